@@ -1,0 +1,18 @@
+/* mlops-canvas.js: offers to print a canvas. Without it the canvas is complete. */
+(() => {
+  "use strict";
+
+  function start() {
+    for (const canvas of document.querySelectorAll(".mlops-canvas:not([data-ready])")) {
+      canvas.dataset.ready = "";
+      const button = canvas.querySelector("[data-mlops-canvas-print]");
+      if (button) {
+        button.hidden = false;
+        button.addEventListener("click", () => window.print());
+      }
+    }
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,33 @@
+"""Owns the options of the MkDocs plugin."""
+
+from __future__ import annotations
+
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+
+from mkdocs_mlops_canvas.model import STAGES
+
+
+class _PageOrFalse(c.Type[str | bool]):
+    """The path of a page, or `false`."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__((str, bool), default=default)
+
+    def run_validation(self, value: object) -> str | bool:
+        if value is True or (isinstance(value, str) and not value.endswith(".md")):
+            raise base.ValidationError(f"Expected the path of a Markdown page, such as '{self.default}', or false.")
+        return super().run_validation(value)
+
+
+class MlopsCanvasConfig(base.Config):
+    """What a site sets under `mlops-canvas` in its `plugins`."""
+
+    portfolio = _PageOrFalse(default="portfolio.md")
+    """The page of the portfolio, which is made if the author has none; `false` for no portfolio."""
+
+    feed = c.Type(bool, default=True)
+    """Whether `portfolio.json` is published; it holds the texts of all boxes."""
+
+    stages = c.ListOfItems(c.Type(str), default=list(STAGES))
+    """The stages that a product may have, from the first to the last."""

@@ -1,0 +1,128 @@
+"""Owns what canvases look like: their columns and boxes, read from YAML files.
+
+A box key is spelled once, in its definition; no other module names a box.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FOLDER = Path(__file__).parent / "definitions"
+_NOT_A_NAME = re.compile(r"[\W_]+")  # `Data verification & governance` -> `data_verification_and_governance`
+
+DEFAULT_VERSION = "0.1"
+
+
+def fold_name(name: str) -> str:
+    """The form in which names are compared: any case, `&` for `and`, spaces, hyphens or underscores."""
+    return _NOT_A_NAME.sub("_", name.casefold().replace("&", " and ")).strip("_")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Box(_Frozen):
+    """One box: `prompt` is its guiding text, `icon` the inner markup of a 24 x 24 SVG drawing."""
+
+    key: str
+    title: str
+    prompt: str
+    aliases: tuple[str, ...] = ()
+    icon: str = ""
+    questions: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The box key as an HTML id."""
+        return self.key.replace("_", "-")
+
+
+class Column(_Frozen):
+    """A column and its boxes from top to bottom."""
+
+    key: str
+    title: str
+    boxes: tuple[Box, ...]
+
+
+class Attribution(_Frozen):
+    """Whose canvas it is."""
+
+    text: str
+    url: str
+    licence: str
+
+
+class Definition(_Frozen):
+    """A kind of canvas, named by `key`, which authors write as the `version` of their canvas.
+
+    `summary_box` is the key of the box whose first sentence sums up the product.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    summary_box: str
+    attribution: Attribution
+
+    @cached_property
+    def boxes(self) -> tuple[Box, ...]:
+        """All boxes in reading order, column by column."""
+        return tuple(box for column in self.columns for box in column.boxes)
+
+    @property
+    def rows(self) -> int:
+        """The number of grid rows with which the boxes of every column have equal heights."""
+        return math.lcm(*(len(column.boxes) for column in self.columns))
+
+    def find_box(self, name: str) -> Box | None:
+        """The box that an author calls `name`, by key, title or alias."""
+        return self._boxes_by_name.get(fold_name(name))
+
+    def find_column(self, name: str) -> Column | None:
+        """The column that an author calls `name`, by key or title."""
+        return self._columns_by_name.get(fold_name(name))
+
+    @cached_property
+    def _boxes_by_name(self) -> dict[str, Box]:
+        return {fold_name(n): box for box in self.boxes for n in (box.key, box.title, *box.aliases)}
+
+    @cached_property
+    def _columns_by_name(self) -> dict[str, Column]:
+        return {fold_name(n): column for column in self.columns for n in (column.key, column.title)}
+
+
+@cache
+def load_definitions() -> Mapping[str, Definition]:
+    """The definitions of the package by key, the default one first."""
+    raw = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(_FOLDER.glob("*.yml"))]
+    by_key = {item["key"]: item for item in raw}
+    return {key: Definition.model_validate(_complete(item, by_key)) for key, item in by_key.items()}
+
+
+def _complete(raw: dict[str, Any], others: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """`raw` with its icons read and with what its boxes take from the definition that it extends."""
+    parent = others.get(raw.get("extends", ""))
+    inherited = {box["key"]: box for column in parent["columns"] for box in column["boxes"]} if parent else {}
+    columns = []
+    for column in raw["columns"]:
+        boxes = [{**inherited.get(box["key"], {}), **box} for box in column["boxes"]]
+        columns.append({**column, "boxes": [{**box, "icon": _read_icon(box["icon"])} for box in boxes]})
+    return {**{key: value for key, value in raw.items() if key != "extends"}, "columns": columns}
+
+
+def _read_icon(name: str) -> str:
+    """The drawing in `icons/<name>.svg`, without its `<svg>` element, which rendering writes itself."""
+    svg = (_FOLDER / "icons" / f"{name}.svg").read_text("utf-8").strip()
+    return svg[svg.index(">") + 1 : svg.rindex("</svg>")]

@@ -1,0 +1,301 @@
+"""Owns the work on one page inside Python-Markdown: the canvases of its text become HTML in the page's own pass.
+
+1. A preprocessor finds our blocks and leaves a placeholder for each.
+2. A block processor turns each placeholder into the skeleton of its canvas and parses the Markdown
+   of every box into it, each on its own, so that what is left open in one box ends there.
+3. The page's own tree processors work on all of it: inline Markdown, table of contents, links.
+4. A postprocessor puts the finished parts into the template.
+
+All state belongs to the page and lives on the processors of its `Markdown`: other instances may be
+made and used while a page is rendered.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markdown import Extension
+from markdown.blockprocessors import BlockProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX, AtomicString
+
+from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.loader import Loader
+from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.page import Page, load_page, may_hold_blocks
+from mkdocs_mlops_canvas.rendering import (
+    BOX_HEADING_LEVEL,
+    Skeleton,
+    build_skeleton,
+    escape_text,
+    render_canvas,
+    render_portfolio,
+    render_unreadable,
+)
+from mkdocs_mlops_canvas.site import Site
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
+
+    from mkdocs_mlops_canvas.source import FrontMatter
+
+_NAME = "mlops_canvas"
+# Markdown removes these control characters from authors' texts, so nobody can write a placeholder
+_PLACEHOLDER = re.compile(rf" {{0,3}}{STX}{_NAME}-(\d+){ETX}\s*")
+_SLOT_END = f"{STX}{_NAME}-slot{ETX}"
+_HEADING = re.compile(r"h[1-6]")
+
+log = logging.getLogger(f"mkdocs.{_NAME}")
+
+
+@dataclass
+class Context:
+    """What pages need of their site, shared by the host with the extension.
+
+    `fronts` holds the front matter of pages, which hosts cut off, by path. `reports` tells whether
+    the extension has to log problems, because nobody else does.
+    """
+
+    loader: Loader
+    site: Site = field(default_factory=Site)
+    fronts: dict[str, FrontMatter] = field(default_factory=dict)
+    reports: bool = True
+
+
+class MlopsCanvasExtension(Extension):
+    """The Python-Markdown extension `mlops_canvas`."""
+
+    def __init__(self, context: Context | None = None, **options: Any) -> None:
+        self.config = {"stages": [list(STAGES), "The stages that a product may have, from idea to retired."]}
+        super().__init__(**options)
+        self.context = context or Context(Loader(load_definitions(), tuple(self.getConfig("stages"))))
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
+        """Register the processors of one `Markdown`."""
+        work = _PageWork(self.context)
+        # after white space is normalised and snippets are in (30 and up), before fences and HTML (25 and down)
+        md.preprocessors.register(_FindBlocks(md, work), _NAME, 28)
+        md.parser.blockprocessors.register(_BuildCanvases(md, work), _NAME, 110)  # before all of Markdown's own
+        md.treeprocessors.register(_KeepIdsUnique(md, work), _NAME, 5.5)  # after attr_list (8), before toc (5)
+        md.postprocessors.register(_FillTemplates(md, work), _NAME, 5)  # after all of Markdown's own
+
+
+@dataclass
+class _PageWork:
+    """The page that a `Markdown` works on, and how far it is with it."""
+
+    context: Context
+    path: str = ""
+    page: Page | None = None
+    skeletons: dict[int, Skeleton] = field(default_factory=dict)
+
+
+class _FindBlocks(Preprocessor):
+    """Loads the page and puts a placeholder where each of its blocks stands."""
+
+    def __init__(self, md: Markdown, work: _PageWork) -> None:
+        super().__init__(md)
+        self.work = work
+
+    def run(self, lines: list[str]) -> list[str]:
+        work = self.work
+        work.skeletons, work.page, work.path = {}, None, _find_path(self.md)
+        front = work.context.fronts.get(work.path)
+        text = "\n".join(lines)
+        if not front and not may_hold_blocks(text):
+            return lines
+        scanned = work.context.site.pages.get(work.path)
+        if scanned and text.rstrip() == "\n".join(scanned.lines).rstrip():
+            page = scanned
+        else:  # no scan, or the text has changed on its way here
+            page = load_page(text, scanned.path if scanned else work.path or "page", work.context.loader, front)
+        work.page = page
+        if work.context.reports:
+            for problem in (problem for block in page.canvases for problem in block.problems):
+                log.warning("%s", problem)
+        return _place(page)
+
+
+class _BuildCanvases(BlockProcessor):
+    """Turns placeholders into skeletons, with the Markdown of every box parsed into its body."""
+
+    def __init__(self, md: Markdown, work: _PageWork) -> None:
+        super().__init__(md.parser)
+        self.md = md
+        self.work = work
+
+    def test(self, parent: Element, block: str) -> bool:
+        return bool(_PLACEHOLDER.fullmatch(block))
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        match = _PLACEHOLDER.fullmatch(blocks.pop(0))
+        number = int(match[1]) if match else 0
+        root = _append(parent, "div", _start(number))
+        page = self.work.page
+        if page and number < len(page.canvases) and page.canvases[number].canvas:
+            skeleton = self._build(page, number)
+            self.work.skeletons[number] = skeleton
+            for element in skeleton.elements:
+                if element.text and element not in skeleton.bodies.values():
+                    element.text = AtomicString(element.text)
+                element.tail = AtomicString(_SLOT_END)
+                root.append(element)
+        _append(root, "span", _end(number))
+        return True
+
+    def _build(self, page: Page, number: int) -> Skeleton:
+        block, anchor = page.canvases[number], page.anchors[number]
+        canvas = block.canvas
+        assert canvas is not None
+        is_title = block.is_page and not page.has_title
+        repeats = block.is_page and page.has_title and page.title == canvas.product
+        prefix = f"{anchor}-" if len(page.canvases) > 1 else ""
+        skeleton = build_skeleton(block, canvas, anchor, prefix, is_title, repeats)
+        preprocessors = list(self.md.preprocessors)
+        ours = next(index for index, item in enumerate(preprocessors) if isinstance(item, _FindBlocks))
+        # a text from the front matter has not passed the preprocessors before ours
+        earlier = preprocessors[:ours] if block.in_front_matter else []
+        self.parser.state.set(_NAME)  # inside a tight list, paragraphs of a box are paragraphs all the same
+        for key, body in skeleton.bodies.items():
+            lines = canvas.boxes[key].split("\n")
+            for preprocessor in (*earlier, *preprocessors[ours + 1 :]):
+                lines = _preprocess(preprocessor, lines)
+            self.parser.parseChunk(body, "\n".join(lines))
+            _lower_headings(body)
+        self.parser.state.reset()
+        return skeleton
+
+
+class _KeepIdsUnique(Treeprocessor):
+    """Gives a canvas's headings other ids where the author uses theirs."""
+
+    def __init__(self, md: Markdown, work: _PageWork) -> None:
+        super().__init__(md)
+        self.work = work
+
+    def run(self, root: Element) -> None:
+        ours = [(skeleton, heading) for skeleton in self.work.skeletons.values() for heading in skeleton.headings]
+        if not ours:
+            return
+        own = {id(heading) for _, heading in ours}
+        taken = {element.get("id") for element in root.iter() if id(element) not in own}
+        for skeleton, heading in ours:
+            if heading.get("id") in taken:
+                heading.set("id", f"{skeleton.anchor}-{heading.get('id')}")
+
+
+class _FillTemplates(Postprocessor):
+    """Replaces what the host made of skeletons and placeholders by the finished HTML."""
+
+    def __init__(self, md: Markdown, work: _PageWork) -> None:
+        super().__init__(md)
+        self.work = work
+
+    def run(self, text: str) -> str:
+        page = self.work.page
+        if page is None or f"{STX}{_NAME}" not in text:
+            return text  # also the texts of headings, which the toc extension sends through here
+        for number in range(len(page.blocks)):
+            start, end = f"<div>{_start(number)}", f"<span>{_end(number)}</span>"
+            before, found, rest = text.partition(start)
+            if found:
+                inside, _, after = rest.partition(end)
+                after = after.lstrip().removeprefix("</div>")
+                text = before + self._render(page, number, inside) + after
+            else:  # in a code block: give the author's text back
+                text = text.replace(_placeholder(number), escape_text(_source(page, number)))
+        return text
+
+    def _render(self, page: Page, number: int, inside: str) -> str:
+        work = self.work
+        site = work.context.site
+        if number >= len(page.canvases):
+            return render_portfolio(work.path, site)
+        skeleton = work.skeletons.get(number)
+        if skeleton is None:
+            return render_unreadable(page.canvases[number].problems)
+        return render_canvas(skeleton, [part.strip() for part in inside.split(_SLOT_END)], work.path, site)
+
+
+def _find_path(md: Markdown) -> str:
+    """The path of the page that a host renders with this `Markdown`, relative to its docs folder; or empty.
+
+    MkDocs and ProperDocs register a tree processor that knows the page's file
+    (`_RelativePathTreeprocessor` in mkdocs/structure/pages.py).
+    """
+    if "relpath" in md.treeprocessors:
+        file = getattr(md.treeprocessors["relpath"], "file", None)
+        return str(getattr(file, "src_uri", ""))
+    return ""
+
+
+def _place(page: Page) -> list[str]:
+    """The lines of the page with a placeholder, between blank lines, in place of each block."""
+    lines = list(page.lines)
+    edits = [
+        (span, f"{' ' * block.indent}{_placeholder(number)}" if span is block.spans[0] else "")
+        for number, block in enumerate(page.blocks)
+        for span in block.spans
+    ]
+    for (start, end), line in sorted(edits, key=lambda edit: edit[0], reverse=True):
+        lines[start:end] = ["", line, ""]
+    return lines
+
+
+def _source(page: Page, number: int) -> str:
+    block = page.blocks[number]
+    start, end = block.spans[0]
+    return "\n".join(line[block.indent :] for line in page.lines[start:end])
+
+
+def _preprocess(preprocessor: Preprocessor, lines: list[str]) -> list[str]:
+    """Run a preprocessor on a part of the page.
+
+    MkDocs collects the anchors of raw HTML in one that starts afresh with each text
+    (`_RawHTMLPreprocessor` in mkdocs/structure/pages.py); they are of one page.
+    """
+    anchors = getattr(preprocessor, "present_anchor_ids", None)
+    lines = preprocessor.run(lines)
+    if isinstance(anchors, set):
+        preprocessor.present_anchor_ids |= anchors  # type: ignore[attr-defined]  # not part of Preprocessor
+    return lines
+
+
+def _lower_headings(body: Element) -> None:
+    """Shift the headings in a box so that the highest is one level below that of the box."""
+    headings = [element for element in body.iter() if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag)]
+    if headings:
+        shift = BOX_HEADING_LEVEL + 1 - min(int(heading.tag[1]) for heading in headings)
+        for heading in headings:
+            heading.tag = f"h{min(6, int(heading.tag[1]) + shift)}"
+
+
+def _append(parent: Element, tag: str, text: str) -> Element:
+    element = parent.makeelement(tag, {})
+    element.text = AtomicString(text)
+    parent.append(element)
+    return element
+
+
+def _placeholder(number: int) -> str:
+    return f"{STX}{_NAME}-{number}{ETX}"
+
+
+def _start(number: int) -> str:
+    return f"{STX}{_NAME}-start-{number}{ETX}"
+
+
+def _end(number: int) -> str:
+    return f"{STX}{_NAME}-end-{number}{ETX}"
+
+
+def makeExtension(**options: Any) -> MlopsCanvasExtension:  # noqa: N802  # Python-Markdown's name
+    """The extension, as Python-Markdown asks for it."""
+    return MlopsCanvasExtension(**options)

@@ -1,0 +1,103 @@
+"""Owns the size of the text on paper: estimated from the amount of text when a page is built.
+
+The figures describe the print part of the stylesheet: an A4 sheet of 802 by 555 pt inside its
+margins, of which the grid has 494 pt, in a typeface as wide as Roboto. Larger paper scales up.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.text import plain_line, strip_comments
+
+if TYPE_CHECKING:
+    from mkdocs_mlops_canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.model import Canvas
+
+SIZES = tuple(size / 10 for size in range(65, 96))  # 6.5 pt, the floor, to 9.5 pt
+SHEETS_SIZE = 8.0  # where one sheet does not hold the text, it has room on two
+
+_SHEET_WIDTH, _GRID_HEIGHT, _COLUMN_TITLE = 802, 494, 24  # pt
+_LETTER = 0.52  # mean width of a letter, in em
+_MARGIN = 1.04  # for what an estimate misses
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A paragraph, list item, row of a table or line of code: the lengths of its cells and its indent in em."""
+
+    cells: tuple[int, ...]
+    indent: float = 0.0
+    gap: float = 0.35
+
+
+def print_size(canvas: Canvas) -> float | None:
+    """The largest size in pt at which the canvas fits on one A4 sheet; none where 6.5 pt is still too large."""
+    definition = canvas.definition
+    pieces = {box.key: _pieces(canvas.boxes.get(box.key) or box.prompt) for box in definition.boxes}
+    fitting = bisect_left(SIZES, True, key=lambda size: not _fits(definition, pieces, size))
+    return SIZES[fitting - 1] if fitting else None
+
+
+def _fits(definition: Definition, pieces: dict[str, list[_Piece]], size: float) -> bool:
+    """Whether the rows of the grid, sized as browsers size them, are no higher than the sheet."""
+    width = _SHEET_WIDTH / len(definition.columns) - 1.3 * size
+    rows = [0.0] * definition.rows
+    spans: dict[int, list[tuple[int, float]]] = {}
+    for column in definition.columns:
+        span = definition.rows // len(column.boxes)
+        for index, box in enumerate(column.boxes):
+            spans.setdefault(span, []).append((index * span, _height(box, pieces[box.key], width, size)))
+    for span in sorted(spans):  # https://www.w3.org/TR/css-grid-2/#algo-spanning-items
+        grown = list(rows)
+        for start, height in spans[span]:
+            extra = (height - sum(rows[start : start + span])) / span
+            for row in range(start, start + span):
+                grown[row] = max(grown[row], rows[row] + extra)
+        rows = grown
+    return sum(rows) * _MARGIN <= _GRID_HEIGHT - _COLUMN_TITLE
+
+
+def _height(box: Box, pieces: list[_Piece], width: float, size: float) -> float:
+    """The height of a box in pt."""
+    lines = max(2.0, 1.33 * _lines(len(box.title), width - 2.4 * size, size)) + 0.3
+    for piece in pieces:
+        room = (width - piece.indent * size) / len(piece.cells) - (0.8 * size if len(piece.cells) > 1 else 0)
+        lines += max(_lines(cell, room, size) for cell in piece.cells) * 1.29 + piece.gap
+    return (lines + 0.6) * size
+
+
+def _lines(letters: int, width: float, size: float) -> int:
+    return math.ceil(letters / max(3.0, width / (_LETTER * size) - 1)) if letters else 1
+
+
+def _pieces(markdown: str) -> list[_Piece]:
+    """The pieces of a box's text, from its Markdown."""
+    pieces: list[_Piece] = []
+    open_paragraph = in_code = False
+    for line in strip_comments(markdown).split("\n"):
+        text = line.strip()
+        if text.startswith(("```", "~~~")):
+            in_code, open_paragraph = not in_code, False
+        elif in_code:
+            pieces.append(_Piece((round(len(line) * 1.15),), gap=0.0))
+        elif not text:
+            open_paragraph = False
+        elif text.startswith("|"):
+            open_paragraph = False
+            if text.strip("|-: "):
+                cells = [plain_line(cell) for cell in text.strip("|").split("|")]
+                pieces.append(_Piece(tuple(len(cell) for cell in cells), gap=0.3))
+        elif text[0] in "-*+#>" or text.split(".")[0].isdecimal():
+            pieces.append(_Piece((len(plain_line(text)),), indent=1.3 + (len(line) - len(line.lstrip())) * 0.35))
+            open_paragraph = True
+        elif open_paragraph:
+            last = pieces[-1]
+            pieces[-1] = _Piece((last.cells[0] + 1 + len(plain_line(text)),), last.indent, last.gap)
+        else:
+            pieces.append(_Piece((len(plain_line(text)),)))
+            open_paragraph = True
+    return pieces

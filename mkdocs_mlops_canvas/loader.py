@@ -1,0 +1,256 @@
+"""Owns the way from YAML and sections to a `Canvas`, with every mistake on the way as a `Problem`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import yaml
+from pydantic import ValidationError
+
+from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
+from mkdocs_mlops_canvas.model import Canvas, Header, slugify
+from mkdocs_mlops_canvas.problem import Problem, suggest
+from mkdocs_mlops_canvas.text import strip_comments
+from mkdocs_mlops_canvas.yaml_block import is_impossible_date, is_null, kind, plain, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mkdocs_mlops_canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.yaml_block import YamlBlock
+
+FRONT_MATTER_KEY = "canvas"
+
+_HEADER_KEYS = tuple(Header.model_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The YAML of a canvas, found but not yet read: `node` is its mapping, none where there is none to read."""
+
+    block: YamlBlock
+    definition: Definition
+    node: yaml.MappingNode | None = None
+    key: yaml.Node | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def has_boxes(self) -> bool:
+        """Whether the mapping has a value for a box or a column."""
+        pairs = self.node.value if self.node else ()
+        names = [key.value for key, value in pairs if isinstance(key, yaml.ScalarNode) and not is_null(value)]
+        return any(self.definition.find_box(name) or self.definition.find_column(name) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A section of the page that is a box: its title, its Markdown, and the line of its heading (from 1)."""
+
+    title: str
+    markdown: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A canvas, none if nothing could be read, and what its author should mend."""
+
+    canvas: Canvas | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class _Draft:
+    """What has been read of one canvas so far."""
+
+    block: YamlBlock
+    definition: Definition
+    header: dict[str, yaml.Node] = field(default_factory=dict)
+    boxes: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, int] = field(default_factory=dict)  # box key -> line of the text that fills it
+    problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, node: yaml.Node | None, code: str, message: str, hint: str = "", excerpt: str = "") -> None:
+        self.problems.append(self.block.problem(node, code, message, hint, excerpt))
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """Reads canvases against the definitions and the stages of one site."""
+
+    definitions: Mapping[str, Definition]
+    stages: tuple[str, ...]
+
+    def find_in_front_matter(self, block: YamlBlock) -> Found | None:
+        """The value of `canvas:` in a page's front matter; none where there is no such key."""
+        try:
+            root = block.compose()
+        except yaml.YAMLError as error:
+            if not any(line.startswith(f"{FRONT_MATTER_KEY}:") for line in block.text.split("\n")):
+                return None
+            hint = "until it is mended, nothing in this front matter has an effect"
+            return Found(block, self._definition(None), problems=(block.syntax_problem(error, hint),))
+        pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+        entries = [(key, value) for key, value in pairs if key.value == FRONT_MATTER_KEY]
+        if not entries:
+            return None
+        (key, value), *again = entries
+        problems = [_duplicate(block, other, text, block.line_of(key)) for other, text in again]
+        problems += _impossible_dates(block, [pair for pair in pairs if pair[0].value != FRONT_MATTER_KEY])
+        return self._find(block, value, key, "'canvas'", problems)
+
+    def find_in_fence(self, block: YamlBlock) -> Found:
+        """The mapping that a fence holds."""
+        try:
+            root = block.compose()
+        except yaml.YAMLError as error:
+            hint = "until it is mended, the canvas is shown as text"
+            return Found(block, self._definition(None), problems=(block.syntax_problem(error, hint),))
+        return self._find(block, root, None, "a canvas", [])
+
+    def load(self, found: Found, title: str, sections: Sequence[SectionText] = ()) -> Loaded:
+        """The canvas that was found, with the sections of the page that are its boxes.
+
+        `title` is the product's name where the canvas does not give one.
+        """
+        if found.problems and found.node is None:
+            return Loaded(None, found.problems)
+        draft = _Draft(found.block, found.definition, problems=list(found.problems))
+        if found.node and found.node.value:
+            self._read_mapping(found.node, draft, at_top=True)
+        elif not sections:
+            draft.tell(found.key, "empty-canvas", "the canvas is empty", "write a key, such as 'product: Name'")
+            return Loaded(None, tuple(draft.problems))
+        for section in sections:
+            if box := draft.definition.find_box(section.title):
+                _fill(box, section.markdown, Problem("box-twice", "", found.block.path, section.line), draft)
+        header = self._read_header(draft)
+        product = header.product or title
+        boxes = {box.key: draft.boxes[box.key] for box in draft.definition.boxes if box.key in draft.boxes}
+        canvas = Canvas(draft.definition, header, product, _make_id(header, product, found.key, draft), boxes)
+        return Loaded(canvas, tuple(sorted(draft.problems, key=lambda problem: (problem.line, problem.column))))
+
+    def _find(
+        self, block: YamlBlock, value: yaml.Node | None, key: yaml.Node | None, name: str, problems: list[Problem]
+    ) -> Found:
+        if value is not None and not isinstance(value, yaml.MappingNode) and not is_null(value):
+            message = f"{name} has to be a mapping, not {kind(value)}"
+            hint = "write one key a line, such as 'product: Name'"
+            problems.append(block.problem(key or value, "wrong-type", message, hint, block.raw(value)))
+        node = value if isinstance(value, yaml.MappingNode) else None
+        return Found(block, self._definition(node), node, key, tuple(problems))
+
+    def _definition(self, node: yaml.MappingNode | None) -> Definition:
+        pairs = node.value if node else ()
+        versions = [value.value for key, value in pairs if key.value == "version" and not is_null(value)]
+        version = versions[0] if versions and isinstance(versions[0], str) else DEFAULT_VERSION
+        return self.definitions.get(version, self.definitions[DEFAULT_VERSION])
+
+    def _read_mapping(self, node: yaml.MappingNode, draft: _Draft, at_top: bool) -> None:
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            name = draft.block.raw(key).strip()
+            if name in seen:
+                draft.problems.append(_duplicate(draft.block, key, value, seen[name]))
+                continue
+            seen[name] = draft.block.line_of(key)
+            column = draft.definition.find_column(name) if at_top else None
+            if at_top and fold_name(name) in _HEADER_KEYS:
+                draft.header.setdefault(fold_name(name), value)
+            elif column and isinstance(value, yaml.MappingNode):
+                self._read_mapping(value, draft, at_top=False)
+            elif box := draft.definition.find_box(name):
+                _read_box(box, name, key, value, draft)
+            elif column and not is_null(value):
+                message = f"'{name}' is a column and holds boxes, not {kind(value)}"
+                hint = f"write the text below {_join(box.key for box in column.boxes)}"
+                draft.tell(key, "wrong-type", message, hint, draft.block.raw(value))
+            elif not column:
+                code, message, hint = self._unknown(name, draft.definition, at_top)
+                draft.tell(key, code, message, hint, draft.block.raw(value))
+
+    def _read_header(self, draft: _Draft) -> Header:
+        values = {name: plain(node) for name, node in draft.header.items()}
+        try:
+            header = Header.model_validate(values)
+        except ValidationError as errors:
+            for error in errors.errors(include_url=False, include_input=False):
+                name = str(error["loc"][0])
+                node = draft.header[name]
+                excerpt = "" if isinstance(node, yaml.ScalarNode) else draft.block.raw(node)
+                message = f"'{name}': {error['msg']}"
+                draft.tell(node, error["type"], message, error.get("ctx", {}).get("hint", ""), excerpt)
+                del values[name]
+            header = Header.model_validate(values)
+        if header.version not in self.definitions:
+            hint = suggest(str(header.version), self.definitions) or f"the versions are {_join(self.definitions)}"
+            draft.tell(draft.header["version"], "unknown-definition", f"unknown version '{header.version}'", hint)
+        if header.stage is None:
+            return header
+        folded = header.stage.casefold()
+        stage = next((name for name in self.stages if name.casefold() == folded), header.stage)
+        if stage not in self.stages:
+            hint = suggest(stage, self.stages) or f"the stages are {_join(self.stages)}"
+            draft.tell(draft.header["stage"], "unknown-stage", f"unknown stage '{stage}'", hint)
+        return header.model_copy(update={"stage": stage})
+
+    def _unknown(self, name: str, definition: Definition, at_top: bool) -> tuple[str, str, str]:
+        """The code, message and hint for a key that names nothing."""
+        elsewhere = next((d for d in self.definitions.values() if d.find_box(name) or d.find_column(name)), None)
+        if elsewhere:
+            hint = f"write 'version: {elsewhere.key}' if you mean that canvas"
+            return "unknown-box", f"'{name}' is not in version {definition.key}", hint
+        boxes = [box.key for box in definition.boxes]
+        others = [*_HEADER_KEYS, *(column.key for column in definition.columns)] if at_top else []
+        hint = suggest(fold_name(name), [*boxes, *others])
+        if any(f"'{key}'" in hint for key in others):
+            return "unknown-key", f"unknown key '{name}'", hint
+        return "unknown-box", f"unknown box '{name}'", hint or f"the boxes are {_join(boxes)}"
+
+
+def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _Draft) -> None:
+    if isinstance(value, yaml.ScalarNode):
+        text = "" if is_null(value) else value.value
+        _fill(box, text, draft.block.problem(key, "box-twice", ""), draft)
+        return
+    hint = f"write '{name}: |' and the Markdown indented below it"
+    draft.tell(value, "wrong-type", f"'{name}' holds Markdown, not {kind(value)}", hint, draft.block.raw(value))
+
+
+def _fill(box: Box, markdown: str, place: Problem, draft: _Draft) -> None:
+    """Put `markdown` into its box, or tell at `place` that the box has a text already."""
+    if not strip_comments(markdown).strip():
+        return
+    if box.key not in draft.boxes:
+        draft.boxes[box.key] = markdown.strip("\n")
+        draft.homes[box.key] = place.line
+        return
+    message = f"the box '{box.title}' has a text already"
+    hint = f"join it with the text on line {draft.homes[box.key]}"
+    draft.problems.append(Problem(place.code, message, place.path, place.line, place.column, hint, markdown))
+
+
+def _make_id(header: Header, product: str, key: yaml.Node | None, draft: _Draft) -> str:
+    name = header.id or product
+    canvas_id = slugify(name)
+    if not canvas_id:
+        place = draft.header.get("id") or draft.header.get("product") or key
+        draft.tell(place, "empty-id", f"'{name}' has no letter or digit to make an id of", "write an 'id'")
+    return canvas_id or "canvas"
+
+
+def _duplicate(block: YamlBlock, key: yaml.Node, value: yaml.Node, first: int) -> Problem:
+    message, hint = f"'{key.value}' is here for the second time", f"the first one is on line {first}"
+    return block.problem(key, "duplicate-key", message, hint, block.raw(value))
+
+
+def _impossible_dates(block: YamlBlock, pairs: list[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
+    for _, value in pairs:
+        for node in filter(is_impossible_date, walk(value)):
+            message = f"'{node.value}' is not a date, so the host ignores this front matter"
+            yield block.problem(node, "front-matter", message, "mend it or put it in quotes")
+
+
+def _join(names: Iterable[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)

@@ -1,0 +1,145 @@
+"""Owns what a canvas is once its text has been read: validated and frozen.
+
+Values arrive as the texts that the author wrote (YAML scalars are not interpreted), so that
+`version: 1.10` and `product: no` mean what they say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
+
+from mkdocs_mlops_canvas.definition import DEFAULT_VERSION
+from mkdocs_mlops_canvas.text import first_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs_mlops_canvas.definition import Box, Definition
+
+STAGES = ("idea", "exploration", "pilot", "production", "retired")
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # 2026-11-12
+_NOT_A_SLUG = re.compile(r"[\W_]+")  # `Card Fraud Shield` -> `card-fraud-shield`
+_UNSAFE_SCHEMES = ("javascript", "data", "vbscript")
+
+
+def _problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    # braces in the message itself would be read as placeholders of pydantic's template
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return (value or "").strip() or None
+    raise _problem("wrong-type", f"expected a text, not {_kind(value)}", "write it on one line, after the colon")
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    items = value if isinstance(value, list) else [value]
+    if not isinstance(value, str | list) or not all(isinstance(item, str | None) for item in items):
+        raise _problem("wrong-type", f"expected a text or a list of texts, not {_kind(value)}", "write [one, two]")
+    return tuple(item.strip() for item in items if item and item.strip())
+
+
+def _date(value: Any) -> date | None:
+    text = _text(value)
+    if text is None:
+        return None
+    try:
+        if not _ISO_DATE.fullmatch(text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _problem("invalid-date", f"'{text}' is not a date", "write year-month-day, such as 2026-11-12") from None
+
+
+def _iteration(value: Any) -> int | str | None:
+    text = _text(value)
+    return int(text) if text and text.isascii() and text.isdecimal() else text
+
+
+def _layout(value: Any) -> str | None:
+    text = _text(value)
+    if text not in (None, "wide", "page"):
+        raise _problem("wrong-type", f"unknown layout '{text}'", "the layouts are 'wide' and 'page'")
+    return text
+
+
+def _links(value: Any) -> dict[str, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(address, str) for address in value.values()):
+        raise _problem("wrong-type", "expected addresses, each with a label", "write 'Runbook: runbook.md'")
+    for label, address in value.items():
+        # browsers skip white space and control characters when they read a scheme
+        if urlsplit("".join(c for c in address if c > " ")).scheme.lower() in _UNSAFE_SCHEMES:
+            raise _problem("unsafe-link", f"the address of '{label}' runs a script", "link to a page or a site")
+    return {str(label): address for label, address in value.items()}
+
+
+def _kind(value: Any) -> str:
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else "a text"
+
+
+Text = Annotated[str | None, BeforeValidator(_text)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+Date = Annotated[date | None, BeforeValidator(_date)]
+
+
+class Header(BaseModel):
+    """What stands above the boxes: the four fields of the sheet and the facts of the portfolio."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    product: Text = None
+    designed_by: Texts = ()
+    date: Date = None
+    iteration: Annotated[int | str | None, BeforeValidator(_iteration)] = None
+    version: Text = DEFAULT_VERSION
+    layout: Annotated[Literal["wide", "page"] | None, BeforeValidator(_layout)] = None
+    id: Text = None
+    summary: Text = None
+    stage: Text = None
+    owner: Text = None
+    tags: Texts = ()
+    links: Annotated[dict[str, str], BeforeValidator(_links)] = {}
+    review_by: Date = None
+    supersedes: Text = None
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """One iteration of one product.
+
+    `boxes` maps box keys to Markdown, filled boxes only, in the order of the definition.
+    """
+
+    definition: Definition
+    header: Header
+    product: str
+    id: str
+    boxes: Mapping[str, str]
+
+    @property
+    def summary(self) -> str:
+        """The author's summary, else the first sentence of the definition's summary box, as plain text."""
+        return self.header.summary or first_sentence(self.boxes.get(self.definition.summary_box, ""))
+
+    @property
+    def empty(self) -> tuple[Box, ...]:
+        """The boxes that have no text yet."""
+        return tuple(box for box in self.definition.boxes if box.key not in self.boxes)
+
+
+def slugify(text: str) -> str:
+    """An id made of the letters and digits of `text` in any script; empty if it has none."""
+    return _NOT_A_SLUG.sub("-", text.casefold()).strip("-")

@@ -1,0 +1,225 @@
+"""Owns what of ours stands in one page, and where: its canvases and portfolios.
+
+The scan of a site and the rendering of a page both call `load_page`, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.loader import Loaded, SectionText
+from mkdocs_mlops_canvas.problem import Problem
+from mkdocs_mlops_canvas.source import (
+    CANVAS,
+    PORTFOLIO,
+    dedent,
+    find_sections,
+    normalise,
+    read_outline,
+    split_front_matter,
+)
+from mkdocs_mlops_canvas.text import plain_line
+from mkdocs_mlops_canvas.yaml_block import YamlBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_mlops_canvas.loader import Found, Loader
+    from mkdocs_mlops_canvas.model import Canvas
+    from mkdocs_mlops_canvas.source import Fence, FrontMatter, Heading, Outline, Sections, Span
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasBlock:
+    """A canvas in its place: `spans` are the lines that it replaces, and it stands at the first of them.
+
+    `canvas` is none if nothing of it could be read. `is_page` tells that it comes from the front
+    matter and makes the page a canvas page, `in_front_matter` that its texts stand there too,
+    `takes_title` that it replaces the page's title, which is the product's name.
+    """
+
+    spans: tuple[Span, ...]
+    indent: int
+    canvas: Canvas | None
+    problems: tuple[Problem, ...]
+    is_page: bool = False
+    in_front_matter: bool = False
+    takes_title: bool = False
+
+    @property
+    def wide(self) -> bool:
+        """Whether the canvas wants the whole width of the window."""
+        layout = self.canvas.header.layout if self.canvas else "page"
+        return layout == "wide" or (layout is None and self.is_page)
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioBlock:
+    """The place of a portfolio."""
+
+    spans: tuple[Span, ...]
+    indent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The body of a page (its text without front matter) and what of ours stands in it, from top to bottom.
+
+    `has_title` tells whether a level-one heading stays in the body.
+    """
+
+    path: str
+    lines: tuple[str, ...]
+    title: str
+    has_title: bool
+    canvases: tuple[CanvasBlock, ...]
+    portfolios: tuple[PortfolioBlock, ...]
+
+    @property
+    def blocks(self) -> list[CanvasBlock | PortfolioBlock]:
+        """Everything of ours, the canvases first."""
+        return [*self.canvases, *self.portfolios]
+
+    @property
+    def anchors(self) -> list[str]:
+        """An HTML id for each canvas: the id of its product, numbered where it comes again."""
+        anchors: list[str] = []
+        for block in self.canvases:
+            name = block.canvas.id if block.canvas else "unreadable"
+            again = sum(anchor == name or anchor.startswith(f"{name}--") for anchor in anchors)
+            anchors.append(f"{name}--{again + 1}" if again else name)
+        return anchors
+
+
+def may_hold_blocks(text: str) -> bool:
+    """Whether it is worth reading a page: a quick test that never says no wrongly."""
+    return "canvas" in text or PORTFOLIO in text
+
+
+def read_title(text: str, path: str) -> str:
+    """The title of a page: that of its front matter, else its first level-one heading, else its name."""
+    text = normalise(text)
+    front = split_front_matter(text)
+    outline = read_outline(text.split("\n")[front.end if front else 0 :])
+    return _title(front, _first_title(outline), path)
+
+
+def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = None) -> Page:
+    """What stands in the page `text`; `front` is its front matter where a host has cut that off."""
+    text = normalise(text)
+    uncut = split_front_matter(text)
+    found = _find_in_front_matter(uncut, path, loader)
+    lines = text.split("\n")
+    if uncut and found:
+        front, lines = uncut, lines[uncut.end :]
+    elif front:
+        found = _find_in_front_matter(front, path, loader)
+    first_line = front.end + 1 if front else 1
+    return _Reader(path, lines, first_line, loader, read_outline(lines)).read(found, front)
+
+
+def _find_in_front_matter(front: FrontMatter | None, path: str, loader: Loader) -> Found | None:
+    if front is None:
+        return None
+    found = loader.find_in_front_matter(YamlBlock(front.yaml, path, front.line + 1))
+    if found and front.swallowed:
+        return replace(found, problems=(Problem("front-matter", front.swallowed, path, 1), *found.problems))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one page: `first_line` is the line of the file at which `lines` begin."""
+
+    path: str
+    lines: Sequence[str]
+    first_line: int
+    loader: Loader
+    outline: Outline
+
+    def read(self, found: Found | None, front: FrontMatter | None) -> Page:
+        heading = _first_title(self.outline)
+        title = _title(front, heading, self.path)
+        canvases = [self._read_front_matter(found, title, heading)] if found else []
+        boxes = [span for block in canvases for span in block.spans]
+        fences = [f for f in self.outline.fences if not any(start <= f.start < end for start, end in boxes)]
+        canvases += [self._read_fence(fence, title) for fence in fences if fence.name == CANVAS]
+        canvases.sort(key=lambda block: block.spans[0])
+        portfolios = [
+            PortfolioBlock(((marker.line, marker.line + 1),), marker.indent)
+            for marker in self.outline.markers
+            if marker.name == PORTFOLIO and not any(start <= marker.line < end for start, end in boxes)
+        ]
+        has_title = heading is not None and not any(block.takes_title for block in canvases)
+        return Page(self.path, tuple(self.lines), title, has_title, tuple(canvases), tuple(portfolios))
+
+    def _read_front_matter(self, found: Found, title: str, heading: Heading | None) -> CanvasBlock:
+        marker = next((m for m in self.outline.markers if m.name == CANVAS), None)
+        if marker:
+            loaded = self.loader.load(found, title)
+            return CanvasBlock(
+                ((marker.line, marker.line + 1),), marker.indent, loaded.canvas, loaded.problems, True, True
+            )
+        if found.has_boxes:
+            sections, loaded = None, self._tell_twice(self.loader.load(found, title))
+        else:
+            definition = found.definition
+            sections = find_sections(self.outline.headings, self.lines, definition.find_box, definition.find_column)
+            loaded = self.loader.load(found, title, self._section_texts(sections))
+        spans = sections.spans if sections else ()
+        spans = list(spans or [(heading.end, heading.end) if heading else (0, 0)])
+        takes_title = bool(heading and loaded.canvas and self._is_title(heading, loaded.canvas.product, spans[0][0]))
+        if heading and takes_title:
+            spans[0] = (heading.start, spans[0][1])
+        return CanvasBlock(tuple(spans), 0, loaded.canvas, loaded.problems, True, not sections, takes_title)
+
+    def _section_texts(self, sections: Sections) -> list[SectionText]:
+        return [
+            SectionText(s.heading.text, "\n".join(self.lines[s.heading.end : s.end]), self.first_line + s.heading.start)
+            for s in sections.boxes
+        ]
+
+    def _tell_twice(self, loaded: Loaded) -> Loaded:
+        """Add a problem for each heading that names a box which the front matter fills: both texts stay visible."""
+        problems = list(loaded.problems)
+        for heading in self.outline.headings if loaded.canvas else ():
+            box = loaded.canvas.definition.find_box(heading.text) if loaded.canvas else None
+            if box and loaded.canvas and box.key in loaded.canvas.boxes:
+                message = f"the box '{box.title}' has a text in the front matter already"
+                hint = "keep one, or put '<!-- mlops-canvas -->' where the canvas goes to keep this heading"
+                problems.append(Problem("box-twice", message, self.path, self.first_line + heading.start, 1, hint))
+        return replace(loaded, problems=tuple(problems))
+
+    def _is_title(self, heading: Heading, product: str, below: int) -> bool:
+        """Whether the page's title is the product's name, with no attributes, right above the canvas."""
+        between = self.lines[heading.end : below]
+        plain = plain_line(heading.text) == product and "{" not in self.lines[heading.start]
+        return plain and not any(line.strip() for line in between)
+
+    def _read_fence(self, fence: Fence, title: str) -> CanvasBlock:
+        line = self.first_line + fence.start
+        span = (fence.start, fence.end)
+        if not fence.closed:
+            hint = f"close it with a line of {self.lines[fence.start].strip()[:3]}"
+            problem = Problem("open-fence", "the fence is never closed", self.path, line, fence.indent + 1, hint)
+            return CanvasBlock((span,), fence.indent, None, (problem,))
+        text = dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent)
+        block = YamlBlock(text, self.path, line + 1, fence.indent + 1)
+        loaded = self.loader.load(self.loader.find_in_fence(block), title)
+        return CanvasBlock((span,), fence.indent, loaded.canvas, loaded.problems)
+
+
+def _first_title(outline: Outline) -> Heading | None:
+    return next((heading for heading in outline.headings if heading.level == 1), None)
+
+
+def _title(front: FrontMatter | None, heading: Heading | None, path: str) -> str:
+    if front and front.title:
+        return front.title
+    if heading and plain_line(heading.text):
+        return plain_line(heading.text)
+    name = PurePosixPath(path)
+    stem = name.parent.name if name.stem.casefold() in ("index", "readme") and name.parent.name else name.stem
+    return stem.replace("-", " ").replace("_", " ").capitalize()

@@ -1,0 +1,42 @@
+"""Owns one finding about an author's text, and the search for what they may have meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a page that its author should mend.
+
+    `line` and `column` count from 1, in the file named by `path`. `code` names the kind of problem
+    and is documented in `docs/problems.md`. `excerpt` holds text of the author that no box shows.
+    """
+
+    code: str
+    message: str
+    path: str
+    line: int
+    column: int = 1
+    hint: str = ""
+    excerpt: str = ""
+
+    @property
+    def text(self) -> str:
+        """What is wrong and what was expected, without the position."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.text} [{self.code}]"
+
+
+def suggest(value: str, choices: Iterable[str]) -> str:
+    """The hint "did you mean ...?" for the choice nearest to `value`, or an empty text."""
+    by_fold = {choice.casefold(): choice for choice in choices}
+    near = get_close_matches(value.casefold(), by_fold, n=1, cutoff=0.6)
+    return f"did you mean '{by_fold[near[0]]}'?" if near else ""

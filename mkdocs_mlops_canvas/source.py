@@ -1,0 +1,237 @@
+"""Owns where things stand in a page's text: front matter, fences, markers and headings.
+
+Knows the shape of Markdown blocks, not what a canvas means. Lines are numbered from 0 here, in the
+text that was given; ends are exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+Span = tuple[int, int]
+"""The first line of something, and the one after its last."""
+
+CANVAS = "mlops-canvas"
+PORTFOLIO = "mlops-portfolio"
+
+# `---`, YAML, `---`: the same shape as in MkDocs (mkdocs/utils/meta.py), but the last line end may be missing
+_FRONT_MATTER = re.compile(r"\A(?P<open>\s*---[ \t]*\n)(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?P<end>\n+|\Z)")
+_TITLE = re.compile(r"^title:[ \t]+(?P<text>[^#>|\n][^\n]*?)(?:\s+#.*)?$", re.MULTILINE)  # `title: Fraud`
+_FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)\s*$")  # ```` ```python title="x" ````
+_FENCE_NAME = re.compile(r"\{\s*\.(?P<braced>[\w-]+)|(?P<plain>[^\s{]+)")  # `python`, `{ .python .extra }`
+_MARKER = re.compile(rf"^(?P<indent> *)<!--\s*(?P<name>{CANVAS}|{PORTFOLIO})\s*-->\s*$")  # `<!-- mlops-canvas -->`
+_ATX = re.compile(r"^(?P<marks>#{1,6})(?!#)\s*(?P<text>.*?)\s*#*\s*$")  # `## Background ##`
+_SETEXT = re.compile(r"^(=+|-+)\s*$")  # the line under a heading
+_HEADING_ATTRIBUTES = re.compile(r"\s*\{:?[^{}]*\}\s*$")  # `## Background {#why .wide}`
+_PROSE = re.compile(r"^(?![-*+>#|`~<]|\d+[.)]\s|!!!|\?\?\?|===|    )\S")  # a line that `---` below makes a heading
+# what may hold an indented fence: `- item`, `1. item`, `!!! note`, `??? tip`, `=== "Tab"`, `[^1]:`, `:   term`
+_CONTAINER = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|!!!\s|\?\?\?\+?\s|===[!+]?\s|\[\^[^\]]+\]:|:\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The YAML at the top of a page; `line` is its first line, `end` the first line of the body.
+
+    `title` is the page's title, `swallowed` says why hosts would not see the front matter; both may be empty.
+    """
+
+    yaml: str
+    line: int
+    end: int
+    swallowed: str = ""
+
+    @property
+    def title(self) -> str:
+        """The text of `title:`, as far as one line shows it."""
+        match = _TITLE.search(self.yaml)
+        return match["text"].strip().strip("\"'") if match else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block; `name` is the language it asks for, `indent` the number of spaces before it."""
+
+    start: int
+    end: int
+    indent: int
+    name: str
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A comment that says where something of ours goes."""
+
+    line: int
+    indent: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the page, with the text as written but for its attributes."""
+
+    start: int
+    end: int
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All blocks of a page that matter here, in order of appearance."""
+
+    fences: tuple[Fence, ...]
+    markers: tuple[Marker, ...]
+    headings: tuple[Heading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading that names a box, and the lines below it up to the next section."""
+
+    heading: Heading
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """All sections of a page that are boxes, and the lone headings of their columns."""
+
+    boxes: tuple[Section, ...]
+    columns: tuple[Heading, ...]
+
+    @property
+    def spans(self) -> list[Span]:
+        """The lines of all of them, from top to bottom."""
+        return sorted([(s.heading.start, s.end) for s in self.boxes] + [(c.start, c.end) for c in self.columns])
+
+
+def normalise(text: str) -> str:
+    """`text` without byte-order mark and with line feeds as its only line ends, as hosts read it."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def split_front_matter(text: str) -> FrontMatter | None:
+    """The front matter of a normalised page, if it begins with one."""
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return None
+    swallowed = ""
+    if not match["open"].startswith("---"):
+        swallowed = "front matter must begin on the first line of the file"
+    elif not match["end"]:
+        swallowed = "the line that ends the front matter needs a line end"
+    return FrontMatter(match["yaml"], match["open"].count("\n"), text.count("\n", 0, match.end()), swallowed)
+
+
+def read_outline(lines: Sequence[str]) -> Outline:
+    """The blocks of a page: what stands inside a fence, a comment or indented code is not looked at."""
+    fences: list[Fence] = []
+    markers: list[Marker] = []
+    headings: list[Heading] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if fence := _read_fence(lines, at):
+            if fence.closed or fence.name in (CANVAS, PORTFOLIO):
+                fences.append(fence)
+            at = fence.end
+        elif marker := _MARKER.match(line):
+            if _is_block(lines, at):
+                markers.append(Marker(at, len(marker["indent"]), marker["name"]))
+            at += 1
+        elif line.startswith("<!--") and "-->" not in line:
+            at = next((i + 1 for i in range(at, len(lines)) if "-->" in lines[i]), at + 1)
+        elif heading := _read_heading(lines, at):
+            headings.append(heading)
+            at = heading.end
+        else:
+            at += 1
+    return Outline(tuple(fences), tuple(markers), tuple(headings))
+
+
+def find_sections(
+    headings: Sequence[Heading],
+    lines: Sequence[str],
+    find_box: Callable[[str], object],
+    find_column: Callable[[str], object],
+) -> Sections:
+    """The sections whose headings name a box, all at the level at which most of them stand."""
+    candidates = [heading for heading in headings if find_box(heading.text)]
+    levels = Counter(heading.level for heading in candidates)
+    if levels[1] == 1 and candidates[0] is headings[0]:
+        del levels[1]  # the title of the page, not a box
+    if not levels:
+        return Sections((), ())
+    level = min(levels, key=lambda number: (-levels[number], number))
+    boxes = []
+    columns = []
+    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+        if heading.level == level and find_box(heading.text):
+            end = next((h.start for h in headings if h.start > heading.start and h.level <= level), len(lines))
+            boxes.append(Section(heading, end))
+        elif 1 < heading.level < level and find_column(heading.text):
+            below = lines[heading.end : following.start if following else len(lines)]
+            if not any(line.strip() for line in below):
+                columns.append(heading)
+    return Sections(tuple(boxes), tuple(columns))
+
+
+def dedent(lines: Iterable[str], indent: int) -> str:
+    """`lines` as one text, with up to `indent` spaces taken from the start of each."""
+    return "\n".join(line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines)
+
+
+def _read_fence(lines: Sequence[str], at: int) -> Fence | None:
+    match = _FENCE.match(lines[at])
+    if not match or ("`" in match["fence"] and "`" in match["info"]) or not _is_block(lines, at):
+        return None
+    name = _FENCE_NAME.match(match["info"])
+    label = (name["braced"] or name["plain"]) if name else ""
+    fence, indent = match["fence"], len(match["indent"])
+    for end in range(at + 1, len(lines)):
+        line = lines[end].strip()
+        if line and _indent(lines[end]) < indent:
+            break  # the list item or tab that holds the fence is over
+        if len(line) >= len(fence) and not line.strip(fence[0]) and _indent(lines[end]) < indent + 4:
+            return Fence(at, end + 1, indent, label)
+    return Fence(at, at + 1, indent, label, closed=False)
+
+
+def _read_heading(lines: Sequence[str], at: int) -> Heading | None:
+    line = lines[at]
+    if match := _ATX.match(line):
+        text = _HEADING_ATTRIBUTES.sub("", match["text"])
+        return Heading(at, at + 1, len(match["marks"]), text) if text else None
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    first_of_block = at == 0 or not lines[at - 1].strip()
+    if first_of_block and _PROSE.match(line) and (underline := _SETEXT.match(below)):
+        text = _HEADING_ATTRIBUTES.sub("", line.strip())
+        return Heading(at, at + 2, 1 if underline[1][0] == "=" else 2, text)
+    return None
+
+
+def _is_block(lines: Sequence[str], at: int) -> bool:
+    """Whether the indented line begins a block of a list, tab or the like, and is not indented code."""
+    indent = _indent(lines[at])
+    while indent >= 4:
+        above = next((i for i in range(at - 1, -1, -1) if lines[i].strip() and _indent(lines[i]) < indent), None)
+        if above is None:
+            return False
+        if _CONTAINER.match(lines[above]):
+            return True
+        at, indent = above, _indent(lines[above])
+        if indent < 4:
+            return False
+    return True
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

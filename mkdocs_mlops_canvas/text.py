@@ -1,0 +1,50 @@
+"""Owns plain text out of Markdown, where no Markdown host is at hand: summaries and estimates of length."""
+
+from __future__ import annotations
+
+import re
+
+_COMMENT_START, _COMMENT_END = "<!--", "-->"
+_BLOCK_MARK = re.compile(r"^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\d+[.)]\s+|#{1,6}\s+|>\s?)")  # `- [x] `, `1. `, `## `, `> `
+_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")  # `[text](url)`, `![alt](url)`, `[text][ref]`
+_NOTE = re.compile(r"\[\^[^\]]+\]")  # `[^1]`
+_ATTRIBUTES = re.compile(r"\{:?\s*[.#][^}]*\}")  # `{.class #id}`
+_EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|~~|==|`+)(?=\S)(.+?)(?<=\S)\1")  # `**bold**`, `` `code` ``
+_ITALIC = re.compile(r"(?<!\w)_(?=\S)([^_]+)(?<=\S)_(?!\w)")  # `_italic_`, not `snake_case`
+_SENTENCE = re.compile(r".+?[.!?…](?=\s|$)|[^.!?…]*[。！？]")  # `It works.`
+_STARTS_LOWER = re.compile(r"\s+[a-z\d]")  # after `e.g.` the sentence goes on
+_NOT_PROSE = ("```", "~~~", "|", "<", "!!!", "???", "===", "[^", ":::", "///")
+
+
+def strip_comments(markdown: str) -> str:
+    """`markdown` without its HTML comments; one that is never closed stays."""
+    kept, rest = "", markdown
+    while (start := rest.find(_COMMENT_START)) >= 0 and (end := rest.find(_COMMENT_END, start)) >= 0:
+        kept, rest = kept + rest[:start], rest[end + len(_COMMENT_END) :]
+    return kept + rest
+
+
+def plain_line(line: str) -> str:
+    """The words of one line of Markdown without the marks of lists, links and emphasis."""
+    line = _BLOCK_MARK.sub("", line)
+    line = _ATTRIBUTES.sub("", _NOTE.sub("", _LINK.sub(r"\1", line)))
+    for _ in range(3):  # `***both***` nests
+        line = _EMPHASIS.sub(r"\2", line)
+    return _ITALIC.sub(r"\1", line).strip()
+
+
+def first_sentence(markdown: str) -> str:
+    """The first sentence of the first paragraph or list item, as plain text on one line."""
+    words: list[str] = []
+    for line in strip_comments(markdown).splitlines():
+        if words and (not line.strip() or _BLOCK_MARK.match(line)):
+            break
+        if line.strip() and not line.lstrip().startswith(_NOT_PROSE):
+            words.append(plain_line(line))
+    text = " ".join(words)
+    end = 0
+    while match := _SENTENCE.match(text, end):
+        end = match.end()
+        if not _STARTS_LOWER.match(text, end):
+            return text[:end]
+    return text

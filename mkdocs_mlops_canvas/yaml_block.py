@@ -1,0 +1,120 @@
+"""Owns the YAML texts in a page: their nodes, the position of each node in the file, and their limits.
+
+Works on nodes, not on constructed values: nodes know their line and column, show duplicate keys,
+keep scalars as written and construct no objects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mkdocs_mlops_canvas.problem import Problem
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # PyYAML without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # same interface, slower
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NULL = "tag:yaml.org,2002:null"
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_MAX_NODES = 10_000  # far above any canvas; aliases can multiply a few lines into billions of nodes
+
+
+@dataclass(frozen=True, slots=True)
+class YamlBlock:
+    """A YAML text and where it stands: `line` and `column` (from 1) of its first character in `path`."""
+
+    text: str
+    path: str
+    line: int
+    column: int = 1
+
+    def problem(
+        self, place: yaml.Node | yaml.Mark | None, code: str, message: str, hint: str = "", excerpt: str = ""
+    ) -> Problem:
+        """A problem at a node of this block, or at its beginning."""
+        mark = place.start_mark if isinstance(place, yaml.Node) else place
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        return Problem(code, message, self.path, self.line + line, self.column + column, hint, excerpt)
+
+    def line_of(self, node: yaml.Node) -> int:
+        """The line of the file on which `node` begins."""
+        return self.line + int(node.start_mark.line)
+
+    def compose(self) -> yaml.Node | None:
+        """The root node, none where there is only white space and comments.
+
+        Raises:
+            yaml.YAMLError: The text is no YAML, or unfolds to more nodes than any canvas has.
+        """
+        root: yaml.Node | None = yaml.compose(self.text, Loader=_Loader)
+        for count, _ in enumerate(walk(root)):
+            if count == _MAX_NODES:
+                raise yaml.YAMLError("it has too many values, counting each use of an alias")
+        return root
+
+    def syntax_problem(self, error: yaml.YAMLError, hint: str) -> Problem:
+        """What `compose` raised, as a problem."""
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+        return self.problem(mark, "yaml-syntax", f"the YAML cannot be read: {reason}", hint, self.text)
+
+    def raw(self, node: yaml.Node) -> str:
+        """The author's text of a value: a scalar without its quotes, anything else as written."""
+        if isinstance(node, yaml.ScalarNode):
+            return str(node.value)
+        start, end = node.start_mark, node.end_mark
+        lines = self.text.split("\n")[start.line : end.line + 1]
+        lines[-1] = lines[-1][: end.column]
+        lines[0] = " " * start.column + lines[0][start.column :]
+        return "\n".join(lines).rstrip()
+
+
+def walk(node: yaml.Node | None) -> Iterator[yaml.Node]:
+    """`node` and all nodes below it, those behind aliases as often as they are used."""
+    stack = [node] if node is not None else []
+    while stack:
+        item = stack.pop()
+        yield item
+        if isinstance(item, yaml.MappingNode):
+            stack += [part for pair in item.value for part in pair]
+        elif isinstance(item, yaml.SequenceNode):
+            stack += item.value
+
+
+def is_null(node: yaml.Node) -> bool:
+    """Whether a value was left out."""
+    return isinstance(node, yaml.ScalarNode) and node.tag == _NULL
+
+
+def is_impossible_date(node: yaml.Node) -> bool:
+    """Whether PyYAML takes the value for a date that no calendar has; hosts then drop the whole front matter."""
+    if node.tag != _TIMESTAMP or not isinstance(node, yaml.ScalarNode):
+        return False
+    try:
+        yaml.SafeLoader("").construct_yaml_timestamp(node)
+    except ValueError:
+        return True
+    return False
+
+
+def plain(node: yaml.Node) -> Any:
+    """The value of a node with every scalar as the text that the author wrote, and none where it is left out."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item) for item in node.value]
+    return None if is_null(node) else str(node.value)
+
+
+def kind(node: yaml.Node) -> str:
+    """What a value is, for a sentence."""
+    if isinstance(node, yaml.ScalarNode):
+        return "a single text"
+    return "a mapping" if isinstance(node, yaml.MappingNode) else "a list"
