@@ -155,7 +155,7 @@ class _BuildCanvases(BlockProcessor):
         canvas = block.canvas
         assert canvas is not None
         is_title = block.is_page and not page.has_title
-        repeats = block.is_page and page.has_title and page.title == canvas.product
+        repeats = page.has_title and page.title == canvas.product and len(page.canvases) == 1
         prefix = f"{anchor}-" if len(page.canvases) > 1 else ""
         skeleton = build_skeleton(block, canvas, anchor, prefix, is_title, repeats)
         preprocessors = list(self.md.preprocessors)
@@ -237,8 +237,11 @@ def _find_path(md: Markdown) -> str:
 
 
 def _place(page: Page) -> list[str]:
-    """The lines of the page with a placeholder, between blank lines, in place of each block."""
-    lines = list(page.lines)
+    """The lines of the page with a placeholder, between blank lines, in place of each block.
+
+    The page ends with blank lines as Python-Markdown itself would end it: block processors count on that.
+    """
+    lines = [*page.lines, "", ""]
     edits = [
         (span, f"{' ' * block.indent}{_placeholder(number)}" if span is block.spans[0] else "")
         for number, block in enumerate(page.blocks)

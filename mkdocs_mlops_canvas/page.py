@@ -13,6 +13,7 @@ from mkdocs_mlops_canvas.loader import Loaded, SectionText
 from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.source import (
     CANVAS,
+    MARKER,
     PORTFOLIO,
     dedent,
     find_sections,
@@ -116,6 +117,8 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
         front, lines = uncut, lines[uncut.end :]
     elif front:
         found = _find_in_front_matter(front, path, loader)
+    if found and not any(line.strip() for line in lines):
+        lines = [MARKER]  # Markdown hosts do not convert an empty body
     first_line = front.end + 1 if front else 1
     return _Reader(path, lines, first_line, loader, read_outline(lines)).read(found, front)
 

@@ -84,7 +84,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Remember the order of the pages, in which a product's other pages are listed."""
         self._order = {page.file.src_uri: index for index, page in enumerate(nav.pages)}
 
-    def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> None:
+    def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Give a canvas page its title and the whole width, unless its author has decided otherwise."""
         ours = self._context.site.pages.get(page.file.src_uri)
         block = next((b for b in ours.canvases if b.is_page), None) if ours else None
@@ -95,6 +95,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
                 page.meta.setdefault("hide", ["navigation", "toc"])
         if page.file.src_uri == self._context.site.portfolio_path:
             page.meta.setdefault("hide", ["navigation", "toc"])
+        return "\n".join(ours.lines) if ours and not markdown.strip() else markdown
 
     def on_page_content(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Load the script in the pages that have something for it to do."""

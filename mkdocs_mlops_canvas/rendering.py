@@ -122,7 +122,7 @@ def render_canvas(skeleton: Skeleton, rendered: Sequence[str], path: str, site: 
     """The HTML of a canvas in the page `path`; `rendered` is the HTML of the skeleton's elements, one each."""
     canvas = skeleton.canvas
     portfolio = None
-    if site.portfolio_path and skeleton.block.wide:
+    if site.portfolio_path:
         portfolio = {"url": site.find_url(path, site.portfolio_path), "label": "All ML products"}
     size = print_size(canvas) if skeleton.block.wide else None
     return _render(

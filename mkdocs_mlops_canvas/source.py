@@ -19,6 +19,7 @@ Span = tuple[int, int]
 
 CANVAS = "mlops-canvas"
 PORTFOLIO = "mlops-portfolio"
+MARKER = f"<!-- {CANVAS} -->"
 
 # `---`, YAML, `---`: the same shape as in MkDocs (mkdocs/utils/meta.py), but the last line end may be missing
 _FRONT_MATTER = re.compile(r"\A(?P<open>\s*---[ \t]*\n)(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?P<end>\n+|\Z)")
