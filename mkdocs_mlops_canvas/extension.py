@@ -115,7 +115,9 @@ class _FindBlocks(Preprocessor):
         if scanned and text.rstrip() == "\n".join(scanned.lines).rstrip():
             page = scanned
         else:  # no scan, or the text has changed on its way here
-            page = load_page(text, scanned.path if scanned else work.path or "page", work.context.loader, front)
+            page = load_page(text, scanned.path if scanned else work.path or "this page", work.context.loader, front)
+            if scanned and "".join(page.lines).rstrip() == "".join(scanned.lines).rstrip():
+                page = scanned  # a front matter that the host has not understood; the scan knows what is wrong with it
         work.page = page
         if work.context.reports:
             for problem in (problem for block in page.canvases for problem in block.problems):

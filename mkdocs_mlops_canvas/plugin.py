@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +17,7 @@ from mkdocs_mlops_canvas.extension import Context, MlopsCanvasExtension
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.page import load_page, may_hold_blocks, read_title
 from mkdocs_mlops_canvas.portfolio import build_feed
-from mkdocs_mlops_canvas.rendering import load_asset, render_script
+from mkdocs_mlops_canvas.rendering import escape_text, load_asset, render_script
 from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio
 from mkdocs_mlops_canvas.source import normalise, split_front_matter
 
@@ -90,7 +91,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         block = next((b for b in ours.canvases if b.is_page), None) if ours else None
         if ours and block and block.canvas:
             if not ours.has_title:
-                page.meta.setdefault("title", block.canvas.product)
+                page.meta.setdefault("title", escape_text(block.canvas.product))  # themes take titles for HTML
             if block.wide:
                 page.meta.setdefault("hide", ["navigation", "toc"])
         if page.file.src_uri == self._context.site.portfolio_path:
@@ -184,7 +185,7 @@ def _names(nav: object, path: str) -> bool:
 def _title(file: File) -> str:
     """The title of a page that MkDocs may not have read yet."""
     title = file.page.title if file.page else None
-    return str(title or read_title(file.content_string, file.src_uri))
+    return unescape(str(title)) if title else read_title(file.content_string, file.src_uri)
 
 
 def _display_path(file: File, config: MkDocsConfig) -> str:

@@ -11,7 +11,7 @@ _NOTE = re.compile(r"\[\^[^\]]+\]")  # `[^1]`
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#][^}]*\}")  # `{.class #id}`
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|~~|==|`+)(?=\S)(.+?)(?<=\S)\1")  # `**bold**`, `` `code` ``
 _ITALIC = re.compile(r"(?<!\w)_(?=\S)([^_]+)(?<=\S)_(?!\w)")  # `_italic_`, not `snake_case`
-_SENTENCE = re.compile(r".+?[.!?…](?=\s|$)|[^.!?…]*[。！？]")  # `It works.`
+_SENTENCE = re.compile(r".+?(?:[.!?…](?=\s|$)|[。！？])")  # `It works.`
 _STARTS_LOWER = re.compile(r"\s+[a-z\d]")  # after `e.g.` the sentence goes on
 _NOT_PROSE = ("```", "~~~", "|", "<", "!!!", "???", "===", "[^", ":::", "///")
 

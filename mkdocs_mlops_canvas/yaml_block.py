@@ -6,6 +6,7 @@ keep scalars as written and construct no objects.
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ class YamlBlock:
         lines = self.text.split("\n")[start.line : end.line + 1]
         lines[-1] = lines[-1][: end.column]
         lines[0] = " " * start.column + lines[0][start.column :]
-        return "\n".join(lines).rstrip()
+        return textwrap.dedent("\n".join(lines)).rstrip()
 
 
 def walk(node: yaml.Node | None) -> Iterator[yaml.Node]:

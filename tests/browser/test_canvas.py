@@ -1,0 +1,240 @@
+"""What only a browser can show: layout, colours, printing, and what assistive technology is told."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
+
+from mkdocs_mlops_canvas.page import load_page
+from tests.conftest import EXAMPLE, build_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from mkdocs_mlops_canvas.loader import Loader
+    from tests.conftest import BuiltSite
+
+Open = "Callable[..., Page]"
+Serve = "Callable[[Path], str]"
+CARD = "products/card-fraud-shield/"
+PAGES = [CARD, "products/chest-x-ray-triage/", "products/shelf-gap-detection/", "portfolio/"]
+
+# elements of ours that reach over the edge of the window or of a box that does not scroll
+OVERFLOW = """() => {
+  const wide = document.documentElement.clientWidth, found = [];
+  for (const e of document.querySelectorAll('.mlops-canvas *, .mlops-canvas-portfolio *')) {
+    if (e.closest('.mlops-canvas__vh, thead, svg') || getComputedStyle(e).clipPath !== 'none') continue;
+    const box = e.closest('.mlops-canvas__box'), r = e.getBoundingClientRect();
+    if (!r.width || e.parentElement.closest('pre, .md-typeset__scrollwrap, .wy-table-responsive, .arithmatex')) continue;
+    const edge = box ? box.getBoundingClientRect() : {left: 0, right: wide};
+    if (r.right > edge.right + 1 || r.left < edge.left - 1) found.push(e.outerHTML.slice(0, 120));
+  }
+  return found;
+}"""
+
+
+def _tops(page: Page, selector: str) -> list[int]:
+    script = "els => els.map(e => Math.round(e.getBoundingClientRect().top))"
+    return list(page.locator(selector).evaluate_all(script))
+
+
+@pytest.mark.parametrize(("width", "rows", "layout"), [(390, 5, "stack"), (820, 5, "bands"), (1440, 1, "canvas"), (1920, 1, "canvas")])  # fmt: skip
+def test_layout_follows_the_room(
+    example_site: BuiltSite, serve: Serve, open_page: Open, width: int, rows: int, layout: str
+) -> None:
+    page = open_page(serve(example_site.folder) + CARD, width=width)
+    assert len(set(_tops(page, ".mlops-canvas__column"))) == rows
+    boxes = _tops(page, ".mlops-canvas__column:first-child .mlops-canvas__box")
+    assert len(set(boxes)) == (1 if layout == "bands" else 3)
+    assert page.evaluate(OVERFLOW) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_thirds_and_halves_line_up(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(example_site.folder) + CARD)
+    columns = [_tops(page, f".mlops-canvas__column:nth-child({n}) .mlops-canvas__box") for n in range(1, 6)]
+    assert columns[0] == columns[2]
+    assert columns[1] == columns[3] == columns[4]
+
+
+@pytest.mark.parametrize("columns", [4, 5, 6, 7])
+def test_four_to_seven_columns_fit_at_1440(example_site: BuiltSite, serve: Serve, open_page: Open, columns: int) -> None:
+    page = open_page(serve(example_site.folder) + CARD)
+    page.evaluate(
+        """columns => {
+          const grid = document.querySelector('.mlops-canvas__grid'), all = grid.children;
+          while (all.length > columns) grid.lastElementChild.remove();
+          while (all.length < columns) grid.append(all[0].cloneNode(true));
+          grid.closest('.mlops-canvas').style.setProperty('--mlops-canvas-columns', columns);
+        }""",
+        columns,
+    )
+    assert len(set(_tops(page, ".mlops-canvas__column"))) == 1
+    assert page.evaluate(OVERFLOW) == []
+
+
+def _axe(page: Page) -> list[dict[str, Any]]:
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    context = {"include": [[".mlops-canvas, .mlops-canvas-portfolio"]]}
+    found = Axe().run(page, context=context, options=options).response["violations"]
+    return [{"rule": item["id"], "nodes": [node["html"] for node in item["nodes"]]} for item in found]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(
+    example_site: BuiltSite, serve: Serve, open_page: Open, path: str, width: int, dark: bool
+) -> None:
+    assert _axe(open_page(serve(example_site.folder) + path, width=width, dark=dark)) == []
+
+
+@pytest.mark.parametrize("primary", ["red", "yellow", "lime", "amber", "deep-purple", "brown", "black", "white", "grey"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_any_palette_colour_keeps_its_contrast(
+    example_site: BuiltSite, serve: Serve, open_page: Open, primary: str, dark: bool
+) -> None:
+    page = open_page(serve(example_site.folder) + PAGES[1], dark=dark)
+    page.evaluate("primary => { document.body.dataset.mdColorPrimary = primary }", primary)
+    assert _axe(page) == []
+
+
+BAD = """\
+```mlops-canvas
+product: P
+bakground: |
+  My words
+background: |
+  | a long heading | another long heading | a third one | and a fourth | five | six |
+  |---|---|---|---|---|---|
+  | one | two | three | four | averylongwordthatdoesnotfitintoanycolumnofanytable | six |
+
+  Aveeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeery long word
+
+      a line of code that is much longer than the box in which it stands, so that it has to scroll
+
+  `inline_code_without_any_space_that_is_longer_than_the_column_it_stands_in_by_far`
+layout: wide
+```
+"""
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_is_long_stays_in_its_box(site: Callable[..., BuiltSite], serve: Serve, open_page: Open, theme: str, width: int) -> None:  # fmt: skip
+    built = site({"index.md": f"# Page\n\n{BAD}"}, theme=theme)
+    page = open_page(serve(built.folder), width=width)
+    assert page.evaluate(OVERFLOW) == []
+    assert page.locator(".mlops-canvas__problem pre").inner_text().strip() == "My words"
+    assert _axe(page) == []
+
+
+def test_an_open_div_in_a_box_harms_no_other(site: Callable[..., BuiltSite], serve: Serve, open_page: Open) -> None:
+    page_text = "```mlops-canvas\nproduct: P\nbackground: |\n  <div>\n\n  ```\nobjectives: |\n  </div></section></div> x\nlifetime: |\n  <b>y\n```\n\nAfter.\n"  # fmt: skip
+    page = open_page(serve(site({"index.md": f"# Page\n\n{page_text}"}).folder))
+    assert page.locator(".mlops-canvas__grid > .mlops-canvas__column > .mlops-canvas__box").count() == 12
+    assert page.locator("article > p", has_text="After.").count() == 1
+
+
+def test_print_button_appears_with_scripts_and_after_instant_navigation(
+    example_site: BuiltSite, serve: Serve, open_page: Open
+) -> None:
+    url = serve(example_site.folder)
+    page = open_page(url + "portfolio/")
+    page.evaluate("window.here = true; window.print = () => { window.printed = true }")
+    page.get_by_role("link", name="Card Fraud Shield").click()
+    button = page.get_by_role("button", name="Print")
+    button.click()
+    assert page.evaluate("window.here && window.printed"), "the page was loaded anew"
+    assert open_page(url + CARD, scripts=False).get_by_role("button", name="Print").count() == 0
+
+
+def test_no_request_leaves_the_site(example_site: BuiltSite, serve: Serve, browser: Any) -> None:
+    url = serve(example_site.folder)
+    requests: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(url + CARD, wait_until="networkidle")
+    page.close()
+    assert [request for request in requests if not request.startswith(url)] == []
+
+
+def _pdf(page: Page, **options: Any) -> PdfReader:
+    return PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, **options)))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text)
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+@pytest.mark.parametrize("paper", ["A4", "A3", "Letter"])
+def test_one_landscape_sheet_in_black_on_white(
+    theme: str, paper: str, serve: Serve, open_page: Open, tmp_path: Path
+) -> None:
+    config = tmp_path / "mkdocs.yml"
+    theme_line = f"theme: {{ name: {theme}{', palette: {scheme: slate}, font: false' if theme == 'material' else ''} }}"
+    config.write_text(
+        f"site_name: T\ndocs_dir: {EXAMPLE / 'docs'}\nnot_in_nav: '*'\n{theme_line}\nplugins: [mlops-canvas]\n"
+        "markdown_extensions: [tables, admonition, pymdownx.superfences, pymdownx.tabbed]\n"
+    )
+    page = open_page(serve(build_site(config, tmp_path / "site").folder) + CARD)
+    pdf = _pdf(page, format=paper)
+    assert len(pdf.pages) == 1
+    box = pdf.pages[0].mediabox
+    assert box.width > box.height
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('.mlops-canvas__body')).color") == "rgb(17, 17, 17)"
+    text = pdf.pages[0].extract_text()
+    assert "Machine Learning Operations Canvas" in text
+    for chrome in ("All ML products", "Search", "Made with", "Previous", "12 of 12", "Data sheet"):
+        assert chrome not in text
+    assert [h for h in re.findall(r"Problem|Data$|Model$|Operations$|Monitoring", text, re.M)][-5:]
+
+
+def _check_print(page: Page, pages: range) -> None:
+    """All words of the canvas come out of the PDF, in the order of the page, and none smaller than 6.5 pt on A4."""
+    expected = _words(page.evaluate("document.querySelector('.mlops-canvas__grid').textContent.replace(/Not filled in/g, ' ')"))
+    pdf = _pdf(page, format="A4")
+    assert len(pdf.pages) in pages
+    sizes: list[float] = []
+    parts: list[str] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        parts.append(text)
+        if text.strip():
+            sizes.append(round(abs(size * tm[3] * cm[3]) or size, 2))
+
+    for sheet in pdf.pages:
+        sheet.extract_text(visitor_text=visit)
+    printed = "".join(_words("".join(parts)))
+    at = 0
+    for word in expected:  # a word may be hyphenated over two lines, so compare letters
+        found = printed.find(word, at)
+        assert found >= 0, f"{word!r} is missing or out of order"
+        at = found + len(word)
+
+
+def test_words_of_a_full_canvas_are_printed_in_order(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    _check_print(open_page(serve(example_site.folder) + CARD), range(1, 2))
+
+
+def test_what_one_sheet_does_not_hold_goes_to_the_next(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open, loader: Loader
+) -> None:
+    canvas = load_page("```mlops-canvas\nproduct: P\n```", "x", loader).canvases[0].canvas
+    assert canvas
+    words = iter(range(100_000))
+    text = "".join(
+        f"## {box.title}\n\n" + " ".join(f"word{next(words)}" for _ in range(180)) + ".\n\n" for box in canvas.definition.boxes
+    )
+    built = site({"index.md": f"---\ncanvas:\n  product: P\n---\n# P\n\n{text}"})
+    _check_print(open_page(serve(built.folder)), range(2, 5))

@@ -1,0 +1,114 @@
+"""Fixtures for all tests: the loader, and sites that are built as their users build them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import textwrap
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material prints a banner about MkDocs 2 at each build
+
+import pytest
+from bs4 import BeautifulSoup
+
+from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.loader import Loader
+from mkdocs_mlops_canvas.model import STAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EXAMPLE = Path(__file__).parent.parent / "example-site"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write the golden files anew; read the difference")
+
+
+@pytest.fixture
+def loader() -> Loader:
+    return Loader(load_definitions(), STAGES)
+
+
+@dataclass
+class BuiltSite:
+    """A site on disk and the warnings of its build."""
+
+    folder: Path
+    warnings: list[str] = field(default_factory=list)
+
+    def html(self, page: str) -> BeautifulSoup:
+        return BeautifulSoup((self.folder / page).read_text("utf-8"), "html.parser")
+
+    def text(self, page: str) -> str:
+        return (self.folder / page).read_text("utf-8")
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def build_site(config_file: Path, site_dir: Path, **options: object) -> BuiltSite:
+    """Build the site of a `mkdocs.yml`, and collect what strict mode would fail for."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    handler = _Warnings()
+    log = logging.getLogger("mkdocs")
+    log.addHandler(handler)
+    try:
+        config = load_config(str(config_file), site_dir=str(site_dir), **options)
+        config.plugins.run_event("startup", command="build", dirty=False)
+        build(config)
+    finally:
+        log.removeHandler(handler)
+    return BuiltSite(site_dir, handler.messages)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Callable[..., BuiltSite]:
+    """Builds a site of pages given as texts: `site({"index.md": "..."}, theme="mkdocs", extra="nav: []")`."""
+
+    def make(pages: dict[str, str], theme: str = "material", plugin: str = "mlops-canvas", extra: str = "") -> BuiltSite:
+        for path, text in pages.items():
+            file = tmp_path / "docs" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(textwrap.dedent(text), "utf-8", newline="")
+        config = f"""\
+site_name: Test
+theme: {{ name: {theme}{", font: false" if theme == "material" else ""} }}
+plugins: [search{", " + plugin if plugin else ""}]
+markdown_extensions:
+  - abbr
+  - admonition
+  - attr_list
+  - footnotes
+  - md_in_html
+  - tables
+  - toc: {{ permalink: true }}
+  - pymdownx.arithmatex: {{ generic: true }}
+  - pymdownx.emoji
+  - pymdownx.highlight
+  - pymdownx.superfences
+  - pymdownx.tabbed: {{ alternate_style: true }}
+  - pymdownx.tasklist
+"""
+        file = tmp_path / "mkdocs.yml"
+        file.write_text(config + textwrap.dedent(extra), "utf-8")
+        return build_site(file, tmp_path / "site")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The example site as it is built with Material."""
+    return build_site(EXAMPLE / "mkdocs.yml", tmp_path_factory.mktemp("example"))

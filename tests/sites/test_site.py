@@ -1,0 +1,420 @@
+"""Whole sites, built as users build them, and read as readers read them."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bs4 import BeautifulSoup
+
+    from tests.conftest import BuiltSite
+
+FRONT_MATTER = """\
+---
+canvas:
+  product: Card Fraud Shield
+  designed_by: Payments Risk
+  date: 2026-11-12
+  iteration: 4
+  links: {Runbook: runbook.md}
+  background: |
+    Fraud costs **€ 11.4 M**. See the [runbook](runbook.md#steps).
+  data_collection: |
+    | Source | Kept |
+    |---|---|
+    | Chargebacks | 7 years |
+---
+"""
+SECTIONS = """\
+---
+canvas:
+  product: Card Fraud Shield
+  designed_by: Payments Risk
+  date: 2026-11-12
+  iteration: 4
+  links: {Runbook: runbook.md}
+---
+
+## Data collection
+
+| Source | Kept |
+|---|---|
+| Chargebacks | 7 years |
+
+## Background
+
+Fraud costs **€ 11.4 M**. See the [runbook](runbook.md#steps).
+"""
+FENCE = """\
+```mlops-canvas
+product: Card Fraud Shield
+designed_by: Payments Risk
+date: 2026-11-12
+iteration: 4
+layout: wide
+links: {Runbook: runbook.md}
+background: |
+  Fraud costs **€ 11.4 M**. See the [runbook](runbook.md#steps).
+data_collection: |
+  | Source | Kept |
+  |---|---|
+  | Chargebacks | 7 years |
+```
+"""
+RUNBOOK = "# Runbook\n\n## Steps\n\nDo this.\n"
+
+Make = "Callable[..., BuiltSite]"
+
+
+def _follow(site: BuiltSite, page: str, href: str) -> bool:
+    """Whether a link of a page leads to a file of the site, and to an id in it."""
+    address, fragment = urldefrag(href)
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address))) if address else page
+    if not posixpath.splitext(target)[1]:
+        target = posixpath.join(target, "index.html").removeprefix("./")
+    path = site.folder / target
+    return path.is_file() and (not fragment or site.html(target).find(id=unquote(fragment)) is not None)
+
+
+def _check_links(site: BuiltSite, page: str, scope: str) -> int:
+    links = [a["href"] for a in site.html(page).select(f"{scope} a[href]") if not urlsplit(str(a["href"])).scheme]
+    for href in links:
+        assert _follow(site, page, str(href)), f"{page} links to {href}"
+    return len(links)
+
+
+def _canvas(site: BuiltSite, page: str) -> BeautifulSoup:
+    canvas = site.html(page).select_one(".mlops-canvas")
+    assert canvas is not None
+    return canvas  # type: ignore[return-value]  # a tag has what is needed of a soup
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_canvas_portfolio_and_assets_on_every_theme(site: Make, theme: str, directory_urls: bool) -> None:
+    built = site(
+        {"index.md": "# Home\n", "products/fraud.md": FRONT_MATTER, "products/runbook.md": RUNBOOK},
+        theme=theme,
+        extra=f"use_directory_urls: {str(directory_urls).lower()}\nsite_url: https://example.com/sub/\n",
+    )
+    assert built.warnings == []
+    name = "{}/index.html" if directory_urls else "{}.html"
+    page, portfolio = name.format("products/fraud"), name.format("portfolio")
+    html = built.html(page)
+    assert [h.get_text(strip=True).rstrip("¶") for h in html.select("h1")] == ["Card Fraud Shield"]
+    assert len(html.select(".mlops-canvas__column")) == 5
+    assert len(html.select(".mlops-canvas__box")) == 12
+    assert html.select_one('[data-box="background"] .mlops-canvas__body strong').text == "€ 11.4 M"  # type: ignore[union-attr]
+    assert _check_links(built, page, ".mlops-canvas") >= 3
+    assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 1
+    sheets = [str(link["href"]) for link in html.select('link[href*="mlops-canvas"]')]
+    scripts = [str(script["src"]) for script in html.select('script[src*="mlops-canvas"]')]
+    assert len(sheets) == len(scripts) == 1
+    assert _follow(built, page, sheets[0])
+    assert _follow(built, page, scripts[0])
+    assert not built.html("index.html").select('script[src*="mlops-canvas"]')
+    (product,) = json.loads(built.text("portfolio.json"))["products"]
+    assert product["url"] == f"https://example.com/sub/{page.removesuffix('index.html')}"
+
+
+def test_three_forms_give_the_same_canvas(site: Make) -> None:
+    built = site({"a/a.md": FRONT_MATTER, "a/b.md": SECTIONS, "a/c.md": f"# Page\n\n{FENCE}", "a/runbook.md": RUNBOOK})
+    assert built.warnings == []
+    grids = [_canvas(built, f"a/{form}/index.html").select_one(".mlops-canvas__frame") for form in "abc"]
+    assert str(grids[0]) == str(grids[1]) == str(grids[2])
+    metas = [str(_canvas(built, f"a/{form}/index.html").select_one(".mlops-canvas__meta")) for form in "abc"]
+    assert metas[0] == metas[1] == metas[2]
+
+
+def test_a_site_without_canvases_is_left_alone(site: Make) -> None:
+    pages = {"index.md": "# Home\n\nNo canvas here.\n", "a.md": "# A\n\n## Background\n\n- text\n\n    ```py\n    x\n    ```\n"}
+    without = site(pages, plugin="")
+    plain = {path.relative_to(without.folder): path.read_bytes() for path in without.folder.rglob("*.html")}
+    built = site(pages)
+    assert {path.relative_to(built.folder): path.read_bytes() for path in built.folder.rglob("*.html")} == plain
+    assert not list(built.folder.rglob("*mlops-canvas*"))
+    assert not (built.folder / "portfolio.json").exists()
+
+
+def test_a_page_without_canvas_changes_by_its_stylesheet_link_alone(site: Make) -> None:
+    other = "# Other\n\n- a\n- b\n\n| a |\n|---|\n| b |\n\n[^1]\n\n[^1]: note\n"
+    extra = "nav: [other.md]\nnot_in_nav: '*'\n"
+    without = site({"index.md": "# Home\n", "other.md": other, "c.md": "# C\n"}, plugin="", extra=extra).text("other/index.html")
+    built = site({"index.md": "# Home\n", "other.md": other, "c.md": FENCE.replace("runbook.md#steps", "other.md").replace("runbook.md", "other.md")}, extra=extra)  # fmt: skip
+    lines = [line for line in built.text("other/index.html").split("\n") if "mlops-canvas" not in line]
+    plain = without.split("\n")
+    assert [line.strip() for line in lines if line.strip()] == [line.strip() for line in plain if line.strip()]
+
+
+@pytest.mark.parametrize("page", [FRONT_MATTER, SECTIONS, FENCE])
+def test_a_broken_link_in_a_box_is_told_with_its_page(site: Make, page: str) -> None:
+    built = site({"a/page.md": page.replace("runbook.md#steps", "gone.md"), "a/runbook.md": RUNBOOK})
+    (warning,) = built.warnings
+    assert "'a/page.md' contains a link 'gone.md'" in warning
+
+
+def test_a_broken_link_in_the_header_is_told_too(site: Make) -> None:
+    built = site({"a/page.md": FRONT_MATTER.replace("Runbook: runbook.md", "Runbook: gone.md"), "a/runbook.md": RUNBOOK})
+    (warning,) = built.warnings
+    assert "contains a link 'gone.md'" in warning
+
+
+def test_markdown_of_the_host_works_in_boxes(site: Make) -> None:
+    built = site({
+        "index.md": "# Home\n",
+        "c.md": """\
+        ---
+        canvas:
+          product: Alive
+          background: |
+            ```python
+            import this
+            ```
+
+            ![Picture](picture.png){ .small } :rocket: and $a^2$[^1]
+          objectives: |
+            - [x] done
+            - [ ] open
+
+            !!! note "Title"
+                Inside.
+          modelling: |
+            === "One"
+
+                first
+
+            === "Two"
+
+                second
+          feedback: |
+            ### A heading
+
+            <a id="raw"></a> Text with [a link to a box](#background) and [to raw HTML](#raw).
+        ---
+
+        [^1]: The note.
+        """,
+        "picture.png": "x",
+    }, extra="validation: {links: {anchors: warn}}\n")  # fmt: skip
+    assert built.warnings == []
+    canvas = _canvas(built, "c/index.html")
+    box = {str(element["data-box"]): element for element in canvas.select("[data-box]")}
+    assert box["background"].select_one(".highlight code span")
+    assert box["background"].select_one("img.small[src='../picture.png']")
+    assert box["background"].select_one(".arithmatex")
+    assert "🚀" in box["background"].text or box["background"].select_one(".emojione, .twemoji")
+    assert len(box["objectives"].select("input[type=checkbox]")) == 2
+    assert box["objectives"].select_one(".admonition-title")
+    assert len(box["modelling"].select(".tabbed-block")) == 2
+    assert box["feedback"].select_one("h4#a-heading")
+    assert built.html("c/index.html").select_one(".footnote").find_parent(class_="mlops-canvas") is None  # type: ignore[union-attr]
+
+
+def test_boxes_are_found_by_search_and_prompts_are_not(site: Make) -> None:
+    built = site({"index.md": "# Home\n", "fraud.md": FRONT_MATTER, "runbook.md": RUNBOOK})
+    docs = {doc["location"]: doc for doc in json.loads(built.text("search/search_index.json"))["docs"]}
+    assert "€ 11.4 M" in docs["fraud/#background"]["text"]
+    assert docs["fraud/#data-collection"]["title"] == "Data collection"
+    assert not any("Describe the context" in doc["text"] or "Outline the key" in doc["text"] for doc in docs.values())
+    assert not any(location.startswith("portfolio/") and "Fraud" in doc["text"] for location, doc in docs.items())
+
+
+def test_boxes_and_their_headings_are_in_the_table_of_contents(site: Make) -> None:
+    page = "---\ncanvas:\n  product: P\n  layout: page\n  background: |\n    # Why now\n\n    text\n---\n# P\n"
+    toc = site({"index.md": page}).html("index.html").select(".md-sidebar--secondary a[href^='#']")
+    links = [link["href"] for link in toc]
+    assert links[:3] == ["#column-problem", "#background", "#why-now"]
+
+
+def test_headings_go_down_by_one_and_ids_are_unique(site: Make) -> None:
+    built = site({"index.md": f"# Page\n\n{FENCE}\n{FENCE}\n## Background\n", "runbook.md": RUNBOOK})
+    html = built.html("index.html")
+    ids = [element["id"] for element in html.select("article [id]")]
+    assert len(ids) == len(set(ids))
+    levels = [int(h.name[1]) for h in html.select("article :is(h1, h2, h3, h4, h5, h6)")]
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in zip(levels, levels[1:], strict=False))
+
+
+def test_hidden_navigation_unless_the_author_decides(site: Make) -> None:
+    built = site({
+        "index.md": "# Home\n",
+        "wide.md": "---\ncanvas:\n  product: W\n---\n",
+        "page.md": "---\ncanvas:\n  product: P\n  layout: page\n---\n",
+        "own.md": "---\nhide: [toc]\ncanvas:\n  product: O\n---\n",
+    })  # fmt: skip
+
+    def hidden(page: str) -> list[bool]:
+        html = built.html(f"{page}/index.html")
+        return [html.select_one(f".md-sidebar--{side}[hidden]") is not None for side in ("primary", "secondary")]
+
+    assert hidden("wide") == [True, True]
+    assert hidden("page") == [False, False]
+    assert hidden("own") == [False, True]
+    assert built.html("wide/index.html").select_one(".mlops-canvas--wide")
+    assert not built.html("page/index.html").select_one(".mlops-canvas--wide")
+
+
+def test_the_way_back_and_the_pages_of_the_product(site: Make) -> None:
+    built = site({
+        "index.md": "# Home\n",
+        "products/fraud/index.md": FRONT_MATTER,
+        "products/fraud/runbook.md": RUNBOOK,
+        "products/fraud/sheet.md": "---\ntitle: Data sheet\n---\ntext\n",
+        "products/churn.md": "---\ncanvas:\n  product: Churn\n---\n",
+        "products/churn/notes.md": "# Notes\n",
+    })  # fmt: skip
+
+    def links(page: str) -> dict[str, str]:
+        found = built.html(page).select(".mlops-canvas__back, .mlops-canvas__pages a")
+        return {link.get_text(strip=True): str(link["href"]) for link in found}
+
+    assert links("products/fraud/index.html") == {
+        "All ML products": "../../portfolio/",
+        "Runbook": "runbook/",
+        "Data sheet": "sheet/",
+    }
+    assert links("products/churn/index.html") == {"All ML products": "../../portfolio/", "Notes": "notes/"}
+
+
+class TestPortfolio:
+    CANVAS = "---\ncanvas:\n  product: {}\n---\n"
+
+    def test_author_page_with_marker(self, site: Make) -> None:
+        pages = {"index.md": "# Home\n\n<!-- mlops-portfolio -->\n\nAfter.\n", "a.md": self.CANVAS.format("A")}
+        built = site(pages)
+        assert built.warnings == []
+        assert not (built.folder / "portfolio").exists()
+        assert _check_links(built, "index.html", ".mlops-canvas-portfolio") == 1
+        assert built.html("a/index.html").select_one(".mlops-canvas__back")["href"] == "../"  # type: ignore[index]
+
+    def test_named_in_nav(self, site: Make) -> None:
+        built = site({"index.md": "# Home\n", "a.md": self.CANVAS.format("A")},
+                     extra="nav: [index.md, {Products: portfolio.md}, a.md]\n")  # fmt: skip
+        assert built.warnings == []
+        assert "Products" in built.html("index.html").select_one(".md-nav").text  # type: ignore[union-attr]
+
+    def test_other_page_or_none(self, site: Make) -> None:
+        pages = {"index.md": "# Home\n", "a.md": self.CANVAS.format("A")}
+        assert site(pages, plugin="{mlops-canvas: {portfolio: all/products.md}}").html("all/products/index.html").select(
+            ".mlops-canvas-portfolio__card"
+        )
+        built = site(pages, plugin="{mlops-canvas: {portfolio: false}}")
+        assert not list(built.folder.glob("portfolio/*"))
+        assert not built.html("a/index.html").select(".mlops-canvas__back")
+
+    def test_a_page_of_that_name_without_marker_is_told(self, site: Make) -> None:
+        built = site({"portfolio.md": "# Mine\n", "a.md": self.CANVAS.format("A")})
+        (warning,) = built.warnings
+        assert "'portfolio.md' shows no portfolio" in warning
+        assert "<!-- mlops-portfolio -->" in warning
+
+    def test_excluded_pages_and_drafts_are_left_out(self, site: Make) -> None:
+        pages = {f"{name}.md": self.CANVAS.format(name) for name in ("kept", "gone", "draft", "off-nav")}
+        built = site({"index.md": "# Home\n", **pages},
+                     extra="exclude_docs: gone.md\ndraft_docs: draft.md\nnot_in_nav: off-nav.md\n")  # fmt: skip
+        names = [card["data-id"] for card in built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")]
+        assert names == ["kept", "off-nav"]
+
+    def test_facts_of_a_card(self, site: Make) -> None:
+        page = """\
+        ---
+        canvas:
+          product: "A <b> & C"
+          stage: Production
+          owner: "R & D"
+          date: 2026-11-12
+          background: text
+          value_proposition: Saves *money*. And time.
+        ---
+        """
+        built = site({"index.md": "# Home\n", "a.md": page})
+        (card,) = built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")
+        facts = {key: card[f"data-{key}"] for key in ("id", "stage", "owner", "date", "filled")}
+        assert facts == {"id": "a-b-c", "stage": "production", "owner": "R & D",
+                         "date": "2026-11-12", "filled": "2"}  # fmt: skip
+        assert card.select_one(".mlops-canvas-portfolio__name").text == "A <b> & C"  # type: ignore[union-attr]
+        assert card.select_one(".mlops-canvas-portfolio__summary").text == "Saves money."  # type: ignore[union-attr]
+        assert card.select_one(".mlops-canvas-portfolio__filled").get_text(strip=True) == "2 of 12"  # type: ignore[union-attr]
+
+    def test_iterations_are_one_product(self, site: Make) -> None:
+        page = "---\ncanvas:\n  product: P\n  iteration: {}\n  background: text {}\n---\n"
+        built = site({"index.md": "# Home\n", "new.md": page.format(10, "b"), "old.md": page.format(9, "a")})
+        (card,) = built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card a")
+        assert card["href"] == "../new/"
+        (product,) = json.loads(built.text("portfolio.json"))["products"]
+        assert [(i["iteration"], i["changed"]) for i in product["iterations"]] == [(9, ["background"]), (10, ["background"])]
+
+    def test_no_feed(self, site: Make) -> None:
+        built = site({"a.md": self.CANVAS.format("A")}, plugin="{mlops-canvas: {feed: false}}")
+        assert not (built.folder / "portfolio.json").exists()
+
+
+class TestBadInput:
+    def test_a_warning_a_box_and_the_text(self, site: Make) -> None:
+        built = site({"index.md": "# Home\n\n```mlops-canvas\nproduct: P\nbakground: My *text*\n```\n"})
+        (warning,) = built.warnings
+        assert "docs/index.md:5:1: unknown box 'bakground'; did you mean 'background'? [unknown-box]" in warning
+        problem = _canvas(built, "index.html").select_one(".mlops-canvas__problem")
+        assert "did you mean 'background'?" in problem.text  # type: ignore[union-attr]
+        assert "My *text*" in problem.text  # type: ignore[union-attr]
+
+    @pytest.mark.parametrize(
+        ("front", "code"),
+        [
+            ("---\ncanvas:\n  product: Broken\n  background: [x\n---\n\nBody.\n", "yaml-syntax"),
+            ("---\ncanvas:\n  product: Broken\n  background: kept\ndate: 2026-13-01\n---\n\nBody.\n", "front-matter"),
+            ("\n---\ncanvas:\n  product: Broken\n  background: kept\n---\n\nBody.\n", "front-matter"),
+            ("---\ncanvas:\n  product: Broken\n  background: kept\n---", "front-matter"),
+        ],
+    )
+    def test_front_matter_that_the_host_swallows(self, site: Make, front: str, code: str) -> None:
+        built = site({"index.md": "# Home\n", "a.md": front, "b.md": "---\ncanvas:\n  product: Fine\n---\n"})
+        (warning,) = built.warnings
+        assert f"[{code}]" in warning
+        canvas = _canvas(built, "a/index.html")
+        assert canvas.select_one(".mlops-canvas__problem")
+        article = built.html("a/index.html").select_one("article").text  # type: ignore[union-attr]
+        assert "kept" in article or "[x" in article
+        assert "Body." in article or "Body." not in front
+        assert built.html("portfolio/index.html").find(string="Fine")
+
+    def test_author_text_is_escaped_outside_of_boxes(self, site: Make) -> None:
+        evil = "<img src=x onerror=alert(1)>"
+        keys = ("product", "designed_by", "owner", "stage", "iteration", "summary", "id")
+        page = "---\ncanvas:\n" + "".join(f"  {key}: '{evil}'\n" for key in keys) + f"  tags: ['{evil}']\n---\n"
+        built = site({"index.md": "# Home\n", "a.md": page})
+        for name in ("a/index.html", "portfolio/index.html"):
+            assert not built.html(name).select("img[onerror]")
+            assert built.html(name).find(string=lambda text: evil in str(text))
+
+
+def test_two_builds_are_the_same(site: Make) -> None:
+    pages = {"index.md": "# Home\n", "fraud.md": FRONT_MATTER, "runbook.md": RUNBOOK}
+
+    def files(built: BuiltSite) -> dict[str, bytes]:
+        return {
+            str(path.relative_to(built.folder)): path.read_bytes()
+            for path in built.folder.rglob("*")
+            if path.is_file() and "sitemap" not in path.name
+        }
+
+    assert files(site(pages)) == files(site(pages))
+
+
+class TestExampleSite:
+    def test_it_builds_without_a_warning(self, example_site: BuiltSite) -> None:
+        assert example_site.warnings == []
+
+    def test_every_link_of_every_canvas_and_of_the_portfolio_leads_somewhere(self, example_site: BuiltSite) -> None:
+        pages = sorted(str(path.relative_to(example_site.folder)) for path in example_site.folder.rglob("index.html"))
+        count = sum(_check_links(example_site, page, ".mlops-canvas") for page in pages)
+        assert count > 20
+        assert _check_links(example_site, "portfolio/index.html", ".mlops-canvas-portfolio") >= 10

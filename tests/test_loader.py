@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.loader import Loader
+from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.page import Page, load_page
+
+if TYPE_CHECKING:
+    from mkdocs_mlops_canvas.model import Canvas
+
+LOADER = Loader(load_definitions(), STAGES)
+
+
+def load(text: str) -> Page:
+    return load_page(text, "docs/page.md", LOADER)
+
+
+def fence(yaml: str) -> str:
+    return f"```mlops-canvas\n{yaml}\n```\n"
+
+
+def only_canvas(text: str) -> Canvas:
+    (block,) = load(text).canvases
+    assert not block.problems
+    assert block.canvas
+    return block.canvas
+
+
+def test_scalars_are_kept_as_written() -> None:
+    canvas = only_canvas(fence("product: no\niteration: 04\nversion: 0.1\nbackground: 1.10\nowner: 0x1F"))
+    assert (canvas.product, canvas.header.iteration, canvas.header.owner) == ("no", 4, "0x1F")
+    assert canvas.boxes == {"background": "1.10"}
+
+
+@pytest.mark.parametrize("version", ["1.1", '"1.1"', "'1.1'"])
+def test_version_with_and_without_quotes(version: str) -> None:
+    assert only_canvas(fence(f"version: {version}\nfairness: x")).definition.key == "1.1"
+
+
+@pytest.mark.parametrize(
+    ("value", "names"), [("A", ("A",)), ("[A, B]", ("A", "B")), ("\n  - A\n  - B", ("A", "B")), ("", ())]
+)
+def test_designed_by_is_a_text_or_a_list(value: str, names: tuple[str, ...]) -> None:
+    assert only_canvas(fence(f"product: P\ndesigned_by: {value}")).header.designed_by == names
+
+
+@pytest.mark.parametrize("key", ["designed_by", "Designed by", "designed-by", "DESIGNED_BY"])
+def test_header_keys_in_any_case(key: str) -> None:
+    assert only_canvas(fence(f"product: P\n{key}: A")).header.designed_by == ("A",)
+
+
+def test_boxes_may_be_grouped_under_their_column() -> None:
+    canvas = only_canvas(fence("problem:\n  Background: a\n  objectives: b\nMonitoring: {lifetime: c}\ndata:"))
+    assert canvas.boxes == {"background": "a", "objectives": "b", "lifetime": "c"}
+
+
+@pytest.mark.parametrize("text", ["", "''", "|\n  <!-- prompt -->", "null", "'  '"])
+def test_a_box_without_text_is_empty(text: str) -> None:
+    assert only_canvas(fence(f"product: P\nbackground: {text}")).boxes == {}
+
+
+@pytest.mark.parametrize(
+    ("page", "product"),
+    [
+        ("---\ntitle: From title\ncanvas:\n  iteration: 1\n---\n# Heading\n", "From title"),
+        ("---\ncanvas:\n  iteration: 1\n---\n# The *heading*\n", "The heading"),
+        ("---\ncanvas:\n  iteration: 1\n---\ntext\n", "Page"),
+        ("# Heading\n\n" + fence("iteration: 1"), "Heading"),
+    ],
+)
+def test_a_missing_product_is_the_title_of_the_page(page: str, product: str) -> None:
+    assert only_canvas(page).product == product
+
+
+def test_header_keys_only_is_a_canvas_with_no_box_filled() -> None:
+    canvas = only_canvas("---\ncanvas:\n  product: P\n---\n")
+    assert canvas.boxes == {}
+    assert len(canvas.empty) == 12
+
+
+# (page, what is printed): each at its line and column, with the nearest valid choice
+MISTAKES = [
+    ("---\ncanvas:\n---\nx\n", "2:1: the canvas is empty"),
+    ("---\ncanvas: {}\n---\nx\n", "2:1: the canvas is empty"),
+    ("---\nx: 1\ncanvas: text\n---\nx\n", "3:1: 'canvas' has to be a mapping, not a single text"),
+    ("---\ncanvas: [a]\n---\nx\n", "2:1: 'canvas' has to be a mapping, not a list"),
+    ("---\ncanvas:\n  product: P\ncanvas:\n  product: Q\n---\nx\n", "4:1: 'canvas' is here for the second time"),
+    ("---\ncanvas:\n  product: [P\n---\nx\n", "4:1: the YAML cannot be read"),
+    ("---\ndate: 2026-02-30\ncanvas:\n  product: P\n---\nx\n", "2:7: '2026-02-30' is not a date, so the host ignores"),
+    ("\n---\ncanvas:\n  product: P\n---\nx\n", "1:1: front matter must begin on the first line"),
+    ("---\ncanvas:\n  product: P\n---", "1:1: the line that ends the front matter needs a line end"),
+    ("\ufeff---\r\ncanvas:\r\n  product: P\r\n  bakground: x\r\n---\r\n", "4:3: unknown box 'bakground'; did you mean 'background'?"),
+    (fence("product: P\n日本: x"), "3:1: unknown box '日本'; the boxes are 'background'"),
+    ("- a\n\n    " + fence("    product: P\n    stage: Prodution").replace("\n```", "\n    ```"), "5:12: unknown stage 'Prodution'; did you mean 'production'?"),
+    (fence("product: P\nversion: 1.2"), "3:10: unknown version '1.2'; did you mean '1.1'?"),
+    (fence("product: P\ntags: {a: b}"), "3:7: 'tags': expected a text or a list of texts, not a mapping"),
+    (fence("product: [a]"), "2:10: 'product': expected a text, not a list"),
+    (fence("product: P\nlayout: narrow"), "3:9: 'layout': unknown layout 'narrow'; the layouts are 'wide' and 'page'"),
+    (fence("product: P\ndate: 1 May"), "3:7: 'date': '1 May' is not a date; write year-month-day"),
+    (fence("product: '!'"), "2:10: '!' has no letter or digit to make an id of"),
+    (fence("- a"), "2:1: a canvas has to be a mapping, not a list"),
+    (fence("a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
+           "d: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"), "2:1: the YAML cannot be read: it has too many values"),
+    (fence("product: P\nlinks: {x: 'JaVa\tScript:y'}"), "3:8: 'links': the address of 'x' runs a script"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MISTAKES, ids=[expected[:40] for _, expected in MISTAKES])
+def test_a_mistake_is_told_once_with_its_place(text: str, expected: str) -> None:
+    (block,) = load(text).canvases
+    (problem,) = block.problems
+    assert str(problem).startswith(f"docs/page.md:{expected}")
+    assert str(problem).endswith(f"[{problem.code}]")
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_the_text() -> None:
+    (block,) = load(fence("desinged_by: a\ndate: x\nobjektives: y")).canvases
+    assert [problem.line for problem in block.problems] == [2, 3, 4]
+
+
+def test_other_canvases_of_the_page_stay() -> None:
+    page = load(fence("product: [") + "\n" + fence("product: Fine"))
+    assert [block.canvas.product if block.canvas else None for block in page.canvases] == [None, "Fine"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: A canvas of text\n---\n## Background\n",
+        "## Background\n\ncanvas",
+        "---\nnot: [closed\n---\ncanvas\n",
+        "```canvasjs\nproduct: x\n```",
+    ],
+)
+def test_pages_without_a_canvas(text: str) -> None:
+    assert load(text).canvases == ()
+
+
+def test_sections_are_boxes_at_the_level_of_most_of_them() -> None:
+    page = load("---\ncanvas:\n  product: P\n---\n# Decision\n\n## Background\n\na\n\n### Objectives\n\nb\n\n## Lifetime\n\nc\n")
+    (block,) = page.canvases
+    assert block.canvas
+    assert dict(block.canvas.boxes) == {"background": "a\n\n### Objectives\n\nb", "lifetime": "c"}
+
+
+def test_setext_headings_are_sections_too() -> None:
+    canvas = only_canvas("---\ncanvas:\n  product: P\n---\nBackground\n----------\n\na\n\nLifetime\n--------\n\nc\n")
+    assert dict(canvas.boxes) == {"background": "a", "lifetime": "c"}
+
+
+def test_a_section_that_comes_twice_keeps_both_texts() -> None:
+    (block,) = load("---\ncanvas:\n  product: P\n---\n## Modelling\n\na\n\n## Modeling\n\nb\n").canvases
+    assert block.canvas
+    assert dict(block.canvas.boxes) == {"modelling": "a"}
+    assert [(p.code, p.line, p.excerpt.strip()) for p in block.problems] == [("box-twice", 9, "b")]
+
+
+YAML = st.lists(
+    st.sampled_from(["product: P", "background: |", "  text", "- a", "{", "}", "[", "]", '"', "'", "&a", "*a", "? x",
+                     "date: 2026-13-01", "<<: *a", "!!python/object:os.system x", "links:", "  a: b", "problem:",
+                     "  background: x", "version: 1.1", "version: [1]", "%YAML 9", "---", "# c", "\t", "tags: [a"])
+    | st.text(max_size=15),
+    max_size=12,
+).map("\n".join)  # fmt: skip
+
+
+@given(YAML)
+def test_no_yaml_raises_and_each_problem_has_a_place_in_the_page(yaml: str) -> None:
+    for text in (fence(yaml), f"---\ncanvas:\n{yaml}\n---\n# T\n\n## Background\n\ntext\n"):
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+        for block in load(text).canvases:
+            assert block.canvas or block.problems
+            for problem in block.problems:
+                assert 1 <= problem.line <= lines
+                assert problem.column >= 1
