@@ -129,7 +129,8 @@ def split_front_matter(text: str) -> FrontMatter | None:
         swallowed = "front matter must begin on the first line of the file"
     elif not match["end"]:
         swallowed = "the line that ends the front matter needs a line end"
-    return FrontMatter(match["yaml"], match["open"].count("\n"), text.count("\n", 0, match.end()), swallowed)
+    end = text.count("\n", 0, match.end()) + (not match["end"])
+    return FrontMatter(match["yaml"], match["open"].count("\n"), end, swallowed)
 
 
 def read_outline(lines: Sequence[str]) -> Outline:

@@ -77,7 +77,9 @@ def build_site(config_file: Path, site_dir: Path, **options: object) -> BuiltSit
 def site(tmp_path: Path) -> Callable[..., BuiltSite]:
     """Builds a site of pages given as texts: `site({"index.md": "..."}, theme="mkdocs", extra="nav: []")`."""
 
-    def make(pages: dict[str, str], theme: str = "material", plugin: str = "mlops-canvas", extra: str = "") -> BuiltSite:
+    def make(
+        pages: dict[str, str], theme: str = "material", plugin: str = "mlops-canvas", extra: str = ""
+    ) -> BuiltSite:
         for path, text in pages.items():
             file = tmp_path / "docs" / path
             file.parent.mkdir(parents=True, exist_ok=True)

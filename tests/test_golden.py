@@ -28,7 +28,9 @@ def render(text: str) -> str:
     """The HTML of a page, one element a line, without empty boxes and what is the same in every canvas."""
     html = Markdown(extensions=[*EXTENSIONS, MlopsCanvasExtension()]).convert(text)
     soup = BeautifulSoup(html, "html.parser")
-    for element in soup.select("svg, .mlops-canvas__box--empty, .mlops-canvas__footer, .mlops-canvas__print, .highlight span"):
+    for element in soup.select(
+        "svg, .mlops-canvas__box--empty, .mlops-canvas__footer, .mlops-canvas__print, .highlight span"
+    ):
         element.unwrap() if element.name == "span" else element.decompose()
     soup.smooth()
     return soup.prettify()

@@ -143,7 +143,9 @@ def test_pages_without_a_canvas(text: str) -> None:
 
 
 def test_sections_are_boxes_at_the_level_of_most_of_them() -> None:
-    page = load("---\ncanvas:\n  product: P\n---\n# Decision\n\n## Background\n\na\n\n### Objectives\n\nb\n\n## Lifetime\n\nc\n")
+    page = load(
+        "---\ncanvas:\n  product: P\n---\n# Decision\n\n## Background\n\na\n\n### Objectives\n\nb\n\n## Lifetime\n\nc\n"
+    )
     (block,) = page.canvases
     assert block.canvas
     assert dict(block.canvas.boxes) == {"background": "a\n\n### Objectives\n\nb", "lifetime": "c"}

@@ -38,7 +38,12 @@ def test_a_comment_that_is_never_closed_is_text() -> None:
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("Card Fraud Shield", "card-fraud-shield"), ("Kølekæde 2.0!", "kølekæde-2-0"), ("不正検知", "不正検知"), ("?!", "")],
+    [
+        ("Card Fraud Shield", "card-fraud-shield"),
+        ("Kølekæde 2.0!", "kølekæde-2-0"),
+        ("不正検知", "不正検知"),
+        ("?!", ""),
+    ],
 )
 def test_slugify(name: str, slug: str) -> None:
     assert slugify(name) == slug

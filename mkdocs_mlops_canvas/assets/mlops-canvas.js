@@ -1,4 +1,4 @@
-/* mlops-canvas.js: offers to print a canvas. Without it the canvas is complete. */
+/* mlops-canvas.js: offers to print a canvas, and lets the keyboard scroll long code. Without it the canvas is complete. */
 (() => {
   "use strict";
 
@@ -9,6 +9,9 @@
       if (button) {
         button.hidden = false;
         button.addEventListener("click", () => window.print());
+      }
+      for (const code of canvas.querySelectorAll(".mlops-canvas__body pre")) {
+        if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
       }
     }
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import posixpath
 from typing import TYPE_CHECKING
@@ -10,8 +11,6 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bs4 import BeautifulSoup
 
     from tests.conftest import BuiltSite
@@ -134,7 +133,10 @@ def test_three_forms_give_the_same_canvas(site: Make) -> None:
 
 
 def test_a_site_without_canvases_is_left_alone(site: Make) -> None:
-    pages = {"index.md": "# Home\n\nNo canvas here.\n", "a.md": "# A\n\n## Background\n\n- text\n\n    ```py\n    x\n    ```\n"}
+    pages = {
+        "index.md": "# Home\n\nNo canvas here.\n",
+        "a.md": "# A\n\n## Background\n\n- text\n\n    ```py\n    x\n    ```\n",
+    }
     without = site(pages, plugin="")
     plain = {path.relative_to(without.folder): path.read_bytes() for path in without.folder.rglob("*.html")}
     built = site(pages)
@@ -146,7 +148,9 @@ def test_a_site_without_canvases_is_left_alone(site: Make) -> None:
 def test_a_page_without_canvas_changes_by_its_stylesheet_link_alone(site: Make) -> None:
     other = "# Other\n\n- a\n- b\n\n| a |\n|---|\n| b |\n\n[^1]\n\n[^1]: note\n"
     extra = "nav: [other.md]\nnot_in_nav: '*'\n"
-    without = site({"index.md": "# Home\n", "other.md": other, "c.md": "# C\n"}, plugin="", extra=extra).text("other/index.html")
+    without = site({"index.md": "# Home\n", "other.md": other, "c.md": "# C\n"}, plugin="", extra=extra).text(
+        "other/index.html"
+    )
     built = site({"index.md": "# Home\n", "other.md": other, "c.md": FENCE.replace("runbook.md#steps", "other.md").replace("runbook.md", "other.md")}, extra=extra)  # fmt: skip
     lines = [line for line in built.text("other/index.html").split("\n") if "mlops-canvas" not in line]
     plain = without.split("\n")
@@ -161,7 +165,9 @@ def test_a_broken_link_in_a_box_is_told_with_its_page(site: Make, page: str) -> 
 
 
 def test_a_broken_link_in_the_header_is_told_too(site: Make) -> None:
-    built = site({"a/page.md": FRONT_MATTER.replace("Runbook: runbook.md", "Runbook: gone.md"), "a/runbook.md": RUNBOOK})
+    built = site(
+        {"a/page.md": FRONT_MATTER.replace("Runbook: runbook.md", "Runbook: gone.md"), "a/runbook.md": RUNBOOK}
+    )
     (warning,) = built.warnings
     assert "contains a link 'gone.md'" in warning
 
@@ -240,7 +246,7 @@ def test_headings_go_down_by_one_and_ids_are_unique(site: Make) -> None:
     assert len(ids) == len(set(ids))
     levels = [int(h.name[1]) for h in html.select("article :is(h1, h2, h3, h4, h5, h6)")]
     assert levels[0] == 1
-    assert all(below <= above + 1 for above, below in zip(levels, levels[1:], strict=False))
+    assert all(below <= above + 1 for above, below in itertools.pairwise(levels))
 
 
 def test_hidden_navigation_unless_the_author_decides(site: Make) -> None:
@@ -303,8 +309,10 @@ class TestPortfolio:
 
     def test_other_page_or_none(self, site: Make) -> None:
         pages = {"index.md": "# Home\n", "a.md": self.CANVAS.format("A")}
-        assert site(pages, plugin="{mlops-canvas: {portfolio: all/products.md}}").html("all/products/index.html").select(
-            ".mlops-canvas-portfolio__card"
+        assert (
+            site(pages, plugin="{mlops-canvas: {portfolio: all/products.md}}")
+            .html("all/products/index.html")
+            .select(".mlops-canvas-portfolio__card")
         )
         built = site(pages, plugin="{mlops-canvas: {portfolio: false}}")
         assert not list(built.folder.glob("portfolio/*"))
@@ -350,7 +358,10 @@ class TestPortfolio:
         (card,) = built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card a")
         assert card["href"] == "../new/"
         (product,) = json.loads(built.text("portfolio.json"))["products"]
-        assert [(i["iteration"], i["changed"]) for i in product["iterations"]] == [(9, ["background"]), (10, ["background"])]
+        assert [(i["iteration"], i["changed"]) for i in product["iterations"]] == [
+            (9, ["background"]),
+            (10, ["background"]),
+        ]
 
     def test_no_feed(self, site: Make) -> None:
         built = site({"a.md": self.CANVAS.format("A")}, plugin="{mlops-canvas: {feed: false}}")

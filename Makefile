@@ -1,0 +1,54 @@
+# `make demo` and `make test` need Python 3.11 or newer, and nothing else that they do not install themselves.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: demo test format bench clean
+
+# Build the example site and serve it; `make demo BUILD=1` only builds.
+demo: $(VENV)/demo
+	cd example-site && ../$(BIN)/mkdocs $(if $(BUILD),build --strict,serve --dev-addr 127.0.0.1:$(PORT))
+
+# Everything that CI checks, the quick things first.
+test: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -x tests --ignore tests/sites --ignore tests/browser
+	$(BIN)/pytest tests/sites
+	cd example-site && ../$(BIN)/mkdocs build --strict --site-dir ../build/example-site
+	$(BIN)/mkdocs build --strict --site-dir build/docs
+	@PATH="$(PATH)" sh tests/browser.sh
+	$(BIN)/pytest tests/browser
+
+# Write the code and the expected outputs anew; read the difference.
+format: $(VENV)/test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	-$(BIN)/pytest -q --regenerate tests/test_golden.py
+	$(BIN)/pytest -q tests/test_golden.py
+
+# CPU time of builds with canvases beside builds of the same words without.
+bench: $(VENV)/test
+	$(BIN)/python bench/compare.py $(ARGS)
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	touch $@
+
+$(VENV)/demo: $(VENV)/python pyproject.toml
+	$(BIN)/pip install --quiet --editable '.[material]'
+	touch $@
+
+$(VENV)/test: $(VENV)/python pyproject.toml
+	$(BIN)/pip install --quiet --editable '.[test]'
+	touch $@ $(VENV)/demo
+
+clean:
+	rm -rf $(VENV) build dist site example-site/site

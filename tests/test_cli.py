@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mkdocs_mlops_canvas.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = "```mlops-canvas\nproduct: P\n```\n"
+BAD = "```mlops-canvas\nproduct: P\nbakground: x\n```\n"
+
+
+def test_check_prints_problems_and_exits_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.md").write_text(GOOD + BAD)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "c.md").write_text(BAD)
+    assert main(["check", str(tmp_path)]) == 1
+    output = capsys.readouterr()
+    lines = output.out.splitlines()
+    assert lines[0].startswith(f"{tmp_path}/a.md:6:1: unknown box 'bakground'; did you mean 'background'?")
+    assert lines[1].startswith(f"{tmp_path}/b/c.md:3:1:")
+    assert output.err == "3 canvases, 2 problems\n"
+
+
+def test_check_exits_with_0_where_all_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.md").write_text(GOOD)
+    assert main(["check", str(tmp_path / "a.md")]) == 0
+    assert capsys.readouterr() == ("", "1 canvas, 0 problems\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["chek"], ["check", "no-such-folder"]])
+def test_wrong_use_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(arguments)
+    assert exit_.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: mlops-canvas")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"]])
+def test_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(arguments)
+    assert exit_.value.code == 0
+    assert "mlops-canvas" in capsys.readouterr().out
