@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict
+
+from mkdocs_mlops_canvas.yaml_block import SafeLoader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,7 @@ _NOT_A_NAME = re.compile(r"[\W_]+")  # `Data verification & governance` -> `data
 DEFAULT_VERSION = "0.1"
 
 
+@lru_cache(maxsize=1024)  # the same few names come on every page
 def fold_name(name: str) -> str:
     """The form in which names are compared: any case, `&` for `and`, spaces, hyphens or underscores."""
     return _NOT_A_NAME.sub("_", name.casefold().replace("&", " and ")).strip("_")
@@ -106,7 +109,7 @@ class Definition(_Frozen):
 @cache
 def load_definitions() -> Mapping[str, Definition]:
     """The definitions of the package by key, the default one first."""
-    raw = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(_FOLDER.glob("*.yml"))]
+    raw = [yaml.load(path.read_text("utf-8"), SafeLoader) for path in sorted(_FOLDER.glob("*.yml"))]
     by_key = {item["key"]: item for item in raw}
     return {key: Definition.model_validate(_complete(item, by_key)) for key, item in by_key.items()}
 

@@ -31,8 +31,10 @@ from mkdocs_mlops_canvas.page import Page, load_page, may_hold_blocks
 from mkdocs_mlops_canvas.rendering import (
     BOX_HEADING_LEVEL,
     Skeleton,
+    Words,
     build_skeleton,
     escape_text,
+    find_words,
     render_canvas,
     render_portfolio,
     render_unreadable,
@@ -50,6 +52,8 @@ _NAME = "mlops_canvas"
 # Markdown removes these control characters from authors' texts, so nobody can write a placeholder
 _PLACEHOLDER = re.compile(rf" {{0,3}}{STX}{_NAME}-(\d+){ETX}\s*")
 _SLOT_END = f"{STX}{_NAME}-slot{ETX}"
+# common preprocessors with nothing to do in a text without their sign; most boxes have none of them
+_SIGNS = {"html_block": "<", "mkdocs_raw_html": "<"}
 _HEADING = re.compile(r"h[1-6]")
 
 log = logging.getLogger(f"mkdocs.{_NAME}")
@@ -60,13 +64,15 @@ class Context:
     """What pages need of their site, shared by the host with the extension.
 
     `fronts` holds the front matter of pages, which hosts cut off, by path. `reports` tells whether
-    the extension has to log problems, because nobody else does.
+    the extension has to log problems, because nobody else does. `words` is where the extension leaves,
+    by path, what a host needs to find the words of its canvases.
     """
 
     loader: Loader
     site: Site = field(default_factory=Site)
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     reports: bool = True
+    words: dict[str, list[Words]] = field(default_factory=dict)
 
 
 class MlopsCanvasExtension(Extension):
@@ -167,12 +173,17 @@ class _BuildCanvases(BlockProcessor):
         self.parser.state.set(_NAME)  # inside a tight list, paragraphs of a box are paragraphs all the same
         for key, body in skeleton.bodies.items():
             lines = canvas.boxes[key].split("\n")
-            for preprocessor in (*earlier, *preprocessors[ours + 1 :]):
+            for preprocessor in (*earlier, *self._needed(preprocessors[ours + 1 :], canvas.boxes[key])):
                 lines = _preprocess(preprocessor, lines)
             self.parser.parseChunk(body, "\n".join(lines))
             _lower_headings(body)
         self.parser.state.reset()
         return skeleton
+
+    def _needed(self, preprocessors: list[Preprocessor], text: str) -> list[Preprocessor]:
+        """Those of the preprocessors that may find something in a text."""
+        idle = {name for name, sign in _SIGNS.items() if sign not in text and name in self.md.preprocessors}
+        return [item for item in preprocessors if not any(item is self.md.preprocessors[name] for name in idle)]
 
 
 class _KeepIdsUnique(Treeprocessor):
@@ -223,7 +234,10 @@ class _FillTemplates(Postprocessor):
         skeleton = work.skeletons.get(number)
         if skeleton is None:
             return render_unreadable(page.canvases[number].problems)
-        return render_canvas(skeleton, [part.strip() for part in inside.split(_SLOT_END)], work.path, site)
+        parts = [part.strip() for part in inside.split(_SLOT_END)]
+        html = render_canvas(skeleton, parts, work.path, site)
+        work.context.words.setdefault(work.path, []).append(find_words(html, skeleton, parts))
+        return html
 
 
 def _find_path(md: Markdown) -> str:

@@ -6,23 +6,24 @@ margins, of which the grid has 494 pt, in a typeface as wide as Roboto. Larger p
 
 from __future__ import annotations
 
-import math
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.text import plain_line, strip_comments
+from mkdocs_mlops_canvas.text import strip_comments
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Box, Definition
     from mkdocs_mlops_canvas.model import Canvas
 
-SIZES = tuple(size / 10 for size in range(65, 96))  # 6.5 pt, the floor, to 9.5 pt
+SIZES = tuple(size / 4 for size in range(26, 39))  # 6.5 pt, the floor, to 9.5 pt
 SHEETS_SIZE = 8.0  # where one sheet does not hold the text, it has room on two
 
 _SHEET_WIDTH, _GRID_HEIGHT, _COLUMN_TITLE = 802, 494, 24  # pt
 _LETTER = 0.52  # mean width of a letter, in em
 _MARGIN = 1.04  # for what an estimate misses
+_LINK_TARGET = re.compile(r"\]\([^)]*\)")  # `](runbook.md)`
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def print_size(canvas: Canvas) -> float | None:
     """The largest size in pt at which the canvas fits on one A4 sheet; none where 6.5 pt is still too large."""
     definition = canvas.definition
     pieces = {box.key: _pieces(canvas.boxes.get(box.key) or box.prompt) for box in definition.boxes}
+    if _fits(definition, pieces, SIZES[-1]):
+        return SIZES[-1]
     fitting = bisect_left(SIZES, True, key=lambda size: not _fits(definition, pieces, size))
     return SIZES[fitting - 1] if fitting else None
 
@@ -63,15 +66,22 @@ def _fits(definition: Definition, pieces: dict[str, list[_Piece]], size: float) 
 
 def _height(box: Box, pieces: list[_Piece], width: float, size: float) -> float:
     """The height of a box in pt."""
-    lines = max(2.0, 1.33 * _lines(len(box.title), width - 2.4 * size, size)) + 0.3
+    letter = _LETTER * size
+    lines = max(2.0, 1.33 * _lines(len(box.title), (width - 2.4 * size) / letter)) + 0.9
     for piece in pieces:
-        room = (width - piece.indent * size) / len(piece.cells) - (0.8 * size if len(piece.cells) > 1 else 0)
-        lines += max(_lines(cell, room, size) for cell in piece.cells) * 1.29 + piece.gap
-    return (lines + 0.6) * size
+        room = (width - piece.indent * size) / letter
+        if len(piece.cells) == 1:
+            count = _lines(piece.cells[0], room)
+        else:
+            room = room / len(piece.cells) - 0.8 / _LETTER
+            count = _lines(max(piece.cells), room)
+        lines += count * 1.29 + piece.gap
+    return lines * size
 
 
-def _lines(letters: int, width: float, size: float) -> int:
-    return math.ceil(letters / max(3.0, width / (_LETTER * size) - 1)) if letters else 1
+def _lines(letters: int, room: float) -> int:
+    """The number of lines for so many letters where `room` of them fit on a line, but for the last word."""
+    return -int(-letters // max(3.0, room - 1)) or 1
 
 
 def _pieces(markdown: str) -> list[_Piece]:
@@ -89,15 +99,21 @@ def _pieces(markdown: str) -> list[_Piece]:
         elif text.startswith("|"):
             open_paragraph = False
             if text.strip("|-: "):
-                cells = [plain_line(cell) for cell in text.strip("|").split("|")]
-                pieces.append(_Piece(tuple(len(cell) for cell in cells), gap=0.3))
+                pieces.append(_Piece(tuple(map(_length, text.strip("|").split("|"))), gap=0.3))
         elif text[0] in "-*+#>" or text.split(".")[0].isdecimal():
-            pieces.append(_Piece((len(plain_line(text)),), indent=1.3 + (len(line) - len(line.lstrip())) * 0.35))
+            pieces.append(_Piece((_length(text),), indent=1.3 + (len(line) - len(line.lstrip())) * 0.35))
             open_paragraph = True
         elif open_paragraph:
             last = pieces[-1]
-            pieces[-1] = _Piece((last.cells[0] + 1 + len(plain_line(text)),), last.indent, last.gap)
+            pieces[-1] = _Piece((last.cells[0] + 1 + _length(text),), last.indent, last.gap)
         else:
-            pieces.append(_Piece((len(plain_line(text)),)))
+            pieces.append(_Piece((_length(text),)))
             open_paragraph = True
     return pieces
+
+
+def _length(markdown: str) -> int:
+    """About how many letters of one line of Markdown are to be seen: a cheap guess, made for every line."""
+    if "](" in markdown:
+        markdown = _LINK_TARGET.sub("", markdown)
+    return len(markdown) - 2 * markdown.count("**") - markdown.count("`")

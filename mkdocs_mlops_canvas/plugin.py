@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
@@ -17,7 +17,7 @@ from mkdocs_mlops_canvas.extension import Context, MlopsCanvasExtension
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.page import load_page, may_hold_blocks, read_title
 from mkdocs_mlops_canvas.portfolio import build_feed
-from mkdocs_mlops_canvas.rendering import escape_text, load_asset, render_script
+from mkdocs_mlops_canvas.rendering import escape_text, keep_words, load_asset, render_script
 from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio
 from mkdocs_mlops_canvas.source import normalise, split_front_matter
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
+    from mkdocs.utils.templates import TemplateContext
 
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.portfolio import Entry
@@ -63,6 +64,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             return files
         portfolio_path = self._add_portfolio(published, files, config)
         portfolio = collect_portfolio(published)
+        self._folders = _group_by_folder(files)
         self._context.site = Site(
             pages={**pages, **published},
             portfolio=portfolio,
@@ -104,6 +106,27 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         if ours and any(block.wide for block in ours.canvases):
             return html + render_script(_relative_url(files, page.file.src_uri, load_asset("js").name))
         return html
+
+    @event_priority(100)
+    def _show_words(self, /, context: TemplateContext, *, page: HostPage, **_: object) -> None:
+        """Let search find a canvas by its words, and not spend its time on what is drawn around them."""
+        html = page.content or ""
+        self._shortened = keep_words(html, self._context.words.pop(page.file.src_uri, ()))
+        self._whole = html
+        for whole, words in self._shortened:
+            html = html.replace(whole, words, 1)
+        page.content = html
+
+    @event_priority(-100)
+    def _show_whole(self, /, context: TemplateContext, *, page: HostPage, **_: object) -> None:
+        """Put the canvases back, into what other plugins have made of the page meanwhile."""
+        html = page.content or ""
+        for whole, words in self._shortened:
+            html = html.replace(words, whole, 1)
+        lost = any(whole not in html for whole, _ in self._shortened)
+        page.content = self._whole if lost else html
+
+    on_page_context = CombinedEvent(_show_words, _show_whole)
 
     def _read_pages(self, files: Files, config: MkDocsConfig) -> dict[str, Page]:
         """The pages with canvases or portfolios; drafts too, which `serve` shows."""
@@ -148,15 +171,19 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """The other pages of a product: those in its folder, of which the canvas is the index or the namesake."""
         place = PurePosixPath(path)
         folder = place.parent if place.stem.casefold() in ("index", "readme") else place.with_suffix("")
-        if folder == PurePosixPath():
-            return []
-        found = [
-            file
-            for file in files.documentation_pages()
-            if file.src_uri != path and folder in PurePosixPath(file.src_uri).parents
-        ]
+        found = [file for file in self._folders.get(str(folder), ()) if file.src_uri != path]
         found.sort(key=lambda file: self._order.get(file.src_uri, len(self._order)))
         return [Link(_title(file), _relative_url(files, path, file.src_uri)) for file in found]
+
+
+def _group_by_folder(files: Files) -> dict[str, list[File]]:
+    """The pages below each folder but the topmost."""
+    folders: dict[str, list[File]] = {}
+    for file in files.documentation_pages():
+        parts = file.src_uri.split("/")
+        for depth in range(1, len(parts)):
+            folders.setdefault("/".join(parts[:depth]), []).append(file)
+    return folders
 
 
 def _add_file(files: Files, file: File) -> None:

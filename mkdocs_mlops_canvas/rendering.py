@@ -9,14 +9,13 @@ table of contents, links to validate, bodies to fill). When the host has turned 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from bs4 import BeautifulSoup
-from bs4.exceptions import ParserRejectedMarkup
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
@@ -43,6 +42,7 @@ _PORTFOLIO_COLUMNS = (
     ("tags", "Tags"),
     ("filled", "Filled"),
 )
+_TAG = re.compile(r"<[a-zA-Z/!?]")  # where HTML may begin in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
 BOX_HEADING_LEVEL = 3
 
 
@@ -73,6 +73,18 @@ class _Slots:
     columns: dict[str, Markup]
     titles: dict[str, Markup]
     bodies: dict[str, Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where the words of a canvas stand in its HTML: its headings and texts, without what is drawn around them.
+
+    `start` is the start tag of the canvas, `length` that of its HTML, `spans` are relative to its beginning.
+    """
+
+    start: str
+    length: int
+    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +153,30 @@ def render_canvas(skeleton: Skeleton, rendered: Sequence[str], path: str, site: 
     )  # fmt: skip
 
 
+def find_words(html: str, skeleton: Skeleton, rendered: Sequence[str]) -> Words:
+    """Where the rendered elements of a canvas stand in `html`, which `render_canvas` has made of them."""
+    spans = []
+    at = 0
+    for element, part in zip(skeleton.elements, rendered, strict=False):
+        text = _inside(part) if element in skeleton.bodies.values() else part
+        start = html.find(text, at)
+        if start >= 0:  # a body whose HTML had to be balanced is not found
+            at = start + len(text)
+            spans.append((start, at))
+    return Words(html[: html.index(">") + 1], len(html), tuple(spans))
+
+
+def keep_words(html: str, canvases: Sequence[Words]) -> list[tuple[str, str]]:
+    """For each canvas in the HTML of a page: its HTML, and the same without what is drawn around its words."""
+    pairs = []
+    for words in canvases:
+        at = html.find(words.start)
+        whole = html[at : at + words.length]
+        if at >= 0 and whole.endswith("</article>"):
+            pairs.append((whole, "\n".join(whole[start:end] for start, end in words.spans)))
+    return pairs
+
+
 def render_unreadable(problems: Sequence[Problem]) -> str:
     """The HTML in place of a canvas of which nothing could be read."""
     return _render("unreadable.html", problems=problems)
@@ -183,13 +219,22 @@ def _fill_slots(skeleton: Skeleton, rendered: Iterator[str]) -> _Slots:
         for box in column.boxes:
             slots.titles[box.key] = Markup(next(rendered))
             if box.key in canvas.boxes:
-                body = next(rendered).removeprefix("<div>").removesuffix("</div>").strip()
-                slots.bodies[box.key] = Markup(_balance(body) if "<" in canvas.boxes[box.key] else body)
+                body = _inside(next(rendered))
+                slots.bodies[box.key] = Markup(_balance(body) if _TAG.search(canvas.boxes[box.key]) else body)
     return slots
+
+
+def _inside(body: str) -> str:
+    """The content of the element that a skeleton has for a body."""
+    return body.removeprefix("<div>").removesuffix("</div>").strip()
 
 
 def _balance(html: str) -> str:
     """`html` with every element closed, so that what an author left open ends with the box."""
+    # imported late: few boxes hold HTML, and these modules are slow to load
+    from bs4 import BeautifulSoup
+    from bs4.exceptions import ParserRejectedMarkup
+
     try:
         return str(BeautifulSoup(html, "html.parser").decode(formatter="minimal"))
     except ParserRejectedMarkup:
@@ -204,7 +249,7 @@ def _render(template: str, **values: Any) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, keep_trailing_newline=False
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False
     )
     environment.filters.update(day=_day, capitalised=_capitalised, map_paths=_map_paths, sentence=_sentence)
     return environment

@@ -141,21 +141,23 @@ def read_outline(lines: Sequence[str]) -> Outline:
     at = 0
     while at < len(lines):
         line = lines[at]
-        if fence := _read_fence(lines, at):
-            if fence.closed or fence.name in (CANVAS, PORTFOLIO):
-                fences.append(fence)
-            at = fence.end
-        elif marker := _MARKER.match(line):
-            if _is_block(lines, at):
-                markers.append(Marker(at, len(marker["indent"]), marker["name"]))
-            at += 1
-        elif line.startswith("<!--") and "-->" not in line:
-            at = next((i + 1 for i in range(at, len(lines)) if "-->" in lines[i]), at + 1)
-        elif heading := _read_heading(lines, at):
+        sign = line.lstrip(" ")[:1]
+        following = at + 1
+        if sign and sign in "`~":
+            if fence := _read_fence(lines, at):
+                if fence.closed or fence.name in (CANVAS, PORTFOLIO):
+                    fences.append(fence)
+                following = fence.end
+        elif sign == "<":
+            if marker := _MARKER.match(line):
+                if _is_block(lines, at):
+                    markers.append(Marker(at, len(marker["indent"]), marker["name"]))
+            elif line.startswith("<!--") and "-->" not in line:
+                following = next((i + 1 for i in range(at, len(lines)) if "-->" in lines[i]), following)
+        elif sign and (heading := _read_heading(lines, at)):
             headings.append(heading)
-            at = heading.end
-        else:
-            at += 1
+            following = heading.end
+        at = following
     return Outline(tuple(fences), tuple(markers), tuple(headings))
 
 
@@ -209,12 +211,11 @@ def _read_fence(lines: Sequence[str], at: int) -> Fence | None:
 
 def _read_heading(lines: Sequence[str], at: int) -> Heading | None:
     line = lines[at]
-    if match := _ATX.match(line):
+    if line[0] == "#" and (match := _ATX.match(line)):
         text = _HEADING_ATTRIBUTES.sub("", match["text"])
         return Heading(at, at + 1, len(match["marks"]), text) if text else None
-    below = lines[at + 1] if at + 1 < len(lines) else ""
-    first_of_block = at == 0 or not lines[at - 1].strip()
-    if first_of_block and _PROSE.match(line) and (underline := _SETEXT.match(below)):
+    underline = _SETEXT.match(lines[at + 1]) if at + 1 < len(lines) else None
+    if underline and _PROSE.match(line) and (at == 0 or not lines[at - 1].strip()):
         text = _HEADING_ATTRIBUTES.sub("", line.strip())
         return Heading(at, at + 2, 1 if underline[1][0] == "=" else 2, text)
     return None

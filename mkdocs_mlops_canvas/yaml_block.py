@@ -15,9 +15,9 @@ import yaml
 from mkdocs_mlops_canvas.problem import Problem
 
 try:
-    from yaml import CSafeLoader as _Loader
+    from yaml import CSafeLoader as SafeLoader
 except ImportError:  # PyYAML without libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # same interface, slower
+    from yaml import SafeLoader  # type: ignore[assignment]  # same interface, slower
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ class YamlBlock:
         Raises:
             yaml.YAMLError: The text is no YAML, or unfolds to more nodes than any canvas has.
         """
-        root: yaml.Node | None = yaml.compose(self.text, Loader=_Loader)
+        root: yaml.Node | None = yaml.compose(self.text, Loader=SafeLoader)
         for count, _ in enumerate(walk(root)):
             if count == _MAX_NODES:
                 raise yaml.YAMLError("it has too many values, counting each use of an alias")
