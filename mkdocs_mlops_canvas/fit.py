@@ -6,8 +6,8 @@ margins, of which the grid has 494 pt, in a typeface as wide as Roboto. Larger p
 
 from __future__ import annotations
 
+import math
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Box, Definition
     from mkdocs_mlops_canvas.model import Canvas
 
-SIZES = tuple(size / 4 for size in range(26, 39))  # 6.5 pt, the floor, to 9.5 pt
+LARGEST, SMALLEST, _STEP = 9.5, 6.5, 0.25  # pt
 SHEETS_SIZE = 8.0  # where one sheet does not hold the text, it has room on two
 
 _SHEET_WIDTH, _GRID_HEIGHT, _COLUMN_TITLE = 802, 494, 24  # pt
@@ -37,31 +37,38 @@ class _Piece:
 
 def print_size(canvas: Canvas) -> float | None:
     """The largest size in pt at which the canvas fits on one A4 sheet; none where 6.5 pt is still too large."""
-    definition = canvas.definition
-    pieces = {box.key: _pieces(canvas.boxes.get(box.key) or box.prompt) for box in definition.boxes}
-    if _fits(definition, pieces, SIZES[-1]):
-        return SIZES[-1]
-    fitting = bisect_left(SIZES, True, key=lambda size: not _fits(definition, pieces, size))
-    return SIZES[fitting - 1] if fitting else None
+    pieces = {box.key: _pieces(canvas.boxes.get(box.key) or box.prompt) for box in canvas.definition.boxes}
+    room = (_GRID_HEIGHT - _COLUMN_TITLE) / _MARGIN
+    size = LARGEST
+    while size >= SMALLEST:
+        height = _grid_height(canvas.definition, pieces, size)
+        if height <= room:
+            return size
+        # an area grows with the square of the size: this lands near the answer, and a step below if too high
+        guess = size * math.sqrt(room / height)
+        size = min(size - _STEP, math.ceil(guess / _STEP) * _STEP)
+    return None
 
 
-def _fits(definition: Definition, pieces: dict[str, list[_Piece]], size: float) -> bool:
-    """Whether the rows of the grid, sized as browsers size them, are no higher than the sheet."""
+def _grid_height(definition: Definition, pieces: dict[str, list[_Piece]], size: float) -> float:
+    """The height in pt of the grid, with rows that are sized as browsers size them."""
     width = _SHEET_WIDTH / len(definition.columns) - 1.3 * size
-    rows = [0.0] * definition.rows
+    count = definition.rows
     spans: dict[int, list[tuple[int, float]]] = {}
     for column in definition.columns:
-        span = definition.rows // len(column.boxes)
+        span = count // len(column.boxes)
         for index, box in enumerate(column.boxes):
             spans.setdefault(span, []).append((index * span, _height(box, pieces[box.key], width, size)))
+    rows = [0.0] * count
     for span in sorted(spans):  # https://www.w3.org/TR/css-grid-2/#algo-spanning-items
         grown = list(rows)
         for start, height in spans[span]:
             extra = (height - sum(rows[start : start + span])) / span
-            for row in range(start, start + span):
-                grown[row] = max(grown[row], rows[row] + extra)
+            if extra > 0:
+                for row in range(start, start + span):
+                    grown[row] = max(grown[row], rows[row] + extra)
         rows = grown
-    return sum(rows) * _MARGIN <= _GRID_HEIGHT - _COLUMN_TITLE
+    return sum(rows)
 
 
 def _height(box: Box, pieces: list[_Piece], width: float, size: float) -> float:

@@ -61,7 +61,7 @@ def build_feed(portfolio: Portfolio, find_url: Callable[[Entry], str], generator
         "definitions": sorted(definitions),
         "products": [_feed_product(product, find_url) for product in portfolio.products],
     }
-    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(feed, ensure_ascii=False) + "\n"
 
 
 def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:

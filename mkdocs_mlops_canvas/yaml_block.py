@@ -14,13 +14,10 @@ import yaml
 
 from mkdocs_mlops_canvas.problem import Problem
 
-try:
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:  # PyYAML without libyaml
-    from yaml import SafeLoader  # type: ignore[assignment]  # same interface, slower
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # fast where libyaml is there
 
 _NULL = "tag:yaml.org,2002:null"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"

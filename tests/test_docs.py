@@ -1,0 +1,105 @@
+"""The manual is tested: what it shows works, and all that there is to know is in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mkdocs_mlops_canvas.config import MlopsCanvasConfig
+from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.model import STAGES, Header
+from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.source import read_outline
+from tests.conftest import build_site
+
+if TYPE_CHECKING:
+    from mkdocs_mlops_canvas.loader import Loader
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PACKAGE = ROOT / "mkdocs_mlops_canvas"
+
+
+def _text(name: str) -> str:
+    return (DOCS / name).read_text("utf-8")
+
+
+def _examples(text: str, language: str) -> list[str]:
+    lines = text.split("\n")
+    return [
+        "\n".join(line[fence.indent :] for line in lines[fence.start + 1 : fence.end - 1]) + "\n"
+        for fence in read_outline(lines).fences
+        if fence.name == language
+    ]
+
+
+def _codes() -> set[str]:
+    """The codes of problems in the source: texts with hyphens that are passed as codes."""
+    source = "\n".join(path.read_text("utf-8") for path in PACKAGE.glob("*.py"))
+    calls = re.findall(r'(?:Problem|problem|tell|_problem)\(\s*(?:[\w.\[\]()" ]+,\s*)?"([a-z]+(?:-[a-z]+)+)"', source)
+    return {*calls, *re.findall(r'return "([a-z]+-[a-z]+)", f"', source)}
+
+
+def test_every_code_has_a_section_and_no_other() -> None:
+    sections = set(re.findall(r"^## ([a-z]+(?:-[a-z]+)*)$", _text("problems.md"), re.M))
+    assert sections == _codes()
+
+
+@pytest.mark.parametrize(
+    "section", re.split(r"^## ", _text("problems.md"), flags=re.M)[1:], ids=lambda s: s.split("\n")[0]
+)
+def test_the_example_of_a_problem_gives_it(section: str, loader: Loader) -> None:
+    code = section.split("\n")[0]
+    for example in _examples(section, "yaml"):
+        (block,) = load_page(f"---\n{example}---\nx\n", "x.md", loader).canvases
+        assert [problem.code for problem in block.problems] == [code]
+    for example in _examples(section, "markdown"):
+        (block,) = load_page(example, "x.md", loader).canvases
+        assert [problem.code for problem in block.problems] == [code]
+    assert _examples(section, "yaml") or _examples(section, "markdown")
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / "README.md", DOCS / "index.md", DOCS / "writing.md"], ids=lambda path: path.name
+)
+def test_every_canvas_in_the_manual_is_without_a_problem(path: Path, loader: Loader) -> None:
+    examples = _examples(path.read_text("utf-8"), "markdown")
+    assert examples
+    for example in examples:
+        (block,) = load_page(example, "x.md", loader).canvases
+        assert block.problems == ()
+        assert block.canvas
+        assert block.canvas.boxes
+
+
+def test_every_key_box_column_stage_and_version_is_in_the_manual() -> None:
+    text = _text("writing.md")
+    names = [*Header.model_fields, *STAGES, *load_definitions()]
+    for definition in load_definitions().values():
+        names += [column.key for column in definition.columns] + [box.key for box in definition.boxes]
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_every_option_has_a_section() -> None:
+    options = {key for key, _ in MlopsCanvasConfig._schema}
+    assert options <= set(re.findall(r"^## (\w+)$", _text("options.md"), re.M))
+
+
+def test_every_variable_of_the_manual_is_in_the_stylesheet() -> None:
+    stylesheet = (PACKAGE / "assets" / "mlops-canvas.css").read_text("utf-8")
+    variables = set(re.findall(r"`(--mlops-canvas-[\w-]+)`", _text("styling.md")))
+    assert len(variables) > 8
+    assert [name for name in variables if f"{name}:" not in stylesheet and f"var({name}" not in stylesheet] == []
+
+
+def test_the_manual_builds_without_a_warning(tmp_path: Path) -> None:
+    assert build_site(ROOT / "mkdocs.yml", tmp_path).warnings == []
+
+
+def test_links_of_the_readme_lead_somewhere() -> None:
+    for name in ("README.md", "CONTRIBUTING.md"):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8")):
+            assert (ROOT / target).exists(), f"{name}: {target}"
