@@ -22,26 +22,27 @@ SHEETS_SIZE = 8.0  # where one sheet does not hold the text, it has room on two
 
 _SHEET_WIDTH, _GRID_HEIGHT, _COLUMN_TITLE = 802, 494, 24  # pt
 _LETTER = 0.52  # mean width of a letter, in em
+_LINE = 1.29  # height of a line, in em
 _MARGIN = 1.04  # for what an estimate misses
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")  # `](runbook.md)`
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """A paragraph, list item, row of a table or line of code: the lengths of its cells and its indent in em."""
+class _Amount:
+    """How much text a box has: its letters, its pieces (paragraphs, list items, rows), and the gaps between them."""
 
-    cells: tuple[int, ...]
-    indent: float = 0.0
-    gap: float = 0.35
+    letters: int
+    pieces: int
+    gaps: float
 
 
 def print_size(canvas: Canvas) -> float | None:
     """The largest size in pt at which the canvas fits on one A4 sheet; none where 6.5 pt is still too large."""
-    pieces = {box.key: _pieces(canvas.boxes.get(box.key) or box.prompt) for box in canvas.definition.boxes}
+    amounts = {box.key: _measure(canvas.boxes.get(box.key) or box.prompt) for box in canvas.definition.boxes}
     room = (_GRID_HEIGHT - _COLUMN_TITLE) / _MARGIN
     size = LARGEST
     while size >= SMALLEST:
-        height = _grid_height(canvas.definition, pieces, size)
+        height = _grid_height(canvas.definition, amounts, size)
         if height <= room:
             return size
         # an area grows with the square of the size: this lands near the answer, and a step below if too high
@@ -50,7 +51,7 @@ def print_size(canvas: Canvas) -> float | None:
     return None
 
 
-def _grid_height(definition: Definition, pieces: dict[str, list[_Piece]], size: float) -> float:
+def _grid_height(definition: Definition, amounts: dict[str, _Amount], size: float) -> float:
     """The height in pt of the grid, with rows that are sized as browsers size them."""
     width = _SHEET_WIDTH / len(definition.columns) - 1.3 * size
     count = definition.rows
@@ -58,7 +59,7 @@ def _grid_height(definition: Definition, pieces: dict[str, list[_Piece]], size: 
     for column in definition.columns:
         span = count // len(column.boxes)
         for index, box in enumerate(column.boxes):
-            spans.setdefault(span, []).append((index * span, _height(box, pieces[box.key], width, size)))
+            spans.setdefault(span, []).append((index * span, _height(box, amounts[box.key], width, size)))
     rows = [0.0] * count
     for span in sorted(spans):  # https://www.w3.org/TR/css-grid-2/#algo-spanning-items
         grown = list(rows)
@@ -71,52 +72,40 @@ def _grid_height(definition: Definition, pieces: dict[str, list[_Piece]], size: 
     return sum(rows)
 
 
-def _height(box: Box, pieces: list[_Piece], width: float, size: float) -> float:
-    """The height of a box in pt."""
-    letter = _LETTER * size
-    lines = max(2.0, 1.33 * _lines(len(box.title), (width - 2.4 * size) / letter)) + 0.9
-    for piece in pieces:
-        room = (width - piece.indent * size) / letter
-        if len(piece.cells) == 1:
-            count = _lines(piece.cells[0], room)
-        else:
-            room = room / len(piece.cells) - 0.8 / _LETTER
-            count = _lines(max(piece.cells), room)
-        lines += count * 1.29 + piece.gap
-    return lines * size
+def _height(box: Box, amount: _Amount, width: float, size: float) -> float:
+    """The height of a box in pt; the last line of a piece is half full on average."""
+    room = width / (_LETTER * size) - 2  # letters on a line, less what does not fit at its end
+    title = max(2.0, 1.33 * math.ceil(len(box.title) / (room - 3)))
+    return (title + 0.9 + (amount.letters / room + amount.pieces / 2) * _LINE + amount.gaps) * size
 
 
-def _lines(letters: int, room: float) -> int:
-    """The number of lines for so many letters where `room` of them fit on a line, but for the last word."""
-    return -int(-letters // max(3.0, room - 1)) or 1
-
-
-def _pieces(markdown: str) -> list[_Piece]:
-    """The pieces of a box's text, from its Markdown."""
-    pieces: list[_Piece] = []
-    open_paragraph = in_code = False
+def _measure(markdown: str) -> _Amount:
+    """How much text a box has, from its Markdown."""
+    letters = pieces = 0
+    gaps = 0.0
+    in_paragraph = in_code = False
     for line in strip_comments(markdown).split("\n"):
         text = line.strip()
+        first = text[:1]
+        if not text:
+            in_paragraph = False
+            continue
         if text.startswith(("```", "~~~")):
-            in_code, open_paragraph = not in_code, False
-        elif in_code:
-            pieces.append(_Piece((round(len(line) * 1.15),), gap=0.0))
-        elif not text:
-            open_paragraph = False
-        elif text.startswith("|"):
-            open_paragraph = False
-            if text.strip("|-: "):
-                pieces.append(_Piece(tuple(map(_length, text.strip("|").split("|"))), gap=0.3))
-        elif text[0] in "-*+#>" or text.split(".")[0].isdecimal():
-            pieces.append(_Piece((_length(text),), indent=1.3 + (len(line) - len(line.lstrip())) * 0.35))
-            open_paragraph = True
-        elif open_paragraph:
-            last = pieces[-1]
-            pieces[-1] = _Piece((last.cells[0] + 1 + _length(text),), last.indent, last.gap)
+            in_code, in_paragraph = not in_code, False
+            continue
+        if first == "|" and not in_code:
+            in_paragraph = False
+            if not text.strip("|-: "):
+                continue
+            cells = text.strip("|").split("|")
+            letters += max(map(_length, cells)) * len(cells) + 2 * len(cells)
         else:
-            pieces.append(_Piece((_length(text),)))
-            open_paragraph = True
-    return pieces
+            letters += _length(text)
+        if not in_paragraph or first in "-*+#>" or in_code:
+            pieces += 1
+            gaps += 0.35
+        in_paragraph = first != "|" and not in_code
+    return _Amount(letters, pieces, gaps)
 
 
 def _length(markdown: str) -> int:
