@@ -27,13 +27,17 @@ _HEADER_KEYS = tuple(Header.model_fields)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The YAML of a canvas, found but not yet read: `node` is its mapping, none where there is none to read."""
+    """The YAML of a canvas, found but not yet read: `node` is its mapping, none where nothing is written.
+
+    `readable` tells whether there is a canvas in it at all.
+    """
 
     block: YamlBlock
     definition: Definition
     node: yaml.MappingNode | None = None
     key: yaml.Node | None = None
     problems: tuple[Problem, ...] = ()
+    readable: bool = True
 
     @property
     def has_boxes(self) -> bool:
@@ -90,7 +94,8 @@ class Loader:
             if not any(line.startswith(f"{FRONT_MATTER_KEY}:") for line in block.text.split("\n")):
                 return None
             hint = "until it is mended, nothing in this front matter has an effect"
-            return Found(block, self._definition(None), problems=(block.syntax_problem(error, hint),))
+            problem = block.syntax_problem(error, hint)
+            return Found(block, self._definition(None), problems=(problem,), readable=False)
         pairs = root.value if isinstance(root, yaml.MappingNode) else ()
         entries = [(key, value) for key, value in pairs if key.value == FRONT_MATTER_KEY]
         if not entries:
@@ -106,7 +111,8 @@ class Loader:
             root = block.compose()
         except yaml.YAMLError as error:
             hint = "until it is mended, the canvas is shown as text"
-            return Found(block, self._definition(None), problems=(block.syntax_problem(error, hint),))
+            problem = block.syntax_problem(error, hint)
+            return Found(block, self._definition(None), problems=(problem,), readable=False)
         return self._find(block, root, None, "a canvas", [])
 
     def load(self, found: Found, title: str, sections: Sequence[SectionText] = ()) -> Loaded:
@@ -114,7 +120,7 @@ class Loader:
 
         `title` is the product's name where the canvas does not give one.
         """
-        if found.problems and found.node is None:
+        if not found.readable:
             return Loaded(None, found.problems)
         draft = _Draft(found.block, found.definition, problems=list(found.problems))
         if found.node and found.node.value:
@@ -139,7 +145,8 @@ class Loader:
             hint = "write one key a line, such as 'product: Name'"
             problems.append(block.problem(key or value, "wrong-type", message, hint, block.raw(value)))
         node = value if isinstance(value, yaml.MappingNode) else None
-        return Found(block, self._definition(node), node, key, tuple(problems))
+        readable = node is not None or value is None or is_null(value)
+        return Found(block, self._definition(node), node, key, tuple(problems), readable)
 
     def _definition(self, node: yaml.MappingNode | None) -> Definition:
         pairs = node.value if node else ()

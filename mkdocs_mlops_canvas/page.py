@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.loader import Loaded, SectionText
-from mkdocs_mlops_canvas.problem import Problem
+from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.source import (
     CANVAS,
     MARKER,
@@ -165,12 +165,12 @@ class _Reader:
             return CanvasBlock(
                 ((marker.line, marker.line + 1),), marker.indent, loaded.canvas, loaded.problems, True, True
             )
-        if found.has_boxes:
+        if found.has_boxes or not found.readable:
             sections, loaded = None, self._tell_twice(self.loader.load(found, title))
         else:
             definition = found.definition
             sections = find_sections(self.outline.headings, self.lines, definition.find_box, definition.find_column)
-            loaded = self.loader.load(found, title, self._section_texts(sections))
+            loaded = self._tell_misspelt(self.loader.load(found, title, self._section_texts(sections)), sections)
         spans = sections.spans if sections else ()
         spans = list(spans or [(heading.end, heading.end) if heading else (0, 0)])
         takes_title = bool(heading and loaded.canvas and self._is_title(heading, loaded.canvas.product, spans[0][0]))
@@ -183,6 +183,19 @@ class _Reader:
             SectionText(s.heading.text, "\n".join(self.lines[s.heading.end : s.end]), self.first_line + s.heading.start)
             for s in sections.boxes
         ]
+
+    def _tell_misspelt(self, loaded: Loaded, sections: Sections) -> Loaded:
+        """Add a problem for each heading between the boxes that is nearly the name of an empty box."""
+        problems = list(loaded.problems)
+        levels = {section.heading.level for section in sections.boxes}
+        empty = {box.title: box for box in loaded.canvas.empty} if loaded.canvas else {}
+        for heading in self.outline.headings:
+            hint = suggest(heading.text, empty, cutoff=0.8) if heading.level in levels else ""
+            if hint and not any(section.heading is heading for section in sections.boxes):
+                message = f"the heading '{heading.text}' names no box"
+                line = self.first_line + heading.start
+                problems.append(Problem("unknown-box", message, self.path, line, 1, hint))
+        return replace(loaded, problems=tuple(problems))
 
     def _tell_twice(self, loaded: Loaded) -> Loaded:
         """Add a problem for each heading that names a box which the front matter fills: both texts stay visible."""

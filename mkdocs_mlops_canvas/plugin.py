@@ -91,12 +91,10 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Give a canvas page its title and the whole width, unless its author has decided otherwise."""
         ours = self._context.site.pages.get(page.file.src_uri)
         block = next((b for b in ours.canvases if b.is_page), None) if ours else None
-        if ours and block and block.canvas:
-            if not ours.has_title:
-                page.meta.setdefault("title", escape_text(block.canvas.product))  # themes take titles for HTML
-            if block.wide:
-                page.meta.setdefault("hide", ["navigation", "toc"])
-        if page.file.src_uri == self._context.site.portfolio_path:
+        if ours and block and block.canvas and not ours.has_title:
+            page.meta.setdefault("title", escape_text(block.canvas.product))  # themes take titles for HTML
+        wide = ours is not None and any(block.wide for block in ours.canvases)
+        if wide or page.file.src_uri == self._context.site.portfolio_path:
             page.meta.setdefault("hide", ["navigation", "toc"])
         return "\n".join(ours.lines) if ours and not markdown.strip() else markdown
 

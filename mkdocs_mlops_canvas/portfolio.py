@@ -88,6 +88,8 @@ def _feed_product(product: Product, find_url: Callable[[Entry], str]) -> dict[st
         "version": canvas.definition.key,
         "stage": header.stage,
         "owner": header.owner,
+        "review_by": header.review_by.isoformat() if header.review_by else None,
+        "supersedes": header.supersedes,
         "tags": list(header.tags),
         "summary": canvas.summary,
         "links": header.links,

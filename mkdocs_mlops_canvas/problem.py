@@ -35,8 +35,11 @@ class Problem:
         return f"{self.path}:{self.line}:{self.column}: {self.text} [{self.code}]"
 
 
-def suggest(value: str, choices: Iterable[str]) -> str:
-    """The hint "did you mean ...?" for the choice nearest to `value`, or an empty text."""
+def suggest(value: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
+    """The hint "did you mean ...?" for the choice nearest to `value`, or an empty text.
+
+    `cutoff`, from 0 to 1, is how like each other the two have to be.
+    """
     by_fold = {choice.casefold(): choice for choice in choices}
-    near = get_close_matches(value.casefold(), by_fold, n=1, cutoff=0.6)
+    near = get_close_matches(value.casefold(), by_fold, n=1, cutoff=cutoff)
     return f"did you mean '{by_fold[near[0]]}'?" if near else ""

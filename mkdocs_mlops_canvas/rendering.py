@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from mkdocs_mlops_canvas.fit import SHEETS_SIZE, print_size
+from mkdocs_mlops_canvas.site import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import CanvasBlock
+    from mkdocs_mlops_canvas.portfolio import Product
     from mkdocs_mlops_canvas.problem import Problem
     from mkdocs_mlops_canvas.site import Site
 
@@ -50,7 +52,8 @@ BOX_HEADING_LEVEL = 3
 class Skeleton:
     """The elements of one canvas that the Markdown host works on, in reading order.
 
-    `bodies` maps the keys of filled boxes to the elements that take their text.
+    `bodies` maps the keys of filled boxes to the elements that take their text; `unfilled` are the
+    headings with no text of their own.
     """
 
     block: CanvasBlock
@@ -60,6 +63,7 @@ class Skeleton:
     elements: tuple[ElementTree.Element, ...]
     bodies: dict[str, ElementTree.Element]
     headings: tuple[ElementTree.Element, ...]
+    unfilled: tuple[ElementTree.Element, ...]
     is_title: bool
     repeats_title: bool
 
@@ -77,7 +81,7 @@ class _Slots:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Where the words of a canvas stand in its HTML: its headings and texts, without what is drawn around them.
+    """Where the words of a canvas stand in its HTML: filled boxes, without what is drawn around them.
 
     `start` is the start tag of the canvas, `length` that of its HTML, `spans` are relative to its beginning.
     """
@@ -111,6 +115,7 @@ def build_skeleton(
     """
     elements: list[ElementTree.Element] = []
     headings: list[ElementTree.Element] = []
+    unfilled: list[ElementTree.Element] = []
     bodies: dict[str, ElementTree.Element] = {}
     if is_title:
         title = {"class": "mlops-canvas__product", "data-label": "Product name:"}
@@ -120,6 +125,7 @@ def build_skeleton(
         attributes = {"class": "mlops-canvas__column-title", "id": f"{prefix}column-{column.key}"}
         headings.append(_element(f"h{BOX_HEADING_LEVEL - 1}", column.title, attributes))
         elements.append(headings[-1])
+        unfilled.append(headings[-1])
         for box in column.boxes:
             attributes = {"class": "mlops-canvas__title", "id": f"{prefix}{box.anchor}"}
             headings.append(_element(f"h{BOX_HEADING_LEVEL}", box.title, attributes))
@@ -127,7 +133,20 @@ def build_skeleton(
             if box.key in canvas.boxes:
                 bodies[box.key] = ElementTree.Element("div")
                 elements.append(bodies[box.key])
-    return Skeleton(block, canvas, anchor, prefix, tuple(elements), bodies, tuple(headings), is_title, repeats_title)
+            else:
+                unfilled.append(headings[-1])
+    return Skeleton(
+        block,
+        canvas,
+        anchor,
+        prefix,
+        tuple(elements),
+        bodies,
+        tuple(headings),
+        tuple(unfilled),
+        is_title,
+        repeats_title,
+    )
 
 
 def render_canvas(skeleton: Skeleton, rendered: Sequence[str], path: str, site: Site) -> str:
@@ -136,18 +155,21 @@ def render_canvas(skeleton: Skeleton, rendered: Sequence[str], path: str, site: 
     portfolio = None
     if site.portfolio_path:
         portfolio = {"url": site.find_url(path, site.portfolio_path), "label": "All ML products"}
+    slots = _fill_slots(skeleton, iter(rendered))
+    related = site.find_related(path) if skeleton.block.is_page else ()
     size = print_size(canvas) if skeleton.block.wide else None
     return _render(
         "canvas.html",
         canvas=canvas,
-        slots=_fill_slots(skeleton, iter(rendered)),
+        slots=slots,
         anchor=skeleton.anchor,
         prefix=skeleton.prefix,
         wide=skeleton.block.wide,
         repeated=skeleton.repeats_title,
         problems=skeleton.block.problems,
         portfolio=portfolio,
-        related=site.find_related(path) if skeleton.block.is_page else (),
+        related=[link for link in related if not any(f'href="{link.url}"' in other for other in slots.links)],
+        superseded=_find_superseded(canvas, path, site),
         print_size=size,
         sheets_size=SHEETS_SIZE,
     )  # fmt: skip
@@ -158,6 +180,8 @@ def find_words(html: str, skeleton: Skeleton, rendered: Sequence[str]) -> Words:
     spans = []
     at = 0
     for element, part in zip(skeleton.elements, rendered, strict=False):
+        if element in skeleton.unfilled:
+            continue
         text = _inside(part) if element in skeleton.bodies.values() else part
         start = html.find(text, at)
         if start >= 0:  # a body whose HTML had to be balanced is not found
@@ -173,7 +197,10 @@ def keep_words(html: str, canvases: Sequence[Words]) -> list[tuple[str, str]]:
         at = html.find(words.start)
         whole = html[at : at + words.length]
         if at >= 0 and whole.endswith("</article>"):
-            pairs.append((whole, "\n".join(whole[start:end] for start, end in words.spans)))
+            parts = [whole[start:end] for start, end in words.spans]
+            title = parts.pop(0) if parts and parts[0].startswith("<h1") else ""
+            # a heading inside an element ends with it for search: text below the canvas is not of its last box
+            pairs.append((whole, "\n".join((title, "<div>", *parts, "</div>"))))
     return pairs
 
 
@@ -184,11 +211,7 @@ def render_unreadable(problems: Sequence[Problem]) -> str:
 
 def render_portfolio(path: str, site: Site) -> str:
     """The HTML of the site's portfolio in the page `path`."""
-    products = []
-    for product in site.portfolio.products:
-        entry = product.current
-        url = site.find_url(path, entry.path) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
-        products.append((product, url))
+    products = [(product, _find_url(product, path, site)) for product in site.portfolio.products]
     wide = path == site.portfolio_path
     return _render("portfolio.html", products=products, columns=_PORTFOLIO_COLUMNS, wide=wide)
 
@@ -201,6 +224,21 @@ def render_script(url: str) -> str:
 def escape_text(text: str) -> str:
     """`text` with the characters that HTML takes for markup written out."""
     return str(escape(text))
+
+
+def _find_url(product: Product, path: str, site: Site) -> str:
+    """The address of a product's current canvas, as seen from the page `path`."""
+    entry = product.current
+    return site.find_url(path, entry.path) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
+
+
+def _find_superseded(canvas: Canvas, path: str, site: Site) -> Link | None:
+    """The product that this one takes the place of; without an address if it is not in the portfolio."""
+    name = canvas.header.supersedes
+    product = next((product for product in site.portfolio.products if product.id == name), None)
+    if product:
+        return Link(product.current.canvas.product, _find_url(product, path, site))
+    return Link(name, "") if name else None
 
 
 def _element(tag: str, text: str, attributes: dict[str, str]) -> ElementTree.Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -205,6 +206,19 @@ def test_one_landscape_sheet_in_black_on_white(
     for chrome in ("All ML products", "Search", "Made with", "Previous", "12 of 12", "Data sheet"):
         assert chrome not in text
     assert [h for h in re.findall(r"Problem|Data$|Model$|Operations$|Monitoring", text, re.M)][-5:]
+
+
+def test_a_canvas_in_a_page_is_printed_with_it(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(example_site.folder) + "products/bed-occupancy-forecast/")
+    page.emulate_media(media="print")
+    boxes = page.locator(".mlops-canvas__field:visible").evaluate_all(
+        "els => els.map(e => e.getBoundingClientRect()).map(r => [r.left, r.right, r.top])"
+    )
+    for left, right in pairwise(boxes):
+        assert left[1] <= right[0] + 1 or left[2] < right[2], "header fields overlap"
+    text = _pdf(page, format="A4").pages[0].extract_text()
+    assert "The bed manager sees the forecast" in text
+    assert "Quantile regression per ward" in text
 
 
 def _check_print(page: Page, pages: range) -> None:

@@ -232,6 +232,14 @@ def test_boxes_are_found_by_search_and_prompts_are_not(site: Make) -> None:
     assert not any(location.startswith("portfolio/") and "Fraud" in doc["text"] for location, doc in docs.items())
 
 
+def test_search_keeps_the_text_below_a_canvas_apart_from_its_last_box(site: Make) -> None:
+    page = "---\ncanvas:\n  product: P\n  lifetime: A year.\n---\n# P\n\nBelow the canvas.\n"
+    docs = {doc["location"]: doc for doc in json.loads(site({"p.md": page}).text("search/search_index.json"))["docs"]}
+    assert docs["p/#lifetime"]["text"] == "<p>A year.</p>"
+    assert "Below the canvas." in docs["p/"]["text"]
+    assert set(docs) == {"p/", "p/#lifetime", "portfolio/"}  # no entry for what is empty
+
+
 def test_boxes_and_their_headings_are_in_the_table_of_contents(site: Make) -> None:
     page = "---\ncanvas:\n  product: P\n  layout: page\n  background: |\n    # Why now\n\n    text\n---\n# P\n"
     toc = site({"index.md": page}).html("index.html").select(".md-sidebar--secondary a[href^='#']")
@@ -254,6 +262,7 @@ def test_hidden_navigation_unless_the_author_decides(site: Make) -> None:
         "index.md": "# Home\n",
         "wide.md": "---\ncanvas:\n  product: W\n---\n",
         "page.md": "---\ncanvas:\n  product: P\n  layout: page\n---\n",
+        "fence.md": "# F\n\n```mlops-canvas\nproduct: F\nlayout: wide\n```\n",
         "own.md": "---\nhide: [toc]\ncanvas:\n  product: O\n---\n",
     })  # fmt: skip
 
@@ -264,6 +273,7 @@ def test_hidden_navigation_unless_the_author_decides(site: Make) -> None:
     assert hidden("wide") == [True, True]
     assert hidden("page") == [False, False]
     assert hidden("own") == [False, True]
+    assert hidden("fence") == [True, True]
     assert built.html("wide/index.html").select_one(".mlops-canvas--wide")
     assert not built.html("page/index.html").select_one(".mlops-canvas--wide")
 
@@ -288,6 +298,20 @@ def test_the_way_back_and_the_pages_of_the_product(site: Make) -> None:
         "Data sheet": "sheet/",
     }
     assert links("products/churn/index.html") == {"All ML products": "../../portfolio/", "Notes": "notes/"}
+
+
+def test_what_a_product_supersedes_and_no_page_twice(site: Make) -> None:
+    built = site({
+        "index.md": "# Home\n",
+        "new/index.md": "---\ncanvas:\n  product: New\n  supersedes: old\n  review_by: 2027-01-31\n  links: {Manual: runbook.md}\n---\n",
+        "new/runbook.md": RUNBOOK,
+        "old.md": "---\ncanvas:\n  product: Old one\n  id: old\n---\n",
+    })  # fmt: skip
+    canvas = _canvas(built, "new/index.html")
+    link = canvas.select_one(".mlops-canvas__field--supersedes a")
+    assert (link.text, link["href"]) == ("Old one", "../old/")  # type: ignore[union-attr,index]
+    assert canvas.select_one(".mlops-canvas__field--review time")["datetime"] == "2027-01-31"  # type: ignore[index]
+    assert [a.text for a in canvas.select(".mlops-canvas__pages a")] == ["Manual"]
 
 
 class TestPortfolio:
