@@ -54,14 +54,19 @@ def _read(path: Path) -> tuple[int, list[Problem]]:
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.model import STAGES
     from mkdocs_mlops_canvas.page import load_page
+    from mkdocs_mlops_canvas.problem import Problem
 
-    page = load_page(path.read_text("utf-8"), path.as_posix(), Loader(load_definitions(), STAGES))
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeError) as error:
+        return 0, [Problem("unreadable-file", f"the file cannot be read: {error}", path.as_posix(), 1)]
+    page = load_page(text, path.as_posix(), Loader(load_definitions(), STAGES))
     return len(page.canvases), [problem for block in page.canvases for problem in block.problems]
 
 
 def _markdown_files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
-        yield from sorted(path.rglob("*.md")) if path.is_dir() else [path]
+        yield from sorted(filter(Path.is_file, path.rglob("*.md"))) if path.is_dir() else [path]
 
 
 def _plural(count: int, one: str, many: str) -> str:

@@ -51,8 +51,12 @@ if TYPE_CHECKING:
 _NAME = "mlops_canvas"
 # Markdown removes these control characters from authors' texts, so nobody can write a placeholder
 _PLACEHOLDER = re.compile(rf" {{0,3}}{STX}{_NAME}-(\d+){ETX}\s*")
+_LEFT_OVER = re.compile(rf"{STX}{_NAME}-(\d+){ETX}")
+_START = re.compile(rf"<div>{STX}{_NAME}-start-(\d+){ETX}")
 _SLOT_END = f"{STX}{_NAME}-slot{ETX}"
 # common preprocessors with nothing to do in a text without their sign; most boxes have none of them
+_TAG = re.compile(r"<[a-zA-Z/!?]")  # where HTML may begin in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
+_META = "meta"  # takes `Target: 90 %` at the top of a text for the meta-data of a page
 _SIGNS = {"html_block": "<", "mkdocs_raw_html": "<"}
 _HEADING = re.compile(r"h[1-6]")
 
@@ -173,7 +177,12 @@ class _BuildCanvases(BlockProcessor):
         self.parser.state.set(_NAME)  # inside a tight list, paragraphs of a box are paragraphs all the same
         for key, body in skeleton.bodies.items():
             lines = canvas.boxes[key].split("\n")
-            for preprocessor in (*earlier, *self._needed(preprocessors[ours + 1 :], canvas.boxes[key])):
+            for preprocessor in earlier:
+                lines = _preprocess(preprocessor, lines)
+            text = "\n".join(lines)
+            if _TAG.search(text):
+                skeleton.with_html.add(key)
+            for preprocessor in self._needed(preprocessors[ours + 1 :], text):
                 lines = _preprocess(preprocessor, lines)
             self.parser.parseChunk(body, "\n".join(lines))
             _lower_headings(body)
@@ -182,8 +191,10 @@ class _BuildCanvases(BlockProcessor):
 
     def _needed(self, preprocessors: list[Preprocessor], text: str) -> list[Preprocessor]:
         """Those of the preprocessors that may find something in a text."""
-        idle = {name for name, sign in _SIGNS.items() if sign not in text and name in self.md.preprocessors}
-        return [item for item in preprocessors if not any(item is self.md.preprocessors[name] for name in idle)]
+        registry = self.md.preprocessors
+        idle = [_META, *(name for name, sign in _SIGNS.items() if sign not in text)]
+        skipped = [registry[name] for name in idle if name in registry]
+        return [item for item in preprocessors if not any(item is other for other in skipped)]
 
 
 class _KeepIdsUnique(Treeprocessor):
@@ -200,7 +211,7 @@ class _KeepIdsUnique(Treeprocessor):
         own = {id(heading) for _, heading in ours}
         taken = {element.get("id") for element in root.iter() if id(element) not in own}
         for skeleton, heading in ours:
-            if heading.get("id") in taken:
+            while heading.get("id") in taken:
                 heading.set("id", f"{skeleton.anchor}-{heading.get('id')}")
 
 
@@ -215,16 +226,18 @@ class _FillTemplates(Postprocessor):
         page = self.work.page
         if page is None or f"{STX}{_NAME}" not in text:
             return text  # also the texts of headings, which the toc extension sends through here
-        for number in range(len(page.blocks)):
-            start, end = f"<div>{_start(number)}", f"<span>{_end(number)}</span>"
-            before, found, rest = text.partition(start)
-            if found:
-                inside, _, after = rest.partition(end)
-                after = after.lstrip().removeprefix("</div>")
-                text = before + self._render(page, number, inside) + after
-            else:  # in a code block: give the author's text back
-                text = text.replace(_placeholder(number), escape_text(_source(page, number)))
-        return text
+        done: list[str] = []
+        at = 0
+        while found := _START.search(text, at):
+            end = f"<span>{_end(int(found[1]))}</span></div>"
+            stop = text.find(end, found.end())
+            if stop < 0:
+                break
+            done += (text[at : found.start()], self._render(page, int(found[1]), text[found.end() : stop]))
+            at = stop + len(end)
+        # a placeholder that is left stands in a code block: give the author's text back
+        whole = "".join((*done, text[at:]))
+        return _LEFT_OVER.sub(lambda match: escape_text(_source(page, int(match[1]))), whole)
 
     def _render(self, page: Page, number: int, inside: str) -> str:
         work = self.work
@@ -236,7 +249,8 @@ class _FillTemplates(Postprocessor):
             return render_unreadable(page.canvases[number].problems)
         parts = [part.strip() for part in inside.split(_SLOT_END)]
         html = render_canvas(skeleton, parts, work.path, site)
-        work.context.words.setdefault(work.path, []).append(find_words(html, skeleton, parts))
+        if work.path:
+            work.context.words.setdefault(work.path, []).append(find_words(html, skeleton, parts))
         return html
 
 
@@ -264,7 +278,10 @@ def _place(page: Page) -> list[str]:
         for span in block.spans
     ]
     for (start, end), line in sorted(edits, key=lambda edit: edit[0], reverse=True):
-        lines[start:end] = ["", line, ""]
+        # no blank line beside another: two of them end a footnote
+        before = [""] if start and lines[start - 1].strip() else []
+        after = [""] if end < len(lines) and lines[end].strip() else []
+        lines[start:end] = [*before, line, *after]
     return lines
 
 

@@ -12,7 +12,7 @@ from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
 from mkdocs_mlops_canvas.model import Canvas, Header, slugify
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.text import strip_comments
-from mkdocs_mlops_canvas.yaml_block import is_impossible_date, is_null, kind, plain, walk
+from mkdocs_mlops_canvas.yaml_block import is_null, is_unreadable, kind, plain, scalar_text, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FRONT_MATTER_KEY = "canvas"
 
 _HEADER_KEYS = tuple(Header.model_fields)
+_DATE_KEYS = ("date", "review_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Loader:
             return None
         (key, value), *again = entries
         problems = [_duplicate(block, other, text, block.line_of(key)) for other, text in again]
-        problems += _impossible_dates(block, [pair for pair in pairs if pair[0].value != FRONT_MATTER_KEY])
+        problems += _unreadable_values(block, pairs)
         return self._find(block, value, key, "'canvas'", problems)
 
     def find_in_fence(self, block: YamlBlock) -> Found:
@@ -150,7 +151,7 @@ class Loader:
 
     def _definition(self, node: yaml.MappingNode | None) -> Definition:
         pairs = node.value if node else ()
-        versions = [value.value for key, value in pairs if key.value == "version" and not is_null(value)]
+        versions = [plain(value) for key, value in pairs if fold_name(str(key.value)) == "version"]
         version = versions[0] if versions and isinstance(versions[0], str) else DEFAULT_VERSION
         return self.definitions.get(version, self.definitions[DEFAULT_VERSION])
 
@@ -163,8 +164,11 @@ class Loader:
                 continue
             seen[name] = draft.block.line_of(key)
             column = draft.definition.find_column(name) if at_top else None
-            if at_top and fold_name(name) in _HEADER_KEYS:
-                draft.header.setdefault(fold_name(name), value)
+            folded = fold_name(name)
+            if at_top and folded in draft.header:
+                draft.problems.append(_duplicate(draft.block, key, value, draft.block.line_of(draft.header[folded])))
+            elif at_top and folded in _HEADER_KEYS:
+                draft.header[folded] = value
             elif column and isinstance(value, yaml.MappingNode):
                 self._read_mapping(value, draft, at_top=False)
             elif box := draft.definition.find_box(name):
@@ -218,7 +222,7 @@ class Loader:
 
 def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _Draft) -> None:
     if isinstance(value, yaml.ScalarNode):
-        text = "" if is_null(value) else value.value
+        text = "" if is_null(value) else scalar_text(value)
         _fill(box, text, draft.block.problem(key, "box-twice", ""), draft)
         return
     hint = f"write '{name}: |' and the Markdown indented below it"
@@ -248,15 +252,23 @@ def _make_id(header: Header, product: str, key: yaml.Node | None, draft: _Draft)
 
 
 def _duplicate(block: YamlBlock, key: yaml.Node, value: yaml.Node, first: int) -> Problem:
-    message, hint = f"'{key.value}' is here for the second time", f"the first one is on line {first}"
+    message, hint = f"'{block.raw(key).strip()}' is here for the second time", f"the first one is on line {first}"
     return block.problem(key, "duplicate-key", message, hint, block.raw(value))
 
 
-def _impossible_dates(block: YamlBlock, pairs: list[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
-    for _, value in pairs:
-        for node in filter(is_impossible_date, walk(value)):
-            message = f"'{node.value}' is not a date, so the host ignores this front matter"
-            yield block.problem(node, "front-matter", message, "mend it or put it in quotes")
+def _unreadable_values(block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
+    """What makes hosts drop the front matter, but for the dates of a canvas, which are told as such."""
+    dates = {
+        id(value)
+        for key, canvas in pairs
+        if key.value == FRONT_MATTER_KEY and isinstance(canvas, yaml.MappingNode)
+        for name, value in canvas.value
+        if fold_name(str(name.value)) in _DATE_KEYS
+    }
+    for node in (node for pair in pairs for part in pair for node in walk(part)):
+        if is_unreadable(node) and id(node) not in dates:
+            message = f"'{block.raw(node)}' cannot be read by hosts, so they ignore this front matter"
+            yield block.problem(node, "front-matter", message, "put it in quotes")
 
 
 def _join(names: Iterable[str]) -> str:

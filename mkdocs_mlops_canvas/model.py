@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
@@ -64,7 +64,11 @@ def _date(value: Any) -> date | None:
 
 def _iteration(value: Any) -> int | str | None:
     text = _text(value)
-    return int(text) if text and text.isascii() and text.isdecimal() else text
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else text
+
+
+def _version(value: Any) -> str:
+    return _text(value) or DEFAULT_VERSION
 
 
 def _layout(value: Any) -> str | None:
@@ -80,8 +84,9 @@ def _links(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(address, str) for address in value.values()):
         raise _problem("wrong-type", "expected addresses, each with a label", "write 'Runbook: runbook.md'")
     for label, address in value.items():
-        # browsers skip white space and control characters when they read a scheme
-        if urlsplit("".join(c for c in address if c > " ")).scheme.lower() in _UNSAFE_SCHEMES:
+        # browsers decode entities, and skip white space and control characters when they read a scheme
+        scheme = "".join(c for c in unescape(address) if c > " ").partition(":")[0]
+        if scheme.lower() in _UNSAFE_SCHEMES:
             raise _problem("unsafe-link", f"the address of '{label}' runs a script", "link to a page or a site")
     return {str(label): address for label, address in value.items()}
 
@@ -104,7 +109,7 @@ class Header(BaseModel):
     designed_by: Texts = ()
     date: Date = None
     iteration: Annotated[int | str | None, BeforeValidator(_iteration)] = None
-    version: Text = DEFAULT_VERSION
+    version: Annotated[str, BeforeValidator(_version)] = DEFAULT_VERSION
     layout: Annotated[Literal["wide", "page"] | None, BeforeValidator(_layout)] = None
     id: Text = None
     summary: Text = None

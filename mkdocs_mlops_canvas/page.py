@@ -5,6 +5,7 @@ The scan of a site and the rendering of a page both call `load_page`, so they ca
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.loader import Found, Loader
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.source import Fence, FrontMatter, Heading, Outline, Sections, Span
+
+
+_TAB = 4  # columns, as in Python-Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,14 @@ class PortfolioBlock:
 class Page:
     """The body of a page (its text without front matter) and what of ours stands in it, from top to bottom.
 
-    `has_title` tells whether a level-one heading stays in the body.
+    `has_title` tells whether a level-one heading stays in the body. `anchors` are ids for the canvases.
     """
 
     path: str
     lines: tuple[str, ...]
     title: str
     has_title: bool
+    anchors: tuple[str, ...]
     canvases: tuple[CanvasBlock, ...]
     portfolios: tuple[PortfolioBlock, ...]
 
@@ -82,16 +87,6 @@ class Page:
     def blocks(self) -> list[CanvasBlock | PortfolioBlock]:
         """Everything of ours, the canvases first."""
         return [*self.canvases, *self.portfolios]
-
-    @property
-    def anchors(self) -> list[str]:
-        """An HTML id for each canvas: the id of its product, numbered where it comes again."""
-        anchors: list[str] = []
-        for block in self.canvases:
-            name = block.canvas.id if block.canvas else "unreadable"
-            again = sum(anchor == name or anchor.startswith(f"{name}--") for anchor in anchors)
-            anchors.append(f"{name}--{again + 1}" if again else name)
-        return anchors
 
 
 def may_hold_blocks(text: str) -> bool:
@@ -117,6 +112,7 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
         front, lines = uncut, lines[uncut.end :]
     elif front:
         found = _find_in_front_matter(front, path, loader)
+    lines = [line.expandtabs(_TAB) for line in lines]
     if found and not any(line.strip() for line in lines):
         lines = [MARKER]  # Markdown hosts do not convert an empty body
     first_line = front.end + 1 if front else 1
@@ -156,7 +152,9 @@ class _Reader:
             if marker.name == PORTFOLIO and not any(start <= marker.line < end for start, end in boxes)
         ]
         has_title = heading is not None and not any(block.takes_title for block in canvases)
-        return Page(self.path, tuple(self.lines), title, has_title, tuple(canvases), tuple(portfolios))
+        return Page(
+            self.path, tuple(self.lines), title, has_title, _make_anchors(canvases), tuple(canvases), tuple(portfolios)
+        )
 
     def _read_front_matter(self, found: Found, title: str, heading: Heading | None) -> CanvasBlock:
         marker = next((m for m in self.outline.markers if m.name == CANVAS), None)
@@ -225,6 +223,17 @@ class _Reader:
         block = YamlBlock(text, self.path, line + 1, fence.indent + 1)
         loaded = self.loader.load(self.loader.find_in_fence(block), title)
         return CanvasBlock((span,), fence.indent, loaded.canvas, loaded.problems)
+
+
+def _make_anchors(canvases: Sequence[CanvasBlock]) -> tuple[str, ...]:
+    """An HTML id for each canvas: the id of its product, numbered where it comes again."""
+    seen: Counter[str] = Counter()
+    anchors = []
+    for block in canvases:
+        name = block.canvas.id if block.canvas else "unreadable"
+        seen[name] += 1
+        anchors.append(f"{name}--{seen[name]}" if seen[name] > 1 else name)
+    return tuple(anchors)
 
 
 def _first_title(outline: Outline) -> Heading | None:

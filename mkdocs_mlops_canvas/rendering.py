@@ -9,7 +9,6 @@ table of contents, links to validate, bodies to fill). When the host has turned 
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,7 +43,6 @@ _PORTFOLIO_COLUMNS = (
     ("tags", "Tags"),
     ("filled", "Filled"),
 )
-_TAG = re.compile(r"<[a-zA-Z/!?]")  # where HTML may begin in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
 BOX_HEADING_LEVEL = 3
 
 
@@ -53,7 +51,7 @@ class Skeleton:
     """The elements of one canvas that the Markdown host works on, in reading order.
 
     `bodies` maps the keys of filled boxes to the elements that take their text; `unfilled` are the
-    headings with no text of their own.
+    headings with no text of their own. `with_html` takes the keys of boxes whose text may hold HTML.
     """
 
     block: CanvasBlock
@@ -62,6 +60,7 @@ class Skeleton:
     prefix: str
     elements: tuple[ElementTree.Element, ...]
     bodies: dict[str, ElementTree.Element]
+    with_html: set[str]
     headings: tuple[ElementTree.Element, ...]
     unfilled: tuple[ElementTree.Element, ...]
     is_title: bool
@@ -142,6 +141,7 @@ def build_skeleton(
         prefix,
         tuple(elements),
         bodies,
+        set(),
         tuple(headings),
         tuple(unfilled),
         is_title,
@@ -243,7 +243,10 @@ def _find_superseded(canvas: Canvas, path: str, site: Site) -> Link | None:
 
 def _element(tag: str, text: str, attributes: dict[str, str]) -> ElementTree.Element:
     element = ElementTree.Element(tag, attributes)
-    element.text = text
+    if text.rstrip().endswith("}"):  # in a child of its own, attr_list does not take it for attributes
+        ElementTree.SubElement(element, "span").text = text
+    else:
+        element.text = text
     return element
 
 
@@ -258,7 +261,7 @@ def _fill_slots(skeleton: Skeleton, rendered: Iterator[str]) -> _Slots:
             slots.titles[box.key] = Markup(next(rendered))
             if box.key in canvas.boxes:
                 body = _inside(next(rendered))
-                slots.bodies[box.key] = Markup(_balance(body) if _TAG.search(canvas.boxes[box.key]) else body)
+                slots.bodies[box.key] = Markup(_balance(body) if box.key in skeleton.with_html else body)
     return slots
 
 
@@ -274,9 +277,10 @@ def _balance(html: str) -> str:
     from bs4.exceptions import ParserRejectedMarkup
 
     try:
-        return str(BeautifulSoup(html, "html.parser").decode(formatter="minimal"))
+        text = str(BeautifulSoup(html, "html.parser").decode(formatter="minimal"))
     except ParserRejectedMarkup:
-        return str(escape(html))
+        text = str(escape(html))
+    return text.replace("\x02", "").replace("\x03", "")  # from `&#2;`; Python-Markdown marks its placeholders so
 
 
 def _render(template: str, **values: Any) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ CANVAS = "mlops-canvas"
 PORTFOLIO = "mlops-portfolio"
 MARKER = f"<!-- {CANVAS} -->"
 
+_YAML_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+# elements in which Markdown has no headings of the page, unless they ask for Markdown
+_HTML_BLOCKS = {"article", "aside", "blockquote", "center", "details", "div", "fieldset", "figure", "footer", "form",
+                "header", "main", "nav", "pre", "script", "section", "style", "table", "textarea"}  # fmt: skip
 # `---`, YAML, `---`: the same shape as in MkDocs (mkdocs/utils/meta.py), but the last line end may be missing
 _FRONT_MATTER = re.compile(r"\A(?P<open>\s*---[ \t]*\n)(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?P<end>\n+|\Z)")
 _TITLE = re.compile(r"^title:[ \t]+(?P<text>[^#>|\n][^\n]*?)(?:\s+#.*)?$", re.MULTILINE)  # `title: Fraud`
@@ -115,8 +120,11 @@ class Sections:
 
 
 def normalise(text: str) -> str:
-    """`text` without byte-order mark and with line feeds as its only line ends, as hosts read it."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """`text` without byte-order mark and with line feeds as its only line ends, as hosts read it.
+
+    YAML has more line ends than Markdown; they become spaces, so that both count the same lines.
+    """
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(_YAML_LINE_ENDS)
 
 
 def split_front_matter(text: str) -> FrontMatter | None:
@@ -138,6 +146,7 @@ def read_outline(lines: Sequence[str]) -> Outline:
     fences: list[Fence] = []
     markers: list[Marker] = []
     headings: list[Heading] = []
+    html = _OpenElements()
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -152,8 +161,12 @@ def read_outline(lines: Sequence[str]) -> Outline:
             if marker := _MARKER.match(line):
                 if _is_block(lines, at):
                     markers.append(Marker(at, len(marker["indent"]), marker["name"]))
-            elif line.startswith("<!--") and "-->" not in line:
+            elif line.lstrip().startswith("<!--") and "-->" not in line:
                 following = next((i + 1 for i in range(at, len(lines)) if "-->" in lines[i]), following)
+            else:
+                html.read(line)
+        elif html.stack:
+            html.read(line)
         elif sign and (heading := _read_heading(lines, at)):
             headings.append(heading)
             following = heading.end
@@ -191,6 +204,30 @@ def find_sections(
 def dedent(lines: Iterable[str], indent: int) -> str:
     """`lines` as one text, with up to `indent` spaces taken from the start of each."""
     return "\n".join(line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines)
+
+
+class _OpenElements(HTMLParser):
+    """The block elements of HTML that are open at a line of the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack: list[str] = []
+
+    def read(self, line: str) -> None:
+        """Go on with a line of the page."""
+        try:
+            self.feed(f"{line}\n")
+        except AssertionError:  # how the parser of Python says that a declaration such as `<![x` is none
+            self.reset()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HTML_BLOCKS:
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.stack:
+            while self.stack.pop() != tag:
+                pass
 
 
 def _read_fence(lines: Sequence[str], at: int) -> Fence | None:

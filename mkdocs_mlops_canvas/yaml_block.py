@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # fast where libyaml is there
 
+# Python-Markdown marks its placeholders with these (STX, ETX); it takes them out of a page, but YAML can escape them
+_CONTROLS = dict.fromkeys(map(ord, "\x00\x02\x03"))
 _NULL = "tag:yaml.org,2002:null"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_KNOWN = ("binary", "bool", "float", "int", "map", "merge", "null", "omap", "pairs", "seq", "set", "str", "timestamp")
+_TAGS = {f"tag:yaml.org,2002:{name}" for name in _KNOWN}
 _MAX_NODES = 10_000  # far above any canvas; aliases can multiply a few lines into billions of nodes
 
 
@@ -66,7 +70,7 @@ class YamlBlock:
     def raw(self, node: yaml.Node) -> str:
         """The author's text of a value: a scalar without its quotes, anything else as written."""
         if isinstance(node, yaml.ScalarNode):
-            return str(node.value)
+            return scalar_text(node)
         start, end = node.start_mark, node.end_mark
         lines = self.text.split("\n")[start.line : end.line + 1]
         lines[-1] = lines[-1][: end.column]
@@ -86,13 +90,25 @@ def walk(node: yaml.Node | None) -> Iterator[yaml.Node]:
             stack += item.value
 
 
+def scalar_text(node: yaml.ScalarNode) -> str:
+    """The text of a scalar without control characters that have a meaning inside of Markdown hosts."""
+    return str(node.value).translate(_CONTROLS)
+
+
 def is_null(node: yaml.Node) -> bool:
     """Whether a value was left out."""
     return isinstance(node, yaml.ScalarNode) and node.tag == _NULL
 
 
-def is_impossible_date(node: yaml.Node) -> bool:
-    """Whether PyYAML takes the value for a date that no calendar has; hosts then drop the whole front matter."""
+def is_unreadable(node: yaml.Node) -> bool:
+    """Whether PyYAML cannot make a value of the node: hosts then drop the whole front matter without a word.
+
+    That is so for dates that no calendar has, for unknown tags, and for keys that are no scalars.
+    """
+    if isinstance(node, yaml.MappingNode) and any(not isinstance(key, yaml.ScalarNode) for key, _ in node.value):
+        return True
+    if node.tag not in _TAGS:
+        return True
     if node.tag != _TIMESTAMP or not isinstance(node, yaml.ScalarNode):
         return False
     try:
@@ -105,10 +121,10 @@ def is_impossible_date(node: yaml.Node) -> bool:
 def plain(node: yaml.Node) -> Any:
     """The value of a node with every scalar as the text that the author wrote, and none where it is left out."""
     if isinstance(node, yaml.MappingNode):
-        return {str(key.value): plain(value) for key, value in node.value}
+        return {str(plain(key)): plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [plain(item) for item in node.value]
-    return None if is_null(node) else str(node.value)
+    return None if is_null(node) or not isinstance(node, yaml.ScalarNode) else scalar_text(node)
 
 
 def kind(node: yaml.Node) -> str:

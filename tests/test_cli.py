@@ -31,6 +31,13 @@ def test_check_exits_with_0_where_all_is_fine(tmp_path: Path, capsys: pytest.Cap
     assert capsys.readouterr() == ("", "1 canvas, 0 problems\n")
 
 
+def test_check_tells_of_a_file_that_is_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.md").write_bytes(b"\xff\xfe")
+    (tmp_path / "folder.md").mkdir()
+    assert main(["check", str(tmp_path)]) == 1
+    assert capsys.readouterr().out.startswith(f"{tmp_path}/a.md:1:1: the file cannot be read")
+
+
 @pytest.mark.parametrize("arguments", [[], ["chek"], ["check", "no-such-folder"]])
 def test_wrong_use_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit_:

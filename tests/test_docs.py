@@ -59,7 +59,7 @@ def test_the_example_of_a_problem_gives_it(section: str, loader: Loader) -> None
     for example in _examples(section, "markdown"):
         (block,) = load_page(example, "x.md", loader).canvases
         assert [problem.code for problem in block.problems] == [code]
-    assert _examples(section, "yaml") or _examples(section, "markdown")
+    assert _examples(section, "yaml") or _examples(section, "markdown") or code == "unreadable-file"
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ MISTAKES = [
     ("---\ncanvas: [a]\n---\nx\n", "2:1: 'canvas' has to be a mapping, not a list"),
     ("---\ncanvas:\n  product: P\ncanvas:\n  product: Q\n---\nx\n", "4:1: 'canvas' is here for the second time"),
     ("---\ncanvas:\n  product: [P\n---\nx\n", "4:1: the YAML cannot be read"),
-    ("---\ndate: 2026-02-30\ncanvas:\n  product: P\n---\nx\n", "2:7: '2026-02-30' is not a date, so the host ignores"),
+    ("---\ndate: 2026-02-30\ncanvas:\n  product: P\n---\nx\n", "2:7: '2026-02-30' cannot be read by hosts, so they ignore"),
     ("\n---\ncanvas:\n  product: P\n---\nx\n", "1:1: front matter must begin on the first line"),
     ("---\ncanvas:\n  product: P\n---", "1:1: the line that ends the front matter needs a line end"),
     ("\ufeff---\r\ncanvas:\r\n  product: P\r\n  bakground: x\r\n---\r\n", "4:3: unknown box 'bakground'; did you mean 'background'?"),
@@ -107,6 +107,12 @@ MISTAKES = [
     (fence("- a"), "2:1: a canvas has to be a mapping, not a list"),
     (fence("a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
            "d: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"), "2:1: the YAML cannot be read: it has too many values"),
+    (fence("product: P\nlinks: {x: 'jav&#x61;script:y'}"), "3:8: 'links': the address of 'x' runs a script"),
+    (fence("product: P\nbackground: a\u2028b\nnope: [x]"), "4:1: unknown box 'nope'"),
+    (fence("product: A\nProduct: B"), "3:1: 'Product' is here for the second time; the first one is on line 2"),
+    ("---\ntags: !foo x\ncanvas:\n  product: P\n---\nx\n", "2:7: 'x' cannot be read by hosts"),
+    ("---\ncanvas:\n  product: P\n  background: 2026-02-30\n---\nx\n", "4:15: '2026-02-30' cannot be read by hosts"),
+    ("---\ncanvas:\n  product: P\n  date: 2026-02-30\n---\nx\n", "4:9: 'date': '2026-02-30' is not a date"),
     (fence("product: P\nlinks: {x: 'JaVa\tScript:y'}"), "3:8: 'links': the address of 'x' runs a script"),
 ]  # fmt: skip
 
