@@ -54,10 +54,10 @@ _PLACEHOLDER = re.compile(rf" {{0,3}}{STX}{_NAME}-(\d+){ETX}\s*")
 _LEFT_OVER = re.compile(rf"{STX}{_NAME}-(\d+){ETX}")
 _START = re.compile(rf"<div>{STX}{_NAME}-start-(\d+){ETX}")
 _SLOT_END = f"{STX}{_NAME}-slot{ETX}"
-# common preprocessors with nothing to do in a text without their sign; most boxes have none of them
+# common preprocessors with nothing to do in a text without their signs; most boxes have none of them
 _TAG = re.compile(r"<[a-zA-Z/!?]")  # where HTML may begin in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
 _META = "meta"  # takes `Target: 90 %` at the top of a text for the meta-data of a page
-_SIGNS = {"html_block": "<", "mkdocs_raw_html": "<"}
+_SIGNS = {"html_block": ("<",), "mkdocs_raw_html": ("<",), "fenced_code_block": ("```", "~~~")}
 _HEADING = re.compile(r"h[1-6]")
 
 log = logging.getLogger(f"mkdocs.{_NAME}")
@@ -192,7 +192,7 @@ class _BuildCanvases(BlockProcessor):
     def _needed(self, preprocessors: list[Preprocessor], text: str) -> list[Preprocessor]:
         """Those of the preprocessors that may find something in a text."""
         registry = self.md.preprocessors
-        idle = [_META, *(name for name, sign in _SIGNS.items() if sign not in text)]
+        idle = [_META, *(name for name, signs in _SIGNS.items() if not any(sign in text for sign in signs))]
         skipped = [registry[name] for name in idle if name in registry]
         return [item for item in preprocessors if not any(item is other for other in skipped)]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from html import unescape
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
@@ -217,9 +218,8 @@ def _display_path(file: File, config: MkDocsConfig) -> str:
     """The path of a page for messages, as seen from the folder of `mkdocs.yml`."""
     if file.abs_src_path is None:
         return file.src_uri
-    folder = Path(config.config_file_path or "").parent.absolute()
-    path = Path(file.abs_src_path)
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
+    folder = os.path.abspath(os.path.dirname(config.config_file_path or "")) + os.sep  # noqa: PTH100, PTH120  # for each page
+    return file.abs_src_path.removeprefix(folder).replace(os.sep, "/")
 
 
 def _relative_url(files: Files, start: str, target: str) -> str:

@@ -22,7 +22,7 @@ CANVAS = "mlops-canvas"
 PORTFOLIO = "mlops-portfolio"
 MARKER = f"<!-- {CANVAS} -->"
 
-_YAML_LINE_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+_YAML_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 # elements in which Markdown has no headings of the page, unless they ask for Markdown
 _HTML_BLOCKS = {"article", "aside", "blockquote", "center", "details", "div", "fieldset", "figure", "footer", "form",
                 "header", "main", "nav", "pre", "script", "section", "style", "table", "textarea"}  # fmt: skip
@@ -124,7 +124,10 @@ def normalise(text: str) -> str:
 
     YAML has more line ends than Markdown; they become spaces, so that both count the same lines.
     """
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(_YAML_LINE_ENDS)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    for end in _YAML_LINE_ENDS:
+        text = text.replace(end, " ")
+    return text
 
 
 def split_front_matter(text: str) -> FrontMatter | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # fast where libyaml is there
 
 # Python-Markdown marks its placeholders with these (STX, ETX); it takes them out of a page, but YAML can escape them
-_CONTROLS = dict.fromkeys(map(ord, "\x00\x02\x03"))
+_CONTROLS = ("\x00", "\x02", "\x03")
 _NULL = "tag:yaml.org,2002:null"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _KNOWN = ("binary", "bool", "float", "int", "map", "merge", "null", "omap", "pairs", "seq", "set", "str", "timestamp")
@@ -92,7 +92,10 @@ def walk(node: yaml.Node | None) -> Iterator[yaml.Node]:
 
 def scalar_text(node: yaml.ScalarNode) -> str:
     """The text of a scalar without control characters that have a meaning inside of Markdown hosts."""
-    return str(node.value).translate(_CONTROLS)
+    text = str(node.value)
+    for control in _CONTROLS:
+        text = text.replace(control, "")
+    return text
 
 
 def is_null(node: yaml.Node) -> bool:
