@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 _NAME = "mlops_canvas"
 # Markdown removes these control characters from authors' texts, so nobody can write a placeholder
+_OURS = f"{STX}{_NAME}"
 _PLACEHOLDER = re.compile(rf" {{0,3}}{STX}{_NAME}-(\d+){ETX}\s*")
 _LEFT_OVER = re.compile(rf"{STX}{_NAME}-(\d+){ETX}")
 _START = re.compile(rf"<div>{STX}{_NAME}-start-(\d+){ETX}")
@@ -224,7 +225,7 @@ class _FillTemplates(Postprocessor):
 
     def run(self, text: str) -> str:
         page = self.work.page
-        if page is None or f"{STX}{_NAME}" not in text:
+        if page is None or _OURS not in text:
             return text  # also the texts of headings, which the toc extension sends through here
         done: list[str] = []
         at = 0

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
 
 from mkdocs_mlops_canvas.fit import SHEETS_SIZE, print_size
@@ -284,8 +284,13 @@ def _balance(html: str) -> str:
 
 
 def _render(template: str, **values: Any) -> str:
-    html: str = _environment().get_template(template).render(values)
+    html: str = _load_template(template).render(values)
     return html
+
+
+@cache
+def _load_template(name: str) -> Template:
+    return _environment().get_template(name)
 
 
 @cache
