@@ -244,6 +244,7 @@ def _check_print(page: Page, pages: range) -> None:
         found = printed.find(word, at)
         assert found >= 0, f"{word!r} is missing or out of order"
         at = found + len(word)
+    assert min(sizes) >= 6.5
 
 
 def test_words_of_a_full_canvas_are_printed_in_order(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
