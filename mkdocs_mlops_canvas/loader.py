@@ -131,7 +131,7 @@ class Loader:
             return Loaded(None, tuple(draft.problems))
         for section in sections:
             if box := draft.definition.find_box(section.title):
-                _fill(box, section.markdown, Problem("box-twice", "", found.block.path, section.line), draft)
+                _fill(box, section.markdown, section.line, 1, draft)
         header = self._read_header(draft)
         product = header.product or title
         boxes = {box.key: draft.boxes[box.key] for box in draft.definition.boxes if box.key in draft.boxes}
@@ -223,23 +223,23 @@ class Loader:
 def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _Draft) -> None:
     if isinstance(value, yaml.ScalarNode):
         text = "" if is_null(value) else scalar_text(value)
-        _fill(box, text, draft.block.problem(key, "box-twice", ""), draft)
+        _fill(box, text, draft.block.line_of(key), draft.block.column + key.start_mark.column, draft)
         return
     hint = f"write '{name}: |' and the Markdown indented below it"
     draft.tell(value, "wrong-type", f"'{name}' holds Markdown, not {kind(value)}", hint, draft.block.raw(value))
 
 
-def _fill(box: Box, markdown: str, place: Problem, draft: _Draft) -> None:
-    """Put `markdown` into its box, or tell at `place` that the box has a text already."""
+def _fill(box: Box, markdown: str, line: int, column: int, draft: _Draft) -> None:
+    """Put `markdown` into its box, or tell at its place that the box has a text already."""
     if not strip_comments(markdown).strip():
         return
     if box.key not in draft.boxes:
         draft.boxes[box.key] = markdown.strip("\n")
-        draft.homes[box.key] = place.line
+        draft.homes[box.key] = line
         return
     message = f"the box '{box.title}' has a text already"
     hint = f"join it with the text on line {draft.homes[box.key]}"
-    draft.problems.append(Problem(place.code, message, place.path, place.line, place.column, hint, markdown))
+    draft.problems.append(Problem("box-twice", message, draft.block.path, line, column, hint, markdown))
 
 
 def _make_id(header: Header, product: str, key: yaml.Node | None, draft: _Draft) -> str:

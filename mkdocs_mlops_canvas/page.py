@@ -160,8 +160,9 @@ class _Reader:
         marker = next((m for m in self.outline.markers if m.name == CANVAS), None)
         if marker:
             loaded = self.loader.load(found, title)
+            spans = [(marker.line, marker.line + 1)]
             return CanvasBlock(
-                ((marker.line, marker.line + 1),), marker.indent, loaded.canvas, loaded.problems, True, True
+                tuple(spans), marker.indent, loaded.canvas, loaded.problems, is_page=True, in_front_matter=True
             )
         if found.has_boxes or not found.readable:
             sections, loaded = None, self._tell_twice(self.loader.load(found, title))
@@ -169,12 +170,14 @@ class _Reader:
             definition = found.definition
             sections = find_sections(self.outline.headings, self.lines, definition.find_box, definition.find_column)
             loaded = self._tell_misspelt(self.loader.load(found, title, self._section_texts(sections)), sections)
-        spans = sections.spans if sections else ()
-        spans = list(spans or [(heading.end, heading.end) if heading else (0, 0)])
+        below_title = (heading.end, heading.end) if heading else (0, 0)
+        spans = (sections.spans if sections else []) or [below_title]
         takes_title = bool(heading and loaded.canvas and self._is_title(heading, loaded.canvas.product, spans[0][0]))
         if heading and takes_title:
             spans[0] = (heading.start, spans[0][1])
-        return CanvasBlock(tuple(spans), 0, loaded.canvas, loaded.problems, True, not sections, takes_title)
+        return CanvasBlock(
+            tuple(spans), 0, loaded.canvas, loaded.problems, True, in_front_matter=not sections, takes_title=takes_title
+        )
 
     def _section_texts(self, sections: Sections) -> list[SectionText]:
         return [
@@ -186,7 +189,7 @@ class _Reader:
         """Add a problem for each heading between the boxes that is nearly the name of an empty box."""
         problems = list(loaded.problems)
         levels = {section.heading.level for section in sections.boxes}
-        empty = {box.title: box for box in loaded.canvas.empty} if loaded.canvas else {}
+        empty = [box.title for box in loaded.canvas.empty] if loaded.canvas else []
         for heading in self.outline.headings:
             hint = suggest(heading.text, empty, cutoff=0.8) if heading.level in levels else ""
             if hint and not any(section.heading is heading for section in sections.boxes):
