@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict
 
 from mkdocs_mlops_canvas.yaml_block import SafeLoader
 
@@ -31,11 +31,8 @@ def fold_name(name: str) -> str:
     return _NOT_A_NAME.sub("_", name.casefold().replace("&", " and ")).strip("_")
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Box(_Frozen):
+@dataclass(frozen=True)
+class Box:
     """One box: `prompt` is its guiding text, `icon` the inner markup of a 24 x 24 SVG drawing."""
 
     key: str
@@ -51,7 +48,8 @@ class Box(_Frozen):
         return self.key.replace("_", "-")
 
 
-class Column(_Frozen):
+@dataclass(frozen=True)
+class Column:
     """A column and its boxes from top to bottom."""
 
     key: str
@@ -59,7 +57,8 @@ class Column(_Frozen):
     boxes: tuple[Box, ...]
 
 
-class Attribution(_Frozen):
+@dataclass(frozen=True)
+class Attribution:
     """Whose canvas it is."""
 
     text: str
@@ -67,7 +66,8 @@ class Attribution(_Frozen):
     licence: str
 
 
-class Definition(_Frozen):
+@dataclass(frozen=True)
+class Definition:
     """A kind of canvas, named by `key`, which authors write as the `version` of their canvas.
 
     `summary_box` is the key of the box whose first sentence sums up the product.
@@ -84,7 +84,7 @@ class Definition(_Frozen):
         """All boxes in reading order, column by column."""
         return tuple(box for column in self.columns for box in column.boxes)
 
-    @property
+    @cached_property
     def rows(self) -> int:
         """The number of grid rows with which the boxes of every column have equal heights."""
         return math.lcm(*(len(column.boxes) for column in self.columns))
@@ -111,18 +111,23 @@ def load_definitions() -> Mapping[str, Definition]:
     """The definitions of the package by key, the default one first."""
     raw = [yaml.load(path.read_text("utf-8"), SafeLoader) for path in sorted(_FOLDER.glob("*.yml"))]
     by_key = {item["key"]: item for item in raw}
-    return {key: Definition.model_validate(_complete(item, by_key)) for key, item in by_key.items()}
+    return {key: _make_definition(item, by_key.get(item.get("extends", ""))) for key, item in by_key.items()}
 
 
-def _complete(raw: dict[str, Any], others: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    """`raw` with its icons read and with what its boxes take from the definition that it extends."""
-    parent = others.get(raw.get("extends", ""))
+def _make_definition(raw: dict[str, Any], parent: dict[str, Any] | None) -> Definition:
+    """The definition that a file describes; its boxes take from `parent` what they do not say themselves."""
     inherited = {box["key"]: box for column in parent["columns"] for box in column["boxes"]} if parent else {}
     columns = []
     for column in raw["columns"]:
-        boxes = [{**inherited.get(box["key"], {}), **box} for box in column["boxes"]]
-        columns.append({**column, "boxes": [{**box, "icon": _read_icon(box["icon"])} for box in boxes]})
-    return {**{key: value for key, value in raw.items() if key != "extends"}, "columns": columns}
+        boxes = [_make_box({**inherited.get(box["key"], {}), **box}) for box in column["boxes"]]
+        columns.append(Column(column["key"], column["title"], tuple(boxes)))
+    attribution = Attribution(**raw["attribution"])
+    return Definition(raw["key"], raw["title"], tuple(columns), raw["summary_box"], attribution)
+
+
+def _make_box(raw: dict[str, Any]) -> Box:
+    lists = {key: tuple(raw.get(key, ())) for key in ("aliases", "questions")}
+    return Box(**{**raw, **lists, "icon": _read_icon(raw["icon"])})
 
 
 def _read_icon(name: str) -> str:

@@ -42,6 +42,7 @@ from mkdocs_mlops_canvas.rendering import (
 from mkdocs_mlops_canvas.site import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
@@ -175,17 +176,13 @@ class _BuildCanvases(BlockProcessor):
         ours = next(index for index, item in enumerate(preprocessors) if isinstance(item, _FindBlocks))
         # a text from the front matter has not passed the preprocessors before ours
         earlier = preprocessors[:ours] if block.in_front_matter else []
+        texts = {key: "\n".join(_preprocess(earlier, canvas.boxes[key].split("\n"))) for key in skeleton.bodies}
+        later = self._needed(preprocessors[ours + 1 :], "\n".join(texts.values()))
         self.parser.state.set(_NAME)  # inside a tight list, paragraphs of a box are paragraphs all the same
         for key, body in skeleton.bodies.items():
-            lines = canvas.boxes[key].split("\n")
-            for preprocessor in earlier:
-                lines = _preprocess(preprocessor, lines)
-            text = "\n".join(lines)
-            if _TAG.search(text):
+            if _TAG.search(texts[key]):
                 skeleton.with_html.add(key)
-            for preprocessor in self._needed(preprocessors[ours + 1 :], text):
-                lines = _preprocess(preprocessor, lines)
-            self.parser.parseChunk(body, "\n".join(lines))
+            self.parser.parseChunk(body, "\n".join(_preprocess(later, texts[key].split("\n"))))
             _lower_headings(body)
         self.parser.state.reset()
         return skeleton
@@ -194,8 +191,8 @@ class _BuildCanvases(BlockProcessor):
         """Those of the preprocessors that may find something in a text."""
         registry = self.md.preprocessors
         idle = [_META, *(name for name, signs in _SIGNS.items() if not any(sign in text for sign in signs))]
-        skipped = [registry[name] for name in idle if name in registry]
-        return [item for item in preprocessors if not any(item is other for other in skipped)]
+        skipped = {id(registry[name]) for name in idle if name in registry}
+        return [item for item in preprocessors if id(item) not in skipped]
 
 
 class _KeepIdsUnique(Treeprocessor):
@@ -292,16 +289,17 @@ def _source(page: Page, number: int) -> str:
     return "\n".join(line[block.indent :] for line in page.lines[start:end])
 
 
-def _preprocess(preprocessor: Preprocessor, lines: list[str]) -> list[str]:
-    """Run a preprocessor on a part of the page.
+def _preprocess(preprocessors: Sequence[Preprocessor], lines: list[str]) -> list[str]:
+    """Run preprocessors on a part of the page.
 
     MkDocs collects the anchors of raw HTML in one that starts afresh with each text
     (`_RawHTMLPreprocessor` in mkdocs/structure/pages.py); they are of one page.
     """
-    anchors = getattr(preprocessor, "present_anchor_ids", None)
-    lines = preprocessor.run(lines)
-    if isinstance(anchors, set):
-        preprocessor.present_anchor_ids |= anchors  # type: ignore[attr-defined]  # not part of Preprocessor
+    for preprocessor in preprocessors:
+        anchors = getattr(preprocessor, "present_anchor_ids", None)
+        lines = preprocessor.run(lines)
+        if isinstance(anchors, set):
+            preprocessor.present_anchor_ids |= anchors  # type: ignore[attr-defined]  # not part of Preprocessor
     return lines
 
 

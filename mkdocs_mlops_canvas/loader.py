@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import yaml
-from pydantic import ValidationError
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
-from mkdocs_mlops_canvas.model import Canvas, Header, slugify
+from mkdocs_mlops_canvas.model import HEADER_KEYS, Canvas, FieldError, Header, read_field, slugify
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.text import strip_comments
 from mkdocs_mlops_canvas.yaml_block import is_null, is_unreadable, kind, plain, scalar_text, walk
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 FRONT_MATTER_KEY = "canvas"
 
-_HEADER_KEYS = tuple(Header.model_fields)
 _DATE_KEYS = ("date", "review_by")
 
 
@@ -167,7 +165,7 @@ class Loader:
             folded = fold_name(name)
             if at_top and folded in draft.header:
                 draft.problems.append(_duplicate(draft.block, key, value, draft.block.line_of(draft.header[folded])))
-            elif at_top and folded in _HEADER_KEYS:
+            elif at_top and folded in HEADER_KEYS:
                 draft.header[folded] = value
             elif column and isinstance(value, yaml.MappingNode):
                 self._read_mapping(value, draft, at_top=False)
@@ -182,18 +180,14 @@ class Loader:
                 draft.tell(key, code, message, hint, draft.block.raw(value))
 
     def _read_header(self, draft: _Draft) -> Header:
-        values = {name: plain(node) for name, node in draft.header.items()}
-        try:
-            header = Header.model_validate(values)
-        except ValidationError as errors:
-            for error in errors.errors(include_url=False, include_input=False):
-                name = str(error["loc"][0])
-                node = draft.header[name]
+        values = {}
+        for name, node in draft.header.items():
+            try:
+                values[name] = read_field(name, plain(node))
+            except FieldError as error:
                 excerpt = "" if isinstance(node, yaml.ScalarNode) else draft.block.raw(node)
-                message = f"'{name}': {error['msg']}"
-                draft.tell(node, error["type"], message, error.get("ctx", {}).get("hint", ""), excerpt)
-                del values[name]
-            header = Header.model_validate(values)
+                draft.tell(node, error.code, f"'{name}': {error}", error.hint, excerpt)
+        header = Header(**values)
         if header.version not in self.definitions:
             hint = suggest(str(header.version), self.definitions) or f"the versions are {_join(self.definitions)}"
             draft.tell(draft.header["version"], "unknown-definition", f"unknown version '{header.version}'", hint)
@@ -204,7 +198,7 @@ class Loader:
         if stage not in self.stages:
             hint = suggest(stage, self.stages) or f"the stages are {_join(self.stages)}"
             draft.tell(draft.header["stage"], "unknown-stage", f"unknown stage '{stage}'", hint)
-        return header.model_copy(update={"stage": stage})
+        return replace(header, stage=stage)
 
     def _unknown(self, name: str, definition: Definition, at_top: bool) -> tuple[str, str, str]:
         """The code, message and hint for a key that names nothing."""
@@ -213,7 +207,7 @@ class Loader:
             hint = f"write 'version: {elsewhere.key}' if you mean that canvas"
             return "unknown-box", f"'{name}' is not in version {definition.key}", hint
         boxes = [box.key for box in definition.boxes]
-        others = [*_HEADER_KEYS, *(column.key for column in definition.columns)] if at_top else []
+        others = [*HEADER_KEYS, *(column.key for column in definition.columns)] if at_top else []
         hint = suggest(fold_name(name), [*boxes, *others])
         if any(f"'{key}'" in hint for key in others):
             return "unknown-key", f"unknown key '{name}'", hint

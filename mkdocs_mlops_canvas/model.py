@@ -6,20 +6,17 @@ Values arrive as the texts that the author wrote (YAML scalars are not interpret
 
 from __future__ import annotations
 
+import datetime
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from html import unescape
-from typing import TYPE_CHECKING, Annotated, Any, Literal
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict
-from pydantic_core import PydanticCustomError
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.text import first_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mkdocs_mlops_canvas.definition import Box, Definition
 
@@ -30,15 +27,19 @@ _NOT_A_SLUG = re.compile(r"[\W_]+")  # `Card Fraud Shield` -> `card-fraud-shield
 _UNSAFE_SCHEMES = ("javascript", "data", "vbscript")
 
 
-def _problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    # braces in the message itself would be read as placeholders of pydantic's template
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+class FieldError(ValueError):
+    """A value that a field of the header cannot have: the code of the problem, what is wrong, and the remedy."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.hint = hint
 
 
 def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return (value or "").strip() or None
-    raise _problem("wrong-type", f"expected a text, not {_kind(value)}", "write it on one line, after the colon")
+    raise FieldError("wrong-type", f"expected a text, not {_kind(value)}", "write it on one line, after the colon")
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -46,20 +47,22 @@ def _texts(value: Any) -> tuple[str, ...]:
         return ()
     items = value if isinstance(value, list) else [value]
     if not isinstance(value, str | list) or not all(isinstance(item, str | None) for item in items):
-        raise _problem("wrong-type", f"expected a text or a list of texts, not {_kind(value)}", "write [one, two]")
+        raise FieldError("wrong-type", f"expected a text or a list of texts, not {_kind(value)}", "write [one, two]")
     return tuple(item.strip() for item in items if item and item.strip())
 
 
-def _date(value: Any) -> date | None:
+def _date(value: Any) -> datetime.date | None:
     text = _text(value)
     if text is None:
         return None
     try:
         if not _ISO_DATE.fullmatch(text):
             raise ValueError
-        return date.fromisoformat(text)
+        return datetime.date.fromisoformat(text)
     except ValueError:
-        raise _problem("invalid-date", f"'{text}' is not a date", "write year-month-day, such as 2026-11-12") from None
+        raise FieldError(
+            "invalid-date", f"'{text}' is not a date", "write year-month-day, such as 2026-11-12"
+        ) from None
 
 
 def _iteration(value: Any) -> int | str | None:
@@ -74,7 +77,7 @@ def _version(value: Any) -> str:
 def _layout(value: Any) -> str | None:
     text = _text(value)
     if text not in (None, "wide", "page"):
-        raise _problem("wrong-type", f"unknown layout '{text}'", "the layouts are 'wide' and 'page'")
+        raise FieldError("wrong-type", f"unknown layout '{text}'", "the layouts are 'wide' and 'page'")
     return text
 
 
@@ -82,12 +85,12 @@ def _links(value: Any) -> dict[str, str]:
     if value is None:
         return {}
     if not isinstance(value, dict) or not all(isinstance(address, str) for address in value.values()):
-        raise _problem("wrong-type", "expected addresses, each with a label", "write 'Runbook: runbook.md'")
+        raise FieldError("wrong-type", "expected addresses, each with a label", "write 'Runbook: runbook.md'")
     for label, address in value.items():
         # browsers decode entities, and skip white space and control characters when they read a scheme
         scheme = "".join(c for c in unescape(address) if c > " ").partition(":")[0]
         if scheme.lower() in _UNSAFE_SCHEMES:
-            raise _problem("unsafe-link", f"the address of '{label}' runs a script", "link to a page or a site")
+            raise FieldError("unsafe-link", f"the address of '{label}' runs a script", "link to a page or a site")
     return {str(label): address for label, address in value.items()}
 
 
@@ -95,30 +98,52 @@ def _kind(value: Any) -> str:
     return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else "a text"
 
 
-Text = Annotated[str | None, BeforeValidator(_text)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
-Date = Annotated[date | None, BeforeValidator(_date)]
-
-
-class Header(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Header:
     """What stands above the boxes: the four fields of the sheet and the facts of the portfolio."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    product: str | None = None
+    designed_by: tuple[str, ...] = ()
+    date: datetime.date | None = None
+    iteration: int | str | None = None
+    version: str = DEFAULT_VERSION
+    layout: str | None = None
+    id: str | None = None
+    summary: str | None = None
+    stage: str | None = None
+    owner: str | None = None
+    tags: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    review_by: datetime.date | None = None
+    supersedes: str | None = None
 
-    product: Text = None
-    designed_by: Texts = ()
-    date: Date = None
-    iteration: Annotated[int | str | None, BeforeValidator(_iteration)] = None
-    version: Annotated[str, BeforeValidator(_version)] = DEFAULT_VERSION
-    layout: Annotated[Literal["wide", "page"] | None, BeforeValidator(_layout)] = None
-    id: Text = None
-    summary: Text = None
-    stage: Text = None
-    owner: Text = None
-    tags: Texts = ()
-    links: Annotated[dict[str, str], BeforeValidator(_links)] = {}
-    review_by: Date = None
-    supersedes: Text = None
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "product": _text,
+    "designed_by": _texts,
+    "date": _date,
+    "iteration": _iteration,
+    "version": _version,
+    "layout": _layout,
+    "id": _text,
+    "summary": _text,
+    "stage": _text,
+    "owner": _text,
+    "tags": _texts,
+    "links": _links,
+    "review_by": _date,
+    "supersedes": _text,
+}
+HEADER_KEYS = tuple(_READERS)
+
+
+def read_field(key: str, value: Any) -> Any:
+    """The value of a field of the header, from what its author wrote: texts, lists and mappings of texts, or none.
+
+    Raises:
+        FieldError: The field cannot have this value.
+    """
+    return _READERS[key](value)
 
 
 @dataclass(frozen=True, slots=True)

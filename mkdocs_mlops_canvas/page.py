@@ -189,10 +189,12 @@ class _Reader:
         """Add a problem for each heading between the boxes that is nearly the name of an empty box."""
         problems = list(loaded.problems)
         levels = {section.heading.level for section in sections.boxes}
+        boxes = {section.heading for section in sections.boxes}
         empty = [box.title for box in loaded.canvas.empty] if loaded.canvas else []
-        for heading in self.outline.headings:
-            hint = suggest(heading.text, empty, cutoff=0.8) if heading.level in levels else ""
-            if hint and not any(section.heading is heading for section in sections.boxes):
+        for heading in self.outline.headings if empty else ():
+            if heading.level not in levels or heading in boxes:
+                continue
+            if hint := suggest(heading.text, empty, cutoff=0.8):
                 message = f"the heading '{heading.text}' names no box"
                 line = self.first_line + heading.start
                 problems.append(Problem("unknown-box", message, self.path, line, 1, hint))

@@ -198,9 +198,11 @@ def keep_words(html: str, canvases: Sequence[Words]) -> list[tuple[str, str]]:
         whole = html[at : at + words.length]
         if at >= 0 and whole.endswith("</article>"):
             parts = [whole[start:end] for start, end in words.spans]
-            title = parts.pop(0) if parts and parts[0].startswith("<h1") else ""
-            # a heading inside an element ends with it for search: text below the canvas is not of its last box
-            pairs.append((whole, "\n".join((title, "<div>", *parts, "</div>"))))
+            if html.count("<", at + words.length) > 2:  # more than the script is below the canvas
+                # a heading inside an element ends with it for search: that text is not of the last box
+                title = [parts.pop(0)] if parts and parts[0].startswith("<h1") else []
+                parts = [*title, "<div>", *parts, "</div>"]
+            pairs.append((whole, "\n".join(parts)))
     return pairs
 
 

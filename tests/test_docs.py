@@ -10,7 +10,7 @@ import pytest
 
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.definition import load_definitions
-from mkdocs_mlops_canvas.model import STAGES, Header
+from mkdocs_mlops_canvas.model import HEADER_KEYS, STAGES
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.source import read_outline
 from tests.conftest import build_site
@@ -39,7 +39,7 @@ def _examples(text: str, language: str) -> list[str]:
 def _codes() -> set[str]:
     """The codes of problems in the source: texts with hyphens that are passed as codes."""
     source = "\n".join(path.read_text("utf-8") for path in PACKAGE.glob("*.py"))
-    calls = re.findall(r'(?:Problem|problem|tell|_problem)\(\s*(?:[\w.\[\]()" ]+,\s*)?"([a-z]+(?:-[a-z]+)+)"', source)
+    calls = re.findall(r'(?:Problem|problem|tell|FieldError)\(\s*(?:[\w.\[\]()" ]+,\s*)?"([a-z]+(?:-[a-z]+)+)"', source)
     return {*calls, *re.findall(r'return "([a-z]+-[a-z]+)", f"', source)}
 
 
@@ -77,7 +77,7 @@ def test_every_canvas_in_the_manual_is_without_a_problem(path: Path, loader: Loa
 
 def test_every_key_box_column_stage_and_version_is_in_the_manual() -> None:
     text = _text("writing.md")
-    names = [*Header.model_fields, *STAGES, *load_definitions()]
+    names = [*HEADER_KEYS, *STAGES, *load_definitions()]
     for definition in load_definitions().values():
         names += [column.key for column in definition.columns] + [box.key for box in definition.boxes]
     assert [name for name in names if f"`{name}`" not in text] == []

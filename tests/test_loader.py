@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
-from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.model import HEADER_KEYS, STAGES, Header
 from mkdocs_mlops_canvas.page import Page, load_page
 
 if TYPE_CHECKING:
@@ -187,3 +188,7 @@ def test_no_yaml_raises_and_each_problem_has_a_place_in_the_page(yaml: str) -> N
             for problem in block.problems:
                 assert 1 <= problem.line <= lines
                 assert problem.column >= 1
+
+
+def test_every_field_of_the_header_is_read() -> None:
+    assert tuple(field.name for field in dataclasses.fields(Header)) == HEADER_KEYS
