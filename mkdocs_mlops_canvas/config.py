@@ -6,6 +6,7 @@ from mkdocs.config import base
 from mkdocs.config import config_options as c
 
 from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 
 
 class _PageOrFalse(c.Type[str | bool]):
@@ -20,6 +21,18 @@ class _PageOrFalse(c.Type[str | bool]):
         return super().run_validation(value)
 
 
+class _Days(c.Type[int]):
+    """A number of days, 0 or more."""
+
+    def __init__(self, default: int) -> None:
+        super().__init__(int, default=default)
+
+    def run_validation(self, value: object) -> int:
+        if isinstance(value, bool) or (isinstance(value, int) and value < 0):
+            raise base.ValidationError("Expected a number of days, or 0 for never.")
+        return super().run_validation(value)
+
+
 class MlopsCanvasConfig(base.Config):
     """What a site sets under `mlops-canvas` in its `plugins`."""
 
@@ -27,7 +40,10 @@ class MlopsCanvasConfig(base.Config):
     """The page of the portfolio, which is made if the author has none; `false` for no portfolio."""
 
     feed = c.Type(bool, default=True)
-    """Whether `portfolio.json` is published; it holds the texts of all boxes."""
+    """Whether `portfolio.json` (with the texts of all boxes), `portfolio.csv` and their schemas are published."""
 
     stages = c.ListOfItems(c.Type(str), default=list(STAGES))
     """The stages that a product may have, from the first to the last."""
+
+    stale_after = _Days(default=STALE_AFTER)
+    """The days after the date of a canvas from which the portfolio calls it stale; 0 for never."""

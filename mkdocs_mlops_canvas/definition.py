@@ -85,6 +85,11 @@ class Definition:
         return tuple(box for column in self.columns for box in column.boxes)
 
     @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all boxes."""
+        return frozenset(box.key for box in self.boxes)
+
+    @cached_property
     def rows(self) -> int:
         """The number of grid rows with which the boxes of every column have equal heights."""
         return math.lcm(*(len(column.boxes) for column in self.columns))

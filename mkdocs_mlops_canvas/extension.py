@@ -28,21 +28,23 @@ from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.page import Page, load_page, may_hold_blocks
+from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
 from mkdocs_mlops_canvas.rendering import (
     BOX_HEADING_LEVEL,
     Skeleton,
     Words,
     build_skeleton,
-    escape_text,
+    fill_slots,
     find_words,
+    hide_words,
     render_canvas,
-    render_portfolio,
     render_unreadable,
 )
 from mkdocs_mlops_canvas.site import Site
+from mkdocs_mlops_canvas.templating import escape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
@@ -71,7 +73,7 @@ class Context:
 
     `fronts` holds the front matter of pages, which hosts cut off, by path. `reports` tells whether
     the extension has to log problems, because nobody else does. `words` is where the extension leaves,
-    by path, what a host needs to find the words of its canvases.
+    by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by path and anchor.
     """
 
     loader: Loader
@@ -79,6 +81,7 @@ class Context:
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     reports: bool = True
     words: dict[str, list[Words]] = field(default_factory=dict)
+    texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
 
 class MlopsCanvasExtension(Extension):
@@ -132,7 +135,7 @@ class _FindBlocks(Preprocessor):
                 page = scanned  # a front matter that the host has not understood; the scan knows what is wrong with it
         work.page = page
         if work.context.reports:
-            for problem in (problem for block in page.canvases for problem in block.problems):
+            for problem in page.problems:
                 log.warning("%s", problem)
         return _place(page)
 
@@ -240,15 +243,21 @@ class _FillTemplates(Postprocessor):
     def _render(self, page: Page, number: int, inside: str) -> str:
         work = self.work
         site = work.context.site
-        if number >= len(page.canvases):
-            return render_portfolio(work.path, site)
+        at = number - len(page.canvases)
+        if at >= 0:
+            html = render_portfolio(page.portfolios[at], at + 1, work.path, site)
+            if work.path:
+                work.context.words.setdefault(work.path, []).append(hide_words(html))
+            return html
         skeleton = work.skeletons.get(number)
         if skeleton is None:
             return render_unreadable(page.canvases[number].problems)
         parts = [part.strip() for part in inside.split(_SLOT_END)]
-        html = render_canvas(skeleton, parts, work.path, site)
+        slots = fill_slots(skeleton, parts)
+        html = render_canvas(skeleton, slots, work.path, site)
         if work.path:
             work.context.words.setdefault(work.path, []).append(find_words(html, skeleton, parts))
+            work.context.texts[work.path, "" if skeleton.block.is_page else skeleton.anchor] = slots.bodies
         return html
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
 from mkdocs_mlops_canvas.model import HEADER_KEYS, Canvas, FieldError, Header, read_field, slugify
+from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.text import strip_comments
 from mkdocs_mlops_canvas.yaml_block import is_null, is_unreadable, kind, plain, scalar_text, walk
@@ -133,8 +134,57 @@ class Loader:
         header = self._read_header(draft)
         product = header.product or title
         boxes = {box.key: draft.boxes[box.key] for box in draft.definition.boxes if box.key in draft.boxes}
-        canvas = Canvas(draft.definition, header, product, _make_id(header, product, found.key, draft), boxes)
+        id_ = _make_id(header, product, found.key, draft)
+        places = {key: found.block.place_of(node) for key, node in draft.header.items()}
+        places[""] = found.block.place_of(found.key or found.node)
+        canvas = Canvas(draft.definition, header, product, id_, boxes, places)
         return Loaded(canvas, tuple(sorted(draft.problems, key=lambda problem: (problem.line, problem.column))))
+
+    def load_selection(self, block: YamlBlock) -> tuple[Selection, tuple[Problem, ...]]:
+        """What the fence of a portfolio selects, and what its author should mend."""
+        try:
+            root = block.compose()
+        except yaml.YAMLError as error:
+            return Selection(), (block.syntax_problem(error, "until it is mended, all products are shown"),)
+        if root is None or is_null(root):
+            return Selection(), ()
+        if not isinstance(root, yaml.MappingNode):
+            message = f"a portfolio has to be a mapping, not {kind(root)}"
+            hint = "write one key a line, such as 'stage: production'"
+            return Selection(), (block.problem(root, "wrong-type", message, hint, block.raw(root)),)
+        values: dict[str, Any] = {}
+        seen: dict[str, int] = {}
+        problems = []
+        for key, node in root.value:
+            name = block.raw(key).strip()
+            if name in seen:
+                problems.append(_duplicate(block, key, node, seen[name]))
+                continue
+            seen[name] = block.line_of(key)
+            try:
+                values[name] = self._read_choice(name, plain(node))
+            except FieldError as error:
+                problems.append(block.problem(key, error.code, str(error), error.hint))
+        return Selection(**values), tuple(problems)
+
+    def _read_choice(self, name: str, value: Any) -> Any:
+        """The value of a field of a selection."""
+        fields = ("stage", "owner", "tags", "ids", "sort", "view")
+        if name not in fields:
+            hint = suggest(name, fields) or f"the keys are {_join(fields)}"
+            raise FieldError("unknown-key", f"unknown key '{name}'", hint)
+        if name in ("sort", "view"):
+            choices = SORTS if name == "sort" else VIEWS
+            text = read_field("stage", value) or choices[0]
+            if text not in choices:
+                raise FieldError("wrong-type", f"unknown {name} '{text}'", f"the choices are {_join(choices)}")
+            return text
+        texts = read_field("tags", value)
+        unknown = next((text for text in texts if text not in self.stages), None) if name == "stage" else None
+        if unknown:
+            hint = suggest(unknown, self.stages) or f"the stages are {_join(self.stages)}"
+            raise FieldError("unknown-stage", f"unknown stage '{unknown}'", hint)
+        return texts
 
     def _find(
         self, block: YamlBlock, value: yaml.Node | None, key: yaml.Node | None, name: str, problems: list[Problem]

@@ -150,7 +150,9 @@ def read_field(key: str, value: Any) -> Any:
 class Canvas:
     """One iteration of one product.
 
-    `boxes` maps box keys to Markdown, filled boxes only, in the order of the definition.
+    `boxes` maps box keys to Markdown, filled boxes only, in the order of the definition. `places` has the
+    line and column (from 1) of each field of the header that is written, and under an empty key those of
+    the canvas itself.
     """
 
     definition: Definition
@@ -158,6 +160,7 @@ class Canvas:
     product: str
     id: str
     boxes: Mapping[str, str]
+    places: Mapping[str, tuple[int, int]] = field(default_factory=lambda: {"": (1, 1)})
 
     @property
     def summary(self) -> str:

@@ -6,11 +6,12 @@ The scan of a site and the rendering of a page both call `load_page`, so they ca
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.loader import Loaded, SectionText
+from mkdocs_mlops_canvas.portfolio import Selection
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.source import (
     CANVAS,
@@ -62,10 +63,13 @@ class CanvasBlock:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioBlock:
-    """The place of a portfolio."""
+    """A portfolio in its place, and what it selects; `line` is its first line in the file (from 1)."""
 
     spans: tuple[Span, ...]
     indent: int
+    line: int
+    selection: Selection = field(default_factory=Selection)
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,11 @@ class Page:
     anchors: tuple[str, ...]
     canvases: tuple[CanvasBlock, ...]
     portfolios: tuple[PortfolioBlock, ...]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What the author should mend in all of them."""
+        return [problem for block in self.blocks for problem in block.problems]
 
     @property
     def blocks(self) -> list[CanvasBlock | PortfolioBlock]:
@@ -147,10 +156,12 @@ class _Reader:
         canvases += [self._read_fence(fence, title) for fence in fences if fence.name == CANVAS]
         canvases.sort(key=lambda block: block.spans[0])
         portfolios = [
-            PortfolioBlock(((marker.line, marker.line + 1),), marker.indent)
+            PortfolioBlock(((marker.line, marker.line + 1),), marker.indent, self.first_line + marker.line)
             for marker in self.outline.markers
             if marker.name == PORTFOLIO and not any(start <= marker.line < end for start, end in boxes)
         ]
+        portfolios += [self._read_portfolio(fence) for fence in fences if fence.name == PORTFOLIO]
+        portfolios.sort(key=lambda block: block.line)
         has_title = heading is not None and not any(block.takes_title for block in canvases)
         return Page(
             self.path, tuple(self.lines), title, has_title, _make_anchors(canvases), tuple(canvases), tuple(portfolios)
@@ -218,16 +229,26 @@ class _Reader:
         return plain and not any(line.strip() for line in between)
 
     def _read_fence(self, fence: Fence, title: str) -> CanvasBlock:
-        line = self.first_line + fence.start
         span = (fence.start, fence.end)
         if not fence.closed:
-            hint = f"close it with a line of {self.lines[fence.start].strip()[:3]}"
-            problem = Problem("open-fence", "the fence is never closed", self.path, line, fence.indent + 1, hint)
-            return CanvasBlock((span,), fence.indent, None, (problem,))
-        text = dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent)
-        block = YamlBlock(text, self.path, line + 1, fence.indent + 1)
-        loaded = self.loader.load(self.loader.find_in_fence(block), title)
+            return CanvasBlock((span,), fence.indent, None, (self._open_fence(fence),))
+        loaded = self.loader.load(self.loader.find_in_fence(self._yaml_of(fence)), title)
         return CanvasBlock((span,), fence.indent, loaded.canvas, loaded.problems)
+
+    def _read_portfolio(self, fence: Fence) -> PortfolioBlock:
+        span, line = (fence.start, fence.end), self.first_line + fence.start
+        if not fence.closed:
+            return PortfolioBlock((span,), fence.indent, line, problems=(self._open_fence(fence),))
+        selection, problems = self.loader.load_selection(self._yaml_of(fence))
+        return PortfolioBlock((span,), fence.indent, line, selection, problems)
+
+    def _yaml_of(self, fence: Fence) -> YamlBlock:
+        text = dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent)
+        return YamlBlock(text, self.path, self.first_line + fence.start + 1, fence.indent + 1)
+
+    def _open_fence(self, fence: Fence) -> Problem:
+        line, hint = self.first_line + fence.start, f"close it with a line of {self.lines[fence.start].strip()[:3]}"
+        return Problem("open-fence", "the fence is never closed", self.path, line, fence.indent + 1, hint)
 
 
 def _make_anchors(canvases: Sequence[CanvasBlock]) -> tuple[str, ...]:

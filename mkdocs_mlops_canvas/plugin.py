@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import posixpath
 from html import unescape
 from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urljoin
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import get_build_datetime
 
+from mkdocs_mlops_canvas.blank import write_sections
+from mkdocs_mlops_canvas.compare import compare_path, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
-from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, load_definitions
 from mkdocs_mlops_canvas.extension import Context, MlopsCanvasExtension
+from mkdocs_mlops_canvas.feed import build_csv, build_feed
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.page import load_page, may_hold_blocks, read_title
-from mkdocs_mlops_canvas.portfolio import build_feed
-from mkdocs_mlops_canvas.rendering import escape_text, keep_words, load_asset, render_script
-from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio
+from mkdocs_mlops_canvas.portfolio import Terms
+from mkdocs_mlops_canvas.portfolio_rendering import render_comparison
+from mkdocs_mlops_canvas.rendering import keep_words
+from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema
+from mkdocs_mlops_canvas.site import Comparison, Link, Site, collect_portfolio
 from mkdocs_mlops_canvas.source import normalise, split_front_matter
+from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, escape_text, load_asset, render_script
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
     from mkdocs.utils.templates import TemplateContext
 
+    from mkdocs_mlops_canvas.definition import Box
     from mkdocs_mlops_canvas.page import Page
-    from mkdocs_mlops_canvas.portfolio import Entry
+    from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
 
-_FEED = "portfolio.json"
 _PORTFOLIO_PAGE = "# ML products\n\n<!-- mlops-portfolio -->\n"
 
 log = get_plugin_logger(__name__)
@@ -49,6 +62,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         loader = Loader(load_definitions(), tuple(self.config.stages))
         self._context = Context(loader, reports=False)
         self._order: dict[str, int] = {}
+        self._texts: dict[tuple[str, str], Mapping[str, str]] = getattr(self, "_texts", {})
         others = [item for item in config.markdown_extensions if not _is_ours(item)]
         config.markdown_extensions = [*others, MlopsCanvasExtension(self._context)]  # type: ignore[list-item]  # Markdown takes both
         return config
@@ -57,31 +71,34 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read all pages, report their problems, and add the portfolio, the feed, stylesheet and script."""
         pages = self._read_pages(files, config)
-        for problem in [problem for page in pages.values() for block in page.canvases for problem in block.problems]:
+        portfolio, published = collect_portfolio({p: page for p, page in pages.items() if _is_published(files, p)})
+        pages |= published
+        for problem in [problem for page in pages.values() for problem in page.problems]:
             log.warning("%s", problem)
-        published = {path: page for path, page in pages.items() if _is_published(files, path)}
         if not published:
             self._context.site = Site(pages)
             return files
         portfolio_path = self._add_portfolio(published, files, config)
-        portfolio = collect_portfolio(published)
         self._folders = _group_by_folder(files)
         self._context.site = Site(
             pages={**pages, **published},
             portfolio=portfolio,
+            terms=Terms(tuple(self.config.stages), self.config.stale_after, get_build_datetime().date()),
             portfolio_path=portfolio_path,
+            comparisons=_add_comparisons(portfolio, portfolio_path, files, config),
+            new_url=_new_url(portfolio, config),
             find_url=lambda start, target: _relative_url(files, start, target),
+            find_link=lambda start, path, address: _find_link(files, start, path, address),
             find_related=lambda path: self._find_related(files, path),
+            find_edit_url=lambda path: _edit_url(files, path, config),
         )
         if self.config.feed and portfolio.products:
-            generator = f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}"
-            feed = build_feed(portfolio, lambda entry: _absolute_url(files, entry, config), generator)
-            _add_file(files, File.generated(config, _FEED, content=feed))
-        for suffix in ("css", "js"):
-            asset = load_asset(suffix)
+            self._add_feed(portfolio, files, config)
+        for name in (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT):
+            asset = load_asset(name)
             _add_file(files, File.generated(config, asset.name, content=asset.content))
-        if load_asset("css").name not in config.extra_css:
-            config.extra_css.append(load_asset("css").name)
+        if load_asset(STYLESHEET).name not in config.extra_css:
+            config.extra_css.append(load_asset(STYLESHEET).name)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
@@ -100,18 +117,41 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         return "\n".join(ours.lines) if ours and not markdown.strip() else markdown
 
     def on_page_content(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
-        """Load the script in the pages that have something for it to do."""
-        ours = self._context.site.pages.get(page.file.src_uri)
+        """Load the scripts in the pages that have something for them to do."""
+        path = page.file.src_uri
+        ours = self._context.site.pages.get(path)
         if ours and any(block.wide for block in ours.canvases):
-            return html + render_script(_relative_url(files, page.file.src_uri, load_asset("js").name))
+            html += render_script(_relative_url(files, path, load_asset(SCRIPT).name))
+        if ours and ours.portfolios:
+            html += render_script(_relative_url(files, path, load_asset(PORTFOLIO_SCRIPT).name))
         return html
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Fill the pages and scripts that compare a box, as all canvases are rendered now."""
+        site = self._context.site
+        self._texts |= self._context.texts  # `serve --dirty` renders some of the pages only
+        boxes = {box.key: box for column in site.portfolio.columns for box in column.boxes}
+        for key, place in site.comparisons.items():
+            texts = {}
+            for product in site.portfolio.products:
+                text = self._texts.get((product.current.path, product.current.anchor), {}).get(key)
+                if text:
+                    texts[product.id] = text
+            page, script = _get_file(files, place.page).page, _get_file(files, place.script)
+            assert page is not None, f"{place.page} is a page"
+            script.content_string = write_texts(place.script, texts)
+            page.meta.update(hide=["navigation", "toc"], search={"exclude": True})
+            page.content = (page.content or "") + render_comparison(boxes[key], texts, place.page, site)
 
     @event_priority(100)
     def _show_words(self, /, context: TemplateContext, *, page: HostPage, **_: object) -> None:
         """Let search find a canvas by its words, and not spend its time on what is drawn around them."""
         html = page.content or ""
-        self._shortened = keep_words(html, self._context.words.pop(page.file.src_uri, ()))
+        path = page.file.src_uri
         self._whole = html
+        self._shortened = keep_words(html, self._context.words.pop(path, ()))
+        if any(path == place.page for place in self._context.site.comparisons.values()):
+            self._shortened = [(html, "<!-- -->")]  # its texts are found by the pages that they come from
         for whole, words in self._shortened:
             html = html.replace(whole, words, 1)
         page.content = html
@@ -121,7 +161,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Put the canvases back, into what other plugins have made of the page meanwhile."""
         html = page.content or ""
         for whole, words in self._shortened:
-            html = html.replace(words, whole, 1)
+            html = whole if words == html else html.replace(words, whole, 1)
         lost = any(whole not in html for whole, _ in self._shortened)
         page.content = self._whole if lost else html
 
@@ -148,11 +188,13 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def _add_portfolio(self, pages: dict[str, Page], files: Files, config: MkDocsConfig) -> str | None:
         """The path of the page with the portfolio: the author's or, for want of one, a new one in `pages`."""
         option = str(self.config.portfolio or "")
-        marked = [path for path, page in pages.items() if page.portfolios]
+        marked = [path for path, page in pages.items() if any(block.selection.is_all for block in page.portfolios)]
         if marked:
             return option if option in marked else marked[0]
         if not option:
             return None
+        if option in pages and pages[option].portfolios:
+            return option  # it shows some of the products, as its author wants
         if option in files.src_uris:
             log.warning(
                 "'%s' shows no portfolio; put the line '<!-- mlops-portfolio -->' where it goes, "
@@ -165,6 +207,26 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
         _add_file(files, File.generated(config, option, content=_PORTFOLIO_PAGE, inclusion=inclusion))
         return option
+
+    def _add_feed(self, portfolio: Portfolio, files: Files, config: MkDocsConfig) -> None:
+        """What programs read, at the root of the site."""
+
+        def find_url(entry: Entry) -> str:
+            return _absolute_url(files, entry, config)
+
+        def find_links(entry: Entry) -> Mapping[str, str]:
+            links = entry.canvas.header.links.items()
+            return {label: _absolute_link(files, entry.path, address, config) for label, address in links}
+
+        generator = f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}"
+        schema = build_canvas_schema(self._context.loader.definitions, self._context.loader.stages)
+        for name, content in (
+            ("portfolio.json", build_feed(portfolio, find_url, find_links, generator)),
+            ("portfolio.csv", build_csv(portfolio, find_url)),
+            ("portfolio.schema.json", json.dumps(build_feed_schema(), indent=1)),
+            ("canvas.schema.json", json.dumps(schema, indent=1)),
+        ):
+            _add_file(files, File.generated(config, name, content=content))
 
     def _find_related(self, files: Files, path: str) -> list[Link]:
         """The other pages of a product: those in its folder, of which the canvas is the index or the namesake."""
@@ -222,16 +284,91 @@ def _display_path(file: File, config: MkDocsConfig) -> str:
     return file.abs_src_path.removeprefix(folder).replace(os.sep, "/")
 
 
+def _get_file(files: Files, path: str) -> File:
+    file = files.get_file_from_path(path)
+    assert file is not None, f"{path} is no file of this site"
+    return file
+
+
 def _relative_url(files: Files, start: str, target: str) -> str:
-    from_file, to_file = files.get_file_from_path(start), files.get_file_from_path(target)
-    assert from_file is not None, f"{start} is no file of this site"
-    assert to_file is not None, f"{target} is no file of this site"
-    return to_file.url_relative_to(from_file)
+    return _get_file(files, target).url_relative_to(_get_file(files, start))
 
 
 def _absolute_url(files: Files, entry: Entry, config: MkDocsConfig) -> str:
     """The address of a canvas, absolute where `site_url` is set, else from the root of the site."""
-    file = files.get_file_from_path(entry.path)
-    assert file is not None, f"{entry.path} is no file of this site"
     anchor = f"#canvas-{entry.anchor}" if entry.anchor else ""
-    return urljoin(config.site_url or "", file.url) + anchor
+    return urljoin(config.site_url or "", _get_file(files, entry.path).url) + anchor
+
+
+def _find_target(files: Files, path: str, address: str) -> tuple[File | None, str]:
+    """The file of the site to which a link in the page `path` leads, none for other places, and its `#fragment`."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as `http://[`
+        return None, ""
+    if parts.scheme or parts.netloc or parts.path.startswith("/"):
+        return None, ""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
+    file = files.get_file_from_path(target)
+    return (file, address[len(parts.path) :]) if file and file.inclusion.is_included() else (None, "")
+
+
+def _find_link(files: Files, start: str, path: str, address: str) -> str:
+    """A link in the page `path` as seen from the page `start`."""
+    file, rest = _find_target(files, path, address)
+    return _relative_url(files, start, file.src_uri) + rest if file else address
+
+
+def _absolute_link(files: Files, path: str, address: str, config: MkDocsConfig) -> str:
+    """A link in the page `path`, absolute where `site_url` is set."""
+    file, rest = _find_target(files, path, address)
+    return urljoin(config.site_url or "", file.url) + rest if file else address
+
+
+def _edit_url(files: Files, path: str, config: MkDocsConfig) -> str:
+    """Where to edit a page, if the theme does not show that itself."""
+    if "content.action.edit" in config.theme.get("features", ()):
+        return ""
+    page = _get_file(files, path).page
+    return str(page.edit_url or "") if page else ""
+
+
+def _new_url(portfolio: Portfolio, config: MkDocsConfig) -> str:
+    """Where to write a new canvas, on GitHub or GitLab, in the folder in which most canvases are; or empty."""
+    base = urljoin(f"{(config.repo_url or '').rstrip('/')}/", config.edit_uri or "")
+    if "/edit/" not in base or not portfolio.products:
+        return ""
+    folders = [posixpath.dirname(product.current.path) for product in portfolio.products]
+    folder = max(sorted(set(folders)), key=folders.count)
+    place = base.replace("/edit/", "/new/", 1).rstrip("/") + (f"/{quote(folder)}" if folder else "")
+    host = urlsplit(base).netloc
+    if "gitlab" in host:
+        return f"{place}?file_name=new-product.md"
+    if "github" in host:
+        text = write_sections(load_definitions()[DEFAULT_VERSION], "Name of the product", DEFAULT_VERSION)
+        return f"{place}?filename=new-product.md&value={quote(text)}"
+    return ""
+
+
+def _add_comparisons(
+    portfolio: Portfolio, portfolio_path: str | None, files: Files, config: MkDocsConfig
+) -> dict[str, Comparison]:
+    """Add a page and a script for each box, which are filled when all pages are rendered."""
+    places: dict[str, Comparison] = {}
+    if portfolio_path is None or "i18n" in config.plugins:  # mkdocs-static-i18n cannot read pages that are no files
+        return places
+    for box in [box for column in portfolio.columns for box in column.boxes]:
+        path = compare_path(portfolio_path, box)
+        if path in files.src_uris:
+            continue  # a page of the author
+        script = f"{path.removesuffix('.md')}.{_fingerprint(portfolio, box)}.js"
+        places[box.key] = Comparison(path, script)
+        _add_file(files, File.generated(config, path, content=f"# {box.title}\n", inclusion=InclusionLevel.NOT_IN_NAV))
+        _add_file(files, File.generated(config, script, content=""))
+    return places
+
+
+def _fingerprint(portfolio: Portfolio, box: Box) -> str:
+    """A few characters that change with the texts of a box."""
+    texts = [(product.id, product.canvas.boxes.get(box.key)) for product in portfolio.products]
+    return hashlib.sha256(repr(texts).encode()).hexdigest()[:8]

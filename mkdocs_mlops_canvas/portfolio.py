@@ -1,17 +1,22 @@
-"""Owns what many canvases add up to: products with their iterations, and the feed that programs read."""
+"""Owns what many canvases add up to: products with their iterations, what is selected of them, and their gaps."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.definition import Column
+from mkdocs_mlops_canvas.model import STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from mkdocs_mlops_canvas.model import Canvas
 
-SCHEMA_VERSION = 1
+STALE_AFTER = 180  # days
+VIEWS = ("cards", "table", "gaps", "compare")
+SORTS = ("name", "stage", "owner", "date", "-date", "filled", "-filled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,61 @@ class Product:
         """The newest iteration, which stands for the product."""
         return self.iterations[-1]
 
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas of the newest iteration."""
+        return self.current.canvas
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a portfolio shows: products that have one of the values in each field that has any, and how.
+
+    `sort` is one of `SORTS`: `date` is newest first, `filled` is most filled first, `-` turns them round.
+    """
+
+    stage: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    sort: str = "name"
+    view: str = "cards"
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it leaves no product out."""
+        return not (self.stage or self.owner or self.tags or self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a site has agreed on: its stages in order, and when a canvas is out of date.
+
+    `today` is the day from which ages are counted, none to show no age; `stale_after` is in days, 0 for never.
+    """
+
+    stages: tuple[str, ...] = STAGES
+    stale_after: int = STALE_AFTER
+    today: date | None = None
+
+    def age(self, canvas: Canvas) -> int | None:
+        """The days since the date of a canvas, none without a date or if it lies in the future."""
+        days = (self.today - canvas.header.date).days if self.today and canvas.header.date else -1
+        return days if days >= 0 else None
+
+    def is_stale(self, canvas: Canvas) -> bool:
+        """Whether nobody has touched the canvas for too long; that does not matter for a retired product."""
+        age = self.age(canvas)
+        return bool(self.stale_after and age is not None and age > self.stale_after and self._is_live(canvas))
+
+    def is_overdue(self, canvas: Canvas) -> bool:
+        """Whether the day is past by which the canvas was to be reviewed."""
+        day = canvas.header.review_by
+        return bool(day and self.today and day < self.today and self._is_live(canvas))
+
+    def _is_live(self, canvas: Canvas) -> bool:
+        return canvas.header.stage != "retired"
+
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
@@ -42,26 +102,114 @@ class Portfolio:
 
     products: tuple[Product, ...] = ()
 
+    def find(self, id_: str) -> Product | None:
+        """The product with an id."""
+        return next((product for product in self.products if product.id == id_), None)
 
-def build_portfolio(entries: Iterable[Entry]) -> Portfolio:
-    """The portfolio of all canvases: those with the same id are iterations of one product."""
-    by_id: dict[str, list[Entry]] = {}
+    def select(self, selection: Selection, stages: Sequence[str] = STAGES) -> Portfolio:
+        """The products of a selection, in its order."""
+        chosen = [product for product in self.products if _is_selected(product, selection)]
+        return Portfolio(tuple(_sort(chosen, selection.sort, stages)))
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns and boxes of all its products, those of the commonest definition first."""
+        counts: dict[str, int] = {}
+        definitions = {}
+        for product in self.products:
+            definition = product.canvas.definition
+            definitions[definition.key] = definition
+            counts[definition.key] = counts.get(definition.key, 0) + 1
+        merged: dict[str, tuple[str, dict[str, object]]] = {}
+        for key in sorted(definitions, key=lambda key: (-counts[key], key)):
+            for column in definitions[key].columns:
+                boxes = merged.setdefault(column.key, (column.title, {}))[1]
+                for box in column.boxes:
+                    boxes.setdefault(box.key, box)
+        return tuple(Column(key, title, tuple(boxes.values())) for key, (title, boxes) in merged.items())  # type: ignore[arg-type]
+
+
+@dataclass
+class _Group:
+    """The canvases that share an id."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def find_other(self, entry: Entry) -> Entry | None:
+        """The canvas here that cannot be another iteration of the product that `entry` describes."""
+        return next((other for other in self.entries if _are_different(entry.canvas, other.canvas)), None)
+
+
+def build_portfolio(
+    entries: Iterable[Entry], tell_clash: Callable[[Entry, Entry], None] = lambda entry, other: None
+) -> Portfolio:
+    """The portfolio of all canvases: those with the same id are iterations of one product.
+
+    A canvas that stands in a second place too counts once. Two different products with one id are told
+    to `tell_clash`; the second one gets a number after its id.
+    """
+    groups: dict[str, _Group] = {}
     for entry in entries:
-        by_id.setdefault(entry.canvas.id, []).append(entry)
-    products = [Product(id_, _in_order(found)) for id_, found in by_id.items()]
-    return Portfolio(tuple(sorted(products, key=lambda p: (p.current.canvas.product.casefold(), p.id))))
+        id_, number = entry.canvas.id, 1
+        if any(_are_same(entry.canvas, other.canvas) for other in groups.setdefault(id_, _Group()).entries):
+            continue  # the same canvas shown in a second place
+        while other := groups.setdefault(id_, _Group()).find_other(entry):
+            if number == 1:
+                tell_clash(entry, other)
+            number += 1
+            id_ = f"{entry.canvas.id}--{number}"
+        groups[id_].entries.append(entry)
+    products = [Product(id_, _in_order(group.entries)) for id_, group in groups.items()]
+    return Portfolio(tuple(_sort(products, "name", STAGES)))
 
 
-def build_feed(portfolio: Portfolio, find_url: Callable[[Entry], str], generator: str) -> str:
-    """The portfolio as the JSON text of `portfolio.json`; `find_url` gives the address of a canvas."""
-    definitions = {product.current.canvas.definition.key for product in portfolio.products}
-    feed = {
-        "schema_version": SCHEMA_VERSION,
-        "generator": generator,
-        "definitions": sorted(definitions),
-        "products": [_feed_product(product, find_url) for product in portfolio.products],
+def _are_same(canvas: Canvas, other: Canvas) -> bool:
+    """Whether two canvases say the same, however they are written."""
+
+    def facts(of: Canvas) -> tuple[object, ...]:
+        return (of.product, of.header.iteration, of.header.date, of.header.designed_by, of.header.owner, dict(of.boxes))
+
+    return facts(canvas) == facts(other)
+
+
+def _are_different(canvas: Canvas, other: Canvas) -> bool:
+    """Whether two canvases with one id are two products: by their names, or as the same iteration of the same day."""
+    if canvas.product != other.product and not (canvas.header.id and other.header.id):
+        return True
+    return (canvas.header.iteration, canvas.header.date) == (other.header.iteration, other.header.date)
+
+
+def _is_selected(product: Product, selection: Selection) -> bool:
+    header = product.canvas.header
+    fields = (
+        (selection.stage, (header.stage,)),
+        (selection.owner, (header.owner,)),
+        (selection.tags, header.tags),
+        (selection.ids, (product.id,)),
+    )
+    return all(not wanted or any(value in wanted for value in values) for wanted, values in fields)
+
+
+def _sort(products: list[Product], sort: str, stages: Sequence[str]) -> list[Product]:
+    by_name = sorted(products, key=lambda product: (product.canvas.product.casefold(), product.id))
+    order = {stage: index for index, stage in enumerate(stages)}
+
+    def filled(product: Product) -> float:
+        return -len(product.canvas.boxes) / len(product.canvas.definition.boxes)
+
+    def newest(product: Product) -> int:
+        day = product.canvas.header.date
+        return -day.toordinal() if day else 0
+
+    keys: dict[str, Callable[[Product], object]] = {
+        "stage": lambda product: order.get(product.canvas.header.stage or "", len(order)),
+        "owner": lambda product: (product.canvas.header.owner or "\U0010ffff").casefold(),
+        "date": newest,
+        "-date": lambda product: -newest(product) or float("inf"),
+        "filled": filled,
+        "-filled": lambda product: -filled(product),
     }
-    return json.dumps(feed, ensure_ascii=False) + "\n"
+    return sorted(by_name, key=keys[sort]) if sort in keys else by_name  # type: ignore[arg-type]  # keys can be compared
 
 
 def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
@@ -72,41 +220,3 @@ def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
     if all(header.date for header in headers):
         return tuple(sorted(entries, key=lambda entry: str(entry.canvas.header.date)))
     return tuple(entries)
-
-
-def _feed_product(product: Product, find_url: Callable[[Entry], str]) -> dict[str, Any]:
-    current = product.current
-    canvas, header = current.canvas, current.canvas.header
-    return {
-        "id": product.id,
-        "product": canvas.product,
-        "url": find_url(current),
-        "page": current.path,
-        "designed_by": list(header.designed_by),
-        "date": _iso(canvas),
-        "iteration": header.iteration,
-        "version": canvas.definition.key,
-        "stage": header.stage,
-        "owner": header.owner,
-        "review_by": header.review_by.isoformat() if header.review_by else None,
-        "supersedes": header.supersedes,
-        "tags": list(header.tags),
-        "summary": canvas.summary,
-        "links": header.links,
-        "filled": list(canvas.boxes),
-        "empty": [box.key for box in canvas.empty],
-        "boxes": dict(canvas.boxes),
-        "iterations": [_feed_iteration(product, index) for index in range(len(product.iterations))],
-    }
-
-
-def _feed_iteration(product: Product, index: int) -> dict[str, Any]:
-    canvas = product.iterations[index].canvas
-    before = product.iterations[index - 1].canvas.boxes if index else {}
-    keys = dict.fromkeys((*canvas.boxes, *before))
-    changed = [key for key in keys if canvas.boxes.get(key) != before.get(key)]
-    return {"iteration": canvas.header.iteration, "date": _iso(canvas), "changed": changed}
-
-
-def _iso(canvas: Canvas) -> str | None:
-    return canvas.header.date.isoformat() if canvas.header.date else None

@@ -1,4 +1,4 @@
-"""Owns the markup: canvases and portfolios as HTML. No other module writes or marks HTML as safe.
+"""Owns the markup of canvases.
 
 A canvas is rendered in two steps, because its headings and texts have to pass through the page's
 own Markdown. `build_skeleton` makes the elements that the Markdown host works on (headings for the
@@ -8,41 +8,25 @@ table of contents, links to validate, bodies to fill). When the host has turned 
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
 
 from mkdocs_mlops_canvas.fit import SHEETS_SIZE, print_size
+from mkdocs_mlops_canvas.model import slugify
 from mkdocs_mlops_canvas.site import Link
+from mkdocs_mlops_canvas.templating import render_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import CanvasBlock
-    from mkdocs_mlops_canvas.portfolio import Product
     from mkdocs_mlops_canvas.problem import Problem
     from mkdocs_mlops_canvas.site import Site
 
-_HERE = Path(__file__).parent
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_PORTFOLIO_COLUMNS = (
-    ("name", "Product"),
-    ("summary", "Value proposition"),
-    ("stage", "Stage"),
-    ("owner", "Designed by"),
-    ("date", "Date"),
-    ("iteration", "Iteration"),
-    ("tags", "Tags"),
-    ("filled", "Filled"),
-)
 BOX_HEADING_LEVEL = 3
 
 
@@ -68,7 +52,7 @@ class Skeleton:
 
 
 @dataclass(frozen=True, slots=True)
-class _Slots:
+class Slots:
     """The HTML of a skeleton's elements, by their place in the template."""
 
     product: Markup
@@ -83,26 +67,12 @@ class Words:
     """Where the words of a canvas stand in its HTML: filled boxes, without what is drawn around them.
 
     `start` is the start tag of the canvas, `length` that of its HTML, `spans` are relative to its beginning.
+    A portfolio has none: its products are found by their own pages.
     """
 
     start: str
     length: int
     spans: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file of the package for the reader's browser; its name changes with its content."""
-
-    name: str
-    content: bytes
-
-
-@cache
-def load_asset(suffix: str) -> Asset:
-    """The stylesheet (`css`) or the script (`js`)."""
-    content = (_HERE / "assets" / f"mlops-canvas.{suffix}").read_bytes()
-    return Asset(f"assets/mlops-canvas.{hashlib.sha256(content).hexdigest()[:8]}.{suffix}", content)
 
 
 def build_skeleton(
@@ -149,16 +119,15 @@ def build_skeleton(
     )
 
 
-def render_canvas(skeleton: Skeleton, rendered: Sequence[str], path: str, site: Site) -> str:
-    """The HTML of a canvas in the page `path`; `rendered` is the HTML of the skeleton's elements, one each."""
+def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> str:
+    """The HTML of a canvas in the page `path`."""
     canvas = skeleton.canvas
     portfolio = None
     if site.portfolio_path:
         portfolio = {"url": site.find_url(path, site.portfolio_path), "label": "All ML products"}
-    slots = _fill_slots(skeleton, iter(rendered))
     related = site.find_related(path) if skeleton.block.is_page else ()
     size = print_size(canvas) if skeleton.block.wide else None
-    return _render(
+    return render_template(
         "canvas.html",
         canvas=canvas,
         slots=slots,
@@ -168,6 +137,7 @@ def render_canvas(skeleton: Skeleton, rendered: Sequence[str], path: str, site: 
         repeated=skeleton.repeats_title,
         problems=skeleton.block.problems,
         portfolio=portfolio,
+        edit_url=site.find_edit_url(path) if skeleton.block.is_page else "",
         related=[link for link in related if not any(f'href="{link.url}"' in other for other in slots.links)],
         superseded=_find_superseded(canvas, path, site),
         print_size=size,
@@ -190,56 +160,38 @@ def find_words(html: str, skeleton: Skeleton, rendered: Sequence[str]) -> Words:
     return Words(html[: html.index(">") + 1], len(html), tuple(spans))
 
 
+def hide_words(html: str) -> Words:
+    """That no words are to be found in `html`."""
+    return Words(html[: html.index(">") + 1], len(html), ())
+
+
 def keep_words(html: str, canvases: Sequence[Words]) -> list[tuple[str, str]]:
     """For each canvas in the HTML of a page: its HTML, and the same without what is drawn around its words."""
     pairs = []
     for words in canvases:
         at = html.find(words.start)
         whole = html[at : at + words.length]
-        if at >= 0 and whole.endswith("</article>"):
+        if at >= 0 and whole.endswith(("</article>", "</div>")):
             parts = [whole[start:end] for start, end in words.spans]
             if html.count("<", at + words.length) > 2:  # more than the script is below the canvas
                 # a heading inside an element ends with it for search: that text is not of the last box
                 title = [parts.pop(0)] if parts and parts[0].startswith("<h1") else []
                 parts = [*title, "<div>", *parts, "</div>"]
-            pairs.append((whole, "\n".join(parts)))
+            pairs.append((whole, "\n".join(parts) or f"<!-- {words.start[1:-1]} -->"))
     return pairs
 
 
 def render_unreadable(problems: Sequence[Problem]) -> str:
     """The HTML in place of a canvas of which nothing could be read."""
-    return _render("unreadable.html", problems=problems)
-
-
-def render_portfolio(path: str, site: Site) -> str:
-    """The HTML of the site's portfolio in the page `path`."""
-    products = [(product, _find_url(product, path, site)) for product in site.portfolio.products]
-    wide = path == site.portfolio_path
-    return _render("portfolio.html", products=products, columns=_PORTFOLIO_COLUMNS, wide=wide)
-
-
-def render_script(url: str) -> str:
-    """The element that loads the script."""
-    return f'\n<script src="{escape(url)}" defer></script>'
-
-
-def escape_text(text: str) -> str:
-    """`text` with the characters that HTML takes for markup written out."""
-    return str(escape(text))
-
-
-def _find_url(product: Product, path: str, site: Site) -> str:
-    """The address of a product's current canvas, as seen from the page `path`."""
-    entry = product.current
-    return site.find_url(path, entry.path) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
+    return render_template("unreadable.html", problems=problems)
 
 
 def _find_superseded(canvas: Canvas, path: str, site: Site) -> Link | None:
     """The product that this one takes the place of; without an address if it is not in the portfolio."""
     name = canvas.header.supersedes
-    product = next((product for product in site.portfolio.products if product.id == name), None)
+    product = site.portfolio.find(slugify(name)) if name else None
     if product:
-        return Link(product.current.canvas.product, _find_url(product, path, site))
+        return Link(product.current.canvas.product, site.find_product(path, product))
     return Link(name, "") if name else None
 
 
@@ -252,10 +204,11 @@ def _element(tag: str, text: str, attributes: dict[str, str]) -> ElementTree.Ele
     return element
 
 
-def _fill_slots(skeleton: Skeleton, rendered: Iterator[str]) -> _Slots:
-    """Take the rendered elements in the order in which `build_skeleton` made them."""
+def fill_slots(skeleton: Skeleton, elements: Sequence[str]) -> Slots:
+    """The HTML of a skeleton's elements, given in the order in which `build_skeleton` made them, by their place."""
     canvas = skeleton.canvas
-    slots = _Slots(Markup(next(rendered)) if skeleton.is_title else Markup(), [], {}, {}, {})
+    rendered = iter(elements)
+    slots = Slots(Markup(next(rendered)) if skeleton.is_title else Markup(), [], {}, {}, {})
     slots.links.extend(Markup(next(rendered)) for _ in canvas.header.links)
     for column in canvas.definition.columns:
         slots.columns[column.key] = Markup(next(rendered))
@@ -283,50 +236,3 @@ def _balance(html: str) -> str:
     except ParserRejectedMarkup:
         text = str(escape(html))
     return text.replace("\x02", "").replace("\x03", "")  # from `&#2;`; Python-Markdown marks its placeholders so
-
-
-def _render(template: str, **values: Any) -> str:
-    html: str = _load_template(template).render(values)
-    return html
-
-
-@cache
-def _load_template(name: str) -> Template:
-    return _environment().get_template(name)
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False
-    )
-    environment.filters.update(day=_day, capitalised=_capitalised, map_paths=_map_paths, sentence=_sentence)
-    return environment
-
-
-def _day(value: date) -> str:
-    """`12 Nov 2026`, whatever the locale of the build."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _sentence(text: str) -> str:
-    return _capitalised(text) if text.endswith("?") else f"{_capitalised(text)}."
-
-
-def _map_paths(canvas: Canvas) -> dict[str, Any]:
-    """The boxes of the canvas as two SVG paths, filled and empty ones, in a picture of 64 x 36."""
-    columns = canvas.definition.columns
-    width, height, gap = 64, 36, 2
-    box_width = (width - (len(columns) - 1) * gap) / len(columns)
-    paths = {"filled": "", "empty": ""}
-    for index, column in enumerate(columns):
-        box_height = (height - (len(column.boxes) - 1) * gap) / len(column.boxes)
-        for number, box in enumerate(column.boxes):
-            left, top = index * (box_width + gap) + 0.5, number * (box_height + gap) + 0.5
-            outline = f"M{left:.4g} {top:.4g}h{box_width - 1:.4g}v{box_height - 1:.4g}h-{box_width - 1:.4g}z"
-            paths["filled" if box.key in canvas.boxes else "empty"] += outline
-    return paths

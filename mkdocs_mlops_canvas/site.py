@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.portfolio import Entry, Portfolio, build_portfolio
+from mkdocs_mlops_canvas.model import slugify
+from mkdocs_mlops_canvas.portfolio import Entry, Portfolio, Terms, build_portfolio
+from mkdocs_mlops_canvas.problem import Problem, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mkdocs_mlops_canvas.page import Page
+    from mkdocs_mlops_canvas.portfolio import Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +25,92 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """Where a box is compared across all products: its page, and the script with its texts."""
+
+    page: str
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The pages that hold canvases or portfolios, by their path, and what only their host knows of them.
 
-    `find_url(from_path, to_path)` is the address of a page as seen from another one. `find_related(path)`
-    are the other pages of the product whose canvas stands in a page. `portfolio_path` is the page of
-    the portfolio that covers the site.
+    `find_url(from_path, to_path)` is the address of a file as seen from a page. `find_link(from_path, path, address)`
+    is that of a link which stands in the header of a canvas in the page `path`. `find_related(path)` are the other
+    pages of the product whose canvas stands in a page, `find_edit_url(path)` is where to edit it, or empty.
+    `portfolio_path` is the page of the portfolio that covers the site, `comparisons` are those of its boxes by key,
+    `new_url` is where to write a new canvas, or empty.
     """
 
     pages: Mapping[str, Page] = field(default_factory=dict)
     portfolio: Portfolio = field(default_factory=Portfolio)
+    terms: Terms = field(default_factory=Terms)
     portfolio_path: str | None = None
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    new_url: str = ""
     find_url: Callable[[str, str], str] = lambda from_path, to_path: to_path
+    find_link: Callable[[str, str, str], str] = lambda from_path, path, address: address
     find_related: Callable[[str], Sequence[Link]] = lambda path: ()
+    find_edit_url: Callable[[str], str] = lambda path: ""
+
+    def find_product(self, path: str, product: Product) -> str:
+        """The address of a product's current canvas, as seen from the page `path`."""
+        entry = product.current
+        return self.find_url(path, entry.path) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
 
 
-def collect_portfolio(pages: Mapping[str, Page]) -> Portfolio:
-    """The portfolio of all canvases in `pages`."""
-    return build_portfolio(
+def collect_portfolio(pages: Mapping[str, Page]) -> tuple[Portfolio, dict[str, Page]]:
+    """The portfolio of all canvases in `pages`, and the pages with the problems that show only side by side."""
+    entries = [
         Entry(block.canvas, path, "" if block.is_page else anchor)
         for path, page in pages.items()
         for block, anchor in zip(page.canvases, page.anchors, strict=True)
         if block.canvas
+    ]
+    problems: dict[int, list[Problem]] = {}
+
+    def tell_clash(entry: Entry, other: Entry) -> None:
+        line = other.canvas.places[""][0]
+        where = f"line {line}" if other.path == entry.path else f"line {line} of {pages[other.path].path}"
+        message = f"the product on {where} has the id '{entry.canvas.id}' too"
+        hint = "number or date their iterations if they are one product, or give one of them another 'id'"
+        problem = _problem("id-twice", entry, "id", pages, message, hint)
+        problems.setdefault(id(entry.canvas), []).append(problem)
+
+    portfolio = build_portfolio(entries, tell_clash)
+    ids = {product.id for product in portfolio.products}
+    for entry in entries:
+        name = entry.canvas.header.supersedes
+        if name and slugify(name) not in ids:
+            message = f"'supersedes': there is no product with the id '{name}'"
+            hint = suggest(slugify(name), ids) or "write the id of a product of this site"
+            problem = _problem("unknown-product", entry, "supersedes", pages, message, hint)
+            problems.setdefault(id(entry.canvas), []).append(problem)
+    return portfolio, {path: _add_problems(page, problems, ids) for path, page in pages.items()}
+
+
+def _problem(code: str, entry: Entry, key: str, pages: Mapping[str, Page], message: str, hint: str) -> Problem:
+    places = entry.canvas.places
+    line, column = places.get(key) or places.get("product") or places[""]
+    return Problem(code, message, pages[entry.path].path, line, column, hint)
+
+
+def _add_problems(page: Page, problems: Mapping[int, list[Problem]], ids: set[str]) -> Page:
+    """`page` with the problems of its canvases, by the identity of those, and of its portfolios' `ids`."""
+    canvases = tuple(
+        replace(block, problems=(*block.problems, *problems[id(block.canvas)]))
+        if id(block.canvas) in problems
+        else block
+        for block in page.canvases
     )
+    portfolios = []
+    for block in page.portfolios:
+        unknown = [name for name in block.selection.ids if name not in ids]
+        found = [
+            Problem("unknown-product", f"'ids': there is no product with the id '{name}'", page.path, block.line, 1,
+                    suggest(name, ids) or "write the id of a product of this site")
+            for name in unknown
+        ]  # fmt: skip
+        portfolios.append(replace(block, problems=(*block.problems, *found)) if found else block)
+    return replace(page, canvases=canvases, portfolios=tuple(portfolios))

@@ -49,6 +49,12 @@ class YamlBlock:
         """The line of the file on which `node` begins."""
         return self.line + int(node.start_mark.line)
 
+    def place_of(self, node: yaml.Node | None) -> tuple[int, int]:
+        """The line and column of the file at which `node` begins, or those of the block."""
+        if node is None:
+            return self.line, self.column
+        return self.line + int(node.start_mark.line), self.column + int(node.start_mark.column)
+
     def compose(self) -> yaml.Node | None:
         """The root node, none where there is only white space and comments.
 

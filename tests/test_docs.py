@@ -12,6 +12,7 @@ from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.model import HEADER_KEYS, STAGES
 from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.site import collect_portfolio
 from mkdocs_mlops_canvas.source import read_outline
 from tests.conftest import build_site
 
@@ -53,11 +54,10 @@ def test_every_code_has_a_section_and_no_other() -> None:
 )
 def test_the_example_of_a_problem_gives_it(section: str, loader: Loader) -> None:
     code = section.split("\n")[0]
-    for example in _examples(section, "yaml"):
-        (block,) = load_page(f"---\n{example}---\nx\n", "x.md", loader).canvases
-        assert [problem.code for problem in block.problems] == [code]
-    for example in _examples(section, "markdown"):
-        (block,) = load_page(example, "x.md", loader).canvases
+    examples = [f"---\n{example}---\nx\n" for example in _examples(section, "yaml")]
+    for example in [*examples, *_examples(section, "markdown")]:
+        _, pages = collect_portfolio({"x.md": load_page(example, "x.md", loader)})
+        (block, *_) = [block for block in pages["x.md"].canvases if block.problems]
         assert [problem.code for problem in block.problems] == [code]
     assert _examples(section, "yaml") or _examples(section, "markdown") or code == "unreadable-file"
 

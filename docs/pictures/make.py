@@ -12,12 +12,13 @@ SITE = HERE.parent.parent / "example-site" / "site"
 PICTURES = {
     "canvas": ("products/card-fraud-shield/index.html", 1010),
     "portfolio": ("portfolio/index.html", 900),
+    "gaps": ("portfolio/index.html?view=gaps", 900),
 }
 
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
     for name, (page, height) in PICTURES.items():
         tab = browser.new_page(viewport={"width": 1440, "height": height})
-        tab.goto((SITE / page).as_uri())
+        tab.goto(SITE.as_uri() + "/" + page)
         tab.wait_for_load_state("networkidle")
         tab.screenshot(path=HERE / f"{name}.png")

@@ -112,7 +112,8 @@ def test_canvas_portfolio_and_assets_on_every_theme(site: Make, theme: str, dire
     assert len(html.select(".mlops-canvas__box")) == 12
     assert html.select_one('[data-box="background"] .mlops-canvas__body strong').text == "€ 11.4 M"  # type: ignore[union-attr]
     assert _check_links(built, page, ".mlops-canvas") >= 3
-    assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 1
+    # the card, its link, its row and twelve boxes in the gaps, and the twelve pages that compare them
+    assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 1 + 1 + 1 + 12 + 12
     sheets = [str(link["href"]) for link in html.select('link[href*="mlops-canvas"]')]
     scripts = [str(script["src"]) for script in html.select('script[src*="mlops-canvas"]')]
     assert len(sheets) == len(scripts) == 1
@@ -321,8 +322,8 @@ class TestPortfolio:
         pages = {"index.md": "# Home\n\n<!-- mlops-portfolio -->\n\nAfter.\n", "a.md": self.CANVAS.format("A")}
         built = site(pages)
         assert built.warnings == []
-        assert not (built.folder / "portfolio").exists()
-        assert _check_links(built, "index.html", ".mlops-canvas-portfolio") == 1
+        assert not (built.folder / "portfolio/index.html").exists()
+        assert _check_links(built, "index.html", ".mlops-canvas-portfolio__table") == 1
         assert built.html("a/index.html").select_one(".mlops-canvas__back")["href"] == "../"  # type: ignore[index]
 
     def test_named_in_nav(self, site: Make) -> None:

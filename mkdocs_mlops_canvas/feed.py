@@ -1,0 +1,115 @@
+"""Owns what programs read: `portfolio.json` and `portfolio.csv`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mkdocs_mlops_canvas.model import Canvas
+    from mkdocs_mlops_canvas.portfolio import Entry, Portfolio, Product
+
+SCHEMA_VERSION = 1
+
+CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "review_by", "version", "tags",
+               "summary", "filled", "boxes", "empty", "supersedes", "url", "page")  # fmt: skip
+_EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets take for a formula
+
+
+def build_feed(
+    portfolio: Portfolio,
+    find_url: Callable[[Entry], str],
+    find_links: Callable[[Entry], Mapping[str, str]],
+    generator: str,
+) -> str:
+    """The portfolio as the JSON text of `portfolio.json`.
+
+    `find_url` gives the address of a canvas, `find_links` the links of its header by label.
+    """
+    definitions = {product.canvas.definition.key for product in portfolio.products}
+    feed = {
+        "schema_version": SCHEMA_VERSION,
+        "generator": generator,
+        "definitions": sorted(definitions),
+        "products": [_product(product, find_url, find_links) for product in portfolio.products],
+    }
+    return json.dumps(feed, ensure_ascii=False) + "\n"
+
+
+def build_csv(portfolio: Portfolio, find_url: Callable[[Entry], str]) -> str:
+    """The portfolio as a table of facts, one row a product; its byte-order mark tells Excel that it is UTF-8."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\r\n")  # https://www.rfc-editor.org/rfc/rfc4180
+    writer.writeheader()
+    for product in portfolio.products:
+        canvas, header = product.canvas, product.canvas.header
+        row = {
+            "id": product.id,
+            "product": canvas.product,
+            "stage": header.stage,
+            "owner": header.owner,
+            "designed_by": ", ".join(header.designed_by),
+            "date": _iso(canvas),
+            "iteration": header.iteration,
+            "review_by": header.review_by.isoformat() if header.review_by else None,
+            "version": canvas.definition.key,
+            "tags": ", ".join(header.tags),
+            "summary": canvas.summary,
+            "filled": len(canvas.boxes),
+            "boxes": len(canvas.definition.boxes),
+            "empty": ", ".join(box.key for box in canvas.empty),
+            "supersedes": header.supersedes,
+            "url": find_url(product.current),
+            "page": product.current.path,
+        }
+        writer.writerow({key: _harmless(value) for key, value in row.items()})
+    return "\ufeff" + text.getvalue()
+
+
+def _harmless(value: object) -> object:
+    """A text that spreadsheets would execute with an apostrophe before it, which makes it a text."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_EXECUTED) else value
+
+
+def _product(
+    product: Product, find_url: Callable[[Entry], str], find_links: Callable[[Entry], Mapping[str, str]]
+) -> dict[str, Any]:
+    current = product.current
+    canvas, header = current.canvas, current.canvas.header
+    return {
+        "id": product.id,
+        "product": canvas.product,
+        "url": find_url(current),
+        "page": current.path,
+        "designed_by": list(header.designed_by),
+        "date": _iso(canvas),
+        "iteration": header.iteration,
+        "version": canvas.definition.key,
+        "stage": header.stage,
+        "owner": header.owner,
+        "review_by": header.review_by.isoformat() if header.review_by else None,
+        "supersedes": header.supersedes,
+        "tags": list(header.tags),
+        "summary": canvas.summary,
+        "links": dict(find_links(current)),
+        "filled": list(canvas.boxes),
+        "empty": [box.key for box in canvas.empty],
+        "boxes": dict(canvas.boxes),
+        "iterations": [_iteration(product, index) for index in range(len(product.iterations))],
+    }
+
+
+def _iteration(product: Product, index: int) -> dict[str, Any]:
+    canvas = product.iterations[index].canvas
+    before = product.iterations[index - 1].canvas.boxes if index else {}
+    keys = dict.fromkeys((*canvas.boxes, *before))
+    changed = [key for key in keys if canvas.boxes.get(key) != before.get(key)]
+    return {"iteration": canvas.header.iteration, "date": _iso(canvas), "changed": changed}
+
+
+def _iso(canvas: Canvas) -> str | None:
+    return canvas.header.date.isoformat() if canvas.header.date else None

@@ -1,0 +1,112 @@
+"""Owns the JSON Schemas of what authors write and of what programs read (JSON Schema 2020-12)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_mlops_canvas.feed import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mkdocs_mlops_canvas.definition import Box, Definition
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TEXT = {"type": ["string", "null"]}
+_TEXTS = {"oneOf": [{"type": ["string", "null"]}, {"type": "array", "items": {"type": "string"}}]}
+_DAY = {"type": ["string", "null"], "format": "date"}
+_LIST = {"type": "array", "items": {"type": "string"}}
+_COUNT_OR_TEXT = {"type": ["integer", "string", "null"]}
+
+
+def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[str]) -> dict[str, Any]:
+    """The schema of a canvas in YAML: what stands below `canvas:` in front matter, or in a fence."""
+    header = {
+        "product": {**_TEXT, "description": "Name of the product; the page's title by default"},
+        "designed_by": {**_TEXTS, "description": "Who has written the canvas: a name or a list"},
+        "date": {**_DAY, "description": "Day of this iteration, such as 2026-11-12"},
+        "iteration": {**_COUNT_OR_TEXT, "description": "Number of this iteration"},
+        "version": {
+            "enum": list(definitions),
+            "description": "Version of the canvas",
+            "default": next(iter(definitions)),
+        },
+        "layout": {"enum": ["wide", "page"], "description": "The whole width of the window, or the width of the page"},
+        "id": {**_TEXT, "description": "Stable name of the product; made of its name by default"},
+        "summary": {**_TEXT, "description": "One sentence for the portfolio"},
+        "stage": {"enum": [*stages, None], "description": "How far the product is"},
+        "owner": {**_TEXT, "description": "The team that answers for the product"},
+        "tags": {**_TEXTS, "description": "Words to find the product by"},
+        "links": {
+            "type": ["object", "null"],
+            "additionalProperties": {"type": "string"},
+            "description": "Addresses by label",
+        },
+        "review_by": {**_DAY, "description": "Day by which the canvas has to be looked at again"},
+        "supersedes": {**_TEXT, "description": "Id of the product that this one takes the place of"},
+    }
+    columns: dict[str, Any] = {}
+    boxes: dict[str, Any] = {}
+    for definition in definitions.values():
+        for column in definition.columns:
+            own = {box.key: _box(box) for box in column.boxes}
+            known = columns.setdefault(
+                column.key, {"type": ["object", "null"], "title": column.title, "properties": {}}
+            )
+            known["properties"] |= {key: box for key, box in own.items() if key not in known["properties"]}
+            boxes |= {key: box for key, box in own.items() if key not in boxes}
+    for column_schema in columns.values():
+        column_schema["additionalProperties"] = False
+    return {
+        "$schema": _DIALECT,
+        "title": "Machine Learning Operations Canvas",
+        "description": "What stands below `canvas:` in the front matter of a page, or in a fence `mlops-canvas`.",
+        "type": "object",
+        "properties": {**header, **columns, **boxes},
+        "additionalProperties": False,
+    }
+
+
+def build_feed_schema() -> dict[str, Any]:
+    """The schema of `portfolio.json`."""
+    iteration = _closed({"iteration": _COUNT_OR_TEXT, "date": _DAY, "changed": _LIST})
+    product = _closed(
+        {
+            "id": {"type": "string", "minLength": 1},
+            "product": {"type": "string"},
+            "url": {"type": "string", "format": "uri-reference"},
+            "page": {"type": "string"},
+            "designed_by": _LIST,
+            "date": _DAY,
+            "iteration": _COUNT_OR_TEXT,
+            "version": {"type": "string"},
+            "stage": _TEXT,
+            "owner": _TEXT,
+            "review_by": _DAY,
+            "supersedes": _TEXT,
+            "tags": _LIST,
+            "summary": {"type": "string"},
+            "links": {"type": "object", "additionalProperties": {"type": "string"}},
+            "filled": _LIST,
+            "empty": _LIST,
+            "boxes": {"type": "object", "additionalProperties": {"type": "string"}},
+            "iterations": {"type": "array", "minItems": 1, "items": iteration},
+        }
+    )
+    feed = _closed(
+        {
+            "schema_version": {"const": SCHEMA_VERSION},
+            "generator": {"type": "string"},
+            "definitions": _LIST,
+            "products": {"type": "array", "items": product},
+        }
+    )
+    return {"$schema": _DIALECT, "title": "A portfolio of ML products", **feed}
+
+
+def _box(box: Box) -> dict[str, Any]:
+    return {**_TEXT, "title": box.title, "description": box.prompt}
+
+
+def _closed(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}

@@ -1,0 +1,96 @@
+"""Owns the templates and the assets: how values become HTML, escaped unless `rendering` marks them as safe."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import escape
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mkdocs_mlops_canvas.model import Canvas
+
+_HERE = Path(__file__).parent
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT = "mlops-canvas.css", "mlops-canvas.js", "mlops-canvas-portfolio.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the package for the reader's browser; its name changes with its content."""
+
+    name: str
+    content: bytes
+
+
+@cache
+def load_asset(name: str) -> Asset:
+    """The stylesheet or one of the scripts."""
+    content = (_HERE / "assets" / name).read_bytes()
+    stem, _, suffix = name.rpartition(".")
+    return Asset(f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{suffix}", content)
+
+
+def render_script(url: str) -> str:
+    """The element that loads a script."""
+    return f'\n<script src="{escape(url)}" defer></script>'
+
+
+def escape_text(text: str) -> str:
+    """`text` with the characters that HTML takes for markup written out."""
+    return str(escape(text))
+
+
+def render_template(template: str, **values: Any) -> str:
+    """The HTML that a template makes of values."""
+    html: str = _load_template(template).render(values)
+    return html
+
+
+@cache
+def _load_template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False
+    )
+    environment.filters.update(day=_day, capitalised=_capitalised, map_paths=_map_paths, sentence=_sentence)
+    return environment
+
+
+def _day(value: date) -> str:
+    """`12 Nov 2026`, whatever the locale of the build."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(text: str) -> str:
+    return _capitalised(text) if text.endswith("?") else f"{_capitalised(text)}."
+
+
+def _map_paths(canvas: Canvas) -> dict[str, Any]:
+    """The boxes of the canvas as two SVG paths, filled and empty ones, in a picture of 64 x 36."""
+    columns = canvas.definition.columns
+    width, height, gap = 64, 36, 2
+    box_width = (width - (len(columns) - 1) * gap) / len(columns)
+    paths = {"filled": "", "empty": ""}
+    for index, column in enumerate(columns):
+        box_height = (height - (len(column.boxes) - 1) * gap) / len(column.boxes)
+        for number, box in enumerate(column.boxes):
+            left, top = index * (box_width + gap) + 0.5, number * (box_height + gap) + 0.5
+            outline = f"M{left:.4g} {top:.4g}h{box_width - 1:.4g}v{box_height - 1:.4g}h-{box_width - 1:.4g}z"
+            paths["filled" if box.key in canvas.boxes else "empty"] += outline
+    return paths
