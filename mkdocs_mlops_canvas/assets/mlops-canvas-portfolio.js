@@ -98,12 +98,14 @@
     }
 
     function readForm() {
-      const state = { find: form.elements.find.value.trim(), sort: form.elements.sort.value, box: pick.value };
-      state.view = form.querySelector("[name=view]:checked").value;
-      for (const facet of facets) {
-        state[facet.dataset.facet] = new Set([...facet.querySelectorAll(":checked")].map((input) => input.value));
-      }
-      return state;
+      const chosen = (facet) => new Set([...facet.querySelectorAll(":checked")].map((input) => input.value));
+      return {
+        find: form.elements.find.value.trim(),
+        ...Object.fromEntries(facets.map((facet) => [facet.dataset.facet, chosen(facet)])),
+        sort: form.elements.sort.value,
+        view: form.querySelector("[name=view]:checked").value,
+        box: pick.value,
+      };
     }
 
     function writeAddress(state) {

@@ -84,7 +84,7 @@ def test_four_to_seven_columns_fit_at_1440(
     assert page.evaluate(OVERFLOW) == []
 
 
-def _axe(page: Page) -> list[dict[str, Any]]:
+def find_axe_violations(page: Page) -> list[dict[str, Any]]:
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     context = {"include": [[".mlops-canvas, .mlops-canvas-portfolio"]]}
     found = Axe().run(page, context=context, options=options).response["violations"]
@@ -97,7 +97,7 @@ def _axe(page: Page) -> list[dict[str, Any]]:
 def test_axe_finds_nothing(
     example_site: BuiltSite, serve: Serve, open_page: Open, path: str, width: int, dark: bool
 ) -> None:
-    assert _axe(open_page(serve(example_site.folder) + path, width=width, dark=dark)) == []
+    assert find_axe_violations(open_page(serve(example_site.folder) + path, width=width, dark=dark)) == []
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_any_palette_colour_keeps_its_contrast(
 ) -> None:
     page = open_page(serve(example_site.folder) + PAGES[1], dark=dark)
     page.evaluate("primary => { document.body.dataset.mdColorPrimary = primary }", primary)
-    assert _axe(page) == []
+    assert find_axe_violations(page) == []
 
 
 BAD = """\
@@ -139,7 +139,7 @@ def test_what_is_long_stays_in_its_box(site: Callable[..., BuiltSite], serve: Se
     page = open_page(serve(built.folder), width=width)
     assert page.evaluate(OVERFLOW) == []
     assert page.locator(".mlops-canvas__problem pre").inner_text().strip() == "My words"
-    assert _axe(page) == []
+    assert find_axe_violations(page) == []
 
 
 def test_an_open_div_in_a_box_harms_no_other(site: Callable[..., BuiltSite], serve: Serve, open_page: Open) -> None:

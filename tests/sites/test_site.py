@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import posixpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import jsonschema
 import pytest
+from mkdocs.exceptions import Abort
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -391,6 +393,147 @@ class TestPortfolio:
     def test_no_feed(self, site: Make) -> None:
         built = site({"a.md": self.CANVAS.format("A")}, plugin="{mlops-canvas: {feed: false}}")
         assert not (built.folder / "portfolio.json").exists()
+
+
+class TestManyProducts:
+    A = (
+        "---\ncanvas:\n  product: A\n  stage: pilot\n  owner: Web\n  date: 2026-01-31\n  links: {Runbook: b.md#steps, Board: 'https://x.example/'}\n"
+        "  background: 'See the [steps](b.md#steps), ![p](p.png) and a note[^1].\n\n    [^1]: Note.'\n---\n"
+    )
+    PAGES: ClassVar = {
+        "index.md": "# Home\n",
+        "a.md": A,
+        "b.md": "# B\n\n## Steps\n\n```mlops-canvas\nproduct: B\nobjectives: x\n```\n",
+        "p.png": "",
+    }
+
+    @pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+    @pytest.mark.parametrize("directory_urls", [True, False])
+    def test_a_page_for_each_box(self, site: Make, theme: str, directory_urls: bool) -> None:
+        built = site(self.PAGES, theme=theme, extra=f"use_directory_urls: {str(directory_urls).lower()}\n")
+        assert built.warnings == []
+        page = "portfolio/background/index.html" if directory_urls else "portfolio/background.html"
+        html = built.html(page)
+        assert html.select_one("h1").get_text(strip=True).rstrip("¶") == "Background"  # type: ignore[union-attr]
+        (reading,) = html.select(".mlops-canvas-portfolio__reading")
+        assert reading.select_one("h2").text == "A"  # type: ignore[union-attr]
+        assert "See the steps" in reading.text
+        assert [a.text for a in html.select(".mlops-canvas-portfolio__missing a")] == ["B"]
+        assert _check_links(built, page, ".mlops-canvas-portfolio") == 1 + 2 + 2 + 12
+        up = "../../" if directory_urls else "../"
+        assert reading.select_one("img")["src"] == f"{up}p.png"  # type: ignore[index]
+        assert not reading.select("[id]")
+
+    def test_pages_of_boxes_are_off_navigation_and_search(self, site: Make) -> None:
+        for theme in ("material", "mkdocs"):
+            built = site(self.PAGES, theme=theme)
+            docs = json.loads(built.text("search/search_index.json"))["docs"]
+            texts = {doc["text"] for doc in docs if doc["location"].startswith("portfolio/")}
+            assert not [text for text in texts if "steps" in text or "Pilot" in text or "empty" in text]
+            assert "See the steps" in "".join(doc["text"] for doc in docs if doc["location"].startswith("a/"))
+            assert not built.html("index.html").select('nav a[href*="background"]')
+
+    def test_the_script_of_a_box_has_its_texts(self, site: Make) -> None:
+        built = site(self.PAGES)
+        (script,) = built.folder.glob("portfolio/background.*.js")
+        call = script.read_text("utf-8")
+        texts = json.loads(call[call.index("{") : call.rindex("}") + 1])
+        assert list(texts) == ["a"]
+        assert "See the <a href" in texts["a"]
+        option = built.html("portfolio/index.html").select_one('option[value="background"]')
+        assert (built.folder / "portfolio" / str(option["data-src"])).is_file()  # type: ignore[index]
+
+    def test_an_authors_page_is_kept(self, site: Make) -> None:
+        built = site({**self.PAGES, "portfolio/background.md": "# Mine\n"})
+        assert built.html("portfolio/background/index.html").select_one("h1").text.startswith("Mine")  # type: ignore[union-attr]
+
+    def test_gaps_without_scripts(self, site: Make) -> None:
+        table = site(self.PAGES).html("portfolio/index.html").select_one("noscript table")
+        rows = {row.th.text: [cell.text for cell in row.select("td")] for row in table.select("tbody tr")}  # type: ignore[union-attr]
+        assert rows["A"] == ["✓", *["empty"] * 11, "11"]
+        assert rows["B"] == ["empty", "empty", "✓", *["empty"] * 9, "11"]
+        assert [cell.text for cell in table.select("tfoot td")] == ["1", "2", "1", *["2"] * 9, "22"]  # type: ignore[union-attr]
+
+    def test_links_age_and_lateness(self, site: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772323200")  # 2026-03-01
+        built = site(self.PAGES, plugin="{mlops-canvas: {stale_after: 10}}")
+        first, second = built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")
+        links = [(a.text, a["href"]) for a in first.select(".mlops-canvas-portfolio__links a")]
+        assert links == [("Runbook", "../b/#steps"), ("Board", "https://x.example/")]
+        assert first.select_one(".mlops-canvas-portfolio__date").text == "31 Jan 20264 weeks ago, stale"  # type: ignore[union-attr]
+        assert first.select_one(".mlops-canvas-portfolio__stale svg")
+        assert not second.select(".mlops-canvas-portfolio__age")
+
+    def test_a_fence_narrows_and_the_whole_stays(self, site: Make) -> None:
+        team = "# Web\n\n```mlops-portfolio\nowner: Web\nview: table\n```\n\n```mlops-portfolio\nowner: None\n```\n"
+        built = site({**self.PAGES, "team.md": team})
+        assert built.warnings == []
+        first, second = built.html("team/index.html").select(".mlops-canvas-portfolio")
+        assert [card["data-id"] for card in first.select(".mlops-canvas-portfolio__card")] == ["a"]
+        assert first["data-view"] == "table"
+        assert "0 products" in second.text
+        assert _check_links(built, "team/index.html", ".mlops-canvas-portfolio") > 3
+        assert len(built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")) == 2
+        assert built.html("a/index.html").select_one(".mlops-canvas__back")["href"] == "../portfolio/"  # type: ignore[index]
+        ids = [str(tag["id"]) for tag in built.html("team/index.html").select("[id]")]
+        assert len(ids) == len(set(ids))
+
+    def test_a_mistake_in_a_fence_is_told_on_the_page_too(self, site: Make) -> None:
+        built = site({**self.PAGES, "team.md": "```mlops-portfolio\nownr: Web\n```\n"})
+        (warning,) = built.warnings
+        assert "docs/team.md:2:1: unknown key 'ownr'; did you mean 'owner'? [unknown-key]" in warning
+        assert "did you mean 'owner'?" in built.html("team/index.html").select_one(".mlops-canvas__problems").text  # type: ignore[union-attr]
+
+    def test_two_products_with_one_id_are_both_there_and_told(self, site: Make) -> None:
+        built = site(
+            {
+                "a.md": "---\ncanvas: {product: P, background: a}\n---\n",
+                "b.md": "---\ncanvas: {product: P, background: b}\n---\n",
+            }
+        )
+        (warning,) = built.warnings
+        assert "docs/b.md:2:19: the product on line 2 of docs/a.md has the id 'p' too" in warning
+        assert len(built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")) == 2
+        assert _canvas(built, "b/index.html").select_one('[data-code="id-twice"]')
+
+    def test_the_feed(self, site: Make) -> None:
+        built = site(self.PAGES, extra="site_url: https://x.example/sub/\n")
+        feed, schema = json.loads(built.text("portfolio.json")), json.loads(built.text("portfolio.schema.json"))
+        jsonschema.validate(feed, schema)
+        assert [product["url"] for product in feed["products"]] == [
+            "https://x.example/sub/a/",
+            "https://x.example/sub/b/#canvas-b",
+        ]
+        assert feed["products"][0]["links"] == {
+            "Runbook": "https://x.example/sub/b/#steps",
+            "Board": "https://x.example/",
+        }
+        assert built.text("portfolio.csv").splitlines()[1].startswith("a,A,pilot,Web,")
+        jsonschema.Draft202012Validator.check_schema(json.loads(built.text("canvas.schema.json")))
+
+    @pytest.mark.parametrize(
+        ("extra", "edit", "new"),
+        [
+            ("repo_url: https://github.com/o/r\nedit_uri: edit/main/docs/\n", "https://github.com/o/r/edit/main/docs/a.md",
+             "https://github.com/o/r/new/main/docs?filename=new-product.md&value=---%0Acanvas%3A"),
+            ("repo_url: https://gitlab.com/o/r\nedit_uri: -/edit/main/docs/\n", "https://gitlab.com/o/r/-/edit/main/docs/a.md",
+             "https://gitlab.com/o/r/-/new/main/docs?file_name=new-product.md"),
+            ("repo_url: https://x.example/r\nedit_uri: src/docs/\n", "https://x.example/r/src/docs/a.md", ""),
+            ("", "", ""),
+        ],
+    )  # fmt: skip
+    def test_new_and_edit(self, site: Make, extra: str, edit: str, new: str) -> None:
+        built = site(self.PAGES, extra=extra)
+        links = [a["href"] for a in built.html("a/index.html").select(".mlops-canvas__edit")]
+        assert links == ([edit] if edit else [])
+        links = [str(a["href"]) for a in built.html("portfolio/index.html").select(".mlops-canvas-portfolio__new")]
+        assert [link[: len(new)] for link in links] == ([new] if new else [])
+        assert all(len(link) < 8000 for link in links)  # what servers take
+
+    @pytest.mark.parametrize("value", ["true", "-1", "soon"])
+    def test_stale_after_is_a_number_of_days(self, site: Make, value: str) -> None:
+        with pytest.raises(Abort):
+            site(self.PAGES, plugin=f"{{mlops-canvas: {{stale_after: {value}}}}}")
 
 
 class TestBadInput:

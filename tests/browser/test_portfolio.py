@@ -1,0 +1,420 @@
+"""The portfolio as its readers use it: views, search, facets, the address, the keyboard, printing."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pypdf import PdfReader
+
+from tests.browser.test_canvas import OVERFLOW, find_axe_violations
+from tests.conftest import EXAMPLE, build_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.conftest import BuiltSite
+
+Open = "Callable[..., Page]"
+Serve = "Callable[[Path], str]"
+
+VIEWS = ("cards", "table", "gaps", "compare")
+SHOWN = {
+    "cards": ".mlops-canvas-portfolio__table tbody",
+    "table": ".mlops-canvas-portfolio__table thead",
+    "gaps": ".mlops-canvas-portfolio__matrix",
+    "compare": ".mlops-canvas-portfolio__reading >> nth=0",
+}
+NAMES = {
+    "cards": ".mlops-canvas-portfolio__name",
+    "table": ".mlops-canvas-portfolio__name",
+    "gaps": ".mlops-canvas-portfolio__matrix tbody th",
+    "compare": ".mlops-canvas-portfolio__reading h2",
+}
+
+
+def names(page: Page, view: str = "cards") -> list[str]:
+    return [text.strip() for text in page.locator(NAMES[view]).all_text_contents()]
+
+
+def count(page: Page) -> str:
+    return page.locator(".mlops-canvas-portfolio__count").inner_text()
+
+
+def query(page: Page) -> str:
+    return page.url.partition("?")[2]
+
+
+def choose(page: Page, facet: str, value: str) -> None:
+    menu = page.locator(f"[data-facet={facet}]")
+    if menu.locator("fieldset").is_hidden():
+        menu.locator("button").click()
+    menu.locator(f"input[value='{value}']").click()
+
+
+@pytest.fixture
+def portfolio(example_site: BuiltSite, serve: Serve, open_page: Open) -> Callable[..., Page]:
+    """Opens the portfolio of the example site: `portfolio("?view=gaps", width=390)`."""
+    url = serve(example_site.folder) + "portfolio/"
+    return lambda query="", **options: open_page(url + query, **options)
+
+
+@pytest.fixture(scope="session", params=["mkdocs", "readthedocs"])
+def plain_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The example site with another theme."""
+    theme = request.param
+    folder = tmp_path_factory.mktemp(theme)
+    config = (EXAMPLE / "mkdocs.yml").read_text("utf-8")
+    config = re.sub(r"theme:\n.*?\n(?=plugins:)", f"theme: {theme}\n\n", config, flags=re.S)
+    config = re.sub(r"  - pymdownx.emoji:\n(?:      .*\n)+", "", config)
+    (folder / "mkdocs.yml").write_text(f"docs_dir: {EXAMPLE / 'docs'}\n{config}", "utf-8")
+    return build_site(folder / "mkdocs.yml", folder / "site")
+
+
+def test_views_keep_the_selection(portfolio: Callable[..., Page]) -> None:
+    page = portfolio()
+    assert count(page) == "12 of 12 products"
+    choose(page, "stage", "production")
+    expected = ["Card Fraud Shield", "Churn Radar", "Cold-chain Anomalies", "Invoice Reader", "Store Demand Forecast"]
+    for view in VIEWS:
+        page.locator(f"[name=view][value={view}]").check()
+        page.locator(SHOWN[view]).wait_for()
+        assert names(page, view) == expected
+        assert count(page) == "5 of 12 products"
+        assert [other for other in VIEWS if other != view and page.locator(SHOWN[other]).count() and view in ("gaps", "compare")
+                and page.locator(SHOWN[other]).is_visible()] == []  # fmt: skip
+    assert query(page) == "stage=production&view=compare"
+
+
+def test_search_covers_name_summary_owner_and_tags(portfolio: Callable[..., Page]) -> None:
+    page = portfolio()
+    search = page.locator("[name=find]")
+    for text, expected in {
+        "FRAUD": ["Card Fraud Shield"],
+        "honest customers": ["Card Fraud Shield"],
+        "risk platform": ["Card Fraud Shield"],
+        "human in the loop": ["Chest X-ray Triage", "Support Ticket Triage"],
+        "surgery": ["Bed Occupancy Forecast"],
+        "nothing like it": [],
+    }.items():
+        search.fill(text)
+        assert names(page) == expected or (not expected and page.locator(".mlops-canvas-portfolio__empty").is_visible())
+    page.locator(".mlops-canvas-portfolio__empty button").click()
+    assert len(names(page)) == 12
+    assert query(page) == ""
+    assert page.evaluate("document.activeElement.name") == "find"
+
+
+def test_facets_combine_and_tell_what_each_value_would_give(portfolio: Callable[..., Page]) -> None:
+    page = portfolio()
+
+    def numbers(facet: str) -> dict[str, int]:
+        options = page.locator(f"[data-facet={facet}] label").evaluate_all(
+            "labels => labels.map(l => [l.querySelector('input').value, +l.querySelector('.mlops-canvas-portfolio__n').textContent])"
+        )
+        return {value: number for value, number in options if number}
+
+    everything = numbers("stage")
+    assert everything == {"idea": 1, "exploration": 2, "pilot": 3, "production": 5, "retired": 1}
+    choose(page, "stage", "pilot")
+    choose(page, "stage", "idea")  # any within a facet
+    assert len(names(page)) == 4
+    assert numbers("stage") == everything  # what another stage would add
+    assert numbers("tag")["time series"] == 2
+    choose(page, "tag", "time series")  # all across facets
+    assert names(page) == ["Bed Occupancy Forecast", "Returns Forecast"]
+    assert query(page) == "stage=idea&stage=pilot&tag=time+series"
+    page.get_by_role("button", name="Remove filter Idea").click()
+    assert names(page) == ["Bed Occupancy Forecast"]
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Remove filter Pilot"
+
+
+def test_review_facet_and_age(portfolio: Callable[..., Page]) -> None:
+    page = portfolio("?review=overdue")
+    assert names(page) == ["Cold-chain Anomalies"]
+    assert re.search(
+        r"\d+ (months|years) ago, review overdue, stale", page.locator(".mlops-canvas-portfolio__date").inner_text()
+    )
+
+
+@pytest.mark.parametrize(
+    ("sort", "first", "last"),
+    [
+        ("name", "Basket Recommender", "Support Ticket Triage"),
+        ("stage", "Returns Forecast", "Basket Recommender"),
+        ("owner", "Churn Radar", "Product Search Ranking"),
+        ("date", "Support Ticket Triage", "Basket Recommender"),
+        ("-date", "Basket Recommender", "Support Ticket Triage"),
+        ("filled", "Card Fraud Shield", "Returns Forecast"),
+        ("-filled", "Returns Forecast", "Support Ticket Triage"),
+    ],
+)
+def test_sort(portfolio: Callable[..., Page], sort: str, first: str, last: str) -> None:
+    page = portfolio()
+    page.locator("[name=sort]").select_option(sort)
+    found = names(page)
+    assert (found[0], found[-1]) == (first, last)
+    assert query(page) == ("" if sort == "name" else f"sort={sort}")
+
+
+def test_heads_of_the_table_sort(portfolio: Callable[..., Page]) -> None:
+    page = portfolio("?view=table")
+    head = page.locator("th[data-key=date]")
+    head.locator("button").click()
+    assert (names(page)[0], head.get_attribute("aria-sort")) == ("Support Ticket Triage", "descending")
+    head.locator("button").click()
+    assert (names(page)[0], head.get_attribute("aria-sort")) == ("Basket Recommender", "ascending")
+    assert page.locator("th[aria-sort]").count() == 1
+
+
+def test_the_state_survives_reload_and_comes_back_from_a_canvas(portfolio: Callable[..., Page]) -> None:
+    page = portfolio()
+    entries = page.evaluate("history.length")
+    page.locator("[name=find]").fill("forecast")
+    choose(page, "stage", "production")
+    page.locator("[name=view][value=table]").check()
+    assert page.evaluate("history.length") == entries
+    page.reload()
+    assert names(page) == ["Store Demand Forecast"]
+    page.locator(".mlops-canvas-portfolio__name a").click()
+    page.locator(".mlops-canvas__product").wait_for()  # by instant navigation
+    page.go_back()
+    page.locator("[data-view=table] .mlops-canvas-portfolio__name").wait_for()
+    assert names(page) == ["Store Demand Forecast"]
+    assert page.locator("[name=find]").input_value() == "forecast"
+
+
+def test_instant_navigation_brings_a_working_portfolio(serve: Serve, open_page: Open, tmp_path: Path) -> None:
+    url = serve(tmp_path)
+    build_site(EXAMPLE / "mkdocs.yml", tmp_path, site_url=url)  # Material goes by the addresses of the sitemap
+    page = open_page(url)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.here = 1")
+    page.locator(".md-content a", has_text="All ML products").click()
+    page.locator(".mlops-canvas-portfolio__toolbar").wait_for()
+    assert page.evaluate("window.here") == 1
+    page.locator("[name=view][value=gaps]").check()
+    assert len(names(page, "gaps")) == 12
+    choose(page, "owner", "Web Shop")
+    assert names(page, "gaps") == ["Basket Recommender", "Product Search Ranking"]
+
+
+def test_search_of_the_theme_is_left_alone(portfolio: Callable[..., Page]) -> None:
+    page = portfolio()
+    page.locator("[name=find]").fill("a/b")
+    assert page.locator("[name=find]").input_value() == "a/b"
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "query"
+
+
+def test_facets_by_keyboard(portfolio: Callable[..., Page]) -> None:
+    page = portfolio()
+    button = page.locator("[data-facet=stage] button")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.value") == "idea"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    assert query(page) == "stage=exploration"
+    page.keyboard.press("Escape")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert page.evaluate("document.activeElement.getAttribute('aria-controls')").endswith("stage")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.value") == "retired"
+    page.keyboard.press("Tab")
+    assert button.get_attribute("aria-expanded") == "false"
+
+
+def test_changes_are_announced_politely(portfolio: Callable[..., Page]) -> None:
+    page = portfolio()
+    assert page.locator(".mlops-canvas-portfolio__count").get_attribute("role") == "status"
+
+
+def test_gaps_count_what_is_selected(portfolio: Callable[..., Page]) -> None:
+    page = portfolio("?view=gaps&stage=production")
+    table = page.locator(".mlops-canvas-portfolio__matrix")
+    heads = table.locator("thead tr:last-child th").all_inner_texts()
+    totals = dict(zip([*heads, "all"], map(int, table.locator("tfoot td").all_inner_texts()), strict=True))
+    cells = table.locator(".mlops-canvas-portfolio__gap")
+    assert totals["all"] == cells.count() == sum(totals.values()) / 2
+    assert totals["Model governance"] == 3
+    assert set(cells.all_inner_texts()) == {"empty"}
+
+
+def test_compare_loads_one_box(portfolio: Callable[..., Page]) -> None:
+    requests: list[str] = []
+    page = portfolio()
+    page.on("request", lambda request: requests.append(request.url))
+    page.locator("[name=view][value=compare]").check()
+    page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
+    scripts = [url for url in requests if url.endswith(".js") and "/portfolio/" in url]
+    assert len(scripts) == 1
+    page.locator("[name=box]").select_option(label="Lifetime")
+    page.get_by_text("Lifetime, not filled in yet").wait_for()
+    missing = page.locator(".mlops-canvas-portfolio__missing a").all_inner_texts()
+    assert len(names(page, "compare")) + len(missing) == 12
+    assert query(page) == "view=compare&box=lifetime"
+    assert not page.locator(".mlops-canvas-portfolio__reading [id]").count()
+    page.get_by_role("button", name="Previous box").click()
+    page.get_by_text("Feedback, not filled in yet").wait_for()
+    page.locator(".mlops-canvas-portfolio__reading a").first.click()
+    page.wait_for_url("**/products/**#feedback")
+
+
+def test_links_of_compared_texts_lead_to_their_pages(portfolio: Callable[..., Page]) -> None:
+    page = portfolio("?view=compare&box=decision&find=fraud")
+    page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
+    links = page.locator(".mlops-canvas-portfolio__reading .mlops-canvas__body a").evaluate_all(
+        "l => l.map(a => a.href)"
+    )
+    for link in links:
+        assert page.request.get(link).ok
+        assert "/products/card-fraud-shield/" in link
+
+
+def test_a_narrowed_portfolio_has_its_own_sort_and_view(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(example_site.folder) + "teams/in-production/")
+    assert page.locator(".mlops-canvas-portfolio").get_attribute("data-view") == "table"
+    assert names(page)[0] == "Cold-chain Anomalies"
+    assert count(page) == "5 of 5 products"
+    page.locator("[name=view][value=compare]").check()
+    page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
+    assert len(names(page, "compare")) == 5
+
+
+def test_all_is_readable_without_scripts(portfolio: Callable[..., Page]) -> None:
+    page = portfolio(scripts=False)
+    assert len(names(page)) == 12
+    assert page.locator(".mlops-canvas-portfolio__toolbar").is_hidden()
+    assert page.locator(".mlops-canvas-portfolio__matrix tbody tr").count() == 12
+    page.locator(".mlops-canvas-portfolio__boxes a", has_text="Objectives").click()
+    assert page.locator("h1").inner_text().startswith("Objectives")
+    readings, missing = (
+        page.locator(".mlops-canvas-portfolio__reading"),
+        page.locator(".mlops-canvas-portfolio__missing a"),
+    )
+    assert readings.count() + missing.count() == 12
+
+
+def test_themes_of_mkdocs(plain_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    for width in (390, 1440):
+        page = open_page(serve(plain_site.folder) + "portfolio/?stage=pilot", width=width)
+        for view in VIEWS:
+            page.locator(f"[name=view][value={view}]").check()
+            page.locator(SHOWN[view]).wait_for()
+            assert len(names(page, view)) == 3
+            assert page.evaluate(OVERFLOW) == [] or view == "gaps"
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_from_a_file(example_site: BuiltSite, open_page: Open) -> None:
+    page = open_page((example_site.folder / "portfolio" / "index.html").as_uri() + "?view=compare")
+    page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
+    page.locator("[name=view][value=gaps]").check()
+    assert len(names(page, "gaps")) == 12
+    page.locator("[name=find]").fill("churn")
+    assert names(page, "gaps") == ["Churn Radar"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing_and_nothing_is_cut_off(
+    portfolio: Callable[..., Page], view: str, width: int, dark: bool
+) -> None:
+    page = portfolio(f"?view={view}&find=a&stage=production&stage=pilot", width=width, dark=dark)
+    page.locator(SHOWN[view]).wait_for()
+    assert find_axe_violations(page) == []
+    if view != "gaps":  # which scrolls
+        assert page.evaluate(OVERFLOW) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.locator("[data-facet=tag] button").click()
+    assert find_axe_violations(page) == []
+    page.locator("[name=find]").fill("nothing like it")
+    assert find_axe_violations(page) == []
+
+
+def test_axe_finds_nothing_on_the_page_of_a_box(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(example_site.folder) + "portfolio/objectives/")
+    assert find_axe_violations(page) == []
+
+
+def _pdf(page: Page) -> PdfReader:
+    return PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_print(portfolio: Callable[..., Page], view: str) -> None:
+    page = portfolio(f"?view={view}&stage=production", dark=True)
+    page.locator(SHOWN[view]).wait_for()
+    sheets = _pdf(page).pages
+    text = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    assert "Card Fraud Shield" in text
+    assert "Chest X-ray" not in text
+    assert "Search products" not in text
+    assert all(sheet.mediabox.width > sheet.mediabox.height for sheet in sheets)
+
+
+LARGE = 150
+
+
+def _large(site: Callable[..., BuiltSite]) -> BuiltSite:
+    page = (
+        "---\ncanvas:\n  product: Product {0:03}\n  owner: Team {1}\n  date: 2026-01-01\n  value_proposition: Text {0}\n---\n"
+    )
+    pages = {f"p/{number}.md": page.format(number, number % 7) for number in range(LARGE)}
+    return site({"index.md": "# Home\n", **pages}, extra="nav: [index.md, portfolio.md]\nnot_in_nav: p/\n")
+
+
+def test_many_products_come_as_the_reader_goes_on(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open
+) -> None:
+    page = open_page(serve(_large(site).folder) + "portfolio/")
+    for view in VIEWS:
+        page.locator(f"[name=view][value={view}]").check()
+        page.locator(SHOWN[view]).wait_for()
+        assert len(names(page, view)) < LARGE
+        assert count(page) == f"{LARGE} of {LARGE} products"
+        for _ in range(6):
+            page.keyboard.press("End")
+            page.wait_for_timeout(80)
+        assert len(names(page, view)) == LARGE
+        assert len(set(names(page, view))) == LARGE
+        page.evaluate("scrollTo(0, 0)")
+    page.locator("[name=view][value=table]").check()
+    assert len(names(page)) < LARGE
+    page.locator(".mlops-canvas-portfolio__more button").click()
+    assert len(names(page)) == LARGE
+
+
+def test_all_that_is_selected_is_printed_under_a_repeated_head(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open
+) -> None:
+    page = open_page(serve(_large(site).folder) + "portfolio/")
+    sheets = [sheet.extract_text() for sheet in _pdf(page).pages]
+    assert len(sheets) > 2
+    assert sum(len(re.findall(r"Product \d{3}", text)) for text in sheets) == LARGE
+    assert all("Designed by" in text for text in sheets)
+
+
+def test_two_portfolios_on_a_page_keep_their_own_state(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open
+) -> None:
+    pages: dict[str, Any] = {f"{name}.md": f"---\ncanvas: {{product: {name}, stage: {stage}}}\n---\n" for name, stage in
+                             (("A", "pilot"), ("B", "pilot"), ("C", "idea"))}  # fmt: skip
+    both = "```mlops-portfolio\nstage: pilot\n```\n\n```mlops-portfolio\nstage: idea\n```\n"
+    page = open_page(serve(site({**pages, "both.md": both}).folder) + "both/")
+    first, second = page.locator(".mlops-canvas-portfolio").all()
+    first.locator("[name=find]").fill("a")
+    second.locator("[name=find]").fill("c")
+    assert query(page) == "find=a&2.find=c"
+    page.reload()
+    assert first.locator(NAMES["cards"]).all_inner_texts() == ["A"]
+    assert second.locator(NAMES["cards"]).all_inner_texts() == ["C"]
