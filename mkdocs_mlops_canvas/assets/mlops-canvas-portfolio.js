@@ -4,7 +4,7 @@
   "use strict";
   const P = "mlops-canvas-portfolio";
   const FACETS = ["stage", "owner", "tag", "review"];
-  const PART = 60; // products in the page at a time; the rest comes as the reader goes on
+  const PART = 24; // products in the page at a time; the rest comes as the reader goes on
   const DAY = 864e5;
 
   const element = (tag, name, text) => {
@@ -55,12 +55,14 @@
     const picker = find("picker"), pick = picker.querySelector("select"), compare = find("compare");
     const more = find("more"), active = find("active"), count = find("count"), clear = find("clear");
     const stages = [...form.querySelectorAll("[name=stage]")].map((input) => input.value);
+    const empty = find("empty"), prompt = find("prompt");
     const products = [...table.tBodies[0].rows].map(read);
+    if (products.length > PART) table.tBodies[0].replaceChildren(); // few elements make everything else quick
     const defaults = { sort: root.dataset.sort, view: root.dataset.view, box: pick.value };
     const byName = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
     [...products].sort((a, b) => byName.compare(a.name, b.name)).forEach((product, rank) => { product.rank = rank; });
     const orders = new Map();
-    let gaps = null; // the rows of the gaps, by product, made when they are first asked for
+    let gaps = null; // the rows of the gaps and their numbers, by product, made when they are first asked for
     let rest = []; // what is selected and not yet in the page
 
     function read(row) {
@@ -159,7 +161,7 @@
       const { selected, counts } = select(state);
       root.dataset.view = state.view;
       const none = !selected.length;
-      find("empty").hidden = !none;
+      empty.hidden = !none;
       table.hidden = none || state.view === "gaps" || state.view === "compare";
       picker.hidden = compare.hidden = none || state.view !== "compare";
       if (gaps) gaps.table.parentNode.hidden = none || state.view !== "gaps";
@@ -215,20 +217,25 @@
         const parsed = source.firstElementChild ?? new DOMParser().parseFromString(source.textContent, "text/html").body.firstElementChild;
         source.after(parsed);
         const own = parsed.querySelector("table");
-        gaps = { table: own, rows: new Map([...own.tBodies[0].rows].map((row) => [row.dataset.id, row])) };
-        for (const row of gaps.rows.values()) row.gaps = [...row.cells].map((cell) => cell.className === `${P}__gap`);
+        gaps = { table: own, entries: new Map() };
+        for (const row of own.tBodies[0].rows) {
+          const numbers = [...row.cells].map((cell) => Number(cell.className === `${P}__gap`));
+          numbers[numbers.length - 1] = Number(row.dataset.empty);
+          gaps.entries.set(row.dataset.id, { row, numbers });
+        }
       }
       gaps.table.parentNode.hidden = !selected.length;
-      const rows = selected.map((product) => gaps.rows.get(product.id));
-      show(rows, gaps.table.tBodies[0], (row) => row);
-      [...gaps.table.tFoot.rows[0].cells].forEach((cell, index) => {
-        if (index) cell.textContent = rows.reduce((sum, row) => sum + (index < row.gaps.length - 1 ? row.gaps[index] : Number(row.dataset.empty)), 0);
-      });
+      const entries = selected.map((product) => gaps.entries.get(product.id));
+      show(entries, gaps.table.tBodies[0], (entry) => entry.row);
+      const cells = gaps.table.tFoot.rows[0].cells;
+      const totals = new Array(cells.length).fill(0);
+      for (const { numbers } of entries) for (let index = 1; index < totals.length; index++) totals[index] += numbers[index];
+      for (let index = 1; index < totals.length; index++) cells[index].textContent = totals[index];
     }
 
     async function showBox(state, selected) {
       const option = pick.selectedOptions[0];
-      find("prompt").textContent = option.dataset.prompt;
+      prompt.textContent = option.dataset.prompt;
       const address = new URL(option.dataset.src, location.href).href;
       compare.setAttribute("aria-busy", "true");
       rest = [];
@@ -245,16 +252,16 @@
       if (root.dataset.view !== "compare" || pick.value !== state.box) return; // the reader has gone on
       const filled = selected.filter((product) => texts[product.id]);
       show(filled, compare, (product) => reading(product, option.dataset.anchor, texts[product.id]));
-      const empty = selected.filter((product) => !texts[product.id]);
-      if (empty.length) {
+      const unfilled = selected.filter((product) => !texts[product.id]);
+      if (unfilled.length) {
         const note = element("p", `${P}__missing`, words.empty.replace("{box}", option.textContent) + " ");
-        empty.slice(0, PART).forEach((product, index) => {
+        unfilled.slice(0, PART).forEach((product, index) => {
           if (index) note.append(", ");
           const link = element("a", "", product.name);
           link.href = product.row.querySelector("a").href;
           note.append(link);
         });
-        if (empty.length > PART) note.append(` + ${empty.length - PART}`);
+        if (unfilled.length > PART) note.append(` + ${unfilled.length - PART}`);
         compare.prepend(note);
       }
     }
@@ -361,11 +368,11 @@
       render(true);
     });
     clear.addEventListener("click", reset);
-    find("empty").querySelector("button").addEventListener("click", reset);
+    empty.querySelector("button").addEventListener("click", reset);
     more.querySelector("button").addEventListener("click", () => showMore(Infinity));
     const atEnd = new IntersectionObserver((seen) => {
       if (rest.length && seen.some((entry) => entry.isIntersecting)) showMore(PART);
-    }, { rootMargin: "600px" });
+    }, { rootMargin: "300px" });
     atEnd.observe(more);
 
     const gone = new AbortController(), signal = gone.signal;
