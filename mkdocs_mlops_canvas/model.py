@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +147,7 @@ def read_field(key: str, value: Any) -> Any:
     return _READERS[key](value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Canvas:
     """One iteration of one product.
 
@@ -162,7 +163,7 @@ class Canvas:
     boxes: Mapping[str, str]
     places: Mapping[str, tuple[int, int]] = field(default_factory=lambda: {"": (1, 1)})
 
-    @property
+    @cached_property
     def summary(self) -> str:
         """The author's summary, else the first sentence of the definition's summary box, as plain text."""
         return self.header.summary or first_sentence(self.boxes.get(self.definition.summary_box, ""))

@@ -25,7 +25,7 @@ from mkdocs_mlops_canvas.feed import build_csv, build_feed
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.page import load_page, may_hold_blocks, read_title
 from mkdocs_mlops_canvas.portfolio import Terms
-from mkdocs_mlops_canvas.portfolio_rendering import render_comparison
+from mkdocs_mlops_canvas.portfolio_rendering import render_comparisons
 from mkdocs_mlops_canvas.rendering import keep_words
 from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema
 from mkdocs_mlops_canvas.site import Comparison, Link, Site, collect_portfolio
@@ -130,18 +130,14 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Fill the pages and scripts that compare a box, as all canvases are rendered now."""
         site = self._context.site
         self._texts |= self._context.texts  # `serve --dirty` renders some of the pages only
-        boxes = {box.key: box for column in site.portfolio.columns for box in column.boxes}
+        texts = {key: self._find_texts(key) for key in site.comparisons}
         for key, place in site.comparisons.items():
-            texts = {}
-            for product in site.portfolio.products:
-                text = self._texts.get((product.current.path, product.current.anchor), {}).get(key)
-                if text:
-                    texts[product.id] = text
-            page, script = _get_file(files, place.page).page, _get_file(files, place.script)
-            assert page is not None, f"{place.page} is a page"
-            script.content_string = write_texts(place.script, texts)
+            _get_file(files, place.script).content_string = write_texts(place.script, texts[key])
+        for path, html in render_comparisons(texts, site).items():
+            page = _get_file(files, path).page
+            assert page is not None, f"{path} is a page"
             page.meta.update(hide=["navigation", "toc"], search={"exclude": True})
-            page.content = (page.content or "") + render_comparison(boxes[key], texts, place.page, site)
+            page.content = (page.content or "") + html
 
     @event_priority(100)
     def _show_words(self, /, context: TemplateContext, *, page: HostPage, **_: object) -> None:
@@ -166,6 +162,12 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         page.content = self._whole if lost else html
 
     on_page_context = CombinedEvent(_show_words, _show_whole)
+
+    def _find_texts(self, key: str) -> dict[str, str]:
+        """The HTML of a box by product."""
+        products = self._context.site.portfolio.products
+        texts = {p.id: self._texts.get((p.current.path, p.current.anchor), {}).get(key, "") for p in products}
+        return {id_: text for id_, text in texts.items() if text}
 
     def _read_pages(self, files: Files, config: MkDocsConfig) -> dict[str, Page]:
         """The pages with canvases or portfolios; drafts too, which `serve` shows."""

@@ -19,7 +19,6 @@ from mkdocs_mlops_canvas.templating import render_template
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mkdocs_mlops_canvas.definition import Box
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import PortfolioBlock
     from mkdocs_mlops_canvas.portfolio import Portfolio, Product, Terms
@@ -136,26 +135,42 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
     )
 
 
-def render_comparison(box: Box, texts: Mapping[str, str], path: str, site: Site) -> str:
-    """The HTML of the page `path`, which compares a box across all products.
+def render_comparisons(texts: Mapping[str, Mapping[str, str]], site: Site) -> dict[str, str]:
+    """The HTML of the pages that compare a box across all products, by path.
 
-    `texts` has the HTML of the box by product, with addresses as seen from the page of its canvas.
+    `texts` has HTML by box and product, with addresses as seen from the page of its canvas.
     """
-    readings = []
-    missing = []
-    for product in site.portfolio.products:
-        url = site.find_product(path, product)
-        text = texts.get(product.id)
-        if text:
-            readings.append((product, url, Markup(move_html(text, rebase(site.find_url(path, product.current.path))))))
-        elif box.key in product.canvas.definition.keys:
-            missing.append((product, url))
-    own = {box.key: box for column in site.portfolio.columns for box in column.boxes}
-    boxes = [(own[key], site.find_url(path, item.page)) for key, item in site.comparisons.items()]
-    portfolio_url = site.find_url(path, site.portfolio_path or "")
-    return render_template(
-        "compare.html", box=box, readings=readings, missing=missing, boxes=boxes, portfolio_url=portfolio_url
-    )
+    portfolio_path = site.portfolio_path
+    if portfolio_path is None:
+        return {}
+    boxes = {box.key: box for column in site.portfolio.columns for box in column.boxes}
+    # as seen from the portfolio: there is one way from each page of a box to it, which is cheaper than many to all
+    products = [
+        (product, site.find_url(portfolio_path, product.current.path), site.find_product(portfolio_path, product))
+        for product in site.portfolio.products
+    ]
+    pages = {}
+    for key, place in site.comparisons.items():
+        portfolio_url = site.find_url(place.page, portfolio_path)
+        up = posixpath.dirname(portfolio_url) + "/"
+        readings = []
+        missing = []
+        for product, page, url in products:
+            text = texts[key].get(product.id)
+            if text:
+                readings.append((product, up + url, Markup(move_html(text, rebase(up + page)))))
+            elif key in product.canvas.definition.keys:
+                missing.append((product, up + url))
+        others = [(boxes[other], site.find_url(place.page, item.page)) for other, item in site.comparisons.items()]
+        pages[place.page] = render_template(
+            "compare.html",
+            box=boxes[key],
+            readings=readings,
+            missing=missing,
+            boxes=others,
+            portfolio_url=portfolio_url,
+        )
+    return pages
 
 
 def _make_card(product: Product, path: str, site: Site) -> _Card:

@@ -206,6 +206,8 @@ def find_sections(
 
 def dedent(lines: Iterable[str], indent: int) -> str:
     """`lines` as one text, with up to `indent` spaces taken from the start of each."""
+    if not indent:
+        return "\n".join(lines)
     return "\n".join(line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False
     )
-    environment.filters.update(day=_day, capitalised=_capitalised, map_paths=_map_paths, sentence=_sentence)
+    environment.filters.update(day=_day, capitalised=_capitalised, map=_map, sentence=_sentence, stage=_stage)
     return environment
 
 
@@ -81,16 +81,33 @@ def _sentence(text: str) -> str:
     return _capitalised(text) if text.endswith("?") else f"{_capitalised(text)}."
 
 
-def _map_paths(canvas: Canvas) -> dict[str, Any]:
-    """The boxes of the canvas as two SVG paths, filled and empty ones, in a picture of 64 x 36."""
-    columns = canvas.definition.columns
+@cache
+def _stage(name: str) -> str:
+    """The sign and the name of a stage."""
+    html: str = _load_template("parts.html").module.stage(name)  # type: ignore[attr-defined]  # a macro
+    return html
+
+
+def _map(canvas: Canvas) -> str:
+    """The small picture of a canvas: its boxes, filled and empty ones."""
+    definition = canvas.definition
+    sizes = tuple(len(column.boxes) for column in definition.columns)
+    return _draw_map(sizes, tuple(box.key in canvas.boxes for box in definition.boxes))
+
+
+@lru_cache(maxsize=4096)  # most canvases of a site look like another one
+def _draw_map(sizes: tuple[int, ...], filled: tuple[bool, ...]) -> str:
+    """A picture of 64 x 36 of columns with so many boxes, which are filled or not."""
     width, height, gap = 64, 36, 2
-    box_width = (width - (len(columns) - 1) * gap) / len(columns)
-    paths = {"filled": "", "empty": ""}
-    for index, column in enumerate(columns):
-        box_height = (height - (len(column.boxes) - 1) * gap) / len(column.boxes)
-        for number, box in enumerate(column.boxes):
+    box_width = (width - (len(sizes) - 1) * gap) / len(sizes)
+    paths = {True: "", False: ""}
+    boxes = iter(filled)
+    for index, size in enumerate(sizes):
+        box_height = (height - (size - 1) * gap) / size
+        for number in range(size):
             left, top = index * (box_width + gap) + 0.5, number * (box_height + gap) + 0.5
-            outline = f"M{left:.4g} {top:.4g}h{box_width - 1:.4g}v{box_height - 1:.4g}h-{box_width - 1:.4g}z"
-            paths["filled" if box.key in canvas.boxes else "empty"] += outline
-    return paths
+            paths[next(boxes)] += (
+                f"M{left:.4g} {top:.4g}h{box_width - 1:.4g}v{box_height - 1:.4g}h-{box_width - 1:.4g}z"
+            )
+    html: str = _load_template("parts.html").module.map(paths[True], paths[False])  # type: ignore[attr-defined]  # a macro
+    return html
