@@ -14,6 +14,7 @@ from tests.conftest import EXAMPLE, build_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
