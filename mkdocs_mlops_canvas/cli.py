@@ -36,32 +36,37 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     for path in options.paths:
         if not path.exists():
             parser.error(f"there is no file or folder '{path}'")
-    count, problems = 0, []
-    for path in _markdown_files(options.paths):
-        found, mistakes = _read(path)
-        count += found
-        problems += mistakes
+    count, problems = _read(list(_markdown_files(options.paths)), any(path.is_dir() for path in options.paths))
     for problem in problems:
         print(problem)
     print(f"{_plural(count, 'canvas', 'canvases')}, {_plural(len(problems), 'problem', 'problems')}", file=sys.stderr)
     return 1 if problems else 0
 
 
-def _read(path: Path) -> tuple[int, list[Problem]]:
-    """The number of canvases in a file, and their problems."""
+def _read(paths: Sequence[Path], whole: bool) -> tuple[int, list[Problem]]:
+    """The number of canvases in the files, and their problems; `whole` tells that no page of the site is missing."""
     # what reads canvases is imported late: `--help` and `--version` answer at once
     from mkdocs_mlops_canvas.definition import load_definitions
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.model import STAGES
     from mkdocs_mlops_canvas.page import load_page
     from mkdocs_mlops_canvas.problem import Problem
+    from mkdocs_mlops_canvas.site import collect_portfolio
 
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeError) as error:
-        return 0, [Problem("unreadable-file", f"the file cannot be read: {error}", path.as_posix(), 1)]
-    page = load_page(text, path.as_posix(), Loader(load_definitions(), STAGES))
-    return len(page.canvases), [problem for block in page.canvases for problem in block.problems]
+    loader = Loader(load_definitions(), STAGES)
+    pages, unreadable = {}, []
+    for path in paths:
+        try:
+            pages[path.as_posix()] = load_page(path.read_text("utf-8"), path.as_posix(), loader)
+        except (OSError, UnicodeError) as error:
+            message = f"the file cannot be read: {error}"
+            unreadable.append(Problem("unreadable-file", message, path.as_posix(), 1))
+    if whole:  # else the product that one page names may be in another one
+        _, pages = collect_portfolio(pages)
+    problems = [problem for page in pages.values() for problem in page.problems]
+    return sum(len(page.canvases) for page in pages.values()), sorted(
+        [*unreadable, *problems], key=lambda problem: problem.path
+    )
 
 
 def _markdown_files(paths: Sequence[Path]) -> Iterator[Path]:

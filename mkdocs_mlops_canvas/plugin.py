@@ -5,21 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import posixpath
 from html import unescape
 from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
-from mkdocs_mlops_canvas.blank import write_sections
+from mkdocs_mlops_canvas.addresses import Addresses
 from mkdocs_mlops_canvas.compare import compare_path, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
-from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, load_definitions
+from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.extension import Context, MlopsCanvasExtension
 from mkdocs_mlops_canvas.feed import build_csv, build_feed
 from mkdocs_mlops_canvas.loader import Loader
@@ -79,6 +77,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             self._context.site = Site(pages)
             return files
         portfolio_path = self._add_portfolio(published, files, config)
+        addresses = Addresses(files, config)
         self._folders = _group_by_folder(files)
         self._context.site = Site(
             pages={**pages, **published},
@@ -86,14 +85,14 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             terms=Terms(tuple(self.config.stages), self.config.stale_after, get_build_datetime().date()),
             portfolio_path=portfolio_path,
             comparisons=_add_comparisons(portfolio, portfolio_path, files, config),
-            new_url=_new_url(portfolio, config),
-            find_url=lambda start, target: _relative_url(files, start, target),
-            find_link=lambda start, path, address: _find_link(files, start, path, address),
-            find_related=lambda path: self._find_related(files, path),
-            find_edit_url=lambda path: _edit_url(files, path, config),
+            new_url=addresses.find_new_url(portfolio),
+            find_url=addresses.find_url,
+            find_link=addresses.find_link,
+            find_related=lambda path: self._find_related(addresses, path),
+            find_edit_url=addresses.find_edit_url,
         )
         if self.config.feed and portfolio.products:
-            self._add_feed(portfolio, files, config)
+            self._add_feed(portfolio, addresses)
         for name in (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT):
             asset = load_asset(name)
             _add_file(files, File.generated(config, asset.name, content=asset.content))
@@ -120,21 +119,22 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Load the scripts in the pages that have something for them to do."""
         path = page.file.src_uri
         ours = self._context.site.pages.get(path)
+        find_url = self._context.site.find_url
         if ours and any(block.wide for block in ours.canvases):
-            html += render_script(_relative_url(files, path, load_asset(SCRIPT).name))
+            html += render_script(find_url(path, load_asset(SCRIPT).name))
         if ours and ours.portfolios:
-            html += render_script(_relative_url(files, path, load_asset(PORTFOLIO_SCRIPT).name))
+            html += render_script(find_url(path, load_asset(PORTFOLIO_SCRIPT).name))
         return html
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Fill the pages and scripts that compare a box, as all canvases are rendered now."""
-        site = self._context.site
+        site, addresses = self._context.site, Addresses(files, config)
         self._texts |= self._context.texts  # `serve --dirty` renders some of the pages only
         texts = {key: self._find_texts(key) for key in site.comparisons}
         for key, place in site.comparisons.items():
-            _get_file(files, place.script).content_string = write_texts(place.script, texts[key])
+            addresses.get_file(place.script).content_string = write_texts(place.script, texts[key])
         for path, html in render_comparisons(texts, site).items():
-            page = _get_file(files, path).page
+            page = addresses.get_file(path).page
             assert page is not None, f"{path} is a page"
             page.meta.update(hide=["navigation", "toc"], search={"exclude": True})
             page.content = (page.content or "") + html
@@ -210,33 +210,30 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         _add_file(files, File.generated(config, option, content=_PORTFOLIO_PAGE, inclusion=inclusion))
         return option
 
-    def _add_feed(self, portfolio: Portfolio, files: Files, config: MkDocsConfig) -> None:
+    def _add_feed(self, portfolio: Portfolio, addresses: Addresses) -> None:
         """What programs read, at the root of the site."""
-
-        def find_url(entry: Entry) -> str:
-            return _absolute_url(files, entry, config)
 
         def find_links(entry: Entry) -> Mapping[str, str]:
             links = entry.canvas.header.links.items()
-            return {label: _absolute_link(files, entry.path, address, config) for label, address in links}
+            return {label: addresses.find_absolute_link(entry.path, address) for label, address in links}
 
         generator = f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}"
         schema = build_canvas_schema(self._context.loader.definitions, self._context.loader.stages)
         for name, content in (
-            ("portfolio.json", build_feed(portfolio, find_url, find_links, generator)),
-            ("portfolio.csv", build_csv(portfolio, find_url)),
+            ("portfolio.json", build_feed(portfolio, addresses.find_absolute_url, find_links, generator)),
+            ("portfolio.csv", build_csv(portfolio, addresses.find_absolute_url)),
             ("portfolio.schema.json", json.dumps(build_feed_schema(), indent=1)),
             ("canvas.schema.json", json.dumps(schema, indent=1)),
         ):
-            _add_file(files, File.generated(config, name, content=content))
+            _add_file(addresses.files, File.generated(addresses.config, name, content=content))
 
-    def _find_related(self, files: Files, path: str) -> list[Link]:
+    def _find_related(self, addresses: Addresses, path: str) -> list[Link]:
         """The other pages of a product: those in its folder, of which the canvas is the index or the namesake."""
         place = PurePosixPath(path)
         folder = place.parent if place.stem.casefold() in ("index", "readme") else place.with_suffix("")
         found = [file for file in self._folders.get(str(folder), ()) if file.src_uri != path]
         found.sort(key=lambda file: self._order.get(file.src_uri, len(self._order)))
-        return [Link(_title(file), _relative_url(files, path, file.src_uri)) for file in found]
+        return [Link(_title(file), addresses.find_url(path, file.src_uri)) for file in found]
 
 
 def _group_by_folder(files: Files) -> dict[str, list[File]]:
@@ -284,72 +281,6 @@ def _display_path(file: File, config: MkDocsConfig) -> str:
         return file.src_uri
     folder = os.path.abspath(os.path.dirname(config.config_file_path or "")) + os.sep  # noqa: PTH100, PTH120  # for each page
     return file.abs_src_path.removeprefix(folder).replace(os.sep, "/")
-
-
-def _get_file(files: Files, path: str) -> File:
-    file = files.get_file_from_path(path)
-    assert file is not None, f"{path} is no file of this site"
-    return file
-
-
-def _relative_url(files: Files, start: str, target: str) -> str:
-    return _get_file(files, target).url_relative_to(_get_file(files, start))
-
-
-def _absolute_url(files: Files, entry: Entry, config: MkDocsConfig) -> str:
-    """The address of a canvas, absolute where `site_url` is set, else from the root of the site."""
-    anchor = f"#canvas-{entry.anchor}" if entry.anchor else ""
-    return urljoin(config.site_url or "", _get_file(files, entry.path).url) + anchor
-
-
-def _find_target(files: Files, path: str, address: str) -> tuple[File | None, str]:
-    """The file of the site to which a link in the page `path` leads, none for other places, and its `#fragment`."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:  # such as `http://[`
-        return None, ""
-    if parts.scheme or parts.netloc or parts.path.startswith("/"):
-        return None, ""
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
-    file = files.get_file_from_path(target)
-    return (file, address[len(parts.path) :]) if file and file.inclusion.is_included() else (None, "")
-
-
-def _find_link(files: Files, start: str, path: str, address: str) -> str:
-    """A link in the page `path` as seen from the page `start`."""
-    file, rest = _find_target(files, path, address)
-    return _relative_url(files, start, file.src_uri) + rest if file else address
-
-
-def _absolute_link(files: Files, path: str, address: str, config: MkDocsConfig) -> str:
-    """A link in the page `path`, absolute where `site_url` is set."""
-    file, rest = _find_target(files, path, address)
-    return urljoin(config.site_url or "", file.url) + rest if file else address
-
-
-def _edit_url(files: Files, path: str, config: MkDocsConfig) -> str:
-    """Where to edit a page, if the theme does not show that itself."""
-    if "content.action.edit" in config.theme.get("features", ()):
-        return ""
-    page = _get_file(files, path).page
-    return str(page.edit_url or "") if page else ""
-
-
-def _new_url(portfolio: Portfolio, config: MkDocsConfig) -> str:
-    """Where to write a new canvas, on GitHub or GitLab, in the folder in which most canvases are; or empty."""
-    base = urljoin(f"{(config.repo_url or '').rstrip('/')}/", config.edit_uri or "")
-    if "/edit/" not in base or not portfolio.products:
-        return ""
-    folders = [posixpath.dirname(product.current.path) for product in portfolio.products]
-    folder = max(sorted(set(folders)), key=folders.count)
-    place = base.replace("/edit/", "/new/", 1).rstrip("/") + (f"/{quote(folder)}" if folder else "")
-    host = urlsplit(base).netloc
-    if "gitlab" in host:
-        return f"{place}?file_name=new-product.md"
-    if "github" in host:
-        text = write_sections(load_definitions()[DEFAULT_VERSION], "Name of the product", DEFAULT_VERSION)
-        return f"{place}?filename=new-product.md&value={quote(text)}"
-    return ""
 
 
 def _add_comparisons(

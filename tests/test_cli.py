@@ -52,3 +52,12 @@ def test_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         main(arguments)
     assert exit_.value.code == 0
     assert "mlops-canvas" in capsys.readouterr().out
+
+
+def test_products_are_seen_side_by_side_in_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.md").write_text("```mlops-canvas\nproduct: A\nsupersedes: b\n```\n")
+    assert main(["check", str(tmp_path / "a.md")]) == 0
+    assert main(["check", str(tmp_path)]) == 1
+    assert "a.md:3:13: 'supersedes': there is no product with the id 'b'" in capsys.readouterr().out
+    (tmp_path / "b.md").write_text("```mlops-canvas\nproduct: B\n```\n")
+    assert main(["check", str(tmp_path)]) == 0

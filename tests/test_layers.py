@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "mkdocs_mlops_canvas"
-HOSTS = {"extension": {"markdown"}, "plugin": {"mkdocs"}, "config": {"mkdocs"}}
+HOSTS = {"extension": {"markdown"}, "plugin": {"mkdocs"}, "addresses": {"mkdocs"}, "config": {"mkdocs"}}
 
 
 def _imports(path: Path) -> set[str]:
@@ -27,8 +27,9 @@ def test_each_host_is_imported_by_its_adapter_alone() -> None:
 
 def test_the_core_imports_no_adapter() -> None:
     for path in PACKAGE.glob("*.py"):
-        if path.stem in ("plugin", "cli"):
+        if path.stem in ("plugin", "addresses", "cli"):
             continue
         text = path.read_text("utf-8")
         assert "mkdocs_mlops_canvas.plugin" not in text, path.name
+        assert "mkdocs_mlops_canvas.addresses" not in text, path.name
         assert path.stem == "extension" or "mkdocs_mlops_canvas.extension" not in text, path.name

@@ -1,0 +1,87 @@
+"""Owns the addresses of the files of a site, as MkDocs knows them."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from mkdocs_mlops_canvas.blank import write_sections
+from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, load_definitions
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+
+    from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of one build, by the paths of files in the docs folder."""
+
+    files: Files
+    config: MkDocsConfig
+
+    def get_file(self, path: str) -> File:
+        """The file of a path, which has to be there."""
+        file = self.files.get_file_from_path(path)
+        assert file is not None, f"{path} is no file of this site"
+        return file
+
+    def find_url(self, start: str, target: str) -> str:
+        """The address of a file as seen from another one."""
+        return self.get_file(target).url_relative_to(self.get_file(start))
+
+    def find_link(self, start: str, path: str, address: str) -> str:
+        """A link in the page `path` as seen from the page `start`."""
+        file, rest = self._find_target(path, address)
+        return self.find_url(start, file.src_uri) + rest if file else address
+
+    def find_absolute_url(self, entry: Entry) -> str:
+        """The address of a canvas, absolute where `site_url` is set, else from the root of the site."""
+        anchor = f"#canvas-{entry.anchor}" if entry.anchor else ""
+        return urljoin(self.config.site_url or "", self.get_file(entry.path).url) + anchor
+
+    def find_absolute_link(self, path: str, address: str) -> str:
+        """A link in the page `path`, absolute where `site_url` is set."""
+        file, rest = self._find_target(path, address)
+        return urljoin(self.config.site_url or "", file.url) + rest if file else address
+
+    def find_edit_url(self, path: str) -> str:
+        """Where to edit a page; empty if nobody knows, or if the theme shows it itself."""
+        if "content.action.edit" in self.config.theme.get("features", ()):
+            return ""
+        page = self.get_file(path).page
+        return str(page.edit_url or "") if page else ""
+
+    def find_new_url(self, portfolio: Portfolio) -> str:
+        """Where to write a new canvas, on GitHub or GitLab, in the folder in which most canvases are; or empty."""
+        base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
+        if "/edit/" not in base or not portfolio.products:
+            return ""
+        folders = [posixpath.dirname(product.current.path) for product in portfolio.products]
+        folder = max(sorted(set(folders)), key=folders.count)
+        place = base.replace("/edit/", "/new/", 1).rstrip("/") + (f"/{quote(folder)}" if folder else "")
+        host = urlsplit(base).netloc
+        if "gitlab" in host:
+            return f"{place}?file_name=new-product.md"
+        if "github" in host:
+            text = write_sections(load_definitions()[DEFAULT_VERSION], "Name of the product", DEFAULT_VERSION)
+            return f"{place}?filename=new-product.md&value={quote(text)}"
+        return ""
+
+    def _find_target(self, path: str, address: str) -> tuple[File | None, str]:
+        """The file to which a link in the page `path` leads, none for other places, and its `#fragment`."""
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # such as `http://[`
+            return None, ""
+        if parts.scheme or parts.netloc or parts.path.startswith("/"):
+            return None, ""
+        target = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
+        )
+        file = self.files.get_file_from_path(target)
+        return (file, address[len(parts.path) :]) if file and file.inclusion.is_included() else (None, "")
