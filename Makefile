@@ -34,6 +34,7 @@ format: $(VENV)/test
 # CPU time of builds with canvases beside builds of the same words without.
 bench: $(VENV)/test
 	$(BIN)/python bench/compare.py $(ARGS)
+	$(BIN)/python bench/portfolio.py
 
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
