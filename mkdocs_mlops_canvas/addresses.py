@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from mkdocs_mlops_canvas.blank import write_sections
+from mkdocs_mlops_canvas.compare import rebase
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, load_definitions
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Addresses:
     def find_link(self, start: str, path: str, address: str) -> str:
         """A link in the page `path` as seen from the page `start`."""
         file, rest = self._find_target(path, address)
-        return self.find_url(start, file.src_uri) + rest if file else address
+        return self.find_url(start, file.src_uri) + rest if file else rebase(self.find_url(start, path))(address)
 
     def find_absolute_url(self, entry: Entry) -> str:
         """The address of a canvas, absolute where `site_url` is set, else from the root of the site."""
@@ -47,7 +48,9 @@ class Addresses:
     def find_absolute_link(self, path: str, address: str) -> str:
         """A link in the page `path`, absolute where `site_url` is set."""
         file, rest = self._find_target(path, address)
-        return urljoin(self.config.site_url or "", file.url) + rest if file else address
+        if file:
+            return urljoin(self.config.site_url or "", file.url) + rest
+        return urljoin(self.config.site_url or "", rebase(self.get_file(path).url)(address))
 
     def find_edit_url(self, path: str) -> str:
         """Where to edit a page; empty if nobody knows, or if the theme shows it itself."""
@@ -75,7 +78,7 @@ class Addresses:
     def _find_target(self, path: str, address: str) -> tuple[File | None, str]:
         """The file to which a link in the page `path` leads, none for other places, and its `#fragment`."""
         try:
-            parts = urlsplit(address)
+            parts = urlsplit(address := address.strip())
         except ValueError:  # such as `http://[`
             return None, ""
         if parts.scheme or parts.netloc or parts.path.startswith("/"):

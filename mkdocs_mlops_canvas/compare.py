@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from html import escape
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Box
 
 _ADDRESSES = ("href", "src")
-_SIGNS = (" href=", " src=", " id=", " HREF=", " SRC=", " ID=")
+_NAMES = ("id", "for", "name", "aria-labelledby", "aria-describedby", "aria-controls", "list", "headers")
+_SIGNS = (*(f" {name}=" for name in (*_ADDRESSES, *_NAMES)), "url(#")
 
 
 def compare_path(portfolio_path: str, box: Box) -> str:
@@ -24,14 +27,34 @@ def compare_path(portfolio_path: str, box: Box) -> str:
     return str(folder / f"{box.anchor}.md")
 
 
-def move_html(html: str, rebase: Callable[[str], str]) -> str:
-    """`html` for another page: without ids, which belong to the page it comes from, and with other addresses."""
-    if not any(sign in html for sign in _SIGNS):
+def move_html(html: str, prefix: str, move: Callable[[str], str]) -> str:
+    """`html` for another page, beside other texts: `prefix` goes before its ids, `move` changes its addresses."""
+    lower = html.lower()
+    if not any(sign in lower for sign in _SIGNS):
         return html
-    mover = _Mover(rebase)
+    mover = _Mover(prefix, move)
     mover.feed(html)
     mover.close()
-    return "".join(mover.parts)
+    return "".join(part if isinstance(part, str) else mover.write_tag(*part) for part in mover.parts)
+
+
+def rebase(base: str) -> Callable[[str], str]:
+    """Turns addresses that are relative to the page `base` into those relative to the page which links to it so."""
+
+    def move(address: str) -> str:
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # such as `http://[`
+            return address
+        if parts.scheme or parts.netloc or parts.path.startswith("/"):
+            return address
+        if not parts.path:
+            return base + address
+        end = "/" if parts.path.endswith(("/", ".")) else ""
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(base), parts.path))
+        return path + end + address.strip()[len(parts.path) :]
+
+    return move
 
 
 def write_texts(address: str, texts: Mapping[str, str]) -> str:
@@ -44,19 +67,25 @@ def write_texts(address: str, texts: Mapping[str, str]) -> str:
 
 
 class _Mover(HTMLParser):
-    """Copies HTML, but for the start tags that hold an address or an id."""
+    """Takes HTML apart: `parts` are texts, and the start tags that hold an address or an id, which can be written anew.
 
-    def __init__(self, rebase: Callable[[str], str]) -> None:
+    An id is known only when all has been read, a link to it may stand before.
+    """
+
+    def __init__(self, prefix: str, move: Callable[[str], str]) -> None:
         super().__init__(convert_charrefs=False)
-        self.rebase = rebase
-        self.parts: list[str] = []
+        self.prefix = prefix
+        self.move = move
+        self.ids: set[str] = set()
+        self.parts: list[str | tuple[str, list[tuple[str, str | None]], str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         text = self.get_starttag_text() or ""
-        if any(name == "id" or name in _ADDRESSES for name, _ in attrs):
-            close = "/>" if text.endswith("/>") else ">"
-            text = f"<{tag}{''.join(map(self._attribute, attrs))}{close}"
-        self.parts.append(text)
+        self.ids |= {value for name, value in attrs if name == "id" and value}
+        if any(name in _ADDRESSES or name in _NAMES or "url(#" in (value or "") for name, value in attrs):
+            self.parts.append((tag, attrs, "/>" if text.endswith("/>") else ">"))
+        else:
+            self.parts.append(text)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -76,10 +105,15 @@ class _Mover(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self.parts.append(f"<!--{data}-->")
 
-    def _attribute(self, attribute: tuple[str, str | None]) -> str:
-        name, value = attribute
-        if name == "id":
-            return ""
-        if value is None:
-            return f" {name}"
-        return f' {name}="{escape(self.rebase(value) if name in _ADDRESSES else value)}"'
+    def write_tag(self, tag: str, attrs: list[tuple[str, str | None]], end: str) -> str:
+        """A start tag with its ids and addresses as they are on the other page."""
+        written = [f" {name}" if value is None else self._attribute(name, value) for name, value in attrs]
+        return f"<{tag}{''.join(written)}{end}"
+
+    def _attribute(self, name: str, value: str) -> str:
+        if name in _ADDRESSES:
+            value = f"#{self.prefix}{value[1:]}" if value[:1] == "#" and value[1:] in self.ids else self.move(value)
+        elif name in _NAMES:
+            value = " ".join(self.prefix + part for part in value.split())
+        value = value.replace("url(#", f"url(#{self.prefix}")
+        return f' {name}="{escape(value)}"'

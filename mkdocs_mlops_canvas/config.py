@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
@@ -16,7 +18,8 @@ class _PageOrFalse(c.Type[str | bool]):
         super().__init__((str, bool), default=default)
 
     def run_validation(self, value: object) -> str | bool:
-        if value is True or (isinstance(value, str) and not value.endswith(".md")):
+        path = PurePosixPath(value) if isinstance(value, str) else None
+        if value is True or (path and (path.suffix != ".md" or path.is_absolute() or ".." in path.parts)):
             raise base.ValidationError(f"Expected the path of a Markdown page, such as '{self.default}', or false.")
         return super().run_validation(value)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.text import first_sentence
@@ -88,6 +89,11 @@ def _links(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(address, str) for address in value.values()):
         raise FieldError("wrong-type", "expected addresses, each with a label", "write 'Runbook: runbook.md'")
     for label, address in value.items():
+        try:
+            urlsplit(address)
+        except ValueError:
+            hint = "write one such as https://example.com/"
+            raise FieldError("wrong-type", f"the address of '{label}' cannot be read", hint) from None
         # browsers decode entities, and skip white space and control characters when they read a scheme
         scheme = "".join(c for c in unescape(address) if c > " ").partition(":")[0]
         if scheme.lower() in _UNSAFE_SCHEMES:

@@ -63,13 +63,17 @@ class CanvasBlock:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioBlock:
-    """A portfolio in its place, and what it selects; `line` is its first line in the file (from 1)."""
+    """A portfolio in its place, and what it selects; `line` is its first line in the file (from 1).
+
+    `is_whole` tells that it is the marker, which stands for the portfolio of the site.
+    """
 
     spans: tuple[Span, ...]
     indent: int
     line: int
     selection: Selection = field(default_factory=Selection)
     problems: tuple[Problem, ...] = ()
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,9 @@ class _Reader:
         canvases += [self._read_fence(fence, title) for fence in fences if fence.name == CANVAS]
         canvases.sort(key=lambda block: block.spans[0])
         portfolios = [
-            PortfolioBlock(((marker.line, marker.line + 1),), marker.indent, self.first_line + marker.line)
+            PortfolioBlock(
+                ((marker.line, marker.line + 1),), marker.indent, self.first_line + marker.line, is_whole=True
+            )
             for marker in self.outline.markers
             if marker.name == PORTFOLIO and not any(start <= marker.line < end for start, end in boxes)
         ]

@@ -132,7 +132,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         self._texts |= self._context.texts  # `serve --dirty` renders some of the pages only
         texts = {key: self._find_texts(key) for key in site.comparisons}
         for key, place in site.comparisons.items():
-            addresses.get_file(place.script).content_string = write_texts(place.script, texts[key])
+            script = addresses.get_file(place.script)
+            script.content_string = write_texts(script.url, texts[key])
         for path, html in render_comparisons(texts, site).items():
             page = addresses.get_file(path).page
             assert page is not None, f"{path} is a page"
@@ -190,24 +191,25 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def _add_portfolio(self, pages: dict[str, Page], files: Files, config: MkDocsConfig) -> str | None:
         """The path of the page with the portfolio: the author's or, for want of one, a new one in `pages`."""
         option = str(self.config.portfolio or "")
-        marked = [path for path, page in pages.items() if any(block.selection.is_all for block in page.portfolios)]
+        marked = [path for path, page in pages.items() if any(block.is_whole for block in page.portfolios)]
         if marked:
             return option if option in marked else marked[0]
         if not option:
             return None
         if option in pages and pages[option].portfolios:
             return option  # it shows some of the products, as its author wants
-        if option in files.src_uris:
+        page_file = File.generated(config, option, content=_PORTFOLIO_PAGE)
+        if rival := _find_rival(files, page_file):
             log.warning(
                 "'%s' shows no portfolio; put the line '<!-- mlops-portfolio -->' where it goes, "
                 "or name another page in the option 'portfolio'",
-                option,
+                rival.src_uri,
             )
             return None
         pages[option] = load_page(_PORTFOLIO_PAGE, option, self._context.loader)
         in_nav = config.nav is None or _names(config.nav, option)
-        inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
-        _add_file(files, File.generated(config, option, content=_PORTFOLIO_PAGE, inclusion=inclusion))
+        page_file.inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
+        _add_file(files, page_file)
         return option
 
     def _add_feed(self, portfolio: Portfolio, addresses: Addresses) -> None:
@@ -251,6 +253,11 @@ def _add_file(files: Files, file: File) -> None:
         files.append(file)
 
 
+def _find_rival(files: Files, file: File) -> File | None:
+    """The file of the author that would be published in the same place."""
+    return next((other for other in files if other.dest_uri == file.dest_uri), None)
+
+
 def _is_ours(item: object) -> bool:
     return item == "mlops_canvas" or isinstance(item, MlopsCanvasExtension)
 
@@ -292,11 +299,12 @@ def _add_comparisons(
         return places
     for box in [box for column in portfolio.columns for box in column.boxes]:
         path = compare_path(portfolio_path, box)
-        if path in files.src_uris:
+        page_file = File.generated(config, path, content=f"# {box.title}\n", inclusion=InclusionLevel.NOT_IN_NAV)
+        if _find_rival(files, page_file):
             continue  # a page of the author
         script = f"{path.removesuffix('.md')}.{_fingerprint(portfolio, box)}.js"
         places[box.key] = Comparison(path, script)
-        _add_file(files, File.generated(config, path, content=f"# {box.title}\n", inclusion=InclusionLevel.NOT_IN_NAV))
+        _add_file(files, page_file)
         _add_file(files, File.generated(config, script, content=""))
     return places
 

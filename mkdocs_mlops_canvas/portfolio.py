@@ -60,11 +60,6 @@ class Selection:
     sort: str = "name"
     view: str = "cards"
 
-    @property
-    def is_all(self) -> bool:
-        """Whether it leaves no product out."""
-        return not (self.stage or self.owner or self.tags or self.ids)
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:

@@ -7,17 +7,16 @@ import posixpath
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from mkdocs_mlops_canvas.compare import move_html
+from mkdocs_mlops_canvas.compare import move_html, rebase
 from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS
 from mkdocs_mlops_canvas.site import Link
 from mkdocs_mlops_canvas.templating import render_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import PortfolioBlock
@@ -28,7 +27,7 @@ _COLUMNS = (
     ("name", "Product"),
     ("summary", "Value proposition"),
     ("stage", "Stage"),
-    ("owner", "Designed by"),
+    ("owner", "Owner"),
     ("date", "Date"),
     ("iteration", "Iteration"),
     ("tags", "Tags"),
@@ -58,13 +57,14 @@ _UNITS = ((14, 1, "day"), (60, 7, "week"), (550, 30.4, "month"), (math.inf, 365,
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """What a portfolio shows of a product beside its canvas."""
+    """What a portfolio shows of a product beside its canvas; `anchor` begins the ids of its boxes, if they need one."""
 
     product: Product
     url: str
     age: str
     late: bool
     links: tuple[Link, ...]
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,10 @@ class _Column:
     title: str
     boxes: tuple[_Box, ...]
 
+    @property
+    def has_pages(self) -> bool:
+        return any(box.src for box in self.boxes)
+
 
 def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) -> str:
     """The HTML of a portfolio in the page `path`, the one with this `number` (from 1) there."""
@@ -118,6 +122,7 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
         cards=cards,
         selection=block.selection,
         problems=block.problems,
+        subject="portfolio",
         number=number,
         wide=path == site.portfolio_path,
         terms=site.terms,
@@ -158,7 +163,7 @@ def render_comparisons(texts: Mapping[str, Mapping[str, str]], site: Site) -> di
         for product, page, url in products:
             text = texts[key].get(product.id)
             if text:
-                readings.append((product, up + url, Markup(move_html(text, rebase(up + page)))))
+                readings.append((product, up + url, Markup(move_html(text, f"{product.id}-", rebase(up + page)))))
             elif key in product.canvas.definition.keys:
                 missing.append((product, up + url))
         others = [(boxes[other], site.find_url(place.page, item.page)) for other, item in site.comparisons.items()]
@@ -183,9 +188,10 @@ def _make_card(product: Product, path: str, site: Site) -> _Card:
         for label, address in canvas.header.links.items()
         if (url := site.find_link(path, product.current.path, address))
     ]
-    return _Card(
-        product, site.find_product(path, product), ", ".join(filter(None, (age, *late))), bool(late), tuple(links)
-    )
+    notes = ", ".join(filter(None, (age, *late)))
+    page = site.pages[product.current.path]
+    anchor = f"{canvas.id}-" if len(page.canvases) > 1 else ""
+    return _Card(product, site.find_product(path, product), notes, bool(late), tuple(links), anchor)
 
 
 def _reviews(canvas: Canvas, terms: Terms) -> tuple[str, ...]:
@@ -242,23 +248,3 @@ def _find_columns(portfolio: Portfolio, path: str, site: Site) -> list[_Column]:
             boxes.append(_Box(box.key, box.title, box.prompt, box.anchor, url, src, box.key in summary_boxes))
         columns.append(_Column(column.title, tuple(boxes)))
     return columns
-
-
-def rebase(base: str) -> Callable[[str], str]:
-    """Turns addresses that are relative to the page `base` into those relative to the page which links to it so."""
-
-    def move(address: str) -> str:
-        try:
-            parts = urlsplit(address)
-        except ValueError:  # such as `http://[`
-            return address
-        if parts.scheme or parts.netloc or parts.path.startswith("/"):
-            return address
-        if not parts.path:
-            return base + address
-        end = "/" if parts.path.endswith(("/", ".")) else ""
-        return (
-            posixpath.normpath(posixpath.join(posixpath.dirname(base), parts.path)) + end + address[len(parts.path) :]
-        )
-
-    return move

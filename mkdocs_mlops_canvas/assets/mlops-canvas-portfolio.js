@@ -27,7 +27,7 @@
   /* the texts of a box come in a file of their own, which calls this; `fetch` does not work from file:// */
   const boxes = (window.mlopsCanvasBoxes ??= new Map());
   window.mlopsCanvasBox = (name, texts) => {
-    for (const [address, entry] of boxes) if (address.endsWith(name)) entry.resolve(texts);
+    for (const [address, entry] of boxes) if (address.endsWith(name)) entry.resolve(new Map(Object.entries(texts)));
   };
 
   function loadBox(address) {
@@ -37,7 +37,7 @@
         entry.resolve = resolve;
         const script = element("script");
         script.src = address;
-        script.onerror = () => { boxes.delete(address); reject(new Error(address)); };
+        script.onload = script.onerror = () => reject(new Error(address)); // without effect once the texts are there
         document.head.append(script);
       });
       boxes.set(address, entry);
@@ -134,7 +134,9 @@
           date: (a, b) => (a.date < b.date) - (a.date > b.date),
           filled: (a, b) => b.filled - a.filled,
         }[key];
-        orders.set(sort, [...products].sort((a, b) => sign * by(a, b) || a.rank - b.rank));
+        const missing = (product) => (key === "date" && !product.date) || (key === "owner" && !product.owner[0]);
+        const compare = (a, b) => missing(a) - missing(b) || sign * by(a, b) || a.rank - b.rank;
+        orders.set(sort, [...products].sort(compare));
       }
       return orders.get(sort);
     }
@@ -250,11 +252,11 @@
         compare.removeAttribute("aria-busy");
       }
       if (root.dataset.view !== "compare" || pick.value !== state.box) return; // the reader has gone on
-      const filled = selected.filter((product) => texts[product.id]);
-      show(filled, compare, (product) => reading(product, option.dataset.anchor, texts[product.id]));
-      const unfilled = selected.filter((product) => !texts[product.id]);
+      const filled = selected.filter((product) => texts.has(product.id));
+      show(filled, compare, (product) => reading(product, option.dataset.anchor, texts.get(product.id)));
+      const unfilled = selected.filter((product) => !texts.has(product.id));
       if (unfilled.length) {
-        const note = element("p", `${P}__missing`, words.empty.replace("{box}", option.textContent) + " ");
+        const note = element("p", `${P}__missing`, words.empty.replace("{box}", () => option.textContent) + " ");
         unfilled.slice(0, PART).forEach((product, index) => {
           if (index) note.append(", ");
           const link = element("a", "", product.name);
@@ -270,15 +272,26 @@
       const card = element("article", `${P}__reading`), head = element("h2"), meta = element("div", `${P}__reading-meta`);
       const link = element("a", "", product.name), text = element("div", "mlops-canvas__body");
       const page = product.row.querySelector("a").href;
-      link.href = page.includes("#") ? page : `${page}#${anchor}`;
+      link.href = page.includes("#") ? page : `${page}#${product.row.dataset.anchor ?? ""}${anchor}`;
       head.append(link);
       meta.append(...[...product.row.querySelector(`.${P}__stage`).childNodes].map((node) => node.cloneNode(true)));
       meta.append(element("span", "", product.owner[0] || product.by));
       text.innerHTML = html;
-      for (const part of text.querySelectorAll("[id]")) part.removeAttribute("id");
-      for (const name of ["href", "src"]) {
-        for (const part of text.querySelectorAll(`[${name}]`)) part[name] = new URL(part.getAttribute(name), page).href;
-      }
+      const own = new Set([...text.querySelectorAll("[id]")].map((part) => part.id));
+      const change = (names, edit) => {
+        for (const name of names) {
+          for (const part of text.querySelectorAll(`[${name}]`)) part.setAttribute(name, edit(part.getAttribute(name)));
+        }
+      };
+      change(["id", "for", "name", "aria-labelledby", "aria-controls"], (value) => `${product.id}-${value}`);
+      change(["href", "src"], (value) => {
+        if (value.startsWith("#") && own.has(value.slice(1))) return `#${product.id}-${value.slice(1)}`;
+        try {
+          return new URL(value, page).href;
+        } catch {
+          return value; // no address, such as `http://[`
+        }
+      });
       card.append(head, meta, text);
       return card;
     }
@@ -290,7 +303,7 @@
       const pill = (label, off) => {
         const item = element("li"), button = element("button", "", label);
         button.type = "button";
-        button.setAttribute("aria-label", words.remove.replace("{filter}", label));
+        button.setAttribute("aria-label", words.remove.replace("{filter}", () => label));
         button.addEventListener("click", () => {
           off();
           render(true);

@@ -262,11 +262,40 @@ def test_compare_loads_one_box(portfolio: Callable[..., Page]) -> None:
     missing = page.locator(".mlops-canvas-portfolio__missing a").all_inner_texts()
     assert len(names(page, "compare")) + len(missing) == 12
     assert query(page) == "view=compare&box=lifetime"
-    assert not page.locator(".mlops-canvas-portfolio__reading [id]").count()
     page.get_by_role("button", name="Previous box").click()
     page.get_by_text("Feedback, not filled in yet").wait_for()
     page.locator(".mlops-canvas-portfolio__reading a").first.click()
     page.wait_for_url("**/products/**#feedback")
+
+
+def test_compare_takes_all_that_authors_write(site: Callable[..., BuiltSite], serve: Serve, open_page: Open) -> None:
+    tabs = '  background: |\n    === "A"\n\n        one\n\n    === "B"\n\n        two\n'
+    odd = "  background: <svg><use href='#g'/></svg> text <a href='http://['>x</a> </script><script>window.evil = 1</script>\n"
+    pages = {f"p/{number}.md": f"---\ncanvas:\n  product: {name}\n{text}---\n" for number, (name, text) in enumerate(
+        [("Tabs", tabs), ("More", tabs), ("Odd", odd), ("Constructor", "  objectives: o\n"), ("__proto__", odd)])}  # fmt: skip
+    built = site({"index.md": "# Home\n", **pages}, plugin="{mlops-canvas: {portfolio: ml products/ü.md}}")
+    errors: list[str] = []
+    page = open_page(serve(built.folder) + "ml products/ü/?view=compare&box=background")
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
+    assert names(page, "compare") == ["__proto__", "More", "Odd", "Tabs"]
+    assert page.locator(".mlops-canvas-portfolio__missing a").all_inner_texts() == ["Constructor"]
+    assert page.locator(".tabbed-block:visible").count() == 2
+    page.goto(page.url.partition("?")[0] + "background/")
+    assert page.locator(".mlops-canvas-portfolio__reading").count() == 4
+    assert page.locator(".tabbed-block:visible").count() == 2
+    assert errors == []
+
+
+def test_a_box_whose_page_is_the_authors_is_not_offered(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open
+) -> None:
+    canvas = "---\ncanvas: {product: A, objectives: x}\n---\n"
+    built = site({"a.md": canvas, "portfolio/value-proposition.md": "# Mine\n"})
+    page = open_page(serve(built.folder) + "portfolio/?view=compare")
+    assert "Value proposition" not in page.locator("[name=box] option").all_inner_texts()
+    page.locator("[name=box]").select_option("objectives")
+    page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
 
 
 def test_links_of_compared_texts_lead_to_their_pages(portfolio: Callable[..., Page]) -> None:

@@ -422,7 +422,8 @@ class TestManyProducts:
         assert _check_links(built, page, ".mlops-canvas-portfolio") == 1 + 2 + 2 + 12
         up = "../../" if directory_urls else "../"
         assert reading.select_one("img")["src"] == f"{up}p.png"  # type: ignore[index]
-        assert not reading.select("[id]")
+        ids = [str(tag["id"]) for tag in html.select("[id]")]
+        assert len(ids) == len(set(ids))
 
     def test_pages_of_boxes_are_off_navigation_and_search(self, site: Make) -> None:
         for theme in ("material", "mkdocs"):
@@ -463,6 +464,33 @@ class TestManyProducts:
         assert first.select_one(".mlops-canvas-portfolio__date").text == "31 Jan 20264 weeks ago, stale"  # type: ignore[union-attr]
         assert first.select_one(".mlops-canvas-portfolio__stale svg")
         assert not second.select(".mlops-canvas-portfolio__age")
+
+    @pytest.mark.parametrize("yaml", ["owner: [x", "ownr: Web", "view: list"])
+    def test_a_mistake_in_a_fence_does_not_make_it_the_portfolio_of_the_site(self, site: Make, yaml: str) -> None:
+        built = site({**self.PAGES, "team.md": f"```mlops-portfolio\n{yaml}\n```\n"})
+        assert len(built.warnings) == 1
+        assert (built.folder / "portfolio/index.html").exists()
+
+    @pytest.mark.parametrize("path", ["portfolio/index.md", "portfolio/background/index.md"])
+    def test_pages_of_the_author_are_never_written_over(self, site: Make, path: str) -> None:
+        built = site({**self.PAGES, path: "# Mine\n"})
+        assert len(built.warnings) == (path == "portfolio/index.md")
+        assert built.html(path.replace(".md", ".html")).select_one("h1").text.startswith("Mine")  # type: ignore[union-attr]
+
+    @pytest.mark.parametrize("path", ["/abs.md", "../out.md", "a/../../b.md", "portfolio", ".md", "true"])
+    def test_the_portfolio_stays_inside_of_the_site(self, site: Make, path: str) -> None:
+        with pytest.raises(Abort):
+            site(self.PAGES, plugin=f"{{mlops-canvas: {{portfolio: {path}}}}}")
+
+    def test_links_to_what_is_no_page_lead_there_from_the_portfolio_too(self, site: Make) -> None:
+        page = "---\ncanvas:\n  product: A\n  links: {X: ../x/, Y: ' b.md', Z: 'http://['}\n---\n"
+        built = site({"index.md": "# Home\n", "d/a.md": page, "d/b.md": "# B\n"})
+        assert [warning.partition(": ")[2] for warning in built.warnings][:1] == [
+            "docs/d/a.md:4:10: 'links': the address of 'Z' cannot be read; write one such as https://example.com/ [wrong-type]"
+        ]
+        built = site({"d/a.md": page.replace(", Z: 'http://['", "")})
+        links = [a["href"] for a in built.html("portfolio/index.html").select(".mlops-canvas-portfolio__links a")]
+        assert links == ["../d/x/", "../d/b/"]
 
     def test_a_fence_narrows_and_the_whole_stays(self, site: Make) -> None:
         team = "# Web\n\n```mlops-portfolio\nowner: Web\nview: table\n```\n\n```mlops-portfolio\nowner: None\n```\n"
