@@ -8,6 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.model import STAGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -27,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[Path("docs")],
                        help="a Markdown file or a folder of them (default: docs)")  # fmt: skip
+    check.add_argument("--stages", metavar="STAGE,...", default=",".join(STAGES),
+                       help="the stages that a product may have (default: %(default)s)")  # fmt: skip
     check.set_defaults(run=_check)
     options = parser.parse_args(arguments)
     return int(options.run(parser, options))
@@ -36,32 +40,31 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     for path in options.paths:
         if not path.exists():
             parser.error(f"there is no file or folder '{path}'")
-    count, problems = _read(list(_markdown_files(options.paths)), any(path.is_dir() for path in options.paths))
+    count, problems = _read(options)
     for problem in problems:
         print(problem)
     print(f"{_plural(count, 'canvas', 'canvases')}, {_plural(len(problems), 'problem', 'problems')}", file=sys.stderr)
     return 1 if problems else 0
 
 
-def _read(paths: Sequence[Path], whole: bool) -> tuple[int, list[Problem]]:
-    """The number of canvases in the files, and their problems; `whole` tells that no page of the site is missing."""
+def _read(options: argparse.Namespace) -> tuple[int, list[Problem]]:
+    """The number of canvases in the files that the options name, and their problems."""
     # what reads canvases is imported late: `--help` and `--version` answer at once
     from mkdocs_mlops_canvas.definition import load_definitions
     from mkdocs_mlops_canvas.loader import Loader
-    from mkdocs_mlops_canvas.model import STAGES
     from mkdocs_mlops_canvas.page import load_page
     from mkdocs_mlops_canvas.problem import Problem
     from mkdocs_mlops_canvas.site import collect_portfolio
 
-    loader = Loader(load_definitions(), STAGES)
+    loader = Loader(load_definitions(), tuple(stage.strip() for stage in options.stages.split(",")))
     pages, unreadable = {}, []
-    for path in paths:
+    for path in _markdown_files(options.paths):
         try:
             pages[path.as_posix()] = load_page(path.read_text("utf-8"), path.as_posix(), loader)
         except (OSError, UnicodeError) as error:
             message = f"the file cannot be read: {error}"
             unreadable.append(Problem("unreadable-file", message, path.as_posix(), 1))
-    if whole:  # else the product that one page names may be in another one
+    if any(path.is_dir() for path in options.paths):  # else a product that one page names may be in another one
         _, pages = collect_portfolio(pages)
     problems = [problem for page in pages.values() for problem in page.problems]
     return sum(len(page.canvases) for page in pages.values()), sorted(

@@ -27,7 +27,7 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
         "date": {**_DAY, "description": "Day of this iteration, such as 2026-11-12"},
         "iteration": {**_COUNT_OR_TEXT, "description": "Number of this iteration"},
         "version": {
-            "enum": list(definitions),
+            "enum": [*definitions, *map(float, filter(_is_number, definitions))],
             "description": "Version of the canvas",
             "default": next(iter(definitions)),
         },
@@ -102,6 +102,11 @@ def build_feed_schema() -> dict[str, Any]:
         }
     )
     return {"$schema": _DIALECT, "title": "A portfolio of ML products", **feed}
+
+
+def _is_number(version: str) -> bool:
+    """Whether YAML reads a version as a number, such as 1.1."""
+    return version.replace(".", "", 1).isdecimal()
 
 
 def _box(box: Box) -> dict[str, Any]:

@@ -61,3 +61,14 @@ def test_products_are_seen_side_by_side_in_folders(tmp_path: Path, capsys: pytes
     assert "a.md:3:13: 'supersedes': there is no product with the id 'b'" in capsys.readouterr().out
     (tmp_path / "b.md").write_text("```mlops-canvas\nproduct: B\n```\n")
     assert main(["check", str(tmp_path)]) == 0
+
+
+def test_a_sites_own_stages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.md").write_text(
+        "```mlops-canvas\nproduct: A\nstage: Trial\n```\n\n```mlops-portfolio\nstage: pilot\n```\n"
+    )
+    assert main(["check", str(tmp_path)]) == 1
+    assert main(["check", "--stages", "trial, pilot", str(tmp_path)]) == 0
+    capsys.readouterr()
+    assert main(["check", "--stages", "trial", str(tmp_path)]) == 1
+    assert "a.md:7:1: unknown stage 'pilot'" in capsys.readouterr().out
