@@ -55,7 +55,7 @@
     const picker = find("picker"), pick = picker.querySelector("select"), compare = find("compare");
     const more = find("more"), active = find("active"), count = find("count"), clear = find("clear");
     const stages = [...form.querySelectorAll("[name=stage]")].map((input) => input.value);
-    const empty = find("empty"), prompt = find("prompt");
+    const empty = find("empty"), prompt = find("prompt"), cross = find("cross");
     const products = [...table.tBodies[0].rows].map(read);
     if (products.length > PART) table.tBodies[0].replaceChildren(); // few elements make everything else quick
     const defaults = { sort: root.dataset.sort, view: root.dataset.view, box: pick.value };
@@ -162,6 +162,7 @@
       const state = readForm();
       const { selected, counts } = select(state);
       root.dataset.view = state.view;
+      for (const { head, label, button } of heads) head.replaceChildren(state.view === "table" ? button : label);
       const none = !selected.length;
       empty.hidden = !none;
       table.hidden = none || state.view === "gaps" || state.view === "compare";
@@ -253,6 +254,7 @@
       }
       if (root.dataset.view !== "compare" || pick.value !== state.box) return; // the reader has gone on
       const filled = selected.filter((product) => texts.has(product.id));
+      count.append(`, ${option.textContent}: ${filled.length}`);
       show(filled, compare, (product) => reading(product, option.dataset.anchor, texts.get(product.id)));
       const unfilled = selected.filter((product) => !texts.has(product.id));
       if (unfilled.length) {
@@ -303,6 +305,7 @@
       const pill = (label, off) => {
         const item = element("li"), button = element("button", "", label);
         button.type = "button";
+        button.append(cross.content.cloneNode(true));
         button.setAttribute("aria-label", words.remove.replace("{filter}", () => label));
         button.addEventListener("click", () => {
           off();
@@ -361,16 +364,16 @@
         if (event.relatedTarget && !facet.contains(event.relatedTarget)) open(facet, false);
       });
     }
-    for (const head of table.tHead.querySelectorAll("[data-sort]")) {
-      const key = head.dataset.key, button = element("button", `${P}__sort`, head.textContent);
+    const heads = [...table.tHead.querySelectorAll("[data-sort]")].map((head) => {
+      const key = head.dataset.key, label = head.textContent, button = element("button", `${P}__sort`, label);
       button.type = "button";
       button.addEventListener("click", () => {
         const turned = `-${key}`, sort = form.elements.sort;
         sort.value = sort.value === key && sort.querySelector(`[value="${turned}"]`) ? turned : key;
         render(true);
       });
-      head.replaceChildren(button);
-    }
+      return { head, label, button };
+    });
     form.addEventListener("input", () => render(true));
     form.addEventListener("submit", (event) => event.preventDefault());
     picker.addEventListener("input", () => render(true));
