@@ -61,7 +61,12 @@ _SLOT_END = f"{STX}{_NAME}-slot{ETX}"
 # common preprocessors with nothing to do in a text without their signs; most boxes have none of them
 _TAG = re.compile(r"<[a-zA-Z/!?]")  # where HTML may begin in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
 _META = "meta"  # takes `Target: 90 %` at the top of a text for the meta-data of a page
-_SIGNS = {"html_block": ("<",), "mkdocs_raw_html": ("<",), "fenced_code_block": ("```", "~~~")}
+_SIGNS = {
+    "normalize_whitespace": ("\t", "\r", " \n"),
+    "html_block": ("<",),
+    "mkdocs_raw_html": ("<",),
+    "fenced_code_block": ("```", "~~~"),
+}
 _HEADING = re.compile(r"h[1-6]")
 
 log = logging.getLogger(f"mkdocs.{_NAME}")
@@ -178,8 +183,10 @@ class _BuildCanvases(BlockProcessor):
         preprocessors = list(self.md.preprocessors)
         ours = next(index for index, item in enumerate(preprocessors) if isinstance(item, _FindBlocks))
         # a text from the front matter has not passed the preprocessors before ours
-        earlier = preprocessors[:ours] if block.in_front_matter else []
-        texts = {key: "\n".join(_preprocess(earlier, canvas.boxes[key].split("\n"))) for key in skeleton.bodies}
+        texts = {key: canvas.boxes[key] for key in skeleton.bodies}
+        earlier = self._needed(preprocessors[:ours], "\n".join(texts.values())) if block.in_front_matter else []
+        if earlier:
+            texts = {key: "\n".join(_preprocess(earlier, text.split("\n"))) for key, text in texts.items()}
         later = self._needed(preprocessors[ours + 1 :], "\n".join(texts.values()))
         self.parser.state.set(_NAME)  # inside a tight list, paragraphs of a box are paragraphs all the same
         for key, body in skeleton.bodies.items():
