@@ -180,11 +180,16 @@ class Loader:
                 raise FieldError("wrong-type", f"unknown {name} '{text}'", f"the choices are {_join(choices)}")
             return text
         texts = read_field("tags", value)
-        unknown = next((text for text in texts if text not in self.stages), None) if name == "stage" else None
-        if unknown:
-            hint = suggest(unknown, self.stages) or f"the stages are {_join(self.stages)}"
-            raise FieldError("unknown-stage", f"unknown stage '{unknown}'", hint)
-        return texts
+        return tuple(map(self._read_stage, texts)) if name == "stage" else texts
+
+    def _read_stage(self, text: str) -> str:
+        """The stage that an author names, in any case."""
+        folded = text.casefold()
+        stage = next((name for name in self.stages if name.casefold() == folded), None)
+        if stage is None:
+            hint = suggest(text, self.stages) or f"the stages are {_join(self.stages)}"
+            raise FieldError("unknown-stage", f"unknown stage '{text}'", hint)
+        return stage
 
     def _find(
         self, block: YamlBlock, value: yaml.Node | None, key: yaml.Node | None, name: str, problems: list[Problem]
@@ -243,12 +248,11 @@ class Loader:
             draft.tell(draft.header["version"], "unknown-definition", f"unknown version '{header.version}'", hint)
         if header.stage is None:
             return header
-        folded = header.stage.casefold()
-        stage = next((name for name in self.stages if name.casefold() == folded), header.stage)
-        if stage not in self.stages:
-            hint = suggest(stage, self.stages) or f"the stages are {_join(self.stages)}"
-            draft.tell(draft.header["stage"], "unknown-stage", f"unknown stage '{stage}'", hint)
-        return replace(header, stage=stage)
+        try:
+            return replace(header, stage=self._read_stage(header.stage))
+        except FieldError as error:
+            draft.tell(draft.header["stage"], error.code, str(error), error.hint)
+            return header
 
     def _unknown(self, name: str, definition: Definition, at_top: bool) -> tuple[str, str, str]:
         """The code, message and hint for a key that names nothing."""

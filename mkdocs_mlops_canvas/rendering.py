@@ -173,7 +173,7 @@ def keep_words(html: str, canvases: Sequence[Words]) -> list[tuple[str, str]]:
         whole = html[at : at + words.length]
         if at >= 0 and whole.endswith(("</article>", "</div>")):
             parts = [whole[start:end] for start, end in words.spans]
-            if html.count("<", at + words.length) > 2:  # more than the script is below the canvas
+            if parts and html.count("<", at + words.length) > 2:  # more than the script is below the canvas
                 # a heading inside an element ends with it for search: that text is not of the last box
                 title = [parts.pop(0)] if parts and parts[0].startswith("<h1") else []
                 parts = [*title, "<div>", *parts, "</div>"]
