@@ -71,7 +71,7 @@ class Addresses:
         if "gitlab" in host:
             return f"{place}?file_name=new-product.md"
         if "github" in host:
-            text = write_sections(load_definitions()[DEFAULT_VERSION], "Name of the product", DEFAULT_VERSION)
+            text = write_sections(load_definitions()[DEFAULT_VERSION], "Name of the product")
             return f"{place}?filename=new-product.md&value={quote(text)}"
         return ""
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
+    from mkdocs_mlops_canvas.definition import Box
     from mkdocs_mlops_canvas.model import Canvas
 
 STALE_AFTER = 180  # days
@@ -115,13 +116,13 @@ class Portfolio:
             definition = product.canvas.definition
             definitions[definition.key] = definition
             counts[definition.key] = counts.get(definition.key, 0) + 1
-        merged: dict[str, tuple[str, dict[str, object]]] = {}
+        merged: dict[str, tuple[str, dict[str, Box]]] = {}
         for key in sorted(definitions, key=lambda key: (-counts[key], key)):
             for column in definitions[key].columns:
                 boxes = merged.setdefault(column.key, (column.title, {}))[1]
                 for box in column.boxes:
                     boxes.setdefault(box.key, box)
-        return tuple(Column(key, title, tuple(boxes.values())) for key, (title, boxes) in merged.items())  # type: ignore[arg-type]
+        return tuple(Column(key, title, tuple(boxes.values())) for key, (title, boxes) in merged.items())
 
 
 @dataclass

@@ -145,6 +145,7 @@ def test_a_fence_selects(loader: Loader) -> None:
     found = block(loader, "stage: [pilot, idea]\nowner: A, B\ntags: nlp\nids: [x]\nsort: -date\nview: gaps")
     assert found.problems == ()
     assert found.selection == Selection(("pilot", "idea"), ("A, B",), ("nlp",), ("x",), "-date", "gaps")
+    assert block(loader, "stage: Pilot").selection.stage == ("pilot",)
     assert block(loader, "").selection == block(loader, "stage:").selection == Selection()
 
 
