@@ -33,7 +33,7 @@ def move_html(html: str, prefix: str, move: Callable[[str], str]) -> str:
     if not any(sign in lower for sign in _SIGNS):
         return html
     mover = _Mover(prefix, move)
-    mover.feed(html)
+    mover.feed(str(html))  # each slice of a `Markup` would be one too, which is slow
     mover.close()
     return "".join(part if isinstance(part, str) else mover.write_tag(*part) for part in mover.parts)
 

@@ -146,26 +146,29 @@ def render_comparisons(texts: Mapping[str, Mapping[str, str]], site: Site) -> di
     `texts` has HTML by box and product, with addresses as seen from the page of its canvas.
     """
     portfolio_path = site.portfolio_path
-    if portfolio_path is None:
+    if portfolio_path is None or not site.comparisons:
         return {}
     boxes = {box.key: box for column in site.portfolio.columns for box in column.boxes}
-    # as seen from the portfolio: there is one way from each page of a box to it, which is cheaper than many to all
-    products = [
-        (product, site.find_url(portfolio_path, product.current.path), site.find_product(portfolio_path, product))
-        for product in site.portfolio.products
-    ]
+    # they stand in one folder, so that an address as seen from one of them holds for all
+    first = next(iter(site.comparisons.values())).page
+    portfolio_url = site.find_url(first, portfolio_path)
+    up = posixpath.dirname(portfolio_url) + "/"
+    products = []
+    for product in site.portfolio.products:
+        url = up + site.find_product(portfolio_path, product)
+        page = up + site.find_url(portfolio_path, product.current.path)
+        head = Markup(render_template("compare_head.html", canvas=product.canvas, url=url))
+        products.append((product, url, rebase(page), head))
     pages = {}
     for key, place in site.comparisons.items():
-        portfolio_url = site.find_url(place.page, portfolio_path)
-        up = posixpath.dirname(portfolio_url) + "/"
         readings = []
         missing = []
-        for product, page, url in products:
+        for product, url, move, head in products:
             text = texts[key].get(product.id)
             if text:
-                readings.append((product, up + url, Markup(move_html(text, f"{product.id}-", rebase(up + page)))))
+                readings.append((head, Markup(move_html(text, f"{product.id}-", move))))
             elif key in product.canvas.definition.keys:
-                missing.append((product, up + url))
+                missing.append((product, url))
         others = [(boxes[other], site.find_url(place.page, item.page)) for other, item in site.comparisons.items()]
         pages[place.page] = render_template(
             "compare.html",

@@ -113,4 +113,6 @@ def _add_problems(page: Page, problems: Mapping[int, list[Problem]], ids: set[st
             for name in unknown
         ]  # fmt: skip
         portfolios.append(replace(block, problems=(*block.problems, *found)) if found else block)
+    if canvases == page.canvases and not page.portfolios:
+        return page
     return replace(page, canvases=canvases, portfolios=tuple(portfolios))

@@ -170,9 +170,12 @@ def read_outline(lines: Sequence[str]) -> Outline:
                 html.read(line)
         elif html.stack:
             html.read(line)
-        elif sign and (heading := _read_heading(lines, at)):
-            headings.append(heading)
-            following = heading.end
+        elif sign == "#":
+            headings += _read_atx_heading(line, at)
+        elif sign and at + 1 < len(lines) and lines[at + 1][:1] in ("=", "-"):
+            if heading := _read_setext_heading(lines, at):
+                headings.append(heading)
+                following = heading.end
         at = following
     return Outline(tuple(fences), tuple(markers), tuple(headings))
 
@@ -184,24 +187,25 @@ def find_sections(
     find_column: Callable[[str], object],
 ) -> Sections:
     """The sections whose headings name a box, all at the level at which most of them stand."""
-    candidates = [heading for heading in headings if find_box(heading.text)]
-    levels = Counter(heading.level for heading in candidates)
-    if levels[1] == 1 and candidates[0] is headings[0]:
+    named = {heading.start for heading in headings if find_box(heading.text)}
+    levels = Counter(heading.level for heading in headings if heading.start in named)
+    if levels[1] == 1 and headings[0].level == 1 and headings[0].start in named:
         del levels[1]  # the title of the page, not a box
     if not levels:
         return Sections((), ())
     level = min(levels, key=lambda number: (-levels[number], number))
     boxes = []
     columns = []
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
-        if heading.level == level and find_box(heading.text):
-            end = next((h.start for h in headings if h.start > heading.start and h.level <= level), len(lines))
+    following = end = len(lines)  # where the next heading is, and the next one that ends a section
+    for heading in reversed(headings):
+        if heading.level == level and heading.start in named:
             boxes.append(Section(heading, end))
         elif 1 < heading.level < level and find_column(heading.text):
-            below = lines[heading.end : following.start if following else len(lines)]
-            if not any(line.strip() for line in below):
+            if not any(line.strip() for line in lines[heading.end : following]):
                 columns.append(heading)
-    return Sections(tuple(boxes), tuple(columns))
+        following = heading.start
+        end = following if heading.level <= level else end
+    return Sections(tuple(reversed(boxes)), tuple(reversed(columns)))
 
 
 def dedent(lines: Iterable[str], indent: int) -> str:
@@ -244,19 +248,23 @@ def _read_fence(lines: Sequence[str], at: int) -> Fence | None:
     fence, indent = match["fence"], len(match["indent"])
     for end in range(at + 1, len(lines)):
         line = lines[end].strip()
-        if line and _indent(lines[end]) < indent:
+        if indent and line and _indent(lines[end]) < indent:
             break  # the list item or tab that holds the fence is over
-        if len(line) >= len(fence) and not line.strip(fence[0]) and _indent(lines[end]) < indent + 4:
+        if line.startswith(fence) and not line.strip(fence[0]) and _indent(lines[end]) < indent + 4:
             return Fence(at, end + 1, indent, label)
     return Fence(at, at + 1, indent, label, closed=False)
 
 
-def _read_heading(lines: Sequence[str], at: int) -> Heading | None:
-    line = lines[at]
-    if line[0] == "#" and (match := _ATX.match(line)):
-        text = _HEADING_ATTRIBUTES.sub("", match["text"])
-        return Heading(at, at + 1, len(match["marks"]), text) if text else None
-    underline = _SETEXT.match(lines[at + 1]) if at + 1 < len(lines) else None
+def _read_atx_heading(line: str, at: int) -> list[Heading]:
+    """The heading that a line such as `## Background` is, if it is one."""
+    match = _ATX.match(line)
+    text = _HEADING_ATTRIBUTES.sub("", match["text"]) if match else ""
+    return [Heading(at, at + 1, len(match["marks"]), text)] if match and text else []
+
+
+def _read_setext_heading(lines: Sequence[str], at: int) -> Heading | None:
+    """The heading that a line is if the next one underlines it."""
+    line, underline = lines[at], _SETEXT.match(lines[at + 1])
     if underline and _PROSE.match(line) and (at == 0 or not lines[at - 1].strip()):
         text = _HEADING_ATTRIBUTES.sub("", line.strip())
         return Heading(at, at + 2, 1 if underline[1][0] == "=" else 2, text)

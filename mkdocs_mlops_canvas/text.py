@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
+_MARK = re.compile(r"[\[{*_~=`]|^\s*[-+\d#>]")  # what may be more than a word: most headings have none
 _BLOCK_MARK = re.compile(r"^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\d+[.)]\s+|#{1,6}\s+|>\s?)")  # `- [x] `, `1. `, `## `, `> `
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")  # `[text](url)`, `![alt](url)`, `[text][ref]`
 _NOTE = re.compile(r"\[\^[^\]]+\]")  # `[^1]`
@@ -26,6 +27,8 @@ def strip_comments(markdown: str) -> str:
 
 def plain_line(line: str) -> str:
     """The words of one line of Markdown without the marks of lists, links and emphasis."""
+    if not _MARK.search(line):
+        return line.strip()
     line = _BLOCK_MARK.sub("", line)
     line = _ATTRIBUTES.sub("", _NOTE.sub("", _LINK.sub(r"\1", line)))
     for _ in range(3):  # `***both***` nests
