@@ -172,10 +172,9 @@ def read_outline(lines: Sequence[str]) -> Outline:
             html.read(line)
         elif sign == "#":
             headings += _read_atx_heading(line, at)
-        elif sign and at + 1 < len(lines) and lines[at + 1][:1] in ("=", "-"):
-            if heading := _read_setext_heading(lines, at):
-                headings.append(heading)
-                following = heading.end
+        elif sign and (heading := _read_setext_heading(lines, at)):
+            headings.append(heading)
+            following = heading.end
         at = following
     return Outline(tuple(fences), tuple(markers), tuple(headings))
 
@@ -200,9 +199,12 @@ def find_sections(
     for heading in reversed(headings):
         if heading.level == level and heading.start in named:
             boxes.append(Section(heading, end))
-        elif 1 < heading.level < level and find_column(heading.text):
-            if not any(line.strip() for line in lines[heading.end : following]):
-                columns.append(heading)
+        elif (
+            1 < heading.level < level
+            and find_column(heading.text)
+            and not any(map(str.strip, lines[heading.end : following]))
+        ):
+            columns.append(heading)
         following = heading.start
         end = following if heading.level <= level else end
     return Sections(tuple(reversed(boxes)), tuple(reversed(columns)))
@@ -264,6 +266,8 @@ def _read_atx_heading(line: str, at: int) -> list[Heading]:
 
 def _read_setext_heading(lines: Sequence[str], at: int) -> Heading | None:
     """The heading that a line is if the next one underlines it."""
+    if at + 1 == len(lines) or lines[at + 1][:1] not in ("=", "-"):
+        return None
     line, underline = lines[at], _SETEXT.match(lines[at + 1])
     if underline and _PROSE.match(line) and (at == 0 or not lines[at - 1].strip()):
         text = _HEADING_ATTRIBUTES.sub("", line.strip())
