@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from mkdocs_mlops_canvas.blank import write_sections
 from mkdocs_mlops_canvas.compare import rebase
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, load_definitions
+from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -71,7 +71,7 @@ class Addresses:
         if "gitlab" in host:
             return f"{place}?file_name=new-product.md"
         if "github" in host:
-            text = write_sections(load_definitions()[DEFAULT_VERSION], "Name of the product")
+            text = write_canvas(load_definitions()[DEFAULT_VERSION], NEW_HEADER, {}, "sections")
             return f"{place}?filename=new-product.md&value={quote(text)}"
         return ""
 

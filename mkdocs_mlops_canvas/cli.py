@@ -1,80 +1,149 @@
-"""Owns the command `mlops-canvas`."""
+"""Owns the command `mlops-canvas`: its arguments, what it reads and prints, and its exit codes.
+
+What reads canvases is imported late, inside of functions: `--help` and `--version` answer at once.
+"""
 
 from __future__ import annotations
 
-import argparse
-import sys
-from importlib.metadata import version
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.model import STAGES
+import click
+
+from mkdocs_mlops_canvas.model import FORMS, STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Mapping
 
-    from mkdocs_mlops_canvas.problem import Problem
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit code is 0 if all is fine, 1 if problems were found, 2 for wrong use."""
-    parser = argparse.ArgumentParser(prog="mlops-canvas", description="Machine Learning Operations Canvases in text.")
-    parser.add_argument("--version", action="version", version=version("mkdocs-mlops-canvas"))
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    check = commands.add_parser(
-        "check",
-        help="find mistakes in canvases",
-        description="Find mistakes in the canvases of Markdown files, without building a site.",
-        epilog="Example: mlops-canvas check docs",
-    )
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[Path("docs")],
-                       help="a Markdown file or a folder of them (default: docs)")  # fmt: skip
-    check.add_argument("--stages", metavar="STAGE,...", default=",".join(STAGES),
-                       help="the stages that a product may have (default: %(default)s)")  # fmt: skip
-    check.set_defaults(run=_check)
-    options = parser.parse_args(arguments)
-    return int(options.run(parser, options))
-
-
-def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
-    for path in options.paths:
-        if not path.exists():
-            parser.error(f"there is no file or folder '{path}'")
-    count, problems = _read(options)
-    for problem in problems:
-        print(problem)
-    print(f"{_plural(count, 'canvas', 'canvases')}, {_plural(len(problems), 'problem', 'problems')}", file=sys.stderr)
-    return 1 if problems else 0
-
-
-def _read(options: argparse.Namespace) -> tuple[int, list[Problem]]:
-    """The number of canvases in the files that the options name, and their problems."""
-    # what reads canvases is imported late: `--help` and `--version` answer at once
-    from mkdocs_mlops_canvas.definition import load_definitions
+    from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.loader import Loader
-    from mkdocs_mlops_canvas.page import load_page
-    from mkdocs_mlops_canvas.problem import Problem
-    from mkdocs_mlops_canvas.site import collect_portfolio
 
-    loader = Loader(load_definitions(), tuple(stage.strip() for stage in options.stages.split(",")))
-    pages, unreadable = {}, []
-    for path in _markdown_files(options.paths):
-        try:
-            pages[path.as_posix()] = load_page(path.read_text("utf-8"), path.as_posix(), loader)
-        except (OSError, UnicodeError) as error:
-            message = f"the file cannot be read: {error}"
-            unreadable.append(Problem("unreadable-file", message, path.as_posix(), 1))
-    if any(path.is_dir() for path in options.paths):  # else a product that one page names may be in another one
-        _, pages = collect_portfolio(pages)
-    problems = [problem for page in pages.values() for problem in page.problems]
-    return sum(len(page.canvases) for page in pages.values()), sorted(
-        [*unreadable, *problems], key=lambda problem: problem.path
+PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong use
+
+
+class _Stages(click.ParamType[tuple[str, ...]]):
+    """Names with commas between them."""
+
+    name = "STAGE,..."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        names = tuple(name.strip() for name in str(value).split(",") if name.strip())
+        return names or self.fail("name at least one stage", param, ctx)
+
+
+_stages = click.option(
+    "--stages", type=_Stages(), default=",".join(STAGES), show_default=True, help="The stages that a product may have."
+)
+_form = click.option(
+    "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How the canvas is written."
+)
+_version = click.option("--version", "version", metavar="VERSION", help="The version of the canvas.")
+_output = click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="mkdocs-mlops-canvas", message="%(version)s")
+def main() -> None:
+    """Machine Learning Operations Canvases in text.
+
+    Ends with 0 if all is fine, with 1 if there are problems, and with 2 for wrong use.
+    """
+
+
+def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a command of a function, with an example at the end of its help."""
+    return main.command(epilog=f"Example: {example}")
+
+
+@_command("mlops-canvas check docs")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@_stages
+def check(paths: tuple[Path, ...], stages: tuple[str, ...]) -> None:
+    """Find mistakes in the canvases of Markdown files, without building a site.
+
+    PATHS are files or folders; without any, the folder docs is read.
+    """
+    from mkdocs_mlops_canvas.folder import read_files
+
+    found = read_files(paths or (_docs_folder(),), _loader(stages))
+    for problem in found.problems:
+        click.echo(str(problem))
+    click.echo(
+        f"{_plural(found.count, 'canvas', 'canvases')}, {_plural(len(found.problems), 'problem', 'problems')}", err=True
     )
+    if found.problems:
+        raise SystemExit(PROBLEMS_FOUND)
 
 
-def _markdown_files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        yield from sorted(filter(Path.is_file, path.rglob("*.md"))) if path.is_dir() else [path]
+@_command("mlops-canvas new 'Churn radar' -o docs/products/churn-radar.md")
+@click.argument("name")
+@_form
+@_version
+@_output
+def new(name: str, form: str, version: str | None, output: Path | None) -> None:
+    """Write the canvas of the product NAME, with the prompt of each box as a comment."""
+    from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
+
+    if output and output.exists():
+        raise click.UsageError(f"there is a file '{output}' already")
+    _write(write_canvas(_definition(version), {"product": name, **NEW_HEADER}, {}, form), output)
+
+
+@_command("mlops-canvas schema front-matter -o canvas.schema.json")
+@click.argument("what", type=click.Choice(("canvas", "front-matter", "portfolio")), default="canvas")
+@_stages
+@_output
+def schema(what: str, stages: tuple[str, ...], output: Path | None) -> None:
+    """Print a JSON Schema: of a canvas in YAML, of the front matter of its page, or of portfolio.json."""
+    from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema, build_front_matter_schema
+
+    build = build_front_matter_schema if what == "front-matter" else build_canvas_schema
+    built = build_feed_schema() if what == "portfolio" else build(_definitions(), stages)
+    _write(json.dumps(built, indent=2, ensure_ascii=False) + "\n", output)
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Write to a file, or to standard output."""
+    if output:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, "utf-8")
+    else:
+        click.echo(text, nl=False)
+
+
+def _docs_folder() -> Path:
+    folder = Path("docs")
+    if not folder.is_dir():
+        raise click.UsageError("there is no folder 'docs' here; name a file or a folder")
+    return folder
+
+
+def _loader(stages: tuple[str, ...]) -> Loader:
+    from mkdocs_mlops_canvas.loader import Loader
+
+    return Loader(_definitions(), stages)
+
+
+def _definitions() -> Mapping[str, Definition]:
+    from mkdocs_mlops_canvas.definition import load_definitions
+
+    return load_definitions()
+
+
+def _definition(version: str | None) -> Definition:
+    """The definition of a version, the default one without any."""
+    definitions = _definitions()
+    key = version or next(iter(definitions))
+    if key not in definitions:
+        raise click.BadParameter(
+            f"unknown version '{key}'; the versions are {', '.join(definitions)}", param_hint="--version"
+        )
+    return definitions[key]
 
 
 def _plural(count: int, one: str, many: str) -> str:

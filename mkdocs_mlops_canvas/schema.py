@@ -1,4 +1,4 @@
-"""Owns the JSON Schemas of what authors write and of what programs read (JSON Schema 2020-12)."""
+"""Owns the JSON Schemas of what authors write and of what programs read: draft 7, which editors understand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.definition import Box, Definition
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DIALECT = "http://json-schema.org/draft-07/schema#"
 _TEXT = {"type": ["string", "null"]}
 _TEXTS = {"oneOf": [{"type": ["string", "null"]}, {"type": "array", "items": {"type": "string"}}]}
 _DAY = {"type": ["string", "null"], "format": "date"}
@@ -65,6 +65,14 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
         "properties": {**header, **columns, **boxes},
         "additionalProperties": False,
     }
+
+
+def build_front_matter_schema(definitions: Mapping[str, Definition], stages: Sequence[str]) -> dict[str, Any]:
+    """The schema of the front matter of a page, for editors: of its `canvas:`, with all other keys let be."""
+    canvas = build_canvas_schema(definitions, stages)
+    dialect = canvas.pop("$schema")
+    canvas["type"] = ["object", "null"]
+    return {"$schema": dialect, "title": "Front matter of a page", "type": "object", "properties": {"canvas": canvas}}
 
 
 def build_feed_schema() -> dict[str, Any]:

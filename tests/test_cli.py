@@ -1,74 +1,152 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
+import yaml
+from click.testing import CliRunner
 
 from mkdocs_mlops_canvas.cli import main
+from mkdocs_mlops_canvas.model import FORMS
+from mkdocs_mlops_canvas.page import load_page
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from click.testing import Result
+
+    from mkdocs_mlops_canvas.loader import Loader
 
 GOOD = "```mlops-canvas\nproduct: P\n```\n"
 BAD = "```mlops-canvas\nproduct: P\nbakground: x\n```\n"
+EXAMPLE = Path(__file__).parent.parent / "example-site" / "docs"
 
 
-def test_check_prints_problems_and_exits_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def run(*arguments: str | Path, text: str | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=text)
+
+
+def test_check_prints_problems_and_exits_with_1(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(GOOD + BAD)
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "c.md").write_text(BAD)
-    assert main(["check", str(tmp_path)]) == 1
-    output = capsys.readouterr()
-    lines = output.out.splitlines()
+    result = run("check", tmp_path)
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
     assert lines[0].startswith(f"{tmp_path}/a.md:6:1: unknown box 'bakground'; did you mean 'background'?")
     assert lines[1].startswith(f"{tmp_path}/b/c.md:3:1:")
-    assert output.err == "3 canvases, 2 problems\n"
+    assert result.stderr == "3 canvases, 2 problems\n"
 
 
-def test_check_exits_with_0_where_all_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_exits_with_0_where_all_is_fine(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(GOOD)
-    assert main(["check", str(tmp_path / "a.md")]) == 0
-    assert capsys.readouterr() == ("", "1 canvas, 0 problems\n")
+    result = run("check", tmp_path / "a.md")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "1 canvas, 0 problems\n")
 
 
-def test_check_tells_of_a_file_that_is_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_tells_of_a_file_that_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"\xff\xfe")
     (tmp_path / "folder.md").mkdir()
-    assert main(["check", str(tmp_path)]) == 1
-    assert capsys.readouterr().out.startswith(f"{tmp_path}/a.md:1:1: the file cannot be read")
+    result = run("check", tmp_path)
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"{tmp_path}/a.md:1:1: the file cannot be read")
 
 
-@pytest.mark.parametrize("arguments", [[], ["chek"], ["check", "no-such-folder"]])
-def test_wrong_use_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as exit_:
-        main(arguments)
-    assert exit_.value.code == 2
-    assert capsys.readouterr().err.startswith("usage: mlops-canvas")
+def test_check_follows_no_link_out_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text(BAD)
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "a.md").symlink_to(tmp_path / "secret.md")
+    (docs / "b.md").write_text(GOOD)
+    (docs / "c.md").symlink_to(docs / "b.md")
+    assert run("check", docs).stderr == "2 canvases, 0 problems\n"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"]])
-def test_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as exit_:
-        main(arguments)
-    assert exit_.value.code == 0
-    assert "mlops-canvas" in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["chek"], "No such command 'chek'"),
+        (["check", "no-such-folder"], "'no-such-folder' does not exist"),
+        (["check", "--stages", ","], "name at least one stage"),
+        (["new"], "Missing argument 'NAME'"),
+        (["new", "P", "--version", "2"], "unknown version '2'; the versions are 0.1, 1.1"),
+        (["new", "P", "--form", "fense"], "'fense' is not one of 'sections', 'frontmatter', 'fence'"),
+        (["schema", "feed"], "'feed' is not one of 'canvas', 'front-matter', 'portfolio'"),
+    ],
+)
+def test_wrong_use_exits_with_2(arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
 
 
-def test_products_are_seen_side_by_side_in_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_docs_folder_check_asks_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("check")
+    assert result.exit_code == 2
+    assert "there is no folder 'docs' here" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["", *main.commands])
+def test_help_has_an_example(name: str) -> None:
+    result = run(*filter(None, (name, "--help")))
+    assert result.exit_code == 0
+    assert not name or f"Example: mlops-canvas {name}" in " ".join(result.stdout.split())
+
+
+def test_products_are_seen_side_by_side_in_folders(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("```mlops-canvas\nproduct: A\nsupersedes: b\n```\n")
-    assert main(["check", str(tmp_path / "a.md")]) == 0
-    assert main(["check", str(tmp_path)]) == 1
-    assert "a.md:3:13: 'supersedes': there is no product with the id 'b'" in capsys.readouterr().out
+    assert run("check", tmp_path / "a.md").exit_code == 0
+    result = run("check", tmp_path)
+    assert result.exit_code == 1
+    assert "a.md:3:13: 'supersedes': there is no product with the id 'b'" in result.stdout
     (tmp_path / "b.md").write_text("```mlops-canvas\nproduct: B\n```\n")
-    assert main(["check", str(tmp_path)]) == 0
+    assert run("check", tmp_path).exit_code == 0
 
 
-def test_a_sites_own_stages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sites_own_stages(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         "```mlops-canvas\nproduct: A\nstage: Trial\n```\n\n```mlops-portfolio\nstage: pilot\n```\n"
     )
-    assert main(["check", str(tmp_path)]) == 1
-    assert main(["check", "--stages", "trial, pilot", str(tmp_path)]) == 0
-    capsys.readouterr()
-    assert main(["check", "--stages", "trial", str(tmp_path)]) == 1
-    assert "a.md:7:1: unknown stage 'pilot'" in capsys.readouterr().out
+    assert run("check", tmp_path).exit_code == 1
+    assert run("check", "--stages", "trial, pilot", tmp_path).exit_code == 0
+    assert "a.md:7:1: unknown stage 'pilot'" in run("check", "--stages", "trial", tmp_path).stdout
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_new_writes_a_canvas_without_a_problem(form: str, tmp_path: Path) -> None:
+    page = tmp_path / "products" / "p.md"
+    assert run("new", "Churn radar", "--form", form, "--version", "1.1", "-o", page).exit_code == 0
+    result = run("check", page)
+    assert (result.exit_code, result.stderr) == (0, "1 canvas, 0 problems\n")
+    assert run("new", "Churn radar", "--form", form, "--version", "1.1").stdout == page.read_text()
+
+
+def test_new_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "p.md").write_text("text")
+    result = run("new", "P", "-o", tmp_path / "p.md")
+    assert (result.exit_code, (tmp_path / "p.md").read_text()) == (2, "text")
+
+
+def test_the_schema_of_front_matter_describes_the_example_site(loader: Loader) -> None:
+    schema = json.loads(run("schema", "front-matter").stdout)
+    jsonschema.Draft7Validator.check_schema(schema)
+    validator = jsonschema.Draft7Validator(schema)
+    seen = 0
+    for path in EXAMPLE.rglob("*.md"):
+        text = path.read_text("utf-8")
+        if text.startswith("---") and any(b.is_page for b in load_page(text, path.name, loader).canvases):
+            front = yaml.load(
+                text.split("---\n")[1], yaml.BaseLoader
+            )  # editors validate texts, numbers and dates as such
+            front["canvas"].pop("version", None)
+            validator.validate(front)
+            seen += 1
+    assert seen > 5
+    assert not validator.is_valid({"canvas": {"bakground": "x"}})
+
+
+def test_schemas_of_canvas_and_portfolio() -> None:
+    assert json.loads(run("schema", "--stages", "trial").stdout)["properties"]["stage"]["enum"] == ["trial", None]
+    assert "products" in json.loads(run("schema", "portfolio").stdout)["properties"]

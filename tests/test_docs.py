@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.model import HEADER_KEYS, STAGES
@@ -86,6 +87,15 @@ def test_every_key_box_column_stage_and_version_is_in_the_manual() -> None:
 def test_every_option_has_a_section() -> None:
     options = {key for key, _ in MlopsCanvasConfig._schema}
     assert options <= set(re.findall(r"^## (\w+)$", _text("options.md"), re.M))
+
+
+def test_every_command_and_its_options_are_in_the_manual() -> None:
+    text = _text("command.md")
+    sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.M | re.S))
+    assert [name for name in main.commands if name not in sections] == []
+    for name, command in main.commands.items():
+        options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
+        assert [option for option in options if not re.search(rf"{option}\b", sections[name])] == [], name
 
 
 def test_every_variable_of_the_manual_is_in_the_stylesheet() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.feed import build_csv, build_feed
@@ -26,9 +26,9 @@ FULL = canvas(
 )
 
 
-def validator(schema: dict[str, Any]) -> Draft202012Validator:
-    Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+def validator(schema: dict[str, Any]) -> Draft7Validator:
+    Draft7Validator.check_schema(schema)
+    return Draft7Validator(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
 
 
 def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:

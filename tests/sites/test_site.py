@@ -537,7 +537,7 @@ class TestManyProducts:
             "Board": "https://x.example/",
         }
         assert built.text("portfolio.csv").splitlines()[1].startswith("a,A,pilot,Web,")
-        jsonschema.Draft202012Validator.check_schema(json.loads(built.text("canvas.schema.json")))
+        jsonschema.Draft7Validator.check_schema(json.loads(built.text("canvas.schema.json")))
 
     @pytest.mark.parametrize(
         ("extra", "edit", "new"),

@@ -1,0 +1,109 @@
+"""Owns the way back: a canvas as the Markdown of a page, in any of the three forms of authoring."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mkdocs_mlops_canvas.definition import DEFAULT_VERSION
+from mkdocs_mlops_canvas.source import CANVAS, read_outline
+from mkdocs_mlops_canvas.text import plain_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mkdocs_mlops_canvas.definition import Box, Definition
+
+# what starts a new canvas; a header is written in the order of its keys
+NEW_HEADER: Mapping[str, Any] = {
+    "designed_by": None, "date": None, "iteration": 1, "stage": "idea", "owner": None, "tags": [],
+}  # fmt: skip
+
+_COLUMN_LEVEL, _BOX_LEVEL = 2, 3
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # `2026-11-12`
+_NUMBER = re.compile(r"0|[1-9]\d{0,8}")  # `4`
+_BACKTICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
+
+
+class _Block(str):
+    """A text of several lines, below its key."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts as authors write them."""
+
+
+_Dumper.add_representer(_Block, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|"))
+_Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
+_Dumper.add_representer(list, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, True))
+
+
+def write_canvas(definition: Definition, header: Mapping[str, Any], boxes: Mapping[str, str], form: str) -> str:
+    """The Markdown of a page with one canvas, in one of `FORMS`; an empty box has its prompt as a comment.
+
+    `header` maps keys to texts, numbers, lists of texts, mappings of texts, or none for a key that is still to be
+    filled; `boxes` maps keys to Markdown. Sections cannot hold every text (a fence that is never closed swallows the
+    sections below it): who writes texts of others reads the page again and compares.
+    """
+    facts = {key: _plain(value) for key, value in header.items() if key not in ("product", "version")}
+    if definition.key != DEFAULT_VERSION:
+        facts = {"version": definition.key, **facts}
+    product = header.get("product") or "Name of the product"
+    if form == "sections":
+        body = "\n".join(_write_sections(definition, boxes))
+        if not facts or not _is_plain_heading(product):
+            facts = {"product": product, **facts}
+        return f"---\n{_write_yaml({'canvas': facts})}---\n\n# {product}\n{body}\n"
+    filled = {box.key: _Block((boxes.get(box.key) or f"<!-- {box.prompt} -->") + "\n") for box in definition.boxes}
+    mapping = {"product": product, **facts, **filled}
+    if form == "frontmatter":
+        return f"---\n{_write_yaml({'canvas': mapping})}---\n"
+    text = _write_yaml(mapping)
+    fence = "`" * max((len(run) + 1 for run in _BACKTICKS.findall(text)), default=3)
+    return f"# {product}\n\n{fence}{CANVAS}\n{text}{fence}\n"
+
+
+def _write_yaml(mapping: Mapping[str, Any]) -> str:
+    """YAML with its lines as long as the author's."""
+    return yaml.dump(mapping, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
+
+
+def _plain(value: Any) -> Any:
+    """The value that YAML writes as `value` without quotes, if there is one: for days and numbers."""
+    if isinstance(value, str) and _ISO_DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return int(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
+
+
+def _is_plain_heading(product: str) -> bool:
+    """Whether a name that is written as a heading is read as the same name."""
+    (heading,) = read_outline([f"# {product}"]).headings or (None,)
+    return heading is not None and heading.text == plain_line(heading.text) == product
+
+
+def _write_sections(definition: Definition, boxes: Mapping[str, str]) -> Iterator[str]:
+    for column in definition.columns:
+        yield f"\n{'#' * _COLUMN_LEVEL} {column.title}"
+        for box in column.boxes:
+            yield f"\n{'#' * _BOX_LEVEL} {box.title}\n\n{_write_text(box, boxes.get(box.key, ''))}"
+
+
+def _write_text(box: Box, markdown: str) -> str:
+    """The text below the heading of a box, with its own headings below that one."""
+    if not markdown.strip():
+        return f"<!-- {box.prompt} -->"
+    lines = textwrap.dedent(markdown).strip("\n").split("\n")
+    headings = read_outline(lines).headings
+    shift = _BOX_LEVEL + 1 - min((heading.level for heading in headings), default=_BOX_LEVEL + 1)
+    for heading in reversed(headings if shift > 0 else ()):
+        lines[heading.start : heading.end] = [f"{'#' * min(6, heading.level + shift)} {heading.text}"]
+    return "\n".join(lines)
