@@ -11,18 +11,17 @@ from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
 from mkdocs_mlops_canvas.model import HEADER_KEYS, Canvas, FieldError, Header, read_field, slugify
 from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.problem import Problem, suggest
+from mkdocs_mlops_canvas.source import FRONT_MATTER_KEY
 from mkdocs_mlops_canvas.text import strip_comments
-from mkdocs_mlops_canvas.yaml_block import is_null, is_unreadable, kind, plain, scalar_text, walk
+from mkdocs_mlops_canvas.yaml_block import YamlBlock, is_null, is_unreadable, kind, plain, scalar_text, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.definition import Box, Definition
-    from mkdocs_mlops_canvas.yaml_block import YamlBlock
-
-FRONT_MATTER_KEY = "canvas"
 
 _DATE_KEYS = ("date", "review_by")
+_UNMISTAKABLE = ("product", "designed_by", "iteration", "review_by", "supersedes")  # no front matter of others has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,9 @@ class Found:
 
     @property
     def has_boxes(self) -> bool:
-        """Whether the mapping has a value for a box or a column."""
+        """Whether the mapping has a text for a box or a column."""
         pairs = self.node.value if self.node else ()
-        names = [key.value for key, value in pairs if isinstance(key, yaml.ScalarNode) and not is_null(value)]
+        names = [key.value for key, value in pairs if isinstance(key, yaml.ScalarNode) and not _is_blank(value)]
         return any(self.definition.find_box(name) or self.definition.find_column(name) for name in names)
 
 
@@ -99,11 +98,12 @@ class Loader:
         pairs = root.value if isinstance(root, yaml.MappingNode) else ()
         entries = [(key, value) for key, value in pairs if key.value == FRONT_MATTER_KEY]
         if not entries:
-            return None
+            return self._find_misspelt(block, pairs)
         (key, value), *again = entries
         problems = [_duplicate(block, other, text, block.line_of(key)) for other, text in again]
         problems += _unreadable_values(block, pairs)
-        return self._find(block, value, key, "'canvas'", problems)
+        found = self._find(block, value, key, "'canvas'", problems)
+        return replace(found, problems=(*found.problems, *self._find_beside(found, pairs)))
 
     def find_in_fence(self, block: YamlBlock) -> Found:
         """The mapping that a fence holds."""
@@ -114,6 +114,11 @@ class Loader:
             problem = block.syntax_problem(error, hint)
             return Found(block, self._definition(None), problems=(problem,), readable=False)
         return self._find(block, root, None, "a canvas", [])
+
+    def reject(self, problem: Problem) -> Found:
+        """A canvas of which nothing can be read."""
+        block = YamlBlock("", problem.path, problem.line)
+        return Found(block, self._definition(None), problems=(problem,), readable=False)
 
     def load(self, found: Found, title: str, sections: Sequence[SectionText] = ()) -> Loaded:
         """The canvas that was found, with the sections of the page that are its boxes.
@@ -126,7 +131,8 @@ class Loader:
         if found.node and found.node.value:
             self._read_mapping(found.node, draft, at_top=True)
         elif not sections:
-            draft.tell(found.key, "empty-canvas", "the canvas is empty", "write a key, such as 'product: Name'")
+            if not found.problems:
+                draft.tell(found.key, "empty-canvas", "the canvas is empty", "write a key, such as 'product: Name'")
             return Loaded(None, tuple(draft.problems))
         for section in sections:
             if box := draft.definition.find_box(section.title):
@@ -139,6 +145,13 @@ class Loader:
         places[""] = found.block.place_of(found.key or found.node)
         canvas = Canvas(draft.definition, header, product, id_, boxes, places)
         return Loaded(canvas, tuple(sorted(draft.problems, key=lambda problem: (problem.line, problem.column))))
+
+    def is_canvas(self, block: YamlBlock) -> bool:
+        """Whether a text is the YAML of a canvas, as its keys look."""
+        try:
+            return self._has_own_keys(block.compose())
+        except yaml.YAMLError:
+            return False
 
     def load_selection(self, block: YamlBlock) -> tuple[Selection, tuple[Problem, ...]]:
         """What the fence of a portfolio selects, and what its author should mend."""
@@ -161,6 +174,8 @@ class Loader:
                 problems.append(_duplicate(block, key, node, seen[name]))
                 continue
             seen[name] = block.line_of(key)
+            if name == "ids":
+                values["ids_place"] = block.place_of(key)
             try:
                 values[name] = self._read_choice(name, plain(node))
             except FieldError as error:
@@ -202,6 +217,36 @@ class Loader:
         readable = node is not None or value is None or is_null(value)
         return Found(block, self._definition(node), node, key, tuple(problems), readable)
 
+    def _find_misspelt(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Found | None:
+        """The canvas below a key that is nearly `canvas`."""
+        for key, value in pairs:
+            name = fold_name(str(key.value))
+            near = name.endswith(FRONT_MATTER_KEY) or suggest(name, [FRONT_MATTER_KEY], cutoff=0.8)
+            if near and self._has_own_keys(value):
+                message, hint = f"unknown key '{block.raw(key)}'", f"did you mean '{FRONT_MATTER_KEY}'?"
+                problem = block.problem(key, "unknown-key", message, hint, block.raw(value))
+                return Found(block, self._definition(None), problems=(problem,), readable=False)
+        return None
+
+    def _find_beside(self, found: Found, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
+        """What stands beside `canvas:` for want of indentation; front matter has keys of others too."""
+        for key, value in pairs:
+            name = str(key.value)
+            if found.definition.find_box(name):
+                # beside a canvas that has keys of its own, one word may well be meant for somebody else
+                ours = found.node is None or (isinstance(value, yaml.ScalarNode) and len(value.value.split()) > 1)
+            else:
+                ours = fold_name(name) in _UNMISTAKABLE
+            if ours:
+                message = f"'{name}' stands beside '{FRONT_MATTER_KEY}', not in it"
+                yield found.block.problem(key, "not-indented", message, "indent it", found.block.raw(value))
+
+    def _has_own_keys(self, node: yaml.Node | None) -> bool:
+        """Whether the node is a mapping with a key of the header or a box."""
+        names = [str(key.value) for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+        definitions = self.definitions.values()
+        return any(fold_name(n) in _UNMISTAKABLE or any(d.find_box(n) for d in definitions) for n in names)
+
     def _definition(self, node: yaml.MappingNode | None) -> Definition:
         pairs = node.value if node else ()
         versions = [plain(value) for key, value in pairs if fold_name(str(key.value)) == "version"]
@@ -237,6 +282,7 @@ class Loader:
     def _read_header(self, draft: _Draft) -> Header:
         values = {}
         for name, node in draft.header.items():
+            draft.problems += _duplicates_in(node, draft.block)
             try:
                 values[name] = read_field(name, plain(node))
             except FieldError as error:
@@ -271,7 +317,7 @@ class Loader:
 def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _Draft) -> None:
     if isinstance(value, yaml.ScalarNode):
         text = "" if is_null(value) else scalar_text(value)
-        _fill(box, text, draft.block.line_of(key), draft.block.column + key.start_mark.column, draft)
+        _fill(box, text, *draft.block.place_of(key), draft)
         return
     hint = f"write '{name}: |' and the Markdown indented below it"
     draft.tell(value, "wrong-type", f"'{name}' holds Markdown, not {kind(value)}", hint, draft.block.raw(value))
@@ -302,6 +348,21 @@ def _make_id(header: Header, product: str, key: yaml.Node | None, draft: _Draft)
 def _duplicate(block: YamlBlock, key: yaml.Node, value: yaml.Node, first: int) -> Problem:
     message, hint = f"'{block.raw(key).strip()}' is here for the second time", f"the first one is on line {first}"
     return block.problem(key, "duplicate-key", message, hint, block.raw(value))
+
+
+def _duplicates_in(node: yaml.Node, block: YamlBlock) -> Iterator[Problem]:
+    """The keys of a mapping, such as the labels of links, that come again."""
+    seen: dict[str, int] = {}
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        name = block.raw(key)
+        if name in seen:
+            yield _duplicate(block, key, value, seen[name])
+        seen.setdefault(name, block.line_of(key))
+
+
+def _is_blank(node: yaml.Node) -> bool:
+    """Whether a value was left out or is white space."""
+    return isinstance(node, yaml.ScalarNode) and (is_null(node) or not node.value.strip())
 
 
 def _unreadable_values(block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:

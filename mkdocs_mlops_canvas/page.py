@@ -5,25 +5,29 @@ The scan of a site and the rendering of a page both call `load_page`, so they ca
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.loader import Loaded, SectionText
+from mkdocs_mlops_canvas.near_miss import NearMisses
 from mkdocs_mlops_canvas.portfolio import Selection
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.source import (
     CANVAS,
     MARKER,
     PORTFOLIO,
+    Outline,
     dedent,
     find_sections,
+    is_front_matter_open,
     normalise,
     read_outline,
     split_front_matter,
 )
-from mkdocs_mlops_canvas.text import plain_line
+from mkdocs_mlops_canvas.text import TAB, plain_line
 from mkdocs_mlops_canvas.yaml_block import YamlBlock
 
 if TYPE_CHECKING:
@@ -31,10 +35,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.loader import Found, Loader
     from mkdocs_mlops_canvas.model import Canvas
-    from mkdocs_mlops_canvas.source import Fence, FrontMatter, Heading, Outline, Sections, Span
-
-
-_TAB = 4  # columns, as in Python-Markdown
+    from mkdocs_mlops_canvas.source import Fence, FrontMatter, Heading, Marker, Sections, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class Page:
 
 def may_hold_blocks(text: str) -> bool:
     """Whether it is worth reading a page: a quick test that never says no wrongly."""
-    return "canvas" in text or PORTFOLIO in text
+    text = text.lower()
+    return "canvas" in text or "mlops" in text
 
 
 def read_title(text: str, path: str) -> str:
@@ -125,11 +127,14 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
         front, lines = uncut, lines[uncut.end :]
     elif front:
         found = _find_in_front_matter(front, path, loader)
-    lines = [line.expandtabs(_TAB) for line in lines]
+    elif is_front_matter_open(text):
+        hint = "write '---' on a line of its own below it"
+        found = loader.reject(Problem("front-matter", "the front matter is never closed", path, 1, 1, hint))
+    original, lines = lines, [line.expandtabs(TAB) for line in lines]
     if found and not any(line.strip() for line in lines):
         lines = [MARKER]  # Markdown hosts do not convert an empty body
     first_line = front.end + 1 if front else 1
-    return _Reader(path, lines, first_line, loader, read_outline(lines)).read(found, front)
+    return _Reader(path, lines, original, first_line, loader, read_outline(lines)).read(found, front)
 
 
 def _find_in_front_matter(front: FrontMatter | None, path: str, loader: Loader) -> Found | None:
@@ -143,10 +148,11 @@ def _find_in_front_matter(front: FrontMatter | None, path: str, loader: Loader) 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads one page: `first_line` is the line of the file at which `lines` begin."""
+    """Reads one page: `first_line` is the line of the file at which `lines` begin, `original` has their tabs."""
 
     path: str
     lines: Sequence[str]
+    original: Sequence[str]
     first_line: int
     loader: Loader
     outline: Outline
@@ -155,18 +161,26 @@ class _Reader:
         heading = _first_title(self.outline)
         title = _title(front, heading, self.path)
         canvases = [self._read_front_matter(found, title, heading)] if found else []
-        boxes = [span for block in canvases for span in block.spans]
-        fences = [f for f in self.outline.fences if not any(start <= f.start < end for start, end in boxes)]
-        canvases += [self._read_fence(fence, title) for fence in fences if fence.name == CANVAS]
+        outside, inside = _split(self.outline, canvases[0].spans if canvases else ())
+        near_misses = NearMisses(self.path, self.lines, self.first_line, self.loader.is_canvas)
+        if inside:
+            told = [near_misses.tell_misplaced(block, "inside a box") for block in inside]
+            told.sort(key=lambda problem: problem.line)
+            canvases = [replace(block, problems=(*block.problems, *told)) for block in canvases]
+        canvases += [self._read_fence(fence, title) for fence in outside.fences if fence.name == CANVAS]
+        canvases += [
+            CanvasBlock((near.span,), near.indent, None, (near.problem,))
+            for near in near_misses.find(outside, has_canvas=found is not None)
+        ]
         canvases.sort(key=lambda block: block.spans[0])
         portfolios = [
             PortfolioBlock(
                 ((marker.line, marker.line + 1),), marker.indent, self.first_line + marker.line, is_whole=True
             )
-            for marker in self.outline.markers
-            if marker.name == PORTFOLIO and not any(start <= marker.line < end for start, end in boxes)
+            for marker in outside.markers
+            if marker.name == PORTFOLIO
         ]
-        portfolios += [self._read_portfolio(fence) for fence in fences if fence.name == PORTFOLIO]
+        portfolios += [self._read_portfolio(fence) for fence in outside.fences if fence.name == PORTFOLIO]
         portfolios.sort(key=lambda block: block.line)
         has_title = heading is not None and not any(block.takes_title for block in canvases)
         return Page(
@@ -250,11 +264,31 @@ class _Reader:
 
     def _yaml_of(self, fence: Fence) -> YamlBlock:
         text = dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent)
-        return YamlBlock(text, self.path, self.first_line + fence.start + 1, fence.indent + 1)
+        original = self.original[fence.start + 1 : fence.end - 1]
+        return YamlBlock(text, self.path, self.first_line + fence.start + 1, fence.indent + 1, original)
 
     def _open_fence(self, fence: Fence) -> Problem:
         line, hint = self.first_line + fence.start, f"close it with a line of {self.lines[fence.start].strip()[:3]}"
         return Problem("open-fence", "the fence is never closed", self.path, line, fence.indent + 1, hint)
+
+
+def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence | Marker]]:
+    """The outline without what stands in `spans`, the lines of boxes, and the blocks of ours that do stand there."""
+    starts = [start for start, _ in spans]
+
+    def is_inside(line: int) -> bool:
+        at = bisect_right(starts, line) - 1
+        return at >= 0 and line < spans[at][1]
+
+    fences = tuple(fence for fence in outline.fences if not is_inside(fence.start))
+    markers = tuple(marker for marker in outline.markers if marker.name == CANVAS or not is_inside(marker.line))
+    misplaced = tuple(marker for marker in outline.misplaced if not is_inside(marker.line))
+    inside: list[Fence | Marker] = [
+        *(fence for fence in outline.fences if fence.name in (CANVAS, PORTFOLIO) and is_inside(fence.start)),
+        *(marker for marker in outline.markers if marker.name == PORTFOLIO and is_inside(marker.line)),
+        *(marker for marker in outline.misplaced if is_inside(marker.line)),
+    ]
+    return Outline(fences, markers, outline.headings, misplaced), inside
 
 
 def _make_anchors(canvases: Sequence[CanvasBlock]) -> tuple[str, ...]:

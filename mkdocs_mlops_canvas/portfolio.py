@@ -52,6 +52,7 @@ class Selection:
     """What a portfolio shows: products that have one of the values in each field that has any, and how.
 
     `sort` is one of `SORTS`: `date` is newest first, `filled` is most filled first, `-` turns them round.
+    `ids_place` is the line and column (from 1) at which `ids` stands.
     """
 
     stage: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class Selection:
     ids: tuple[str, ...] = ()
     sort: str = "name"
     view: str = "cards"
+    ids_place: tuple[int, int] = field(default=(1, 1), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

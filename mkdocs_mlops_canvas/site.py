@@ -106,12 +106,13 @@ def _add_problems(page: Page, problems: Mapping[int, list[Problem]], ids: set[st
     )
     portfolios = []
     for block in page.portfolios:
-        unknown = [name for name in block.selection.ids if name not in ids]
-        found = [
-            Problem("unknown-product", f"'ids': there is no product with the id '{name}'", page.path, block.line, 1,
-                    suggest(name, ids) or "write the id of a product of this site")
-            for name in unknown
-        ]  # fmt: skip
+        place = block.selection.ids_place
+        found = []
+        for name in block.selection.ids:
+            if name not in ids:
+                message = f"'ids': there is no product with the id '{name}'"
+                hint = suggest(name, ids) or "write the id of a product of this site"
+                found.append(Problem("unknown-product", message, page.path, *place, hint))
         portfolios.append(replace(block, problems=(*block.problems, *found)) if found else block)
     if canvases == page.canvases and not page.portfolios:
         return page

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.definition import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,16 +22,20 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 """The first line of something, and the one after its last."""
 
+FRONT_MATTER_KEY = "canvas"
 CANVAS = "mlops-canvas"
 PORTFOLIO = "mlops-portfolio"
 MARKER = f"<!-- {CANVAS} -->"
 
+_LONGEST_TAG = 1_000  # characters
 _YAML_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 # elements in which Markdown has no headings of the page, unless they ask for Markdown
 _HTML_BLOCKS = {"article", "aside", "blockquote", "center", "details", "div", "fieldset", "figure", "footer", "form",
                 "header", "main", "nav", "pre", "script", "section", "style", "table", "textarea"}  # fmt: skip
 # `---`, YAML, `---`: the same shape as in MkDocs (mkdocs/utils/meta.py), but the last line end may be missing
 _FRONT_MATTER = re.compile(r"\A(?P<open>\s*---[ \t]*\n)(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?P<end>\n+|\Z)")
+# front matter that is never closed, as far as it goes without a blank line
+_OPEN_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]+\n)*?canvas:")
 _TITLE = re.compile(r"^title:[ \t]+(?P<text>[^#>|\n][^\n]*?)(?:\s+#.*)?$", re.MULTILINE)  # `title: Fraud`
 _FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)\s*$")  # ```` ```python title="x" ````
 _FENCE_NAME = re.compile(r"\{\s*\.(?P<braced>[\w-]+)|(?P<plain>[^\s{]+)")  # `python`, `{ .python .extra }`
@@ -35,6 +43,9 @@ _MARKER = re.compile(rf"^(?P<indent> *)<!--\s*(?P<name>{CANVAS}|{PORTFOLIO})\s*-
 _ATX = re.compile(r"^(?P<marks>#{1,6})(?!#)\s*(?P<text>.*?)\s*#*\s*$")  # `## Background ##`
 _SETEXT = re.compile(r"^(=+|-+)\s*$")  # the line under a heading
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{:?[^{}]*\}\s*$")  # `## Background {#why .wide}`
+_MISPLACED = re.compile(
+    rf"^(?P<before>\s*(?:>\s?|[-*+]\s+|\d+[.)]\s+)+)(?:`{{3,}}|~{{3,}})[ \t]*(?P<name>{CANVAS}|{PORTFOLIO})\b"
+)
 _PROSE = re.compile(r"^(?![-*+>#|`~<]|\d+[.)]\s|!!!|\?\?\?|===|    )\S")  # a line that `---` below makes a heading
 # what may hold an indented fence: `- item`, `1. item`, `!!! note`, `??? tip`, `=== "Tab"`, `[^1]:`, `:   term`
 _CONTAINER = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|!!!\s|\?\?\?\+?\s|===[!+]?\s|\[\^[^\]]+\]:|:\s)")
@@ -72,7 +83,7 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A comment that says where something of ours goes."""
+    """A line that says where something of ours goes, such as a comment; `indent` is how far in it stands."""
 
     line: int
     indent: int
@@ -91,11 +102,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All blocks of a page that matter here, in order of appearance."""
+    """All blocks of a page that matter here, in order of appearance.
+
+    `misplaced` are fences of ours where Markdown hosts see none: in a quotation, or on the line of a list item.
+    """
 
     fences: tuple[Fence, ...]
     markers: tuple[Marker, ...]
     headings: tuple[Heading, ...]
+    misplaced: tuple[Marker, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,39 +159,14 @@ def split_front_matter(text: str) -> FrontMatter | None:
     return FrontMatter(match["yaml"], match["open"].count("\n"), end, swallowed)
 
 
+def is_front_matter_open(text: str) -> bool:
+    """Whether a normalised page begins with a front matter that holds a canvas and that no line ends."""
+    return bool(_OPEN_FRONT_MATTER.match(text)) and split_front_matter(text) is None
+
+
 def read_outline(lines: Sequence[str]) -> Outline:
     """The blocks of a page: what stands inside a fence, a comment or indented code is not looked at."""
-    fences: list[Fence] = []
-    markers: list[Marker] = []
-    headings: list[Heading] = []
-    html = _OpenElements()
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        sign = line.lstrip(" ")[:1]
-        following = at + 1
-        if sign and sign in "`~":
-            if fence := _read_fence(lines, at):
-                if fence.closed or fence.name in (CANVAS, PORTFOLIO):
-                    fences.append(fence)
-                following = fence.end
-        elif sign == "<":
-            if marker := _MARKER.match(line):
-                if _is_block(lines, at):
-                    markers.append(Marker(at, len(marker["indent"]), marker["name"]))
-            elif line.lstrip().startswith("<!--") and "-->" not in line:
-                following = next((i + 1 for i in range(at, len(lines)) if "-->" in lines[i]), following)
-            else:
-                html.read(line)
-        elif html.stack:
-            html.read(line)
-        elif sign == "#":
-            headings += _read_atx_heading(line, at)
-        elif sign and (heading := _read_setext_heading(lines, at)):
-            headings.append(heading)
-            following = heading.end
-        at = following
-    return Outline(tuple(fences), tuple(markers), tuple(headings))
+    return _OutlineReader(lines).read()
 
 
 def find_sections(
@@ -210,6 +200,19 @@ def find_sections(
     return Sections(tuple(reversed(boxes)), tuple(reversed(columns)))
 
 
+@lru_cache(maxsize=1024)  # the same few names come on every page
+def find_meant(name: str) -> str:
+    """The name of ours that a fence nearly has; empty if it is a name of ours, or of another language."""
+    ours = {fold_name(known): known for known in (CANVAS, PORTFOLIO)}
+    folded = fold_name(name)
+    if name in ours.values() or not folded:
+        return ""
+    if folded in (FRONT_MATTER_KEY, "mlops"):
+        return CANVAS
+    near = get_close_matches(folded, ours, n=1, cutoff=0.8)
+    return ours[near[0]] if near else ""
+
+
 def dedent(lines: Iterable[str], indent: int) -> str:
     """`lines` as one text, with up to `indent` spaces taken from the start of each."""
     if not indent:
@@ -230,6 +233,8 @@ class _OpenElements(HTMLParser):
             self.feed(f"{line}\n")
         except AssertionError:  # how the parser of Python says that a declaration such as `<![x` is none
             self.reset()
+        if len(self.rawdata) > _LONGEST_TAG:  # it would be read again with each line
+            self.reset()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HTML_BLOCKS:
@@ -241,20 +246,117 @@ class _OpenElements(HTMLParser):
                 pass
 
 
-def _read_fence(lines: Sequence[str], at: int) -> Fence | None:
-    match = _FENCE.match(lines[at])
-    if not match or ("`" in match["fence"] and "`" in match["info"]) or not _is_block(lines, at):
+class _OutlineReader:
+    """Reads the outline of one page, in a time that grows with its length whatever is left open in it."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.html = _OpenElements()
+        self.fences: list[Fence] = []
+        self.markers: list[Marker] = []
+        self.misplaced: list[Marker] = []
+        self.headings: list[Heading] = []
+        self.unclosed_comment = False
+        # (sign, indent) -> up to which line no fence of so many signs ends
+        self.endless: dict[tuple[str, int], tuple[int, int]] = {}
+
+    def read(self) -> Outline:
+        at = 0
+        while at < len(self.lines):
+            line = self.lines[at]
+            sign = line.lstrip(" ")[:1]
+            at = self._read_line(line, sign, at) if sign else at + 1
+        return Outline(tuple(self.fences), tuple(self.markers), tuple(self.headings), tuple(self.misplaced))
+
+    def _read_line(self, line: str, sign: str, at: int) -> int:
+        """Read what begins on a line that is not blank, and tell the line after it."""
+        if sign in "`~":
+            if fence := self._read_fence(at):
+                if fence.closed or fence.name in (CANVAS, PORTFOLIO):
+                    self.fences.append(fence)
+                return fence.end
+        elif sign == "<":
+            if marker := _MARKER.match(line):
+                if self._is_block(at):
+                    self.markers.append(Marker(at, len(marker["indent"]), marker["name"]))
+            elif line.lstrip().startswith("<!--") and "-->" not in line:
+                return self._find_comment_end(at)
+            else:
+                self.html.read(line)
+        elif self.html.stack:
+            self.html.read(line)
+        elif sign == "#":
+            self.headings += _read_atx_heading(line, at)
+        elif heading := _read_setext_heading(self.lines, at):
+            self.headings.append(heading)
+            return heading.end
+        elif misplaced := _MISPLACED.match(line):
+            self.misplaced.append(Marker(at, len(misplaced["before"]), misplaced["name"]))
+        return at + 1
+
+    def _find_comment_end(self, at: int) -> int:
+        """The line after the end of the comment that begins at a line; the next line if it never ends."""
+        if not self.unclosed_comment:
+            for end in range(at, len(self.lines)):
+                if "-->" in self.lines[end]:
+                    return end + 1
+            self.unclosed_comment = True
+        return at + 1
+
+    def _read_fence(self, at: int) -> Fence | None:
+        match = _FENCE.match(self.lines[at])
+        if not match or ("`" in match["fence"] and "`" in match["info"]) or not self._is_block(at):
+            return None
+        name = _FENCE_NAME.match(match["info"])
+        label = (name["braced"] or name["plain"]) if name else ""
+        indent = len(match["indent"])
+        end = self._find_fence_end(at, match["fence"], indent)
+        return Fence(at, end or at + 1, indent, label, closed=end is not None)
+
+    def _find_fence_end(self, at: int, fence: str, indent: int) -> int | None:
+        """The line after the end of a fence; none if its list item or tab, or the page, ends before."""
+        stop, shortest = self.endless.get((fence[0], indent), (0, 0))
+        if at < stop and len(fence) >= shortest:
+            return None
+        end = at + 1
+        for end in range(at + 1, len(self.lines)):
+            line = self.lines[end].strip()
+            if indent and line and _indent(self.lines[end]) < indent:
+                break
+            if line.startswith(fence) and not line.strip(fence[0]) and _indent(self.lines[end]) < indent + 4:
+                return end + 1
+        else:
+            end += 1
+        self.endless[fence[0], indent] = end, len(fence)
         return None
-    name = _FENCE_NAME.match(match["info"])
-    label = (name["braced"] or name["plain"]) if name else ""
-    fence, indent = match["fence"], len(match["indent"])
-    for end in range(at + 1, len(lines)):
-        line = lines[end].strip()
-        if indent and line and _indent(lines[end]) < indent:
-            break  # the list item or tab that holds the fence is over
-        if line.startswith(fence) and not line.strip(fence[0]) and _indent(lines[end]) < indent + 4:
-            return Fence(at, end + 1, indent, label)
-    return Fence(at, at + 1, indent, label, closed=False)
+
+    def _is_block(self, at: int) -> bool:
+        """Whether the indented line begins a block of a list, tab or the like, and is not indented code."""
+        indent = _indent(self.lines[at])
+        while indent >= 4:
+            above = self._parents[at]
+            if above is None:
+                return False
+            if _CONTAINER.match(self.lines[above]):
+                return True
+            at, indent = above, _indent(self.lines[above])
+            if indent < 4:
+                return False
+        return True
+
+    @cached_property
+    def _parents(self) -> list[int | None]:
+        """For each line, the nearest one above it that is indented less."""
+        parents: list[int | None] = []
+        open_: list[tuple[int, int]] = []  # indents that grow, and their lines
+        for at, line in enumerate(self.lines):
+            indent = _indent(line)
+            while open_ and line.strip() and open_[-1][0] >= indent:
+                open_.pop()
+            parents.append(open_[-1][1] if open_ else None)
+            if line.strip():
+                open_.append((indent, at))
+        return parents
 
 
 def _read_atx_heading(line: str, at: int) -> list[Heading]:
@@ -273,21 +375,6 @@ def _read_setext_heading(lines: Sequence[str], at: int) -> Heading | None:
         text = _HEADING_ATTRIBUTES.sub("", line.strip())
         return Heading(at, at + 2, 1 if underline[1][0] == "=" else 2, text)
     return None
-
-
-def _is_block(lines: Sequence[str], at: int) -> bool:
-    """Whether the indented line begins a block of a list, tab or the like, and is not indented code."""
-    indent = _indent(lines[at])
-    while indent >= 4:
-        above = next((i for i in range(at - 1, -1, -1) if lines[i].strip() and _indent(lines[i]) < indent), None)
-        if above is None:
-            return False
-        if _CONTAINER.match(lines[above]):
-            return True
-        at, indent = above, _indent(lines[above])
-        if indent < 4:
-            return False
-    return True
 
 
 def _indent(line: str) -> int:

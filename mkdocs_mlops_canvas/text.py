@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+TAB = 4  # columns, as in Python-Markdown
+
+_LONGEST = 2_000  # characters of a line that may hold marks
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 _MARK = re.compile(r"[\[{*_~=`]|^\s*[-+\d#>]")  # what may be more than a word: most headings have none
 _BLOCK_MARK = re.compile(r"^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\d+[.)]\s+|#{1,6}\s+|>\s?)")  # `- [x] `, `1. `, `## `, `> `
@@ -15,6 +18,16 @@ _ITALIC = re.compile(r"(?<!\w)_(?=\S)([^_]+)(?<=\S)_(?!\w)")  # `_italic_`, not 
 _SENTENCE = re.compile(r".+?(?:[.!?…](?=\s|$)|[。！？])")  # `It works.`
 _STARTS_LOWER = re.compile(r"\s+[a-z\d]")  # after `e.g.` the sentence goes on
 _NOT_PROSE = ("```", "~~~", "|", "<", "!!!", "???", "===", "[^", ":::", "///")
+
+
+def find_column(line: str, column: int) -> int:
+    """The column (from 1) of a line with tabs at which `column` of the same line without them is."""
+    if "\t" not in line:
+        return column
+    for at in range(len(line)):
+        if len(line[: at + 1].expandtabs(TAB)) >= column:
+            return at + 1
+    return column - len(line.expandtabs(TAB)) + len(line)
 
 
 def strip_comments(markdown: str) -> str:
@@ -29,6 +42,8 @@ def plain_line(line: str) -> str:
     """The words of one line of Markdown without the marks of lists, links and emphasis."""
     if not _MARK.search(line):
         return line.strip()
+    if len(line) > _LONGEST:  # marks that are never closed are looked for again and again
+        return plain_line(line[:_LONGEST]) + line[_LONGEST:]
     line = _BLOCK_MARK.sub("", line)
     line = _ATTRIBUTES.sub("", _NOTE.sub("", _LINK.sub(r"\1", line)))
     for _ in range(3):  # `***both***` nests

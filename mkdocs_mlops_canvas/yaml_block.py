@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.problem import Problem
+from mkdocs_mlops_canvas.text import find_column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # fast where libyaml is there
 
@@ -25,35 +26,42 @@ _NULL = "tag:yaml.org,2002:null"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _KNOWN = ("binary", "bool", "float", "int", "map", "merge", "null", "omap", "pairs", "seq", "set", "str", "timestamp")
 _TAGS = {f"tag:yaml.org,2002:{name}" for name in _KNOWN}
-_MAX_NODES = 10_000  # far above any canvas; aliases can multiply a few lines into billions of nodes
+# far above any canvas; aliases can multiply a few lines into billions of nodes
+_MAX_NODES = 10_000
+_MAX_DEPTH = 50
 
 
 @dataclass(frozen=True, slots=True)
 class YamlBlock:
-    """A YAML text and where it stands: `line` and `column` (from 1) of its first character in `path`."""
+    """A YAML text and where it stands: `line` and `column` (from 1) of its first character in `path`.
+
+    `original` are its lines in the file, where those of `text` had their tabs expanded.
+    """
 
     text: str
     path: str
     line: int
     column: int = 1
+    original: Sequence[str] = ()
 
     def problem(
         self, place: yaml.Node | yaml.Mark | None, code: str, message: str, hint: str = "", excerpt: str = ""
     ) -> Problem:
         """A problem at a node of this block, or at its beginning."""
-        mark = place.start_mark if isinstance(place, yaml.Node) else place
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        return Problem(code, message, self.path, self.line + line, self.column + column, hint, excerpt)
+        return Problem(code, message, self.path, *self.place_of(place), hint, excerpt)
 
     def line_of(self, node: yaml.Node) -> int:
         """The line of the file on which `node` begins."""
         return self.line + int(node.start_mark.line)
 
-    def place_of(self, node: yaml.Node | None) -> tuple[int, int]:
-        """The line and column of the file at which `node` begins, or those of the block."""
-        if node is None:
-            return self.line, self.column
-        return self.line + int(node.start_mark.line), self.column + int(node.start_mark.column)
+    def place_of(self, place: yaml.Node | yaml.Mark | None) -> tuple[int, int]:
+        """The line and column of the file at which a node begins, or those of the block."""
+        mark = place.start_mark if isinstance(place, yaml.Node) else place
+        line, column = (int(mark.line), int(mark.column)) if mark else (0, 0)
+        column += self.column
+        if line < len(self.original):
+            column = find_column(self.original[line], column)
+        return self.line + line, column
 
     def compose(self) -> yaml.Node | None:
         """The root node, none where there is only white space and comments.
@@ -61,10 +69,19 @@ class YamlBlock:
         Raises:
             yaml.YAMLError: The text is no YAML, or unfolds to more nodes than any canvas has.
         """
-        root: yaml.Node | None = yaml.compose(self.text, Loader=SafeLoader)
-        for count, _ in enumerate(walk(root)):
-            if count == _MAX_NODES:
+        try:
+            root: yaml.Node | None = yaml.compose(self.text, Loader=SafeLoader)
+        except RecursionError:  # without libyaml, which has a limit of its own
+            raise yaml.YAMLError("it is nested too deeply") from None
+        level = [root] if root else []
+        count = depth = 0
+        while level:
+            count, depth = count + len(level), depth + 1
+            if count > _MAX_NODES:
                 raise yaml.YAMLError("it has too many values, counting each use of an alias")
+            if depth > _MAX_DEPTH:
+                raise yaml.YAMLError("it is nested too deeply")
+            level = [part for node in level for part in _parts(node)]
         return root
 
     def syntax_problem(self, error: yaml.YAMLError, hint: str) -> Problem:
@@ -90,10 +107,14 @@ def walk(node: yaml.Node | None) -> Iterator[yaml.Node]:
     while stack:
         item = stack.pop()
         yield item
-        if isinstance(item, yaml.MappingNode):
-            stack += [part for pair in item.value for part in pair]
-        elif isinstance(item, yaml.SequenceNode):
-            stack += item.value
+        stack += _parts(item)
+
+
+def _parts(node: yaml.Node) -> list[yaml.Node]:
+    """The nodes right below a node."""
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return node.value if isinstance(node, yaml.SequenceNode) else []
 
 
 def scalar_text(node: yaml.ScalarNode) -> str:
@@ -130,7 +151,10 @@ def is_unreadable(node: yaml.Node) -> bool:
 def plain(node: yaml.Node) -> Any:
     """The value of a node with every scalar as the text that the author wrote, and none where it is left out."""
     if isinstance(node, yaml.MappingNode):
-        return {str(plain(key)): plain(value) for key, value in node.value}
+        values: dict[str, Any] = {}
+        for key, value in node.value:
+            values.setdefault(str(plain(key)), plain(value))  # the first one counts
+        return values
     if isinstance(node, yaml.SequenceNode):
         return [plain(item) for item in node.value]
     return None if is_null(node) or not isinstance(node, yaml.ScalarNode) else scalar_text(node)

@@ -115,6 +115,26 @@ MISTAKES = [
     ("---\ncanvas:\n  product: P\n  background: 2026-02-30\n---\nx\n", "4:15: '2026-02-30' cannot be read by hosts"),
     ("---\ncanvas:\n  product: P\n  date: 2026-02-30\n---\nx\n", "4:9: 'date': '2026-02-30' is not a date"),
     (fence("product: P\nlinks: {x: 'JaVa\tScript:y'}"), "3:8: 'links': the address of 'x' runs a script"),
+    (fence("product: P\nlinks:\n  Run: a.md\n  Run: b.md"), "5:3: 'Run' is here for the second time; the first one is on line 4"),
+    (fence("product: P").replace("mlops-canvas", "mlops_canvas"), "1:1: a fence 'mlops_canvas' is shown as code; write 'mlops-canvas'"),
+    (fence("product: P").replace("mlops-canvas", "MLOps-Canvas"), "1:1: a fence 'MLOps-Canvas' is shown as code; write 'mlops-canvas'"),
+    (fence("product: P").replace("mlops-canvas", "canvas"), "1:1: a fence 'canvas' is shown as code; write 'mlops-canvas'"),
+    (fence("background: x").replace("mlops-canvas", "{ .mlops-canvs }"), "1:1: a fence 'mlops-canvs' is shown as code; write 'mlops-canvas'"),
+    (fence("stage: pilot").replace("mlops-canvas", "mlops_portfolio"), "1:1: a fence 'mlops_portfolio' is shown as code; write 'mlops-portfolio'"),
+    ("- a\n\n    " + fence("    product: P").replace("\n```", "\n    ```").replace("mlops-", "mlops "), "3:5: a fence 'mlops' is shown as code"),
+    ("a\n\n> " + fence("> product: P").replace("\n```", "\n> ```"), "3:3: a canvas in a quotation or on the line of a list item is not shown"),
+    ("1. " + fence("   product: P").replace("\n```", "\n   ```"), "1:4: a canvas in a quotation or on the line of a list item is not shown"),
+    ("- > ```mlops-portfolio\n", "1:5: a portfolio in a quotation"),
+    ("---\ncanvas:\n  product: P\n\n# P\n", "1:1: the front matter is never closed; write '---'"),
+    ("---\ntitle: T\ncanvas:\n  product: P\n----\n# P\n", "1:1: the front matter is never closed; write '---'"),
+    ("---\nCanvas:\n  product: P\n---\nx\n", "2:1: unknown key 'Canvas'; did you mean 'canvas'?"),
+    ("---\ntitle: T\nmlops-canvas:\n  background: x\n---\nx\n", "3:1: unknown key 'mlops-canvas'; did you mean 'canvas'?"),
+    ("---\ncanvs:\n  fairness: x\n---\nx\n", "2:1: unknown key 'canvs'; did you mean 'canvas'?"),
+    ("---\ncanvas:\nproduct: P\n---\nx\n", "3:1: 'product' stands beside 'canvas', not in it; indent it"),
+    ("---\ncanvas:\nfeedback: x\n---\nx\n", "3:1: 'feedback' stands beside 'canvas', not in it; indent it"),
+    ("---\ncanvas:\n  product: P\nfeedback: They tell us.\n---\nx\n", "4:1: 'feedback' stands beside 'canvas', not in it"),
+    ("x\n\n<!-- mlops-canvas -->\n", "3:1: there is no 'canvas:' in the front matter to be shown here"),
+    ("- a\n\n\t```mlops-canvas\n\tproduct: P\n\tbakground:\tx\n\tstage:\tpilott\n\t```\n".replace("bakground:\tx", "owner: x"), "6:9: unknown stage 'pilott'"),
 ]  # fmt: skip
 
 
@@ -124,6 +144,67 @@ def test_a_mistake_is_told_once_with_its_place(text: str, expected: str) -> None
     (problem,) = block.problems
     assert str(problem).startswith(f"docs/page.md:{expected}")
     assert str(problem).endswith(f"[{problem.code}]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```canvas\nnodes: []\n```\n",
+        "```canvas\nvar c = document;\n```\n",
+        "```yaml\ncanvas:\n  product: P\n```\n",
+        "```html canvas\nproduct: P\n```\n",
+        "```ml-canvas\n- a\n```\n",
+        "````markdown\n```mlops_canvas\nproduct: P\n```\n````\n",
+        "> a mlops-canvas in words\n",
+        "    - ```mlops-canvas\n".replace("- ", ""),
+        "---\nCanvas: x\n---\nx\n",
+        "---\ncanvas_size:\n  product: P\n---\nx\n",
+        "---\nbackground: x\nproduct: P\n---\ncanvas\n",
+        "---\n\ncanvas: an essay\n",
+    ],
+)
+def test_what_is_meant_for_others_is_no_mistake(text: str) -> None:
+    assert load(text).canvases == ()
+
+
+def test_keys_of_others_beside_a_canvas_are_no_mistake() -> None:
+    front = "title: T\ntags: [x]\ndate: 2026-11-12\nfeedback: false\nowner: x\nid: y\nsummary: A few words.\n"
+    assert only_canvas(f"---\n{front}canvas:\n  product: P\n---\nx\n").boxes == {}
+
+
+def test_a_box_without_text_in_the_front_matter_leaves_the_sections_alone() -> None:
+    page = "---\ncanvas:\n  product: P\n  background: ''\n  objectives: ' '\n---\n## Background\n\ntext\n"
+    assert only_canvas(page).boxes == {"background": "\ntext".strip()}
+
+
+def test_the_first_of_two_links_counts() -> None:
+    (block,) = load(fence("product: P\nlinks:\n  Run: a.md\n  Run: b.md")).canvases
+    assert block.canvas
+    assert block.canvas.header.links == {"Run": "a.md"}
+    assert block.problems[0].excerpt == "b.md"
+
+
+def test_a_second_marker_is_told() -> None:
+    page = load("---\ncanvas:\n  product: P\n---\n<!-- mlops-canvas -->\n\n<!-- mlops-canvas -->\n")
+    assert [str(problem) for problem in page.problems] == [
+        "docs/page.md:7:1: the canvas of the front matter is shown at a marker above; take this one out [lone-marker]"
+    ]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<!-- mlops-portfolio -->",
+        fence("product: Q"),
+        "> " + fence("product: Q"),
+        fence("").replace("canvas", "portfolio"),
+    ],
+)
+def test_a_block_inside_a_box_is_told(block: str) -> None:
+    page = load(f"---\ncanvas:\n  product: P\n---\n## Background\n\ntext\n\n{block}")
+    assert [problem.code for problem in page.problems] == ["misplaced-block"]
+    assert page.problems[0].line == 9
+    assert page.canvases[0].canvas
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_text() -> None:

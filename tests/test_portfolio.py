@@ -169,7 +169,7 @@ def test_mistakes_in_a_fence_are_told(loader: Loader, yaml: str, message: str) -
 def test_unknown_ids_of_a_fence_are_told(loader: Loader) -> None:
     fence = "```mlops-portfolio\nids: [alpa, beta]\n```\n"
     assert collect(loader, *PRODUCTS, fence)[1] == [
-        "docs/3.md:1:1: 'ids': there is no product with the id 'alpa'; did you mean 'alpha'? [unknown-product]"
+        "docs/3.md:2:1: 'ids': there is no product with the id 'alpa'; did you mean 'alpha'? [unknown-product]"
     ]
 
 

@@ -1,0 +1,92 @@
+"""Owns what authors nearly wrote: blocks in which no host would find a canvas or a portfolio, and say nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.definition import fold_name
+from mkdocs_mlops_canvas.problem import Problem
+from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, Fence, dedent, find_meant
+from mkdocs_mlops_canvas.yaml_block import YamlBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mkdocs_mlops_canvas.source import Marker, Outline, Span
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """The lines that its problem takes the place of (none: it stands before them), and their indent."""
+
+    span: Span
+    indent: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class NearMisses:
+    """Finds the near misses of one page: `first_line` is the line of the file at which `lines` begin.
+
+    `is_canvas` tells whether a text is the YAML of a canvas.
+    """
+
+    path: str
+    lines: Sequence[str]
+    first_line: int
+    is_canvas: Callable[[YamlBlock], bool]
+
+    def find(self, outline: Outline, has_canvas: bool) -> Iterator[NearMiss]:
+        """All of them; `has_canvas` tells whether the front matter holds a canvas, which a marker may place."""
+        for fence in outline.fences:
+            if fence.closed and self._is_meant(fence):
+                yield self._tell_misspelt(fence)
+        for marker in outline.misplaced:
+            problem = self.tell_misplaced(marker, "in a quotation or on the line of a list item")
+            indent = len(self.lines[marker.line]) - len(self.lines[marker.line].lstrip())
+            yield NearMiss((marker.line, marker.line), indent, problem)
+        markers = [marker for marker in outline.markers if marker.name == CANVAS]
+        for marker in markers[1:] if has_canvas else markers:
+            yield self._tell_lone(marker, has_canvas)
+
+    def tell_misplaced(self, block: Fence | Marker, where: str) -> Problem:
+        """That a fence or a marker of ours has no effect where it stands."""
+        line = block.start if isinstance(block, Fence) else block.line
+        what = "portfolio" if block.name == PORTFOLIO else "canvas"
+        hint = "put it on lines of its own, outside"
+        return Problem(
+            "misplaced-block",
+            f"a {what} {where} is not shown",
+            self.path,
+            self.first_line + line,
+            block.indent + 1,
+            hint,
+        )
+
+    def _is_meant(self, fence: Fence) -> bool:
+        meant = find_meant(fence.name)
+        if not meant or meant == PORTFOLIO or fold_name(fence.name) == fold_name(CANVAS):
+            return bool(meant)
+        return self.is_canvas(
+            YamlBlock(dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent), self.path, 1)
+        )
+
+    def _tell_misspelt(self, fence: Fence) -> NearMiss:
+        message = f"a fence '{fence.name}' is shown as code"
+        excerpt = dedent(self.lines[fence.start : fence.end], fence.indent)
+        hint = f"write '{find_meant(fence.name)}'"
+        line, column = self.first_line + fence.start, fence.indent + 1
+        problem = Problem("misspelt-fence", message, self.path, line, column, hint, excerpt)
+        return NearMiss((fence.start, fence.end), fence.indent, problem)
+
+    def _tell_lone(self, marker: Marker, has_canvas: bool) -> NearMiss:
+        message, hint = (
+            f"there is no '{FRONT_MATTER_KEY}:' in the front matter to be shown here",
+            "write one, or a fence",
+        )
+        if has_canvas:
+            message, hint = "the canvas of the front matter is shown at a marker above", "take this one out"
+        line, column = self.first_line + marker.line, marker.indent + 1
+        problem = Problem("lone-marker", message, self.path, line, column, hint)
+        return NearMiss((marker.line, marker.line + 1), marker.indent, problem)
