@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mkdocs_mlops_canvas.definition import Definition
-    from mkdocs_mlops_canvas.loader import Loader
+    from mkdocs_mlops_canvas.problem import Problem
 
 PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong use
 
@@ -36,6 +36,9 @@ class _Stages(click.ParamType[tuple[str, ...]]):
 
 _stages = click.option(
     "--stages", type=_Stages(), default=",".join(STAGES), show_default=True, help="The stages that a product may have."
+)
+_definition_files = click.option(
+    "--definitions", multiple=True, metavar="FILE", help="A file that defines a canvas of your own; may come again."
 )
 _form = click.option(
     "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How the canvas is written."
@@ -63,20 +66,24 @@ def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
 @_command("mlops-canvas check docs")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @_stages
-def check(paths: tuple[Path, ...], stages: tuple[str, ...]) -> None:
+@_definition_files
+def check(paths: tuple[Path, ...], stages: tuple[str, ...], definitions: tuple[str, ...]) -> None:
     """Find mistakes in the canvases of Markdown files, without building a site.
 
     PATHS are files or folders; without any, the folder docs is read.
     """
     from mkdocs_mlops_canvas.folder import read_files
+    from mkdocs_mlops_canvas.loader import Loader
 
-    found = read_files(paths or (_docs_folder(),), _loader(stages))
-    for problem in found.problems:
+    known, problems = _read_definitions(definitions)
+    found = read_files(paths or (_docs_folder(),), Loader(known, stages))
+    problems += found.problems
+    for problem in problems:
         click.echo(str(problem))
     click.echo(
-        f"{_plural(found.count, 'canvas', 'canvases')}, {_plural(len(found.problems), 'problem', 'problems')}", err=True
+        f"{_plural(found.count, 'canvas', 'canvases')}, {_plural(len(problems), 'problem', 'problems')}", err=True
     )
-    if found.problems:
+    if problems:
         raise SystemExit(PROBLEMS_FOUND)
 
 
@@ -84,26 +91,29 @@ def check(paths: tuple[Path, ...], stages: tuple[str, ...]) -> None:
 @click.argument("name")
 @_form
 @_version
+@_definition_files
 @_output
-def new(name: str, form: str, version: str | None, output: Path | None) -> None:
+def new(name: str, form: str, version: str | None, definitions: tuple[str, ...], output: Path | None) -> None:
     """Write the canvas of the product NAME, with the prompt of each box as a comment."""
     from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
 
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
-    _write(write_canvas(_definition(version), {"product": name, **NEW_HEADER}, {}, form), output)
+    definition = _find_definition(version, _definitions(definitions))
+    _write(write_canvas(definition, {"product": name, **NEW_HEADER}, {}, form), output)
 
 
 @_command("mlops-canvas schema front-matter -o canvas.schema.json")
 @click.argument("what", type=click.Choice(("canvas", "front-matter", "portfolio")), default="canvas")
 @_stages
+@_definition_files
 @_output
-def schema(what: str, stages: tuple[str, ...], output: Path | None) -> None:
+def schema(what: str, stages: tuple[str, ...], definitions: tuple[str, ...], output: Path | None) -> None:
     """Print a JSON Schema: of a canvas in YAML, of the front matter of its page, or of portfolio.json."""
     from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema, build_front_matter_schema
 
     build = build_front_matter_schema if what == "front-matter" else build_canvas_schema
-    built = build_feed_schema() if what == "portfolio" else build(_definitions(), stages)
+    built = build_feed_schema() if what == "portfolio" else build(_definitions(definitions), stages)
     _write(json.dumps(built, indent=2, ensure_ascii=False) + "\n", output)
 
 
@@ -123,26 +133,33 @@ def _docs_folder() -> Path:
     return folder
 
 
-def _loader(stages: tuple[str, ...]) -> Loader:
-    from mkdocs_mlops_canvas.loader import Loader
-
-    return Loader(_definitions(), stages)
-
-
-def _definitions() -> Mapping[str, Definition]:
+def _read_definitions(names: tuple[str, ...]) -> tuple[Mapping[str, Definition], list[Problem]]:
+    """The definitions of the package and those in files, and what is wrong with these."""
     from mkdocs_mlops_canvas.definition import load_definitions
 
-    return load_definitions()
+    if not names:
+        return load_definitions(), []
+    from mkdocs_mlops_canvas.definition_file import read_definitions
+
+    return read_definitions(names, load_definitions())
 
 
-def _definition(version: str | None) -> Definition:
+def _definitions(names: tuple[str, ...]) -> Mapping[str, Definition]:
+    """The definitions of the package and those in files, which have to be right."""
+    definitions, problems = _read_definitions(names)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        raise SystemExit(PROBLEMS_FOUND)
+    return definitions
+
+
+def _find_definition(version: str | None, definitions: Mapping[str, Definition]) -> Definition:
     """The definition of a version, the default one without any."""
-    definitions = _definitions()
     key = version or next(iter(definitions))
     if key not in definitions:
-        raise click.BadParameter(
-            f"unknown version '{key}'; the versions are {', '.join(definitions)}", param_hint="--version"
-        )
+        message = f"unknown version '{key}'; the versions are {', '.join(definitions)}"
+        raise click.BadParameter(message, param_hint="--version")
     return definitions[key]
 
 

@@ -45,6 +45,9 @@ class MlopsCanvasConfig(base.Config):
     feed = c.Type(bool, default=True)
     """Whether `portfolio.json` (with the texts of all boxes), `portfolio.csv` and their schemas are published."""
 
+    definitions = c.ListOfItems(c.Type(str), default=[])
+    """Files that define canvases of the site's own, as seen from the folder of `mkdocs.yml`."""
+
     stages = c.ListOfItems(c.Type(str), default=list(STAGES))
     """The stages that a product may have, from the first to the last."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FOLDER = Path(__file__).parent / "definitions"
+_ICON_FOLDER = _FOLDER / "icons"
 _NOT_A_NAME = re.compile(r"[\W_]+")  # `Data verification & governance` -> `data_verification_and_governance`
 
 DEFAULT_VERSION = "0.1"
+ICONS = tuple(sorted(path.stem for path in _ICON_FOLDER.glob("*.svg")))
 
 
 @lru_cache(maxsize=1024)  # the same few names come on every page
@@ -77,7 +79,7 @@ class Definition:
     title: str
     columns: tuple[Column, ...]
     summary_box: str
-    attribution: Attribution
+    attribution: Attribution | None = None
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
@@ -114,28 +116,36 @@ class Definition:
 @cache
 def load_definitions() -> Mapping[str, Definition]:
     """The definitions of the package by key, the default one first."""
-    raw = [yaml.load(path.read_text("utf-8"), SafeLoader) for path in sorted(_FOLDER.glob("*.yml"))]
-    by_key = {item["key"]: item for item in raw}
-    return {key: _make_definition(item, by_key.get(item.get("extends", ""))) for key, item in by_key.items()}
+    definitions: dict[str, Definition] = {}
+    for path in sorted(_FOLDER.glob("*.yml")):
+        raw = yaml.load(path.read_text("utf-8"), SafeLoader)
+        definitions[raw["key"]] = make_definition(raw, definitions.get(raw.get("extends", "")))
+    return definitions
 
 
-def _make_definition(raw: dict[str, Any], parent: dict[str, Any] | None) -> Definition:
+def make_definition(raw: Mapping[str, Any], parent: Definition | None) -> Definition:
     """The definition that a file describes; its boxes take from `parent` what they do not say themselves."""
-    inherited = {box["key"]: box for column in parent["columns"] for box in column["boxes"]} if parent else {}
-    columns = []
-    for column in raw["columns"]:
-        boxes = [_make_box({**inherited.get(box["key"], {}), **box}) for box in column["boxes"]]
-        columns.append(Column(column["key"], column["title"], tuple(boxes)))
-    attribution = Attribution(**raw["attribution"])
-    return Definition(raw["key"], raw["title"], tuple(columns), raw["summary_box"], attribution)
+    inherited = {box.key: box for box in parent.boxes} if parent else {}
+    columns = tuple(
+        Column(
+            column["key"], column["title"], tuple(_make_box(box, inherited.get(box["key"])) for box in column["boxes"])
+        )
+        for column in raw["columns"]
+    )
+    attribution = Attribution(**raw["attribution"]) if raw.get("attribution") else None
+    summary_box = raw.get("summary_box") or columns[0].boxes[0].key
+    return Definition(raw["key"], raw["title"], columns, summary_box, attribution)
 
 
-def _make_box(raw: dict[str, Any]) -> Box:
-    lists = {key: tuple(raw.get(key, ())) for key in ("aliases", "questions")}
-    return Box(**{**raw, **lists, "icon": _read_icon(raw["icon"])})
+def _make_box(raw: Mapping[str, Any], parent: Box | None) -> Box:
+    own: dict[str, Any] = {key: value for key, value in raw.items() if value}
+    own |= {key: tuple(own[key]) for key in ("aliases", "questions") if key in own}
+    if "icon" in own:
+        own["icon"] = _read_icon(own["icon"])
+    return replace(parent, **own) if parent else Box(**own)
 
 
 def _read_icon(name: str) -> str:
     """The drawing in `icons/<name>.svg`, without its `<svg>` element, which rendering writes itself."""
-    svg = (_FOLDER / "icons" / f"{name}.svg").read_text("utf-8").strip()
+    svg = (_ICON_FOLDER / f"{name}.svg").read_text("utf-8").strip()
     return svg[svg.index(">") + 1 : svg.rindex("</svg>")]

@@ -93,9 +93,22 @@ class MlopsCanvasExtension(Extension):
     """The Python-Markdown extension `mlops_canvas`."""
 
     def __init__(self, context: Context | None = None, **options: Any) -> None:
-        self.config = {"stages": [list(STAGES), "The stages that a product may have, from idea to retired."]}
+        self.config = {
+            "definitions": [[], "Files that define canvases of one's own, as seen from the working folder."],
+            "stages": [list(STAGES), "The stages that a product may have, from idea to retired."],
+        }
         super().__init__(**options)
-        self.context = context or Context(Loader(load_definitions(), tuple(self.getConfig("stages"))))
+        self.context = context or self._make_context()
+
+    def _make_context(self) -> Context:
+        definitions = load_definitions()
+        if names := self.getConfig("definitions"):
+            from mkdocs_mlops_canvas.definition_file import read_definitions  # few have any, and it is slow to load
+
+            definitions, problems = read_definitions(names, definitions)
+            for problem in problems:
+                log.warning("%s", problem)
+        return Context(Loader(definitions, tuple(self.getConfig("stages"))))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors of one `Markdown`."""

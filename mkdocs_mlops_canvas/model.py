@@ -95,11 +95,16 @@ def _links(value: Any) -> dict[str, str]:
         except ValueError:
             hint = "write one such as https://example.com/"
             raise FieldError("wrong-type", f"the address of '{label}' cannot be read", hint) from None
-        # browsers decode entities, and skip white space and control characters when they read a scheme
-        scheme = "".join(c for c in unescape(address) if c > " ").partition(":")[0]
-        if scheme.lower() in _UNSAFE_SCHEMES:
+        if is_unsafe(address):
             raise FieldError("unsafe-link", f"the address of '{label}' runs a script", "link to a page or a site")
     return {str(label): address for label, address in value.items()}
+
+
+def is_unsafe(address: str) -> bool:
+    """Whether a link to an address would run a script."""
+    # browsers decode entities, and skip white space and control characters when they read a scheme
+    scheme = "".join(c for c in unescape(address) if c > " ").partition(":")[0]
+    return scheme.lower() in _UNSAFE_SCHEMES
 
 
 def _kind(value: Any) -> str:

@@ -31,10 +31,11 @@ from mkdocs_mlops_canvas.source import normalise, split_front_matter
 from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, escape_text, load_asset, render_script
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Box
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
+    from mkdocs_mlops_canvas.problem import Problem
 
 _PORTFOLIO_PAGE = "# ML products\n\n<!-- mlops-portfolio -->\n"
 
@@ -57,13 +59,27 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the Markdown extension in; mkdocs-static-i18n calls this again with the same `config`."""
-        loader = Loader(load_definitions(), tuple(self.config.stages))
-        self._context = Context(loader, reports=False)
+        definitions = load_definitions()
+        self._problems: list[Problem] = []
+        if self.config.definitions:
+            # imported late: few sites have any, and pydantic is slow to load
+            from mkdocs_mlops_canvas.definition_file import read_definitions
+
+            definitions, self._problems = read_definitions(self.config.definitions, definitions, _folder(config))
+        self._context = Context(Loader(definitions, tuple(self.config.stages)), reports=False)
         self._order: dict[str, int] = {}
         self._texts: dict[tuple[str, str], Mapping[str, str]] = getattr(self, "_texts", {})
         others = [item for item in config.markdown_extensions if not _is_ours(item)]
         config.markdown_extensions = [*others, MlopsCanvasExtension(self._context)]  # type: ignore[list-item]  # Markdown takes both
         return config
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Build again when a definition has changed."""
+        for name in self.config.definitions:
+            server.watch(os.path.join(_folder(config), name))  # noqa: PTH118  # MkDocs takes texts
+        return server
 
     @event_priority(-110)  # after mkdocs-static-i18n (-100), which makes the list of files of each language
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -71,7 +87,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         pages = self._read_pages(files, config)
         portfolio, published = collect_portfolio({p: page for p, page in pages.items() if _is_published(files, p)})
         pages |= published
-        for problem in [problem for page in pages.values() for problem in page.problems]:
+        for problem in [*self._problems, *(problem for page in pages.values() for problem in page.problems)]:
             log.warning("%s", problem)
         if not published:
             self._context.site = Site(pages)
@@ -286,8 +302,12 @@ def _display_path(file: File, config: MkDocsConfig) -> str:
     """The path of a page for messages, as seen from the folder of `mkdocs.yml`."""
     if file.abs_src_path is None:
         return file.src_uri
-    folder = os.path.abspath(os.path.dirname(config.config_file_path or "")) + os.sep  # noqa: PTH100, PTH120  # for each page
-    return file.abs_src_path.removeprefix(folder).replace(os.sep, "/")
+    return file.abs_src_path.removeprefix(_folder(config) + os.sep).replace(os.sep, "/")
+
+
+def _folder(config: MkDocsConfig) -> str:
+    """The folder of `mkdocs.yml`."""
+    return os.path.abspath(os.path.dirname(config.config_file_path or ""))  # noqa: PTH100, PTH120  # for each page
 
 
 def _add_comparisons(

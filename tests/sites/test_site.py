@@ -603,6 +603,24 @@ class TestBadInput:
             assert built.html(name).find(string=lambda text: evil in str(text))
 
 
+def test_canvases_of_a_sites_own(site: Make, tmp_path: Path) -> None:
+    (tmp_path / "own.yml").write_text(
+        "key: own\ntitle: Our <canvas>\ncolumns: [{key: a, title: A, boxes: [{key: b, title: B & C, prompt: Write.}]}]\n"
+    )
+    (tmp_path / "bad.yml").write_text("key: bad\ntitle: Bad\ncolumns: []\n")
+    plugin = "mlops-canvas: {definitions: [own.yml, bad.yml]}"
+    built = site({"index.md": "# Home\n", "a.md": "---\ncanvas:\n  version: own\n  b: text\n---\n"}, plugin=plugin)
+    assert built.warnings == ["mkdocs_mlops_canvas: bad.yml:3:10: 'columns' is an empty list [wrong-definition]"]
+    canvas = built.html("a/index.html").select_one(".mlops-canvas")
+    assert canvas
+    assert canvas["data-version"] == "own"
+    assert [box["data-box"] for box in canvas.select(".mlops-canvas__box")] == ["b"]
+    assert "Our <canvas>" in canvas.get_text()
+    assert not canvas.select("footer, .mlops-canvas__icon")
+    assert (built.folder / "portfolio" / "b" / "index.html").exists()
+    assert json.loads(built.text("portfolio.json"))["definitions"] == ["own"]
+
+
 def test_two_builds_are_the_same(site: Make) -> None:
     pages = {"index.md": "# Home\n", "fraud.md": FRONT_MATTER, "runbook.md": RUNBOOK}
 

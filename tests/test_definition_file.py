@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mkdocs_mlops_canvas.definition import ICONS, load_definitions
+from mkdocs_mlops_canvas.definition_file import read_definitions
+from mkdocs_mlops_canvas.loader import Loader
+from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.page import load_page
+
+KNOWN = load_definitions()
+FOLDER = Path(__file__).parent.parent / "mkdocs_mlops_canvas" / "definitions"
+GOOD = """\
+key: data-product
+title: Data Product Canvas
+columns:
+  - key: why
+    title: Why
+    boxes:
+      - key: consumers
+        title: Consumers
+        prompt: Who uses it, and for what?
+        aliases: [Users]
+        icon: feedback
+  - key: what
+    title: What
+    boxes:
+      - { key: ports, title: Ports, prompt: How is it read? }
+      - { key: terms, title: Terms & conditions, prompt: What may they do with it? }
+"""
+
+
+def read(text: str, tmp_path: Path) -> list[str]:
+    (tmp_path / "own.yml").write_text(text, "utf-8")
+    definitions, problems = read_definitions(["own.yml"], KNOWN, str(tmp_path))
+    assert list(definitions) == list(KNOWN)
+    return [str(problem) for problem in problems]
+
+
+def test_a_canvas_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "own.yml").write_text(GOOD)
+    definitions, problems = read_definitions(["own.yml"], KNOWN, str(tmp_path))
+    assert problems == []
+    assert list(definitions) == ["0.1", "1.1", "data-product"]
+    page = (
+        "```mlops-canvas\nversion: data-product\nproduct: P\nusers: a\nterms and conditions: b\nwhat: {ports: c}\n```\n"
+    )
+    (block,) = load_page(page, "x.md", Loader(definitions, STAGES)).canvases
+    assert block.problems == ()
+    assert block.canvas
+    assert block.canvas.boxes == {"consumers": "a", "ports": "c", "terms": "b"}
+    assert block.canvas.summary == "a"
+
+
+def test_boxes_take_from_the_definition_that_is_extended(tmp_path: Path) -> None:
+    text = 'key: "0.1"\ntitle: Ours\nextends: "0.1"\ncolumns:\n- key: a\n  title: A\n  boxes:\n  - key: background\n    title: Hintergrund\n'
+    (tmp_path / "own.yml").write_text(text)
+    definitions, problems = read_definitions(["own.yml"], KNOWN, str(tmp_path))
+    assert problems == []
+    box = definitions["0.1"].find_box("hintergrund")
+    original = KNOWN["0.1"].find_box("background")
+    assert box
+    assert original
+    assert (box.title, box.prompt, box.icon) == ("Hintergrund", original.prompt, original.icon)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
+def test_the_files_of_the_package_are_right(path: Path) -> None:
+    definitions, problems = read_definitions([str(path)], {"0.1": KNOWN["0.1"]})
+    assert problems == []
+    assert all(definitions[key] == KNOWN[key] for key in definitions)
+
+
+def replaced(old: str, new: str) -> str:
+    assert old in GOOD
+    return GOOD.replace(old, new, 1)
+
+
+MISTAKES = [
+    ("", "1:1: a definition has to be a mapping, not nothing; write its keys"),
+    ("- a", "1:1: a definition has to be a mapping, not a list"),
+    ("key: 'a", "1:8: the YAML cannot be read"),
+    (replaced("key: data-product\n", ""), "1:1: 'key' is missing"),
+    (replaced("title: Data", "titel: Data"), "2:1: unknown key 'titel'; did you mean 'title'?"),
+    (replaced("prompt: Who", "prompts: Who"), "9:9: unknown key 'prompts'; did you mean 'prompt'?"),
+    (replaced("title: Why", "title: [Why]"), "5:12: 'title' has to be a text"),
+    (replaced("title: Why", "title: ''"), "5:12: 'title' is empty"),
+    (replaced("title: Why", "title:"), "5:11: 'title' has to be a text"),
+    (replaced("key: why", "key: Why not"), "4:10: 'key' has to be small letters, digits and underscores"),
+    (replaced("aliases: [Users]", "aliases: Users"), "10:18: 'aliases' has to be a list"),
+    (replaced("icon: feedback", "icon: feedbak"), "11:15: unknown icon 'feedbak'; did you mean 'feedback'?"),
+    (replaced("        prompt: Who uses it, and for what?\n", ""), "7:9: the box 'consumers' has no title or no prompt"),
+    (replaced("[Users]", "[Ports]"), "15:9: 'ports' is the box 'consumers' too; give one of them another name"),
+    (replaced("[Users]", "[Designed by]"), "7:9: 'Designed by' is a key of the header too"),
+    (replaced("key: terms", "key: ports"), "1:1: two boxes have the key 'ports'"),
+    (replaced("key: what", "key: why"), "12:5: two columns have the key 'why'"),
+    (replaced("columns:", "summary_box: consumer\ncolumns:"), "3:14: unknown box 'consumer'; did you mean 'consumers'?"),
+    (replaced("columns:", "extends: '0.2'\ncolumns:"), "3:10: unknown definition '0.2'; did you mean '0.1'?"),
+    (replaced("columns:", "attribution: {text: A, url: 'javascript:x', licence: B}\ncolumns:"), "3:29: the address runs a script"),
+    (replaced("columns:", "attribution: text\ncolumns:"), "3:14: 'attribution' has to be a mapping"),
+    ("key: a\ntitle: A\ncolumns: []\n", "3:10: 'columns' is an empty list"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MISTAKES, ids=[expected[:40] for _, expected in MISTAKES])
+def test_a_mistake_is_told_with_its_place(text: str, expected: str, tmp_path: Path) -> None:
+    problems = read(text, tmp_path)
+    assert problems[0].startswith(f"own.yml:{expected}"), problems
+    assert problems[0].endswith(("[wrong-definition]", "[yaml-syntax]"))
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    text = GOOD.replace("icon: feedback", "icon: x").replace("title: What", "title: []")
+    assert [problem.split(":")[1] for problem in read(text, tmp_path)] == ["11", "13"]
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    definitions, problems = read_definitions(["none.yml"], KNOWN, str(tmp_path))
+    assert definitions == dict(KNOWN)
+    assert str(problems[0]).startswith("none.yml:1:1: the file cannot be read")
+
+
+def test_every_icon_is_there() -> None:
+    assert {box.key.replace("_", "-") for definition in KNOWN.values() for box in definition.boxes} == set(ICONS)
