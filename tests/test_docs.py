@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mkdocs_mlops_canvas.built_site import find_unrendered
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.folder import read_files
 from mkdocs_mlops_canvas.model import HEADER_KEYS, STAGES
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.site import collect_portfolio
@@ -60,7 +62,10 @@ def test_the_example_of_a_problem_gives_it(section: str, loader: Loader) -> None
         _, pages = collect_portfolio({"x.md": load_page(example, "x.md", loader)})
         (block, *_) = [block for block in pages["x.md"].canvases if block.problems]
         assert [problem.code for problem in block.problems] == [code]
-    assert _examples(section, "yaml") or _examples(section, "markdown") or code == "unreadable-file"
+    for html in _examples(section, "html"):
+        assert {problem.code for problem in find_unrendered(html, "x.html", loader.definitions)} == {code}
+    languages = ("yaml", "markdown", "html")
+    assert any(_examples(section, language) for language in languages) or code == "unreadable-file"
 
 
 @pytest.mark.parametrize(
@@ -105,8 +110,9 @@ def test_every_variable_of_the_manual_is_in_the_stylesheet() -> None:
     assert [name for name in variables if f"{name}:" not in stylesheet and f"var({name}" not in stylesheet] == []
 
 
-def test_the_manual_builds_without_a_warning(tmp_path: Path) -> None:
+def test_the_manual_builds_without_a_problem(tmp_path: Path, loader: Loader) -> None:
     assert build_site(ROOT / "mkdocs.yml", tmp_path).warnings == []
+    assert read_files([DOCS], loader, site=tmp_path).problems == ()
 
 
 def test_links_of_the_readme_lead_somewhere() -> None:
