@@ -60,27 +60,27 @@ def read_files(
         if path.suffix == _HTML:
             html_files.append(path)
             continue
-        name = path.as_posix()
-        try:
-            pages[name] = load_page(read(path), name, loader)
-        except (OSError, UnicodeError) as error:
-            problems.append(Problem("unreadable-file", f"the file cannot be read: {error}", name, 1))
+        text = _try_to_read(path, read, problems)
+        if text is not None:
+            pages[path.as_posix()] = load_page(text, path.as_posix(), loader)
     if any(path.is_dir() for path in paths):
         _, pages = collect_portfolio(pages)
     problems += [problem for page in pages.values() for problem in page.problems]
     told: set[Path] = set()
     if site:
         html_files = [path for path in _find_files([site]) if path.suffix == _HTML]
-        problems += _compare(pages, paths, site, told)
+        _compare(pages, paths, site, problems, told)
     for path in html_files:
-        if path not in told:
-            problems += find_unrendered(_read_html(path), path.as_posix(), loader.definitions)
+        html = "" if path in told else _try_to_read(path, _read_html, problems)
+        problems += find_unrendered(html or "", path.as_posix(), loader.definitions)
     problems.sort(key=lambda problem: problem.path)
     return Files(pages, tuple(problems), len(html_files))
 
 
-def _compare(pages: Mapping[str, Page], folders: Sequence[Path], site: Path, told: set[Path]) -> Iterator[Problem]:
-    """What of the pages is not in the site; `told` takes the HTML files that lack something."""
+def _compare(
+    pages: Mapping[str, Page], folders: Sequence[Path], site: Path, problems: list[Problem], told: set[Path]
+) -> None:
+    """Add what of the pages is not in the site; `told` takes the HTML files of which all is told with that."""
     found = expected = False
     for name, page in pages.items():
         folder = next(folder for folder in folders if PurePath(name).is_relative_to(folder))
@@ -89,12 +89,23 @@ def _compare(pages: Mapping[str, Page], folders: Sequence[Path], site: Path, tol
         files = [site / path for path in list_html_paths(inside.as_posix(), has_index) if (site / path).is_file()]
         if page.blocks:
             expected, found = True, found or bool(files)
-            if files and (missing := find_missing(page, map(_read_html, files))):
-                told.update(files)
-                yield from missing
+            htmls = [html for path in files if (html := _try_to_read(path, _read_html, problems)) is not None]
+            missing = find_missing(page, htmls) if htmls else []
+            problems += missing
+            told.update(files if missing or len(htmls) < len(files) else ())
     if expected and not found:
         message, hint = "no page with a canvas is in this site", "name the folder into which these pages were built"
-        yield Problem("not-rendered", message, site.as_posix(), 1, 1, hint)
+        problems.append(Problem("not-rendered", message, site.as_posix(), 1, 1, hint))
+
+
+def _try_to_read(path: Path, read: Callable[[Path], str], problems: list[Problem]) -> str | None:
+    """The text of a file; none, and a problem, if it cannot be read."""
+    try:
+        return read(path)
+    except (OSError, UnicodeError) as error:
+        message = f"the file cannot be read: {error}"
+        problems.append(Problem("unreadable-file", message, path.as_posix(), 1))
+        return None
 
 
 def _read_html(path: Path) -> str:

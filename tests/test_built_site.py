@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import markdown
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.built_site import find_missing, find_unrendered, list_html_paths
 from mkdocs_mlops_canvas.definition import load_definitions
@@ -38,6 +40,11 @@ EXAMPLES = {
     "a marker in a sentence": "Write `<!-- mlops-portfolio -->`, or `product: P`.\n",
     "another comment": "<!-- mlops-canvas goes here -->\n",
 }
+PIECES = (
+    "<pre>", "</pre>", "<code>", "<code class='language-mlops-canvas'>", "</code>", "<div class='highlight'>", "</div>",
+    "<span class='w'>", "</span>", "<article class='mlops-canvas'>", "</article>", "<!--", "-->", "<!-- mlops-canvas -->",
+    "<script>", "</script>", "<![", "<!", "&", "product: ", "background: |\n", "  ", "\n", "[", "{", "}", "- ", "*a", "&a ",
+)  # fmt: skip
 
 
 def render(text: str, host: str = "fenced_code") -> str:
@@ -100,6 +107,13 @@ def test_code_in_what_is_rendered_is_not_told(box: str) -> None:
 def test_broken_html_is_no_error(html: str) -> None:
     assert find(html) == []
     assert find(f"<pre>product: P</pre>\n{html}") == ["1: a fence 'mlops-canvas' was not rendered"]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30).map("".join))
+def test_no_html_is_an_error(html: str) -> None:
+    lines = [int(line.split(":")[0]) for line in find(html)]
+    assert lines == sorted(lines)
+    assert all(1 <= line <= html.count("\n") + 1 for line in lines)
 
 
 @pytest.mark.parametrize(

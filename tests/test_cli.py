@@ -149,6 +149,25 @@ class TestBuiltSites:
         lines = run("check", docs, "--site", site).stdout.splitlines()
         assert [line.split(": ")[0] for line in lines] == [f"{docs}/index.md:2:1", f"{site}/generated.html:1:1"]
 
+    def test_a_page_that_cannot_be_read_is_told_once(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        docs, site = tmp_path / "docs", tmp_path / "site"
+        docs.mkdir()
+        site.mkdir()
+        (docs / "index.md").write_text(GOOD)
+        (site / "index.html").write_text(UNRENDERED)
+        read_text = Path.read_text
+
+        def refuse(path: Path, *arguments: str, **options: str) -> str:
+            if path.suffix == ".html":
+                raise PermissionError("not allowed")
+            return read_text(path, *arguments, **options)
+
+        monkeypatch.setattr(Path, "read_text", refuse)
+        for paths in ([site], [docs, "--site", site]):
+            result = run("check", *paths)
+            assert result.exit_code == 1
+            assert result.stdout == f"{site}/index.html:1:1: the file cannot be read: not allowed [unreadable-file]\n"
+
     def test_a_readme_beside_an_index_has_no_page(self, tmp_path: Path) -> None:
         docs, site = tmp_path / "docs", tmp_path / "site"
         docs.mkdir()
