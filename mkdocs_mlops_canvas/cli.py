@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mkdocs_mlops_canvas.model import FORMS, STAGES
+from mkdocs_mlops_canvas.report import REPORTS, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.problem import Problem
 
+_PACKAGE = "mkdocs-mlops-canvas"
 PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong use
 
 
@@ -50,7 +52,7 @@ _output = click.option(
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="mkdocs-mlops-canvas", message="%(version)s")
+@click.version_option(package_name=_PACKAGE, message="%(version)s")
 def main() -> None:
     """Machine Learning Operations Canvases in text.
 
@@ -64,25 +66,51 @@ def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
 
 
 @_command("mlops-canvas check docs")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@click.option(
+    "--site",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder into which the site of PATHS was built: each canvas must be in its page there.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(REPORTS),
+    default=REPORTS[0],
+    show_default=True,
+    help="How the problems are written.",
+)
+@_output
 @_stages
 @_definition_files
-def check(paths: tuple[Path, ...], stages: tuple[str, ...], definitions: tuple[str, ...]) -> None:
+def check(
+    paths: tuple[Path, ...],
+    site: Path | None,
+    form: str,
+    output: Path | None,
+    stages: tuple[str, ...],
+    definitions: tuple[str, ...],
+) -> None:
     """Find mistakes in the canvases of Markdown files, without building a site.
 
-    PATHS are files or folders; without any, the folder docs is read.
+    PATHS are files or folders, or - for standard input; without any, the folder docs is read. In HTML files
+    of a built site, what of ours was not rendered is found.
     """
+    from importlib.metadata import version
+
     from mkdocs_mlops_canvas.folder import read_files
     from mkdocs_mlops_canvas.loader import Loader
 
-    known, problems = _read_definitions(definitions)
-    found = read_files(paths or (_docs_folder(),), Loader(known, stages))
-    problems += found.problems
-    for problem in problems:
-        click.echo(str(problem))
-    click.echo(
-        f"{_plural(found.count, 'canvas', 'canvases')}, {_plural(len(problems), 'problem', 'problems')}", err=True
-    )
+    paths = paths or (_docs_folder(),)
+    if site and not all(path.is_dir() for path in paths):
+        raise click.UsageError("with --site, name folders of Markdown files")
+    known, wrong = _read_definitions(definitions)
+    found = read_files(paths, Loader(known, stages), site, _read)
+    problems = [*wrong, *found.problems]
+    _write(write_report(problems, found.count, form, version(_PACKAGE)), output)
+    counts = [_plural(found.count, "canvas", "canvases")]
+    counts += [_plural(found.html_count, "HTML file", "HTML files")] if found.html_count else []
+    click.echo(", ".join([*counts, _plural(len(problems), "problem", "problems")]), err=True)
     if problems:
         raise SystemExit(PROBLEMS_FOUND)
 
@@ -115,6 +143,12 @@ def schema(what: str, stages: tuple[str, ...], definitions: tuple[str, ...], out
     build = build_front_matter_schema if what == "front-matter" else build_canvas_schema
     built = build_feed_schema() if what == "portfolio" else build(_definitions(definitions), stages)
     _write(json.dumps(built, indent=2, ensure_ascii=False) + "\n", output)
+
+
+def _read(path: Path) -> str:
+    """The text of a file, or of standard input for `-`."""
+    with click.open_file(str(path), encoding="utf-8") as file:
+        return str(file.read())
 
 
 def _write(text: str, output: Path | None) -> None:

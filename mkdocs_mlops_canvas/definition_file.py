@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-_CODE = "wrong-definition"
-
 
 def _safe(address: str) -> str:
     if is_unsafe(address):
@@ -116,7 +114,7 @@ def _read(block: YamlBlock, known: Mapping[str, Definition]) -> tuple[Definition
     if not isinstance(root, yaml.MappingNode):
         what = "nothing" if root is None or is_null(root) else kind(root)
         hint = "write its keys, such as 'key', 'title' and 'columns'"
-        return None, [block.problem(root, _CODE, f"a definition has to be a mapping, not {what}", hint)]
+        return None, [block.problem(root, "wrong-definition", f"a definition has to be a mapping, not {what}", hint)]
     raw = plain(root)
     try:
         _Definition.model_validate(raw)
@@ -149,7 +147,7 @@ def _translate(block: YamlBlock, root: yaml.Node, details: ErrorDetails) -> Prob
         message, _, hint = str(details["ctx"]["error"]).partition("; ")
     else:
         message = _EXPECTED.get(details["type"], "'{name}': " + details["msg"]).format(name=name)
-    return block.problem(place, _CODE, message, hint)
+    return block.problem(place, "wrong-definition", message, hint)
 
 
 def _keys_at(loc: Sequence[int | str]) -> list[str]:
@@ -175,7 +173,9 @@ def _find_contradictions(
     """What makes each part right and the whole wrong."""
     if raw.get("extends") and raw["extends"] not in known:
         hint = suggest(raw["extends"], known) or f"the definitions are {', '.join(known)}"
-        yield block.problem(_find(root, ["extends"]), _CODE, f"unknown definition '{raw['extends']}'", hint)
+        yield block.problem(
+            _find(root, ["extends"]), "wrong-definition", f"unknown definition '{raw['extends']}'", hint
+        )
     parent = known.get(raw.get("extends") or "")
     taken = {key: "a key of the header" for key in HEADER_KEYS}
     keys = []
@@ -185,16 +185,24 @@ def _find_contradictions(
             keys.append(box["key"])
             inherits = parent is not None and box["key"] in parent.keys
             if not inherits and not (box.get("title") and box.get("prompt")):
-                yield block.problem(node, _CODE, f"the box '{box['key']}' has no title or no prompt", "write both")
+                yield block.problem(
+                    node, "wrong-definition", f"the box '{box['key']}' has no title or no prompt", "write both"
+                )
             for name in filter(None, (box["key"], box.get("title"), *(box.get("aliases") or ()))):
                 other = taken.setdefault(fold_name(name), box["key"])
                 if other != box["key"]:
                     other = other if " " in other else f"the box '{other}'"
-                    yield block.problem(node, _CODE, f"'{name}' is {other} too", "give one of them another name")
+                    yield block.problem(
+                        node, "wrong-definition", f"'{name}' is {other} too", "give one of them another name"
+                    )
         if [other["key"] for other in raw["columns"]].index(column["key"]) < at:
-            yield block.problem(_find(root, ["columns", at]), _CODE, f"two columns have the key '{column['key']}'")
+            yield block.problem(
+                _find(root, ["columns", at]), "wrong-definition", f"two columns have the key '{column['key']}'"
+            )
     for key in {key for key in keys if keys.count(key) > 1}:
-        yield block.problem(root, _CODE, f"two boxes have the key '{key}'", "give one of them another key")
+        yield block.problem(root, "wrong-definition", f"two boxes have the key '{key}'", "give one of them another key")
     if raw.get("summary_box") and raw["summary_box"] not in keys:
         hint = suggest(raw["summary_box"], keys) or f"the boxes are {', '.join(keys)}"
-        yield block.problem(_find(root, ["summary_box"]), _CODE, f"unknown box '{raw['summary_box']}'", hint)
+        yield block.problem(
+            _find(root, ["summary_box"]), "wrong-definition", f"unknown box '{raw['summary_box']}'", hint
+        )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.problem import Code
 
 _DATE_KEYS = ("date", "review_by")
 _UNMISTAKABLE = ("product", "designed_by", "iteration", "review_by", "supersedes")  # no front matter of others has them
@@ -74,7 +75,7 @@ class _Draft:
     homes: dict[str, int] = field(default_factory=dict)  # box key -> line of the text that fills it
     problems: list[Problem] = field(default_factory=list)
 
-    def tell(self, node: yaml.Node | None, code: str, message: str, hint: str = "", excerpt: str = "") -> None:
+    def tell(self, node: yaml.Node | None, code: Code, message: str, hint: str = "", excerpt: str = "") -> None:
         self.problems.append(self.block.problem(node, code, message, hint, excerpt))
 
 
@@ -300,7 +301,7 @@ class Loader:
             draft.tell(draft.header["stage"], error.code, str(error), error.hint)
             return header
 
-    def _unknown(self, name: str, definition: Definition, at_top: bool) -> tuple[str, str, str]:
+    def _unknown(self, name: str, definition: Definition, at_top: bool) -> tuple[Code, str, str]:
         """The code, message and hint for a key that names nothing."""
         elsewhere = next((d for d in self.definitions.values() if d.find_box(name) or d.find_column(name)), None)
         if elsewhere:

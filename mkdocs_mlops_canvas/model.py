@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mkdocs_mlops_canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.problem import Code
 
 STAGES = ("idea", "exploration", "pilot", "production", "retired")
 FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
@@ -33,7 +34,7 @@ _UNSAFE_SCHEMES = ("javascript", "data", "vbscript")
 class FieldError(ValueError):
     """A value that a field of the header cannot have: the code of the problem, what is wrong, and the remedy."""
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
+    def __init__(self, code: Code, message: str, hint: str) -> None:
         super().__init__(message)
         self.code = code
         self.hint = hint

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+Code = Literal[
+    "box-twice", "duplicate-key", "empty-canvas", "empty-id", "front-matter", "id-twice", "invalid-date", "lone-marker",
+    "misplaced-block", "misspelt-fence", "not-indented", "not-rendered", "open-fence", "unknown-box",
+    "unknown-definition", "unknown-key", "unknown-product", "unknown-stage", "unreadable-file", "unsafe-link",
+    "wrong-definition", "wrong-type", "yaml-syntax",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +22,11 @@ class Problem:
     """Something in a page that its author should mend.
 
     `line` and `column` count from 1, in the file named by `path`. `code` names the kind of problem
-    and is documented in `docs/problems.md`. `excerpt` holds text of the author that no box shows.
+    and is explained in `docs/problems.md`. `excerpt` holds text of the author that no box shows. As a
+    text, a problem is one line that is safe to print: the others hold what authors wrote, as it is.
     """
 
-    code: str
+    code: Code
     message: str
     path: str
     line: int
@@ -32,7 +40,12 @@ class Problem:
         return f"{self.message}; {self.hint}" if self.hint else self.message
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.text} [{self.code}]"
+        return make_visible(f"{self.path}:{self.line}:{self.column}: {self.text} [{self.code}]")
+
+
+def make_visible(text: str) -> str:
+    r"""`text` with all that does not show, or acts on a terminal, written as an escape: `\n`, `\x1b`, `\u202e`."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def suggest(value: str, choices: Iterable[str], cutoff: float = 0.6) -> str:

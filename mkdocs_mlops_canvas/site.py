@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.portfolio import Product
+    from mkdocs_mlops_canvas.problem import Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def collect_portfolio(pages: Mapping[str, Page]) -> tuple[Portfolio, dict[str, P
     return portfolio, {path: _add_problems(page, problems, ids) for path, page in pages.items()}
 
 
-def _problem(code: str, entry: Entry, key: str, pages: Mapping[str, Page], message: str, hint: str) -> Problem:
+def _problem(code: Code, entry: Entry, key: str, pages: Mapping[str, Page], message: str, hint: str) -> Problem:
     places = entry.canvas.places
     line, column = places.get(key) or places.get("product") or places[""]
     return Problem(code, message, pages[entry.path].path, line, column, hint)

@@ -18,6 +18,8 @@ from mkdocs_mlops_canvas.text import find_column
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mkdocs_mlops_canvas.problem import Code
+
 SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # fast where libyaml is there
 
 # Python-Markdown marks its placeholders with these (STX, ETX); it takes them out of a page, but YAML can escape them
@@ -45,7 +47,7 @@ class YamlBlock:
     original: Sequence[str] = ()
 
     def problem(
-        self, place: yaml.Node | yaml.Mark | None, code: str, message: str, hint: str = "", excerpt: str = ""
+        self, place: yaml.Node | yaml.Mark | None, code: Code, message: str, hint: str = "", excerpt: str = ""
     ) -> Problem:
         """A problem at a node of this block, or at its beginning."""
         return Problem(code, message, self.path, *self.place_of(place), hint, excerpt)

@@ -63,12 +63,144 @@ def test_check_follows_no_link_out_of_the_folder(tmp_path: Path) -> None:
     assert run("check", docs).stderr == "2 canvases, 0 problems\n"
 
 
+def test_check_reads_standard_input() -> None:
+    result = run("check", "-", text=BAD)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("-:3:1: unknown box 'bakground'")
+    assert run("check", "-", text=f"\ufeff{GOOD}").stderr == "1 canvas, 0 problems\n"
+    result = CliRunner().invoke(main, ["check", "-"], input=b"\xff\xfe")
+    assert result.stdout.startswith("-:1:1: the file cannot be read")
+
+
+def test_check_reports_to_programs(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(GOOD + BAD)
+    summary = "2 canvases, 1 problem\n"
+    for form, read in {
+        "json": lambda text: json.loads(text)["problems"][0]["code"],
+        "sarif": lambda text: json.loads(text)["runs"][0]["results"][0]["ruleId"],
+        "github": lambda text: text.split("title=")[1].split("::")[0],
+        "text": lambda text: text.split("[")[1].split("]")[0],
+    }.items():
+        result = run("check", "--format", form, tmp_path)
+        assert (result.exit_code, result.stderr) == (1, summary)
+        assert read(result.stdout) == "unknown-box"
+        file = tmp_path / "reports" / f"report.{form}"
+        written = run("check", "--format", form, "-o", file, tmp_path)
+        assert (written.exit_code, written.stdout, written.stderr) == (1, "", summary)
+        assert file.read_text() == result.stdout
+
+
+def test_reports_without_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(GOOD)
+    result = run("check", "--format", "json", tmp_path)
+    assert (result.exit_code, json.loads(result.stdout)) == (0, {"problems": [], "canvases": 1})
+    assert run("check", "--format", "github", tmp_path).stdout == ""
+
+
+def test_a_problem_is_one_line_whatever_authors_write(tmp_path: Path) -> None:
+    (tmp_path / "a\n\x1b[31m.md").write_text('```mlops-canvas\nproduct: P\n"x\\n\\e[2J\\u202E": y\n```\n')
+    for form in ("text", "github"):
+        (line,) = run("check", "--format", form, tmp_path).stdout.splitlines()
+        assert line.isprintable()
+
+
+UNRENDERED = '<pre><code class="language-mlops-canvas">product: P</code></pre>\n'
+RENDERED = '<article class="mlops-canvas" data-product="p"></article>\n'
+
+
+class TestBuiltSites:
+    def test_html_files_are_looked_at(self, tmp_path: Path) -> None:
+        (tmp_path / "a").mkdir()
+        (tmp_path / "a" / "index.html").write_text(f"<p>\n{UNRENDERED}")
+        (tmp_path / "b.html").write_bytes(b"\xff<!-- mlops-portfolio -->")
+        (tmp_path / "c.txt").write_text(UNRENDERED)
+        result = run("check", tmp_path)
+        assert result.exit_code == 1
+        lines = result.stdout.splitlines()
+        assert [line.split(" was")[0] for line in lines] == [
+            f"{tmp_path}/a/index.html:2:1: a fence 'mlops-canvas'",
+            f"{tmp_path}/b.html:1:1: a marker '<!-- mlops-portfolio -->'",
+        ]
+        assert "add the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas'" in lines[0]
+        assert result.stderr == "0 canvases, 2 HTML files, 2 problems\n"
+        assert len(run("check", tmp_path / "b.html").stdout.splitlines()) == 1
+
+    @pytest.mark.parametrize("page", ["products/p/index.html", "products/p.html"])
+    def test_each_canvas_is_looked_for_in_the_site(self, page: str, tmp_path: Path) -> None:
+        docs, file = tmp_path / "docs", tmp_path / "site" / page
+        (docs / "products").mkdir(parents=True)
+        file.parent.mkdir(parents=True)
+        (docs / "products" / "p.md").write_text("---\ncanvas:\n  product: P\n---\nText\n")
+        (docs / "not-in-site.md").write_text(GOOD)
+        file.write_text(RENDERED)
+        assert run("check", docs, "--site", tmp_path / "site").stderr == "2 canvases, 1 HTML file, 0 problems\n"
+        file.write_text("<p>Text</p>")
+        result = run("check", docs, "--site", tmp_path / "site")
+        assert result.exit_code == 1
+        (line,) = result.stdout.splitlines()
+        assert line.startswith(f"{docs}/products/p.md:2:1: the canvas of 'P' was not rendered; add the plugin")
+
+    def test_what_is_told_of_a_markdown_file_is_not_told_of_its_page_again(self, tmp_path: Path) -> None:
+        docs, site = tmp_path / "docs", tmp_path / "docs" / "site"
+        site.mkdir(parents=True)
+        (docs / "index.md").write_text(GOOD)
+        (site / "index.html").write_text(UNRENDERED)
+        (site / "generated.html").write_text(UNRENDERED)
+        lines = run("check", docs, "--site", site).stdout.splitlines()
+        assert [line.split(": ")[0] for line in lines] == [f"{docs}/index.md:2:1", f"{site}/generated.html:1:1"]
+
+    def test_a_page_that_cannot_be_read_is_told_once(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        docs, site = tmp_path / "docs", tmp_path / "site"
+        docs.mkdir()
+        site.mkdir()
+        (docs / "index.md").write_text(GOOD)
+        (site / "index.html").write_text(UNRENDERED)
+        read_text = Path.read_text
+
+        def refuse(path: Path, *arguments: str, **options: str) -> str:
+            if path.suffix == ".html":
+                raise PermissionError("not allowed")
+            return read_text(path, *arguments, **options)
+
+        monkeypatch.setattr(Path, "read_text", refuse)
+        for paths in ([site], [docs, "--site", site]):
+            result = run("check", *paths)
+            assert result.exit_code == 1
+            assert result.stdout == f"{site}/index.html:1:1: the file cannot be read: not allowed [unreadable-file]\n"
+
+    def test_a_readme_beside_an_index_has_no_page(self, tmp_path: Path) -> None:
+        docs, site = tmp_path / "docs", tmp_path / "site"
+        docs.mkdir()
+        site.mkdir()
+        (docs / "index.md").write_text(GOOD)
+        (docs / "README.md").write_text("```mlops-canvas\nproduct: Q\n```\n")
+        (site / "index.html").write_text(RENDERED)
+        assert run("check", docs, "--site", site).exit_code == 0
+        (docs / "index.md").unlink()
+        assert "README.md:2:1: the canvas of 'Q' was not rendered" in run("check", docs, "--site", site).stdout
+
+    def test_another_site_is_told_once(self, tmp_path: Path) -> None:
+        docs, site = tmp_path / "docs", tmp_path / "site"
+        docs.mkdir()
+        site.mkdir()
+        (site / "other.html").write_text("<p>Text</p>")
+        (docs / "plain.md").write_text("Text\n")
+        assert run("check", docs, "--site", site).exit_code == 0
+        (docs / "a.md").write_text(GOOD)
+        (docs / "b.md").write_text(GOOD.replace("P", "Q"))
+        (line,) = run("check", docs, "--site", site).stdout.splitlines()
+        assert line.startswith(f"{site}:1:1: no page with a canvas is in this site; name the folder")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["chek"], "No such command 'chek'"),
         (["check", "no-such-folder"], "'no-such-folder' does not exist"),
         (["check", "--stages", ","], "name at least one stage"),
+        (["check", "--format", "xml", "."], "'xml' is not one of 'text', 'json', 'github', 'sarif'"),
+        (["check", "--site", "no-such-folder", "."], "'no-such-folder' does not exist"),
+        (["check", "--site", ".", "-"], "with --site, name folders of Markdown files"),
         (["new"], "Missing argument 'NAME'"),
         (["new", "P", "--version", "2"], "unknown version '2'; the versions are 0.1, 1.1"),
         (["new", "P", "--form", "fense"], "'fense' is not one of 'sections', 'frontmatter', 'fence'"),

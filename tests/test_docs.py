@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from mkdocs_mlops_canvas.built_site import find_unrendered
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.definition_file import read_definitions
+from mkdocs_mlops_canvas.folder import read_files
 from mkdocs_mlops_canvas.model import HEADER_KEYS, STAGES
 from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.problem import Code
 from mkdocs_mlops_canvas.site import collect_portfolio
 from mkdocs_mlops_canvas.source import read_outline
 from tests.conftest import build_site
@@ -38,29 +42,30 @@ def _examples(text: str, language: str) -> list[str]:
     ]
 
 
-def _codes() -> set[str]:
-    """The codes of problems in the source: texts with hyphens that are passed as codes."""
-    source = "\n".join(path.read_text("utf-8") for path in PACKAGE.glob("*.py"))
-    calls = re.findall(r'(?:Problem|problem|tell|FieldError)\(\s*(?:[\w.\[\]()" ]+,\s*)?"([a-z]+(?:-[a-z]+)+)"', source)
-    return {*calls, *re.findall(r'return "([a-z]+-[a-z]+)", f"', source)}
-
-
 def test_every_code_has_a_section_and_no_other() -> None:
     sections = set(re.findall(r"^## ([a-z]+(?:-[a-z]+)*)$", _text("problems.md"), re.M))
-    assert sections == _codes()
+    assert sections == set(get_args(Code))
 
 
 @pytest.mark.parametrize(
     "section", re.split(r"^## ", _text("problems.md"), flags=re.M)[1:], ids=lambda s: s.split("\n")[0]
 )
-def test_the_example_of_a_problem_gives_it(section: str, loader: Loader) -> None:
+def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_path: Path) -> None:
     code = section.split("\n")[0]
-    examples = [f"---\n{example}---\nx\n" for example in _examples(section, "yaml")]
+    yaml = _examples(section, "yaml")
+    if code == "wrong-definition":
+        (tmp_path / "own.yml").write_text(yaml.pop())
+        _, problems = read_definitions(["own.yml"], {}, str(tmp_path))
+        assert {problem.code for problem in problems} == {code}
+    examples = [f"---\n{example}---\nx\n" for example in yaml]
     for example in [*examples, *_examples(section, "markdown")]:
         _, pages = collect_portfolio({"x.md": load_page(example, "x.md", loader)})
         (block, *_) = [block for block in pages["x.md"].canvases if block.problems]
         assert [problem.code for problem in block.problems] == [code]
-    assert _examples(section, "yaml") or _examples(section, "markdown") or code == "unreadable-file"
+    for html in _examples(section, "html"):
+        assert {problem.code for problem in find_unrendered(html, "x.html", loader.definitions)} == {code}
+    languages = ("yaml", "markdown", "html")
+    assert any(_examples(section, language) for language in languages) or code == "unreadable-file"
 
 
 @pytest.mark.parametrize(
@@ -105,8 +110,9 @@ def test_every_variable_of_the_manual_is_in_the_stylesheet() -> None:
     assert [name for name in variables if f"{name}:" not in stylesheet and f"var({name}" not in stylesheet] == []
 
 
-def test_the_manual_builds_without_a_warning(tmp_path: Path) -> None:
+def test_the_manual_builds_without_a_problem(tmp_path: Path, loader: Loader) -> None:
     assert build_site(ROOT / "mkdocs.yml", tmp_path).warnings == []
+    assert read_files([DOCS], loader, site=tmp_path).problems == ()
 
 
 def test_links_of_the_readme_lead_somewhere() -> None:

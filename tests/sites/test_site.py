@@ -12,9 +12,15 @@ import jsonschema
 import pytest
 from mkdocs.exceptions import Abort
 
+from mkdocs_mlops_canvas.folder import read_files
+from tests.conftest import EXAMPLE
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bs4 import BeautifulSoup
 
+    from mkdocs_mlops_canvas.loader import Loader
     from tests.conftest import BuiltSite
 
 FRONT_MATTER = """\
@@ -621,6 +627,47 @@ def test_canvases_of_a_sites_own(site: Make, tmp_path: Path) -> None:
     assert json.loads(built.text("portfolio.json"))["definitions"] == ["own"]
 
 
+class TestCheckOfBuiltSite:
+    """`mlops-canvas check docs --site site` after a build."""
+
+    PAGES: ClassVar = {
+        "index.md": "# Home\n\n<!-- mlops-portfolio -->\n",
+        "products/front.md": FRONT_MATTER.replace("links: {Runbook: runbook.md}", "id: front"),
+        "products/README.md": SECTIONS.replace("links: {Runbook: runbook.md}", "id: sections"),
+        "fence.md": f"# T\n\n- item\n\n    ```mlops-canvas\n    product: Fence\n    ```\n\n{FENCE}",
+        "broken.md": "```mlops-canvas\nproduct: [\n```\n",
+        "example.md": f"````markdown\n{FENCE}````\n\n```yaml\nproduct: P\n```\n",
+    }
+
+    @staticmethod
+    def check(built: BuiltSite, loader: Loader) -> list[str]:
+        docs = built.folder.parent / "docs"
+        found = read_files([docs], loader, site=built.folder)
+        assert found.count == 5
+        return [
+            f"{problem.path.removeprefix(f'{docs}/')}:{problem.line}"
+            for problem in found.problems
+            if problem.code == "not-rendered"
+        ]
+
+    @pytest.mark.parametrize("extra", ["", "use_directory_urls: false"])
+    @pytest.mark.parametrize("theme", ["material", "mkdocs"])
+    def test_with_the_plugin_all_is_there(self, theme: str, extra: str, site: Make, loader: Loader) -> None:
+        built = site(self.PAGES, theme=theme, extra=extra)
+        assert self.check(built, loader) == []
+        assert read_files([built.folder], loader).problems == ()
+
+    @pytest.mark.parametrize("extra", ["", "use_directory_urls: false"])
+    def test_without_the_plugin_all_is_told(self, extra: str, site: Make, loader: Loader) -> None:
+        built = site(self.PAGES, plugin="", extra=extra)
+        assert self.check(built, loader) == [
+            "broken.md:3", "fence.md:6", "fence.md:10", "index.md:3", "products/README.md:2", "products/front.md:2"
+        ]  # fmt: skip
+        paths = [problem.path for problem in read_files([built.folder], loader).problems]
+        names = [path.removeprefix(f"{built.folder}/").replace("/index", "") for path in paths]
+        assert names == ["fence.html", "fence.html", "index.html"]  # the others leave no trace
+
+
 def test_two_builds_are_the_same(site: Make) -> None:
     pages = {"index.md": "# Home\n", "fraud.md": FRONT_MATTER, "runbook.md": RUNBOOK}
 
@@ -637,6 +684,10 @@ def test_two_builds_are_the_same(site: Make) -> None:
 class TestExampleSite:
     def test_it_builds_without_a_warning(self, example_site: BuiltSite) -> None:
         assert example_site.warnings == []
+
+    def test_nothing_in_it_stayed_unrendered(self, example_site: BuiltSite, loader: Loader) -> None:
+        found = read_files([EXAMPLE / "docs"], loader, site=example_site.folder)
+        assert (found.count > 10, found.html_count > 30, found.problems) == (True, True, ())
 
     def test_every_link_of_every_canvas_and_of_the_portfolio_leads_somewhere(self, example_site: BuiltSite) -> None:
         pages = sorted(str(path.relative_to(example_site.folder)) for path in example_site.folder.rglob("index.html"))
