@@ -27,7 +27,7 @@ from markdown.util import ETX, STX, AtomicString
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import STAGES
-from mkdocs_mlops_canvas.page import Page, load_page, may_hold_blocks
+from mkdocs_mlops_canvas.page import Page, load_page
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
 from mkdocs_mlops_canvas.rendering import (
     BOX_HEADING_LEVEL,
@@ -41,6 +41,7 @@ from mkdocs_mlops_canvas.rendering import (
     render_unreadable,
 )
 from mkdocs_mlops_canvas.site import Site
+from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
 
 if TYPE_CHECKING:

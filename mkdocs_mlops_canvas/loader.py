@@ -11,7 +11,7 @@ from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
 from mkdocs_mlops_canvas.model import HEADER_KEYS, Canvas, FieldError, Header, read_field, slugify
 from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.problem import Problem, suggest
-from mkdocs_mlops_canvas.source import FRONT_MATTER_KEY
+from mkdocs_mlops_canvas.source import FRONT_MATTER_KEY, UNMISTAKABLE_KEYS
 from mkdocs_mlops_canvas.text import strip_comments
 from mkdocs_mlops_canvas.yaml_block import YamlBlock, is_null, is_unreadable, kind, plain, scalar_text, walk
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.problem import Code
 
 _DATE_KEYS = ("date", "review_by")
-_UNMISTAKABLE = ("product", "designed_by", "iteration", "review_by", "supersedes")  # no front matter of others has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class Loader:
         try:
             root = block.compose()
         except yaml.YAMLError as error:
-            if not any(line.startswith(f"{FRONT_MATTER_KEY}:") for line in block.text.split("\n")):
+            if not any(line.startswith(FRONT_MATTER_KEY) for line in block.text.split("\n")):
                 return None
             hint = "until it is mended, nothing in this front matter has an effect"
             problem = block.syntax_problem(error, hint)
@@ -99,7 +98,7 @@ class Loader:
         pairs = root.value if isinstance(root, yaml.MappingNode) else ()
         entries = [(key, value) for key, value in pairs if key.value == FRONT_MATTER_KEY]
         if not entries:
-            return self._find_misspelt(block, pairs)
+            return self._find_misspelt(block, pairs) or self._find_bare(block, pairs)
         (key, value), *again = entries
         problems = [_duplicate(block, other, text, block.line_of(key)) for other, text in again]
         problems += _unreadable_values(block, pairs)
@@ -229,6 +228,22 @@ class Loader:
                 return Found(block, self._definition(None), problems=(problem,), readable=False)
         return None
 
+    def _find_bare(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Found | None:
+        """The canvas whose keys stand in the front matter without `canvas:` above them."""
+        names = [str(key.value) for key, _ in pairs]
+        if not any(fold_name(name) in UNMISTAKABLE_KEYS for name in names):
+            return None
+        own = [(k, v) for (k, v), name in zip(pairs, names, strict=True) if self._is_own_key(name)]
+        if len(own) < 2:
+            return None
+        message, hint = (
+            f"there is no '{FRONT_MATTER_KEY}:' above '{own[0][0].value}'",
+            "write it, and indent the keys of the canvas",
+        )
+        excerpt = "\n".join(f"{block.raw(key)}: {block.raw(value)}" for key, value in own)
+        problem = block.problem(own[0][0], "not-indented", message, hint, excerpt)
+        return Found(block, self._definition(None), problems=(problem,), readable=False)
+
     def _find_beside(self, found: Found, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
         """What stands beside `canvas:` for want of indentation; front matter has keys of others too."""
         for key, value in pairs:
@@ -237,16 +252,19 @@ class Loader:
                 # beside a canvas that has keys of its own, one word may well be meant for somebody else
                 ours = found.node is None or (isinstance(value, yaml.ScalarNode) and len(value.value.split()) > 1)
             else:
-                ours = fold_name(name) in _UNMISTAKABLE
+                ours = fold_name(name) in UNMISTAKABLE_KEYS
             if ours:
                 message = f"'{name}' stands beside '{FRONT_MATTER_KEY}', not in it"
                 yield found.block.problem(key, "not-indented", message, "indent it", found.block.raw(value))
 
     def _has_own_keys(self, node: yaml.Node | None) -> bool:
         """Whether the node is a mapping with a key of the header or a box."""
-        names = [str(key.value) for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
-        definitions = self.definitions.values()
-        return any(fold_name(n) in _UNMISTAKABLE or any(d.find_box(n) for d in definitions) for n in names)
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        return any(self._is_own_key(str(key.value)) for key, _ in pairs)
+
+    def _is_own_key(self, name: str) -> bool:
+        """Whether a name is that of a box, or a key of the header that front matter of others hardly has."""
+        return fold_name(name) in UNMISTAKABLE_KEYS or any(d.find_box(name) for d in self.definitions.values())
 
     def _definition(self, node: yaml.MappingNode | None) -> Definition:
         pairs = node.value if node else ()

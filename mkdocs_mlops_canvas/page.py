@@ -22,7 +22,7 @@ from mkdocs_mlops_canvas.source import (
     Outline,
     dedent,
     find_sections,
-    is_front_matter_open,
+    find_unmarked_front_matter,
     normalise,
     read_outline,
     split_front_matter,
@@ -103,12 +103,6 @@ class Page:
         return [*self.canvases, *self.portfolios]
 
 
-def may_hold_blocks(text: str) -> bool:
-    """Whether it is worth reading a page: a quick test that never says no wrongly."""
-    text = text.lower()
-    return "canvas" in text or "mlops" in text
-
-
 def read_title(text: str, path: str) -> str:
     """The title of a page: that of its front matter, else its first level-one heading, else its name."""
     text = normalise(text)
@@ -127,9 +121,9 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
         front, lines = uncut, lines[uncut.end :]
     elif front:
         found = _find_in_front_matter(front, path, loader)
-    elif is_front_matter_open(text):
-        hint = "write '---' on a line of its own below it"
-        found = loader.reject(Problem("front-matter", "the front matter is never closed", path, 1, 1, hint))
+    elif missing := find_unmarked_front_matter(text):
+        message, hint = f"there is no '---' {missing} the front matter", "write it on a line of its own"
+        found = loader.reject(Problem("front-matter", message, path, 1, 1, hint))
     original, lines = lines, [line.expandtabs(TAB) for line in lines]
     if found and not any(line.strip() for line in lines):
         lines = [MARKER]  # Markdown hosts do not convert an empty body

@@ -21,13 +21,13 @@ from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.extension import Context, MlopsCanvasExtension
 from mkdocs_mlops_canvas.feed import build_csv, build_feed
 from mkdocs_mlops_canvas.loader import Loader
-from mkdocs_mlops_canvas.page import load_page, may_hold_blocks, read_title
+from mkdocs_mlops_canvas.page import load_page, read_title
 from mkdocs_mlops_canvas.portfolio import Terms
 from mkdocs_mlops_canvas.portfolio_rendering import render_comparisons
 from mkdocs_mlops_canvas.rendering import keep_words
 from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema
 from mkdocs_mlops_canvas.site import Comparison, Link, Site, collect_portfolio
-from mkdocs_mlops_canvas.source import normalise, split_front_matter
+from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter
 from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, escape_text, load_asset, render_script
 
 if TYPE_CHECKING:

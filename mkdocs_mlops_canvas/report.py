@@ -75,7 +75,7 @@ def _make_sarif(problems: Sequence[Problem], version: str) -> dict[str, object]:
             "ruleId": problem.code,
             "ruleIndex": codes.index(problem.code),
             "level": "error",
-            "message": {"text": make_visible(problem.text)},
+            "message": {"text": _escape_braces(make_visible(problem.text))},
             "locations": [
                 {
                     "physicalLocation": {
@@ -89,6 +89,11 @@ def _make_sarif(problems: Sequence[Problem], version: str) -> dict[str, object]:
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _escape_braces(text: str) -> str:
+    """Without this, `{0}` would stand for an argument of the message (SARIF 2.1.0, section 3.11.5)."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _make_rule(code: str) -> dict[str, object]:

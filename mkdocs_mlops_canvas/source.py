@@ -23,6 +23,7 @@ Span = tuple[int, int]
 """The first line of something, and the one after its last."""
 
 FRONT_MATTER_KEY = "canvas"
+UNMISTAKABLE_KEYS = ("product", "designed_by", "iteration", "review_by", "supersedes")  # others hardly have them
 CANVAS = "mlops-canvas"
 PORTFOLIO = "mlops-portfolio"
 MARKER = f"<!-- {CANVAS} -->"
@@ -34,8 +35,9 @@ _HTML_BLOCKS = {"article", "aside", "blockquote", "center", "details", "div", "f
                 "header", "main", "nav", "pre", "script", "section", "style", "table", "textarea"}  # fmt: skip
 # `---`, YAML, `---`: the same shape as in MkDocs (mkdocs/utils/meta.py), but the last line end may be missing
 _FRONT_MATTER = re.compile(r"\A(?P<open>\s*---[ \t]*\n)(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?P<end>\n+|\Z)")
-# front matter that is never closed, as far as it goes without a blank line
+# front matter that is never closed, or has no line above it, as far as it goes without a blank line
 _OPEN_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]+\n)*?canvas:")
+_BARE_FRONT_MATTER = re.compile(r"\A(?:[\w-]+:[^\n]*\n)*?canvas:[ \t]*\n[ \t]+[\w-]+:")
 _TITLE = re.compile(r"^title:[ \t]+(?P<text>[^#>|\n][^\n]*?)(?:\s+#.*)?$", re.MULTILINE)  # `title: Fraud`
 _FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)\s*$")  # ```` ```python title="x" ````
 _FENCE_NAME = re.compile(r"\{\s*\.(?P<braced>[\w-]+)|(?P<plain>[^\s{]+)")  # `python`, `{ .python .extra }`
@@ -159,9 +161,21 @@ def split_front_matter(text: str) -> FrontMatter | None:
     return FrontMatter(match["yaml"], match["open"].count("\n"), end, swallowed)
 
 
-def is_front_matter_open(text: str) -> bool:
-    """Whether a normalised page begins with a front matter that holds a canvas and that no line ends."""
-    return bool(_OPEN_FRONT_MATTER.match(text)) and split_front_matter(text) is None
+def find_unmarked_front_matter(text: str) -> str:
+    """What is missing where a normalised page begins with a canvas that should be front matter; empty if nothing is."""
+    if _BARE_FRONT_MATTER.match(text):
+        return "above"
+    return "below" if _OPEN_FRONT_MATTER.match(text) and split_front_matter(text) is None else ""
+
+
+def may_hold_blocks(text: str) -> bool:
+    """Whether it is worth reading a page: a quick test that never says no wrongly."""
+    text = text.lower()
+    return (
+        FRONT_MATTER_KEY in text
+        or "mlops" in text
+        or (text.lstrip()[:3] == "---" and any(f"{key}:" in text for key in UNMISTAKABLE_KEYS))
+    )
 
 
 def read_outline(lines: Sequence[str]) -> Outline:
