@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: demo test format bench clean
+.PHONY: demo test format bench fuzz clean
 
 # Build the example site and serve it; `make demo BUILD=1` only builds.
 demo: $(VENV)/demo
@@ -35,6 +35,10 @@ format: $(VENV)/test
 bench: $(VENV)/test
 	$(BIN)/python bench/compare.py $(ARGS)
 	$(BIN)/python bench/portfolio.py
+
+# Spoil 100,000 pages at random, and look whether a word is lost or anything breaks; `make fuzz ARGS="--seed 2"` for others.
+fuzz: $(VENV)/test
+	$(BIN)/python -m tests.fuzzing $(ARGS)
 
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 BOX_HEADING_LEVEL = 3
 
+# elements whose content is text up to their end tag, https://html.spec.whatwg.org/multipage/syntax.html#elements-2
+_RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext")
+
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
@@ -225,12 +228,23 @@ def _inside(body: str) -> str:
     return body.removeprefix("<div>").removesuffix("</div>").strip()
 
 
+def _show_unclosed(html: str) -> str:
+    """`html` with a tag as text that is never closed and would swallow all that follows, such as `<script>`."""
+    lower = html.lower()
+    for name in _RAW_TEXT:
+        start = lower.rfind(f"<{name}")
+        if start > lower.rfind(f"</{name}"):
+            html, lower = f"{html[:start]}&lt;{html[start + 1 :]}", f"{lower[:start]}&lt;{lower[start + 1 :]}"
+    return html
+
+
 def _balance(html: str) -> str:
     """`html` with every element closed, so that what an author left open ends with the box."""
     # imported late: few boxes hold HTML, and these modules are slow to load
     from bs4 import BeautifulSoup
     from bs4.exceptions import ParserRejectedMarkup
 
+    html = _show_unclosed(html)
     try:
         text = str(BeautifulSoup(html, "html.parser").decode(formatter="minimal"))
     except ParserRejectedMarkup:

@@ -1,0 +1,137 @@
+"""Pages that authors and their editors spoil, and what must hold for each: run `make fuzz` for as long as you like.
+
+For every page: reading and rendering raise nothing, each problem lies inside of the file, and no word is lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import random
+import re
+import sys
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markdown import Markdown
+
+from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
+from mkdocs_mlops_canvas.loader import Loader
+from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.source import normalise, split_front_matter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted((ROOT / "example-site" / "docs").rglob("*.md"))
+GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.md"))
+LOADER = Loader(load_definitions(), STAGES)
+EXTENSIONS = ["admonition", "attr_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.superfences",
+              "pymdownx.tabbed"]  # fmt: skip
+GARBAGE = [*"\t\r\x00\x02\x03\x0b\x1b\x85\u2028\u202e\ufeff:#-|>&*!%@`~'\"{}[]()<=\\/", "---\n", "```", "```mlops-canvas\n", "\n\n",
+           "<!-- ", " -->", "<div>", "</div>", "<script>", "&#2;", "canvas:\n", "  ", "!!python/x ", "日本", "é", "𝄞"]  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]{4,}")
+# what Markdown hosts show in no page: comments, languages, definitions of links, attributes, and HTML of the author
+_UNSEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|^ *(?:`{3,}|~{3,}).*$|^ *\[[^\]]+\]:.*$|\{:?[^}\n]*\}|<[^>]*(?:>|\Z)|\]\([^)]*\)|&[#\w]+",
+    re.DOTALL | re.MULTILINE,
+)
+_SUMMARY = re.compile(r"^( *)summary:.*\n(?:\1 +.*\n)*", re.MULTILINE)  # the portfolio shows it, not the page
+# values of the header that the page of a canvas does not show, or shows in another form
+_UNSHOWN = re.compile(r"^ *(?:id|layout|version|date|review_by|iteration) *:.*$", re.MULTILINE | re.IGNORECASE)
+
+
+def read_pages() -> list[str]:
+    """The pages to spoil: those of the example site with canvases, and those of the golden files that lose no word."""
+    pages = [path.read_text("utf-8") for path in EXAMPLES]
+    pages = [_SUMMARY.sub("", page) for page in pages if load_page(page, "x.md", LOADER).canvases]
+    golden = [path.read_text("utf-8").partition("\n%%%%%")[0] for path in GOLDEN]
+    return pages + [page for page in golden if not find_faults(page)]
+
+
+def spoil_each_line(text: str, chance: random.Random) -> Iterator[str]:
+    """The page with each of its lines left out, doubled, swapped with the next one, and garbled."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        yield "\n".join([*lines[:at], *lines[at + 1 :]])
+        yield "\n".join([*lines[:at], line, *lines[at:]])
+        yield "\n".join([*lines[:at], *lines[at + 1 : at + 2], line, *lines[at + 2 :]])
+        yield "\n".join([*lines[:at], garble(line, chance), *lines[at + 1 :]])
+
+
+def garble(line: str, chance: random.Random) -> str:
+    """The line with something put in, taken out, or indented in another way."""
+    at = chance.randint(0, len(line))
+    kinds = (
+        lambda: line[:at] + chance.choice(GARBAGE) + line[at:],
+        lambda: line[:at] + line[at + 1 :],
+        lambda: " " * chance.randint(1, 5) + line,
+        lambda: line.lstrip(),
+        lambda: line[:at] + "\n" + line[at:],
+    )
+    return chance.choice(kinds)()
+
+
+def find_faults(text: str) -> list[str]:
+    """What does not hold for a page; each exception of ours goes through."""
+    faults = []
+    lines = normalise(text).split("\n")
+    for problem in load_page(text, "x.md", LOADER).problems:
+        if not 1 <= problem.line <= len(lines) or not 1 <= problem.column <= len(lines[problem.line - 1]) + 1:
+            faults.append(f"outside of the file: {problem}")
+    html = Markdown(extensions=[*EXTENSIONS, MlopsCanvasExtension()]).convert(text)
+    shown = unescape(unescape(html)).casefold()
+    lost = sorted(word for word in _find_words(text) if word not in shown)
+    return [*faults, f"lost: {', '.join(lost)}"] if lost else faults
+
+
+def _find_words(text: str) -> set[str]:
+    """The words of a page that its readers should see."""
+    text = normalise(re.sub("[\x00\x02\x03]", "", text))  # which Markdown and YAML have no use for
+    front = split_front_matter(text)
+    if front:
+        text = f"{_find_canvas(front.yaml)}\n" + "\n".join(text.split("\n")[front.end :])
+    return set(_WORD.findall(_UNSEEN.sub("\n", _UNSHOWN.sub("", text)).casefold()))
+
+
+def _find_canvas(yaml: str) -> str:
+    """The lines of a front matter that are below a key `canvas`, without the keys themselves."""
+    match = re.search(r"^canvas:.*\n((?:[ \t].*\n|\s*\n)*)", yaml, re.MULTILINE)
+    return re.sub(r"^ {2}[\w-]+:", "", match[1], flags=re.MULTILINE) if match else ""
+
+
+def main() -> None:
+    """Spoil pages at random, each several times, and stop at the first fault."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=100_000, help="pages to make (default: 100000)")
+    parser.add_argument("--seed", type=int, default=0, help="another number makes other pages")
+    options = parser.parse_args()
+    logging.disable(logging.WARNING)
+    pages = read_pages()
+    for number in range(options.count):
+        chance = random.Random(f"{options.seed}-{number}")
+        lines = chance.choice(pages).split("\n")
+        start = chance.randint(0, max(0, len(lines) - 40))
+        lines = lines if chance.random() < 0.3 else lines[:12] + lines[start : start + 20]
+        for _ in range(chance.randint(1, 6)):
+            at = chance.randrange(len(lines))
+            lines[at : at + chance.randint(0, 2)] = [garble(lines[at], chance)]
+            lines = lines or [""]
+        text = "\n".join(lines)
+        try:
+            faults = find_faults(text)
+        except Exception as error:
+            faults = [f"{type(error).__name__}: {error}"]
+        if faults:
+            print(f"page {number} of seed {options.seed}:", *faults, "", text, sep="\n")
+            sys.exit(1)
+        if number % 1000 == 999:
+            print(f"{number + 1} pages", flush=True)
+
+
+if __name__ == "__main__":
+    main()
