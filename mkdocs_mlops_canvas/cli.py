@@ -94,6 +94,45 @@ def new(name: str, form: str, version: str | None, output: Path | None) -> None:
     _write(write_canvas(_definition(version), {"product": name, **NEW_HEADER}, {}, form), output)
 
 
+@_command("mlops-canvas upgrade --check docs")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--to", "version", metavar="VERSION", help="The version to go to.  [default: the newest]")
+@click.option("--check", "dry", is_flag=True, help="Only print what would change, and end with 1 if anything would.")
+@_stages
+def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, stages: tuple[str, ...]) -> None:
+    """Bring canvases to a later version, with its new boxes empty; all else in their files stays as it is.
+
+    PATHS are files or folders. A canvas with problems is not touched.
+    """
+    from mkdocs_mlops_canvas.folder import find_files
+    from mkdocs_mlops_canvas.upgrading import find_newest, upgrade_page
+
+    target = _definition(version, "--to") if version else find_newest(_definitions())
+    loader = _loader(stages)
+    failed = False
+    for path in find_files(paths):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeError) as error:
+            click.echo(f"{path}: the file cannot be read: {error}", err=True)
+            failed = True
+            continue
+        upgraded = upgrade_page(text, path.as_posix(), loader, target)
+        for problem in upgraded.problems:
+            click.echo(str(problem))
+        for line in upgraded.changes:
+            click.echo(line)
+        for line in upgraded.skipped:
+            click.echo(line, err=True)
+        if path in paths and not (upgraded.problems or upgraded.changes or upgraded.skipped):
+            click.echo(f"{path}: there is no canvas in it", err=True)
+        if upgraded.changes and not dry:
+            path.write_bytes(upgraded.text.encode("utf-8"))
+        failed = failed or bool(upgraded.problems or (dry and upgraded.changes))
+    if failed:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
 @_command("mlops-canvas schema front-matter -o canvas.schema.json")
 @click.argument("what", type=click.Choice(("canvas", "front-matter", "portfolio")), default="canvas")
 @_stages
@@ -135,13 +174,13 @@ def _definitions() -> Mapping[str, Definition]:
     return load_definitions()
 
 
-def _definition(version: str | None) -> Definition:
+def _definition(version: str | None, option: str = "--version") -> Definition:
     """The definition of a version, the default one without any."""
     definitions = _definitions()
     key = version or next(iter(definitions))
     if key not in definitions:
         raise click.BadParameter(
-            f"unknown version '{key}'; the versions are {', '.join(definitions)}", param_hint="--version"
+            f"unknown version '{key}'; the versions are {', '.join(definitions)}", param_hint=option
         )
     return definitions[key]
 

@@ -70,7 +70,8 @@ class Attribution:
 class Definition:
     """A kind of canvas, named by `key`, which authors write as the `version` of their canvas.
 
-    `summary_box` is the key of the box whose first sentence sums up the product.
+    `summary_box` is the key of the box whose first sentence sums up the product. `extends` is the key of the
+    definition that this one succeeds, if there is one.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Definition:
     columns: tuple[Column, ...]
     summary_box: str
     attribution: Attribution
+    extends: str | None = None
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
@@ -127,7 +129,7 @@ def _make_definition(raw: dict[str, Any], parent: dict[str, Any] | None) -> Defi
         boxes = [_make_box({**inherited.get(box["key"], {}), **box}) for box in column["boxes"]]
         columns.append(Column(column["key"], column["title"], tuple(boxes)))
     attribution = Attribution(**raw["attribution"])
-    return Definition(raw["key"], raw["title"], tuple(columns), raw["summary_box"], attribution)
+    return Definition(raw["key"], raw["title"], tuple(columns), raw["summary_box"], attribution, raw.get("extends"))
 
 
 def _make_box(raw: dict[str, Any]) -> Box:

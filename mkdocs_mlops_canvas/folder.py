@@ -38,7 +38,7 @@ def read_files(paths: Sequence[Path], loader: Loader) -> Files:
     """
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
-    for path in _find_files(paths):
+    for path in find_files(paths):
         name = path.as_posix()
         try:
             pages[name] = load_page(path.read_text("utf-8"), name, loader)
@@ -50,7 +50,8 @@ def read_files(paths: Sequence[Path], loader: Loader) -> Files:
     return Files(pages, tuple(sorted(problems, key=lambda problem: problem.path)))
 
 
-def _find_files(paths: Sequence[Path]) -> Iterator[Path]:
+def find_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files that are named, and the Markdown files of folders; no link out of a folder is followed."""
     for path in paths:
         if path.is_dir():
             folder = path.resolve()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.source import Fence, FrontMatter, Heading, Outline, Sections, Span
 
 
-_TAB = 4  # columns, as in Python-Markdown
+TAB = 4  # columns, as in Python-Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
         front, lines = uncut, lines[uncut.end :]
     elif front:
         found = _find_in_front_matter(front, path, loader)
-    lines = [line.expandtabs(_TAB) for line in lines]
+    lines = [line.expandtabs(TAB) for line in lines]
     if found and not any(line.strip() for line in lines):
         lines = [MARKER]  # Markdown hosts do not convert an empty body
     first_line = front.end + 1 if front else 1
