@@ -6,12 +6,13 @@ What reads canvases is imported late, inside of functions: `--help` and `--versi
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_mlops_canvas.model import FORMS, STAGES
+from mkdocs_mlops_canvas.model import FORMATS, FORMS, STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,8 +57,8 @@ def main() -> None:
 
 
 def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a command of a function, with an example at the end of its help."""
-    return main.command(epilog=f"Example: {example}")
+    """Make a command of a function, with an example of it at the end of its help."""
+    return main.command(example.split()[1], epilog=f"Example: {example}")
 
 
 @_command("mlops-canvas check docs")
@@ -92,6 +93,59 @@ def new(name: str, form: str, version: str | None, output: Path | None) -> None:
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
     _write(write_canvas(_definition(version), {"product": name, **NEW_HEADER}, {}, form), output)
+
+
+@_command("mlops-canvas import canvas.html -o docs/products/churn-radar.md")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path), default="-")
+@click.option(
+    "--from", "format_", type=click.Choice(FORMATS), help="What FILE is written in.  [default: by its name or content]"
+)
+@_form
+@_version
+@_stages
+@_output
+def import_(
+    file: Path, format_: str | None, form: str, version: str | None, stages: tuple[str, ...], output: Path | None
+) -> None:
+    """Write the page of a canvas that is a table or sections in FILE, or a mapping; without FILE, of standard input.
+
+    What has no place on the canvas is put below it, and told.
+    """
+    from mkdocs_mlops_canvas.foreign import SourceError
+    from mkdocs_mlops_canvas.importing import SUFFIXES, guess_format, import_canvas, write_imported
+
+    if output and output.exists():
+        raise click.UsageError(f"there is a file '{output}' already")
+    if version:
+        _definition(version)
+    is_input = file == Path("-")
+    try:
+        text = (sys.stdin.buffer.read() if is_input else file.read_bytes()).decode("utf-8")
+    except (OSError, UnicodeError) as error:
+        click.echo(f"{file}: the file cannot be read: {error}", err=True)
+        raise SystemExit(PROBLEMS_FOUND) from None
+    format_ = format_ or SUFFIXES.get(file.suffix.lower()) or guess_format(text)
+    if format_ is None:
+        raise click.UsageError(f"tell with --from whether it is {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
+    loader = _loader(stages)
+    title = "" if is_input else file.stem.replace("-", " ").replace("_", " ").capitalize()
+    try:
+        imported = import_canvas(text, format_, loader, title, version)
+    except SourceError as error:
+        click.echo(f"{file}:{error.line}:{error.column}: {error}", err=True)
+        raise SystemExit(PROBLEMS_FOUND) from None
+    written = write_imported(imported, form, loader, str(output or file))
+    _write(written.text, output)
+    for rest in imported.rest:
+        click.echo(f"{file}: not on the canvas, so it is below it: {rest.label}", err=True)
+    if written.form != form:
+        click.echo(f"{file}: written as {written.form}, for {form} cannot hold a text as it is", err=True)
+    for key in written.changed:
+        click.echo(f"{file}: the text of '{key}' is not as it was", err=True)
+    for problem in written.problems:
+        click.echo(str(problem), err=True)
+    if written.changed or written.problems:
+        raise SystemExit(PROBLEMS_FOUND)
 
 
 @_command("mlops-canvas upgrade --check docs")
