@@ -95,7 +95,10 @@ def read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[Entry]:
 def is_canvas_table(rows: Sequence[Sequence[str]], names: Names) -> bool:
     """Whether a table is a part of a canvas: a cell names a box, or several name fields of the header."""
     found = [entry.name for entry in read_grid(rows, names) if names.is_label(entry.name)]
-    return any(map(names.is_box, found)) or len({fold_name(name) for name in found}) > 1
+    return (
+        any(names.is_box(name) or names.is_of_sheet(name) for name in found)
+        or len({fold_name(name) for name in found}) > 1
+    )
 
 
 def plain_value(markdown: str) -> str:

@@ -152,6 +152,11 @@ def test_the_header_in_markdown() -> None:
     assert read(table).header == {"product": "Shield", "date": "2026-11-12"}
 
 
+def test_a_table_for_a_field_of_the_sheet() -> None:
+    imported = read("<table><tr><td>Product name:</td><td>P</td></tr></table><h2>Background</h2><p>x", "html")
+    assert (imported.header, rest(imported)) == ({"product": "P"}, [])
+
+
 def test_what_has_no_place_is_kept() -> None:
     text = "---\ntitle: T\nhide: [toc]\n---\n# Title\nwords\n\n| a | b |\n|---|---|\n| c | d |\n\nDate: soon\n## Background\nx\n## Appendix\ny\n"
     imported = read(text)
