@@ -6,12 +6,13 @@ What reads canvases is imported late, inside of functions: `--help` and `--versi
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_mlops_canvas.model import FORMS, STAGES
+from mkdocs_mlops_canvas.model import FORMATS, FORMS, STAGES
 from mkdocs_mlops_canvas.report import REPORTS, write_report
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def main() -> None:
 
 
 def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a command of a function, with an example at the end of its help."""
-    return main.command(epilog=f"Example: {example}")
+    """Make a command of a function, with an example of it at the end of its help."""
+    return main.command(example.split()[1], epilog=f"Example: {example}")
 
 
 @_command("mlops-canvas check docs")
@@ -131,6 +132,111 @@ def new(name: str, form: str, version: str | None, definitions: tuple[str, ...],
     _write(write_canvas(definition, {"product": name, **NEW_HEADER}, {}, form), output)
 
 
+@_command("mlops-canvas import canvas.html -o docs/products/churn-radar.md")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path), default="-")
+@click.option(
+    "--from", "format_", type=click.Choice(FORMATS), help="What FILE is written in.  [default: by its name or content]"
+)
+@_form
+@_version
+@_stages
+@_definition_files
+@_output
+def import_(
+    file: Path,
+    format_: str | None,
+    form: str,
+    version: str | None,
+    stages: tuple[str, ...],
+    definitions: tuple[str, ...],
+    output: Path | None,
+) -> None:
+    """Write the page of a canvas that is a table or sections in FILE, or a mapping; without FILE, of standard input.
+
+    What has no place on the canvas is put below it, and told.
+    """
+    from mkdocs_mlops_canvas.foreign import SourceError
+    from mkdocs_mlops_canvas.importing import SUFFIXES, guess_format, import_canvas, write_imported
+    from mkdocs_mlops_canvas.loader import Loader
+
+    if output and output.exists():
+        raise click.UsageError(f"there is a file '{output}' already")
+    loader = Loader(_definitions(definitions), stages)
+    if version:
+        _find_definition(version, loader.definitions)
+    is_input = file == Path("-")
+    try:
+        text = (sys.stdin.buffer.read() if is_input else file.read_bytes()).decode("utf-8")
+    except (OSError, UnicodeError) as error:
+        click.echo(f"{file}: the file cannot be read: {error}", err=True)
+        raise SystemExit(PROBLEMS_FOUND) from None
+    format_ = format_ or SUFFIXES.get(file.suffix.lower()) or guess_format(text)
+    if format_ is None:
+        raise click.UsageError(f"tell with --from whether it is {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
+    title = "" if is_input else file.stem.replace("-", " ").replace("_", " ").capitalize()
+    try:
+        imported = import_canvas(text, format_, loader, title, version)
+    except SourceError as error:
+        click.echo(f"{file}:{error.line}:{error.column}: {error}", err=True)
+        raise SystemExit(PROBLEMS_FOUND) from None
+    written = write_imported(imported, form, loader, str(output or file))
+    _write(written.text, output)
+    for rest in imported.rest:
+        click.echo(f"{file}: not on the canvas, so it is below it: {rest.label}", err=True)
+    if written.form != form:
+        click.echo(f"{file}: written as {written.form}, for {form} cannot hold a text as it is", err=True)
+    for key in written.changed:
+        click.echo(f"{file}: the text of '{key}' is not as it was", err=True)
+    for problem in written.problems:
+        click.echo(str(problem), err=True)
+    if written.changed or written.problems:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+@_command("mlops-canvas upgrade --check docs")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--to", "version", metavar="VERSION", help="The version to go to.  [default: the newest]")
+@click.option("--check", "dry", is_flag=True, help="Only print what would change, and end with 1 if anything would.")
+@_stages
+@_definition_files
+def upgrade(
+    paths: tuple[Path, ...], version: str | None, dry: bool, stages: tuple[str, ...], definitions: tuple[str, ...]
+) -> None:
+    """Bring canvases to a later version, with its new boxes empty; all else in their files stays as it is.
+
+    PATHS are files or folders. A canvas with problems is not touched.
+    """
+    from mkdocs_mlops_canvas.folder import find_files
+    from mkdocs_mlops_canvas.loader import Loader
+    from mkdocs_mlops_canvas.upgrading import find_newest, upgrade_page
+
+    known = _definitions(definitions)
+    target = _find_definition(version, known, "--to") if version else find_newest(known)
+    loader = Loader(known, stages)
+    failed = False
+    for path in find_files(paths, (".md",)):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeError) as error:
+            click.echo(f"{path}: the file cannot be read: {error}", err=True)
+            failed = True
+            continue
+        upgraded = upgrade_page(text, path.as_posix(), loader, target)
+        for problem in upgraded.problems:
+            click.echo(str(problem))
+        for line in upgraded.changes:
+            click.echo(line)
+        for line in upgraded.skipped:
+            click.echo(line, err=True)
+        if path in paths and not (upgraded.problems or upgraded.changes or upgraded.skipped):
+            click.echo(f"{path}: there is no canvas in it", err=True)
+        if upgraded.changes and not dry:
+            path.write_bytes(upgraded.text.encode("utf-8"))
+        failed = failed or bool(upgraded.problems or (dry and upgraded.changes))
+    if failed:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
 @_command("mlops-canvas schema front-matter -o canvas.schema.json")
 @click.argument("what", type=click.Choice(("canvas", "front-matter", "portfolio")), default="canvas")
 @_stages
@@ -188,12 +294,14 @@ def _definitions(names: tuple[str, ...]) -> Mapping[str, Definition]:
     return definitions
 
 
-def _find_definition(version: str | None, definitions: Mapping[str, Definition]) -> Definition:
+def _find_definition(
+    version: str | None, definitions: Mapping[str, Definition], option: str = "--version"
+) -> Definition:
     """The definition of a version, the default one without any."""
     key = version or next(iter(definitions))
     if key not in definitions:
         message = f"unknown version '{key}'; the versions are {', '.join(definitions)}"
-        raise click.BadParameter(message, param_hint="--version")
+        raise click.BadParameter(message, param_hint=option)
     return definitions[key]
 
 

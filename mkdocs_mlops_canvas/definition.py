@@ -72,7 +72,8 @@ class Attribution:
 class Definition:
     """A kind of canvas, named by `key`, which authors write as the `version` of their canvas.
 
-    `summary_box` is the key of the box whose first sentence sums up the product.
+    `summary_box` is the key of the box whose first sentence sums up the product. `extends` is the key of the
+    definition that this one succeeds, if there is one.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Definition:
     columns: tuple[Column, ...]
     summary_box: str
     attribution: Attribution | None = None
+    extends: str | None = None
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
@@ -134,7 +136,7 @@ def make_definition(raw: Mapping[str, Any], parent: Definition | None) -> Defini
     )
     attribution = Attribution(**raw["attribution"]) if raw.get("attribution") else None
     summary_box = raw.get("summary_box") or columns[0].boxes[0].key
-    return Definition(raw["key"], raw["title"], columns, summary_box, attribution)
+    return Definition(raw["key"], raw["title"], columns, summary_box, attribution, raw.get("extends"))
 
 
 def _make_box(raw: Mapping[str, Any], parent: Box | None) -> Box:

@@ -56,7 +56,7 @@ def read_files(
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
     html_files: list[Path] = []
-    for path in _find_files(paths):
+    for path in find_files(paths):
         if path.suffix == _HTML:
             html_files.append(path)
             continue
@@ -68,7 +68,7 @@ def read_files(
     problems += [problem for page in pages.values() for problem in page.problems]
     told: set[Path] = set()
     if site:
-        html_files = [path for path in _find_files([site]) if path.suffix == _HTML]
+        html_files = [path for path in find_files([site]) if path.suffix == _HTML]
         _compare(pages, paths, site, problems, told)
     for path in html_files:
         html = "" if path in told else _try_to_read(path, _read_html, problems)
@@ -112,11 +112,12 @@ def _read_html(path: Path) -> str:
     return path.read_text("utf-8", errors="replace")  # what we look for is ASCII
 
 
-def _find_files(paths: Sequence[Path]) -> Iterator[Path]:
+def find_files(paths: Sequence[Path], suffixes: Sequence[str] = (_MARKDOWN, _HTML)) -> Iterator[Path]:
+    """The files that are named, and those of folders with a suffix; no link out of a folder is followed."""
     for path in paths:
         if path.is_dir():
             folder = path.resolve()
-            files = (file for file in sorted(path.rglob("*")) if file.suffix in (_MARKDOWN, _HTML))
+            files = (file for file in sorted(path.rglob("*")) if file.suffix in suffixes)
             yield from (file for file in files if file.is_file() and file.resolve().is_relative_to(folder))
         else:
             yield path

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STAGES = ("idea", "exploration", "pilot", "production", "retired")
 FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
+FORMATS = ("html", "markdown", "json", "yaml")  # from which a canvas is imported
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # 2026-11-12
 _NOT_A_SLUG = re.compile(r"[\W_]+")  # `Card Fraud Shield` -> `card-fraud-shield`

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION
-from mkdocs_mlops_canvas.source import CANVAS, read_outline
+from mkdocs_mlops_canvas.source import CANVAS, MARKER, read_outline
 from mkdocs_mlops_canvas.text import plain_line
 
 if TYPE_CHECKING:
@@ -44,29 +44,34 @@ _Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("t
 _Dumper.add_representer(list, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, True))
 
 
-def write_canvas(definition: Definition, header: Mapping[str, Any], boxes: Mapping[str, str], form: str) -> str:
+def write_canvas(
+    definition: Definition, header: Mapping[str, Any], boxes: Mapping[str, str], form: str, below: str = ""
+) -> str:
     """The Markdown of a page with one canvas, in one of `FORMS`; an empty box has its prompt as a comment.
 
     `header` maps keys to texts, numbers, lists of texts, mappings of texts, or none for a key that is still to be
-    filled; `boxes` maps keys to Markdown. Sections cannot hold every text (a fence that is never closed swallows the
-    sections below it): who writes texts of others reads the page again and compares.
+    filled; `boxes` maps keys to Markdown; `below` is Markdown that stands below the canvas. Sections cannot hold every
+    text (a fence that is never closed swallows the sections below it): who writes texts of others reads the page again
+    and compares.
     """
     facts = {key: _plain(value) for key, value in header.items() if key not in ("product", "version")}
     if definition.key != DEFAULT_VERSION:
         facts = {"version": definition.key, **facts}
     product = header.get("product") or "Name of the product"
+    rest = f"\n{below}\n" if below else ""
     if form == "sections":
         body = "\n".join(_write_sections(definition, boxes))
         if not facts or not _is_plain_heading(product):
             facts = {"product": product, **facts}
-        return f"---\n{_write_yaml({'canvas': facts})}---\n\n# {product}\n{body}\n"
+        return f"---\n{_write_yaml({'canvas': facts})}---\n\n# {product}\n{body}\n{rest}"
     filled = {box.key: _Block((boxes.get(box.key) or f"<!-- {box.prompt} -->") + "\n") for box in definition.boxes}
     mapping = {"product": product, **facts, **filled}
     if form == "frontmatter":
-        return f"---\n{_write_yaml({'canvas': mapping})}---\n"
+        body = f"\n# {product}\n\n{MARKER}\n{rest}" if rest else ""  # with the marker, no heading is a box
+        return f"---\n{_write_yaml({'canvas': mapping})}---\n{body}"
     text = _write_yaml(mapping)
     fence = "`" * max((len(run) + 1 for run in _BACKTICKS.findall(text)), default=3)
-    return f"# {product}\n\n{fence}{CANVAS}\n{text}{fence}\n"
+    return f"# {product}\n\n{fence}{CANVAS}\n{text}{fence}\n{rest}"
 
 
 def _write_yaml(mapping: Mapping[str, Any]) -> str:

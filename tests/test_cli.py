@@ -10,13 +10,13 @@ import yaml
 from click.testing import CliRunner
 
 from mkdocs_mlops_canvas.cli import main
-from mkdocs_mlops_canvas.model import FORMS
+from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.loader import Loader
+from mkdocs_mlops_canvas.model import FORMS, STAGES
 from mkdocs_mlops_canvas.page import load_page
 
 if TYPE_CHECKING:
     from click.testing import Result
-
-    from mkdocs_mlops_canvas.loader import Loader
 
 GOOD = "```mlops-canvas\nproduct: P\n```\n"
 BAD = "```mlops-canvas\nproduct: P\nbakground: x\n```\n"
@@ -204,6 +204,11 @@ class TestBuiltSites:
         (["new"], "Missing argument 'NAME'"),
         (["new", "P", "--version", "2"], "unknown version '2'; the versions are 0.1, 1.1"),
         (["new", "P", "--form", "fense"], "'fense' is not one of 'sections', 'frontmatter', 'fence'"),
+        (["import"], "tell with --from whether it is html, markdown, json or yaml"),
+        (["import", "no-such-file"], "'no-such-file' does not exist"),
+        (["import", "--from", "yaml", "--version", "2"], "unknown version '2'"),
+        (["upgrade"], "Missing argument 'PATHS...'"),
+        (["upgrade", ".", "--to", "2"], "Invalid value for --to: unknown version '2'"),
         (["schema", "feed"], "'feed' is not one of 'canvas', 'front-matter', 'portfolio'"),
     ],
 )
@@ -282,3 +287,101 @@ def test_the_schema_of_front_matter_describes_the_example_site(loader: Loader) -
 def test_schemas_of_canvas_and_portfolio() -> None:
     assert json.loads(run("schema", "--stages", "trial").stdout)["properties"]["stage"]["enum"] == ["trial", None]
     assert "products" in json.loads(run("schema", "portfolio").stdout)["properties"]
+
+
+def test_upgrade_edits_files_in_place(tmp_path: Path) -> None:
+    page = tmp_path / "a.md"
+    page.write_bytes("\ufeff---\r\ncanvas:\r\n  product: Ä # ä\r\n---\r\n\r\n# Ä\r\n\r\n## Background\r\n".encode())
+    (tmp_path / "text.md").write_text("text\n")
+    before = page.read_bytes()
+    change = f"{page}:2:1: 'Ä' goes from version 0.1 to 1.1\n"
+    result = run("upgrade", "--check", tmp_path)
+    assert (result.exit_code, result.stdout, page.read_bytes()) == (1, change, before)
+    result = run("upgrade", tmp_path)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, change, "")
+    assert set(before.splitlines(True)) < set(page.read_bytes().splitlines(True))
+    assert b"\n  version: 1.1\r\n" in page.read_bytes()
+    after = page.read_bytes()
+    result = run("upgrade", page, tmp_path / "text.md", "--check")
+    assert (result.exit_code, result.stdout, page.read_bytes()) == (0, "", after)
+    assert result.stderr == (
+        f"{page}:2:1: 'Ä' is at version 1.1 already\n{tmp_path / 'text.md'}: there is no canvas in it\n"
+    )
+
+
+def test_upgrade_leaves_canvases_with_problems(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(GOOD + BAD)
+    (tmp_path / "b.md").write_bytes(b"\xff\xfe")
+    result = run("upgrade", tmp_path)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[0].startswith(f"{tmp_path}/a.md:6:1: unknown box 'bakground'")
+    assert result.stdout.splitlines()[1:] == [f"{tmp_path}/a.md:2:1: 'P' goes from version 0.1 to 1.1"]
+    assert result.stderr.startswith(f"{tmp_path}/b.md: the file cannot be read")
+    assert (tmp_path / "a.md").read_text().endswith(BAD)
+
+
+def test_upgrade_knows_the_stages_of_a_site(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("```mlops-canvas\nproduct: A\nstage: trial\n```\n")
+    assert run("upgrade", tmp_path).exit_code == 1
+    assert run("upgrade", "--stages", "trial", "--to", "1.1", tmp_path).exit_code == 0
+
+
+def test_import_writes_a_page(tmp_path: Path) -> None:
+    source, page = tmp_path / "churn-radar.json", tmp_path / "products" / "p.md"
+    source.write_text(json.dumps({"boxes": {"background": "a", "fairness": "b"}, "note": "c\nd", "date": "soon"}))
+    result = run("import", source, "-o", page)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "".join(
+        f"{source}: not on the canvas, so it is below it: {name}\n" for name in ("note", "date")
+    )
+    assert "\n# Churn radar\n" in page.read_text()
+    assert run("check", page).exit_code == 0
+    assert run("import", source).stdout == page.read_text()
+    assert run("import", source, "-o", page).exit_code == 2
+    assert "\n### fairness\n\nb\n" in run("import", source, "--version", "0.1").stdout.split("## Not on the canvas")[1]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table><tr><th>Background</th><td>text</td></tr></table>",
+        "# P\n\n## Background\n\ntext\n",
+        '{"background": "text"}',
+        "background: text\n",
+    ],
+)
+def test_import_reads_standard_input(form: str, text: str) -> None:
+    result = run("import", "--form", form, text=text)
+    assert (result.exit_code, result.stderr) == (0, "")
+    (block,) = load_page(result.stdout, "x.md", Loader(load_definitions(), STAGES)).canvases
+    assert block.canvas
+    assert block.canvas.boxes == {"background": "text"}
+    assert run("import", "-", "--form", form, text=text).stdout == result.stdout
+
+
+def test_import_says_why_it_cannot(tmp_path: Path) -> None:
+    source = tmp_path / "a.yml"
+    source.write_text("a: b\nc: [d\n")
+    result = run("import", source)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"{source}:3:1: the YAML cannot be read")
+    result = run("import", "--from", "markdown", text="words")
+    assert (result.exit_code, result.stderr) == (1, "-:1:1: there is nothing of a canvas in it: no text names a box\n")
+    source.write_bytes(b"\xff\xfe")
+    assert "the file cannot be read" in run("import", source).stderr
+
+
+def test_import_tells_of_another_form_and_of_problems(tmp_path: Path) -> None:
+    result = run("import", text=json.dumps({"product": "P", "background": "<div>", "objectives": "a"}))
+    assert (result.exit_code, result.stdout[:24]) == (0, "---\ncanvas:\n  product: P")
+    assert result.stderr == "-: written as frontmatter, for sections cannot hold a text as it is\n"
+    result = run("import", text='{"product": "?", "background": "a"}')
+    assert result.exit_code == 1
+    assert "'?' has no letter or digit to make an id of" in result.stderr
+
+
+def test_import_knows_the_stages_of_a_site() -> None:
+    text = '{"product": "P", "stage": "trial"}'
+    assert "it is below it: stage" in run("import", text=text).stderr
+    assert "stage: trial" in run("import", "--stages", "trial", text=text).stdout

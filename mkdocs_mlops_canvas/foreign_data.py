@@ -1,0 +1,114 @@
+"""Owns canvases in JSON and YAML files that are no page of ours."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mkdocs_mlops_canvas.foreign import Entry, SourceError
+from mkdocs_mlops_canvas.source import FRONT_MATTER_KEY
+from mkdocs_mlops_canvas.yaml_block import YamlBlock, is_null, scalar_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_mlops_canvas.foreign import Names
+
+_BOXES, _PRODUCTS = "boxes", "products"
+_COMPUTED = ("url", "page", "filled", "empty", "iterations")  # what `portfolio.json` says of a product besides
+
+
+class _Pairs(tuple[tuple[str, Any], ...]):
+    """A mapping in which a key may come twice."""
+
+    __slots__ = ()
+
+
+def read_json(text: str, names: Names) -> list[Entry]:
+    """The entries of a canvas in JSON: a product of `portfolio.json`, or a mapping of texts.
+
+    Raises:
+        SourceError: The text is no JSON, or holds no canvas or several.
+    """
+    try:
+        data = json.loads(text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        raise SourceError(f"the JSON cannot be read: {error.msg}", error.lineno, error.colno) from None
+    except RecursionError:
+        raise SourceError("the JSON cannot be read: it is nested too deeply") from None
+    return _read(data, names)
+
+
+def read_yaml(text: str, names: Names, line: int = 1) -> list[Entry]:
+    """The entries of a canvas in YAML, which begins at a line of its file (from 1).
+
+    Raises:
+        SourceError: The text is no YAML, or holds no canvas or several.
+    """
+    block = YamlBlock(text, "", line)
+    try:
+        node = block.compose()
+    except yaml.YAMLError as error:
+        problem = block.syntax_problem(error, "")
+        raise SourceError(problem.message, problem.line, problem.column) from None
+    return _read(_value(node), names) if node else []
+
+
+def _value(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return _Pairs((str(_value(key)), _value(value)) for key, value in node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item) for item in node.value]
+    return None if is_null(node) or not isinstance(node, yaml.ScalarNode) else scalar_text(node)
+
+
+def _read(data: Any, names: Names) -> list[Entry]:
+    for key, value in data if isinstance(data, _Pairs) else ():
+        if key == _PRODUCTS and isinstance(value, list):
+            data = value
+    if isinstance(data, list) and len(data) == 1:
+        data = data[0]
+    if isinstance(data, list) and all(isinstance(item, _Pairs) for item in data):
+        raise SourceError(f"there are {len(data)} canvases in it; give one of them")
+    if not isinstance(data, _Pairs):
+        raise SourceError("there is no canvas in it; a mapping of boxes was expected")
+    keys = {key for key, _ in data}
+    computed = _COMPUTED if keys.issuperset((_BOXES, *_COMPUTED)) else ()
+    return [entry for entry in _read_pairs(data, names) if entry.name not in computed]
+
+
+def _read_pairs(pairs: _Pairs, names: Names) -> Iterator[Entry]:
+    for key, value in pairs:
+        holds = key in (_BOXES, FRONT_MATTER_KEY) or names.is_column(key)
+        if holds and isinstance(value, _Pairs):
+            yield from _read_pairs(value, names)
+        elif names.find_header(key):
+            yield Entry(key, _plain(value))
+        elif (text := _markdown(value)) or names.is_box(key):
+            yield Entry(key, text)
+
+
+def _plain(value: Any) -> Any:
+    """The value of a field of the header: texts, lists and mappings of texts, or none."""
+    if isinstance(value, _Pairs):
+        return {key: _plain(item) for key, item in value}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return _text(value)
+
+
+def _text(value: Any) -> str | None:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _markdown(value: Any) -> str:
+    """A value as Markdown: lists are lists, and what has more levels than that stays as it is, in YAML."""
+    if isinstance(value, _Pairs) or (isinstance(value, list) and any(isinstance(i, list | _Pairs) for i in value)):
+        text = yaml.safe_dump(_plain(value), allow_unicode=True, sort_keys=False, width=10**6)
+        return f"```yaml\n{text}```"
+    if isinstance(value, list):
+        texts = ["\n    ".join((_text(item) or "").strip().split("\n")) for item in value]
+        return "\n".join(f"- {text}" for text in texts if text)
+    return _text(value) or ""

@@ -1,0 +1,197 @@
+"""Owns canvases in Markdown that is no page of ours: sections, bold titles and tables, of any shape."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.definition import fold_name
+from mkdocs_mlops_canvas.foreign import Entry
+from mkdocs_mlops_canvas.source import read_outline
+from mkdocs_mlops_canvas.text import plain_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mkdocs_mlops_canvas.foreign import Names
+
+# `**Background:** text`, `- **Background** text`
+_BOLD = re.compile(r"^(?:[-*+]\s+)?(?P<mark>\*\*|__)\s*(?P<name>[^*\n]+?)\s*:?\s*(?P=mark)\s*:?\s*(?P<rest>.*)$")
+# `Background: text`, `Background`, `Background *the prompt*`
+_PLAIN = re.compile(r"^(?:[-*+]\s+)?(?P<name>[^:*\n]{2,80}?)\s*(?::\s*(?P<rest>.*)|\s(?P<slanted>[*_]\S.*))?$")
+_DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")  # `|---|:-:|`
+_CELL_END = re.compile(r"(?<!\\)\|")  # `|`, but not `\|`
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)  # `<br>`
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")  # `\_`
+_RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")  # `---`
+_LEAD_LEVEL = 7  # below all headings
+_COLUMN_LABELS = {"box", "content", "description", "field", "key", "section", "text", "title", "value"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A heading or a title at the start of a line: its text begins with `rest`, and goes on at the line `body`."""
+
+    start: int
+    body: int
+    level: int
+    title: str
+    rest: str = ""
+    is_box: bool = False
+
+
+def read_markdown(text: str, names: Names) -> list[Entry]:
+    """The entries of a canvas in Markdown, all words of it included."""
+    lines = text.split("\n")
+    entries: list[Entry] = []
+    marks = _find_marks(lines, names)
+    title = next((mark for mark in marks if mark.level == 1 and not mark.is_box), None)
+    open_mark: _Mark | None = None
+    begin = 0
+    for mark in [*marks, None]:
+        if mark and open_mark and open_mark.is_box and not mark.is_box and mark.level > open_mark.level:
+            continue
+        below = [*([open_mark.rest] if open_mark else []), *lines[begin : mark.start if mark else len(lines)]]
+        if open_mark and open_mark.is_box:
+            entries.append(Entry(open_mark.title, "\n".join(below).strip("\n")))
+        else:
+            name = open_mark.title if open_mark and not names.is_column(open_mark.title) else ""
+            if open_mark and open_mark is title:
+                entries.append(Entry("", plain_value(open_mark.title), is_title=True))
+                name = ""
+            entries += _read_loose(name, below, names)
+        open_mark, begin = mark, mark.body if mark else begin
+    return entries
+
+
+def read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[Entry]:
+    """The entries of a table whose cells hold Markdown: a title has its text in its cell, to its right, or below."""
+    entries: list[Entry] = []
+    above: dict[int, str] = {}
+    for number, row in enumerate(rows):
+        titles = {at: title for at, cell in enumerate(row) if (title := _label(cell, names))}
+        others = [cell for at, cell in enumerate(row) if cell.strip() and at not in titles]
+        if number == 0 and {plain_value(cell).casefold() for cell in others} <= _COLUMN_LABELS and not titles:
+            continue
+        entries += [Entry(title, "") for title in titles.values()]
+        if titles and (not others or (len(titles) > 1 and all(names.is_column(cell) for cell in others))):
+            above = titles
+            continue
+        left = ""
+        for at, cell in enumerate(row):
+            if at in titles:
+                left = titles[at]
+            elif left or (at in above and not titles):
+                entries.append(Entry(left or above[at], cell if names.is_box(left or above[at]) else plain_value(cell)))
+            elif cell.strip() and not names.is_column(cell):
+                entries += read_markdown(cell, names)
+        above = {} if titles else above
+    return entries
+
+
+def is_canvas_table(rows: Sequence[Sequence[str]], names: Names) -> bool:
+    """Whether a table is a part of a canvas: a cell names a box, or several name fields of the header."""
+    found = [entry.name for entry in read_grid(rows, names) if names.is_label(entry.name)]
+    return (
+        any(names.is_box(name) or names.is_of_sheet(name) for name in found)
+        or len({fold_name(name) for name in found}) > 1
+    )
+
+
+def plain_value(markdown: str) -> str:
+    """One line of plain text, for the header."""
+    line = plain_line(" ".join(_BREAK.sub(" ", markdown).split()))
+    return unescape(_ESCAPE.sub(r"\1", line)).strip()
+
+
+def _label(cell: str, names: Names) -> str:
+    """The name that is all that a cell holds, if it is one."""
+    name = plain_value(cell).rstrip(":").rstrip()
+    return name if "\n" not in cell.strip() and names.is_label(name) else ""
+
+
+def _find_marks(lines: Sequence[str], names: Names) -> list[_Mark]:
+    """The headings of a text, with the boxes among them; without those, the lines that begin with a box's name.
+
+    If a box is named at several levels, the level at which most boxes stand counts, as in our own pages.
+    """
+    outline = read_outline(lines)
+    boxes = [heading for heading in outline.headings if names.is_box(heading.text)]
+    levels = Counter(heading.level for heading in boxes)
+    common = min(levels, key=lambda level: (-levels[level], level), default=0)
+    settled = {fold_name(heading.text) for heading in boxes if heading.level == common}
+    marks = []
+    for heading in outline.headings:
+        is_box = heading in boxes and (heading.level == common or fold_name(heading.text) not in settled)
+        marks.append(_Mark(heading.start, heading.end, heading.level, heading.text, "", is_box))
+    if boxes:
+        return marks
+    code = {line for fence in outline.fences for line in range(fence.start, fence.end)}
+    taken = code | {line for mark in marks for line in range(mark.start, mark.body)}
+    for pattern in (_BOLD, _PLAIN):
+        leads = []
+        for at, line in enumerate(lines):
+            match = pattern.match(line)
+            if at not in taken and match and names.is_box(match["name"]):
+                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, match["name"].strip(), _rest(match), is_box=True))
+        if leads:
+            return sorted([*marks, *leads], key=lambda mark: mark.start)
+    return marks
+
+
+def _rest(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    return (groups["rest"] or groups.get("slanted") or "").strip()
+
+
+def _read_loose(name: str, lines: list[str], names: Names) -> Iterator[Entry]:
+    """The entries of a text that is in no box: tables of boxes, fields of the header, and what is left of it."""
+    fences = read_outline(lines).fences
+    code = {line for fence in fences for line in range(fence.start, fence.end)}
+    left = []
+    at = 0
+    while at < len(lines):
+        line, following = lines[at], at + 1
+        if at in code:
+            left.append(line)
+        elif "|" in line and following < len(lines) and _DELIMITERS.match(lines[following]):
+            end = next((i for i in range(following, len(lines)) if "|" not in lines[i]), len(lines))
+            rows = [_split_row(row) for row in (line, *lines[at + 2 : end])]
+            if is_canvas_table(rows, names):
+                yield from read_grid(rows, names)
+            else:
+                left += lines[at:end]
+            following = end
+        elif (match := _lead(line)) and names.find_header(match["name"]):
+            value = _rest(match)
+            below = next((i for i in range(following, len(lines)) if lines[i].strip()), len(lines))
+            if not value and below < len(lines) and below not in code and _is_value(lines[below], names):
+                value, following = lines[below], below + 1
+            yield Entry(match["name"].strip(), plain_value(value))
+        elif not _RULE.match(line):
+            left.append(line)
+        at = following
+    text = "\n".join(left).strip("\n")
+    if text.strip() or name:
+        yield Entry("" if names.is_canvas(name or text) else name, "" if names.is_canvas(text) else text)
+
+
+def _lead(line: str) -> re.Match[str] | None:
+    """The line as one that begins with a name, of a field of the header for example."""
+    match = _BOLD.match(line) or _PLAIN.match(line)
+    return match if match and (match.re is _BOLD or ":" in line) else None
+
+
+def _is_value(line: str, names: Names) -> bool:
+    match = _lead(line)
+    return not (_RULE.match(line) or "|" in line or (match and names.is_label(match["name"])))
+
+
+def _split_row(line: str) -> list[str]:
+    cells = _CELL_END.split(line.strip().removeprefix("|"))
+    if not cells[-1].strip():
+        cells.pop()
+    return [_BREAK.sub("\n", cell.replace(r"\|", "|")).strip() for cell in cells]
