@@ -29,6 +29,7 @@ from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.page import Page, load_page
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
+from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.rendering import (
     BOX_HEADING_LEVEL,
     Skeleton,
@@ -257,9 +258,24 @@ class _FillTemplates(Postprocessor):
                 break
             done += (text[at : found.start()], self._render(page, int(found[1]), text[found.end() : stop]))
             at = stop + len(end)
-        # a placeholder that is left stands in a code block: give the author's text back
-        whole = "".join((*done, text[at:]))
-        return _LEFT_OVER.sub(lambda match: escape_text(_source(page, int(match[1]))), whole)
+        return _LEFT_OVER.sub(lambda match: self._give_back(page, match), "".join((*done, text[at:])))
+
+    def _give_back(self, page: Page, match: re.Match[str]) -> str:
+        """What stands in place of a placeholder that no block processor has seen: it is in code, or in raw HTML."""
+        number = int(match[1])
+        if match.string.rfind("<pre", 0, match.start()) > match.string.rfind("</pre", 0, match.start()):
+            return escape_text(_source(page, number))
+        if number >= len(page.canvases):
+            return self._render(page, number, "")
+        block = page.canvases[number]
+        line, column = block.canvas.places[""] if block.canvas else (block.problems[0].line, block.problems[0].column)
+        texts = block.canvas.boxes.values() if block.canvas and block.in_front_matter else [_source(page, number)]
+        problem = Problem(
+            "misplaced-block", "a canvas inside an HTML element is not shown", page.path, line, column,
+            "give the element the attribute 'markdown', and your site the extension 'md_in_html'", "\n\n".join(texts),
+        )  # fmt: skip
+        log.warning("%s", problem)  # a scan cannot know what hosts take for HTML
+        return render_unreadable([*block.problems, problem])
 
     def _render(self, page: Page, number: int, inside: str) -> str:
         work = self.work
@@ -299,7 +315,7 @@ def _place(page: Page) -> list[str]:
 
     The page ends with blank lines as Python-Markdown itself would end it: block processors count on that.
     """
-    lines = [*page.lines, "", ""]
+    lines = [line if line.strip(" ") else "" for line in (*page.lines, "", "")]
     edits = [
         (span, f"{' ' * block.indent}{_placeholder(number)}" if span is block.spans[0] else "")
         for number, block in enumerate(page.blocks)
@@ -314,9 +330,9 @@ def _place(page: Page) -> list[str]:
 
 
 def _source(page: Page, number: int) -> str:
+    """The lines of a block as its author wrote them."""
     block = page.blocks[number]
-    start, end = block.spans[0]
-    return "\n".join(line[block.indent :] for line in page.lines[start:end])
+    return "\n".join(line[block.indent :] for start, end in block.spans for line in page.lines[start:end])
 
 
 def _preprocess(preprocessors: Sequence[Preprocessor], lines: list[str]) -> list[str]:
