@@ -73,9 +73,10 @@ class NearMisses:
         )
 
     def _tell_misspelt(self, fence: Fence) -> NearMiss:
-        message = f"a fence '{fence.name}' is shown as code"
+        meant = find_meant(fence.name)
+        message = f"a fence '{fence.name}' shows no {'portfolio' if meant == PORTFOLIO else 'canvas'}"
         excerpt = dedent(self.lines[fence.start : fence.end], fence.indent)
-        hint = f"write '{find_meant(fence.name)}'"
+        hint = f"write '{meant}'"
         line, column = self.first_line + fence.start, fence.indent + 1
         problem = Problem("misspelt-fence", message, self.path, line, column, hint, excerpt)
         return NearMiss((fence.start, fence.end), fence.indent, problem)
