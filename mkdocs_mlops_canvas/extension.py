@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
+    from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.source import FrontMatter
 
 _NAME = "mlops_canvas"
@@ -269,10 +270,10 @@ class _FillTemplates(Postprocessor):
             return self._render(page, number, "")
         block = page.canvases[number]
         line, column = block.canvas.places[""] if block.canvas else (block.problems[0].line, block.problems[0].column)
-        texts = block.canvas.boxes.values() if block.canvas and block.in_front_matter else [_source(page, number)]
+        text = _texts(block.canvas) if block.canvas and block.in_front_matter else _source(page, number)
         problem = Problem(
             "misplaced-block", "a canvas inside an HTML element is not shown", page.path, line, column,
-            "give the element the attribute 'markdown', and your site the extension 'md_in_html'", "\n\n".join(texts),
+            "give the element the attribute 'markdown', and your site the extension 'md_in_html'", text,
         )  # fmt: skip
         log.warning("%s", problem)  # a scan cannot know what hosts take for HTML
         return render_unreadable([*block.problems, problem])
@@ -323,8 +324,8 @@ def _place(page: Page) -> list[str]:
     ]
     for (start, end), line in sorted(edits, key=lambda edit: edit[0], reverse=True):
         # no blank line beside another: two of them end a footnote
-        before = [""] if start and lines[start - 1].strip() else []
-        after = [""] if end < len(lines) and lines[end].strip() else []
+        before = [""] if start and lines[start - 1] else []
+        after = [""] if end < len(lines) and lines[end] else []
         lines[start:end] = [*before, line, *after]
     return lines
 
@@ -333,6 +334,13 @@ def _source(page: Page, number: int) -> str:
     """The lines of a block as its author wrote them."""
     block = page.blocks[number]
     return "\n".join(line[block.indent :] for start, end in block.spans for line in page.lines[start:end])
+
+
+def _texts(canvas: Canvas) -> str:
+    """What its author wrote into a canvas, as plain text."""
+    header = canvas.header
+    facts = (canvas.product, *header.designed_by, header.owner, *header.tags, *header.links)
+    return "\n\n".join((", ".join(filter(None, facts)), *canvas.boxes.values()))
 
 
 def _preprocess(preprocessors: Sequence[Preprocessor], lines: list[str]) -> list[str]:

@@ -395,7 +395,7 @@ def _unreadable_values(block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.N
     }
     for node in (node for pair in pairs for part in pair for node in walk(part)):
         if is_unreadable(node) and id(node) not in dates:
-            message = f"'{block.raw(node)}' cannot be read by hosts, so they ignore this front matter"
+            message = f"'{block.written(node)}' cannot be read by hosts, so they ignore this front matter"
             yield block.problem(node, "front-matter", message, "put it in quotes")
 
 

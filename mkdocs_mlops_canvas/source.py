@@ -250,6 +250,16 @@ class _OpenElements(HTMLParser):
         if len(self.rawdata) > _LONGEST_TAG:  # it would be read again with each line
             self.reset()
 
+    def end_tag_that_is_open(self) -> None:
+        """Go on with a blank line, which no tag goes over."""
+        if self.rawdata:
+            self.reset()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the next line stands in an element, or in a tag."""
+        return bool(self.stack or self.rawdata)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HTML_BLOCKS:
             self.stack.append(tag)
@@ -279,7 +289,11 @@ class _OutlineReader:
         while at < len(self.lines):
             line = self.lines[at]
             sign = line.lstrip(" ")[:1]
-            at = self._read_line(line, sign, at) if sign else at + 1
+            if sign:
+                at = self._read_line(line, sign, at)
+            else:
+                self.html.end_tag_that_is_open()
+                at += 1
         return Outline(tuple(self.fences), tuple(self.markers), tuple(self.headings), tuple(self.misplaced))
 
     def _read_line(self, line: str, sign: str, at: int) -> int:
@@ -297,7 +311,7 @@ class _OutlineReader:
                 return self._find_comment_end(at)
             else:
                 self.html.read(line)
-        elif self.html.stack:
+        elif self.html.is_open:
             self.html.read(line)
         elif sign == "#":
             self.headings += _read_atx_heading(line, at)

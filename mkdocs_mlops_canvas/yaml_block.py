@@ -94,8 +94,10 @@ class YamlBlock:
 
     def raw(self, node: yaml.Node) -> str:
         """The author's text of a value: a scalar without its quotes, anything else as written."""
-        if isinstance(node, yaml.ScalarNode):
-            return scalar_text(node)
+        return scalar_text(node) if isinstance(node, yaml.ScalarNode) else self.written(node)
+
+    def written(self, node: yaml.Node) -> str:
+        """The text of the block that a node is made of, with its tag and quotes."""
         start, end = node.start_mark, node.end_mark
         lines = self.text.split("\n")[start.line : end.line + 1]
         lines[-1] = lines[-1][: end.column]

@@ -111,7 +111,7 @@ MISTAKES = [
     (fence("product: P\nlinks: {x: 'jav&#x61;script:y'}"), "3:8: 'links': the address of 'x' runs a script"),
     (fence("product: P\nbackground: a\u2028b\nnope: [x]"), "4:1: unknown box 'nope'"),
     (fence("product: A\nProduct: B"), "3:1: 'Product' is here for the second time; the first one is on line 2"),
-    ("---\ntags: !foo x\ncanvas:\n  product: P\n---\nx\n", "2:7: 'x' cannot be read by hosts"),
+    ("---\ntags: !foo x\ncanvas:\n  product: P\n---\nx\n", "2:7: '!foo x' cannot be read by hosts"),
     ("---\ncanvas:\n  product: P\n  background: 2026-02-30\n---\nx\n", "4:15: '2026-02-30' cannot be read by hosts"),
     ("---\ncanvas:\n  product: P\n  date: 2026-02-30\n---\nx\n", "4:9: 'date': '2026-02-30' is not a date"),
     (fence("product: P\nlinks: {x: 'JaVa\tScript:y'}"), "3:8: 'links': the address of 'x' runs a script"),
