@@ -237,6 +237,50 @@ def upgrade(
         raise SystemExit(PROBLEMS_FOUND)
 
 
+@_command("mlops-canvas portfolio docs --into docs --site-url https://example.com/")
+@click.argument("docs", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+              help="Write all files that the plugin adds to a site into this folder.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(("json", "csv")), default="json", show_default=True,
+              help="What is written to standard output or to --output.")  # fmt: skip
+@click.option("--site-url", default="", help="The address of the site, as in its configuration.")
+@click.option("--no-directory-urls", is_flag=True, help="The site has pages such as a.html for a.md, not a/.")
+@_stages
+@_definition_files
+@_output
+def portfolio(
+    docs: Path | None,
+    into: Path | None,
+    form: str,
+    site_url: str,
+    no_directory_urls: bool,
+    stages: tuple[str, ...],
+    definitions: tuple[str, ...],
+    output: Path | None,
+) -> None:
+    """Write the portfolio of the canvases in the folder DOCS for programs, where no plugin does so.
+
+    Without DOCS, the folder docs is read.
+    """
+    from mkdocs_mlops_canvas.docs_folder import Addresses, DocsFolder
+    from mkdocs_mlops_canvas.feed import build_files
+    from mkdocs_mlops_canvas.loader import Loader
+    from mkdocs_mlops_canvas.portfolio import Terms
+    from mkdocs_mlops_canvas.templating import read_assets
+
+    loader = Loader(_definitions(definitions), stages)
+    folder = DocsFolder(docs or _docs_folder())
+    site = folder.read(loader, Terms(stages))
+    addresses = Addresses(folder.paths, site_url, not no_directory_urls)
+    files = build_files(site.portfolio, addresses.find_absolute_url, addresses.find_absolute_links, loader)
+    if into is None:
+        _write(files[f"portfolio.{form}"], output)
+        return
+    for name, text in (files | read_assets()).items():
+        _write(text, into / name)
+    click.echo(f"{_plural(len(site.portfolio.products), 'product', 'products')} written to {into}", err=True)
+
+
 @_command("mlops-canvas schema front-matter -o canvas.schema.json")
 @click.argument("what", type=click.Choice(("canvas", "front-matter", "portfolio")), default="canvas")
 @_stages
@@ -261,7 +305,7 @@ def _write(text: str, output: Path | None) -> None:
     """Write to a file, or to standard output."""
     if output:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, "utf-8")
+        output.write_text(text, "utf-8", newline="")
     else:
         click.echo(text, nl=False)
 

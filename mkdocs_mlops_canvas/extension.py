@@ -15,6 +15,8 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown import Extension
@@ -28,6 +30,7 @@ from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.page import Page, load_page
+from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
 from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.rendering import (
@@ -44,6 +47,7 @@ from mkdocs_mlops_canvas.rendering import (
 from mkdocs_mlops_canvas.site import Site
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
+from mkdocs_mlops_canvas.zensical import find_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
+    from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.source import FrontMatter
 
@@ -86,6 +91,7 @@ class Context:
 
     loader: Loader
     site: Site = field(default_factory=Site)
+    stale_after: int = STALE_AFTER
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     reports: bool = True
     words: dict[str, list[Words]] = field(default_factory=dict)
@@ -99,28 +105,43 @@ class MlopsCanvasExtension(Extension):
         self.config = {
             "definitions": [[], "Files that define canvases of one's own, as seen from the working folder."],
             "stages": [list(STAGES), "The stages that a product may have, from idea to retired."],
+            "stale_after": [STALE_AFTER, "The days after which a canvas is called stale; 0 for never."],
         }
         super().__init__(**options)
         self.context = context or self._make_context()
 
     def _make_context(self) -> Context:
         definitions = load_definitions()
-        if names := self.getConfig("definitions"):
-            from mkdocs_mlops_canvas.definition_file import read_definitions  # few have any, and it is slow to load
-
-            definitions, problems = read_definitions(names, definitions)
-            for problem in problems:
-                log.warning("%s", problem)
-        return Context(Loader(definitions, tuple(self.getConfig("stages"))))
+        if names := tuple(self.getConfig("definitions")):
+            definitions = _read_definitions(names, tuple(map(_stamp, names)))
+        return Context(Loader(definitions, tuple(self.getConfig("stages"))), stale_after=self.getConfig("stale_after"))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors of one `Markdown`."""
         work = _PageWork(self.context)
+        if zensical := find_page(md, self.context.loader, self.context.stale_after):
+            zensical.fill_body(md)
         # after white space is normalised and snippets are in (30 and up), before fences and HTML (25 and down)
         md.preprocessors.register(_FindBlocks(md, work), _NAME, 28)
         md.parser.blockprocessors.register(_BuildCanvases(md, work), _NAME, 110)  # before all of Markdown's own
         md.treeprocessors.register(_KeepIdsUnique(md, work), _NAME, 5.5)  # after attr_list (8), before toc (5)
         md.postprocessors.register(_FillTemplates(md, work), _NAME, 5)  # after all of Markdown's own
+
+
+@lru_cache(maxsize=8)  # some hosts make the extension anew for each page
+def _read_definitions(names: tuple[str, ...], stamps: tuple[int, ...]) -> Mapping[str, Definition]:
+    """The definitions of the package and those in files; `stamps` tell when they were changed."""
+    from mkdocs_mlops_canvas.definition_file import read_definitions  # few have any, and it is slow to load
+
+    definitions, problems = read_definitions(names, load_definitions())
+    for problem in problems:
+        log.warning("%s", problem)
+    return definitions
+
+
+def _stamp(name: str) -> int:
+    path = Path(name)
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 @dataclass
@@ -143,7 +164,10 @@ class _FindBlocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         work = self.work
         work.skeletons, work.page, work.path = {}, None, _find_path(self.md)
-        front = work.context.fronts.get(work.path)
+        zensical = find_page(self.md, work.context.loader, work.context.stale_after)
+        if zensical:
+            work.path, work.context.site = zensical.path, zensical.site
+        front = zensical.front if zensical else work.context.fronts.get(work.path)
         text = "\n".join(lines)
         if not front and not may_hold_blocks(text):
             return lines
@@ -155,6 +179,8 @@ class _FindBlocks(Preprocessor):
             if scanned and "".join(page.lines).rstrip() == "".join(scanned.lines).rstrip():
                 page = scanned  # a front matter that the host has not understood; the scan knows what is wrong with it
         work.page = page
+        if zensical:
+            zensical.prepare(page)
         if work.context.reports:
             for problem in page.problems:
                 log.warning("%s", problem)

@@ -1,39 +1,53 @@
-"""Owns what programs read: `portfolio.json` and `portfolio.csv`."""
+"""Owns what programs read: `portfolio.json`, `portfolio.csv` and their schemas."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+
+from mkdocs_mlops_canvas.schema import SCHEMA_VERSION, build_canvas_schema, build_feed_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio, Product
-
-SCHEMA_VERSION = 1
 
 CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "review_by", "version", "tags",
                "summary", "filled", "boxes", "empty", "supersedes", "url", "page")  # fmt: skip
 _EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets take for a formula
 
 
-def build_feed(
+def build_files(
     portfolio: Portfolio,
     find_url: Callable[[Entry], str],
     find_links: Callable[[Entry], Mapping[str, str]],
-    generator: str,
-) -> str:
-    """The portfolio as the JSON text of `portfolio.json`.
+    loader: Loader,
+) -> dict[str, str]:
+    """The texts of all files at the root of a site, by name.
 
     `find_url` gives the address of a canvas, `find_links` the links of its header by label.
     """
+    return {
+        "portfolio.json": build_feed(portfolio, find_url, find_links),
+        "portfolio.csv": build_csv(portfolio, find_url),
+        "portfolio.schema.json": json.dumps(build_feed_schema(), indent=1),
+        "canvas.schema.json": json.dumps(build_canvas_schema(loader.definitions, loader.stages), indent=1),
+    }
+
+
+def build_feed(
+    portfolio: Portfolio, find_url: Callable[[Entry], str], find_links: Callable[[Entry], Mapping[str, str]]
+) -> str:
+    """The portfolio as the JSON text of `portfolio.json`."""
     definitions = {product.canvas.definition.key for product in portfolio.products}
     feed = {
         "schema_version": SCHEMA_VERSION,
-        "generator": generator,
+        "generator": f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}",
         "definitions": sorted(definitions),
         "products": [_product(product, find_url, find_links) for product in portfolio.products],
     }

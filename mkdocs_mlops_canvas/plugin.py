@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from html import unescape
-from importlib.metadata import version
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
@@ -19,14 +16,13 @@ from mkdocs_mlops_canvas.compare import compare_path, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.extension import Context, MlopsCanvasExtension
-from mkdocs_mlops_canvas.feed import build_csv, build_feed
+from mkdocs_mlops_canvas.feed import build_files
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.page import load_page, read_title
 from mkdocs_mlops_canvas.portfolio import Terms
 from mkdocs_mlops_canvas.portfolio_rendering import render_comparisons
 from mkdocs_mlops_canvas.rendering import keep_words
-from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema
-from mkdocs_mlops_canvas.site import Comparison, Link, Site, collect_portfolio
+from mkdocs_mlops_canvas.site import Comparison, Link, Site, collect_portfolio, find_related, group_by_folder
 from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter
 from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, escape_text, load_asset, render_script
 
@@ -94,7 +90,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             return files
         portfolio_path = self._add_portfolio(published, files, config)
         addresses = Addresses(files, config)
-        self._folders = _group_by_folder(files)
+        self._folders = group_by_folder([file.src_uri for file in files.documentation_pages()])
         self._context.site = Site(
             pages={**pages, **published},
             portfolio=portfolio,
@@ -235,33 +231,14 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             links = entry.canvas.header.links.items()
             return {label: addresses.find_absolute_link(entry.path, address) for label, address in links}
 
-        generator = f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}"
-        schema = build_canvas_schema(self._context.loader.definitions, self._context.loader.stages)
-        for name, content in (
-            ("portfolio.json", build_feed(portfolio, addresses.find_absolute_url, find_links, generator)),
-            ("portfolio.csv", build_csv(portfolio, addresses.find_absolute_url)),
-            ("portfolio.schema.json", json.dumps(build_feed_schema(), indent=1)),
-            ("canvas.schema.json", json.dumps(schema, indent=1)),
-        ):
+        contents = build_files(portfolio, addresses.find_absolute_url, find_links, self._context.loader)
+        for name, content in contents.items():
             _add_file(addresses.files, File.generated(addresses.config, name, content=content))
 
     def _find_related(self, addresses: Addresses, path: str) -> list[Link]:
-        """The other pages of a product: those in its folder, of which the canvas is the index or the namesake."""
-        place = PurePosixPath(path)
-        folder = place.parent if place.stem.casefold() in ("index", "readme") else place.with_suffix("")
-        found = [file for file in self._folders.get(str(folder), ()) if file.src_uri != path]
-        found.sort(key=lambda file: self._order.get(file.src_uri, len(self._order)))
-        return [Link(_title(file), addresses.find_url(path, file.src_uri)) for file in found]
-
-
-def _group_by_folder(files: Files) -> dict[str, list[File]]:
-    """The pages below each folder but the topmost."""
-    folders: dict[str, list[File]] = {}
-    for file in files.documentation_pages():
-        parts = file.src_uri.split("/")
-        for depth in range(1, len(parts)):
-            folders.setdefault("/".join(parts[:depth]), []).append(file)
-    return folders
+        """The other pages of a product, in the order of the navigation."""
+        paths = sorted(find_related(path, self._folders), key=lambda other: self._order.get(other, len(self._order)))
+        return [Link(_title(addresses.get_file(other)), addresses.find_url(path, other)) for other in paths]
 
 
 def _add_file(files: Files, file: File) -> None:

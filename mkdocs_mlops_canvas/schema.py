@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.feed import SCHEMA_VERSION
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mkdocs_mlops_canvas.definition import Box, Definition
+
+SCHEMA_VERSION = 1  # of `portfolio.json`
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _TEXT = {"type": ["string", "null"]}

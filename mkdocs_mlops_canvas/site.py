@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.model import slugify
@@ -10,7 +11,7 @@ from mkdocs_mlops_canvas.portfolio import Entry, Portfolio, Terms, build_portfol
 from mkdocs_mlops_canvas.problem import Problem, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.portfolio import Product
@@ -59,6 +60,23 @@ class Site:
         """The address of a product's current canvas, as seen from the page `path`."""
         entry = product.current
         return self.find_url(path, entry.path) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
+
+
+def group_by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
+    """The pages below each folder but the topmost."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        parts = path.split("/")
+        for depth in range(1, len(parts)):
+            folders.setdefault("/".join(parts[:depth]), []).append(path)
+    return folders
+
+
+def find_related(path: str, folders: Mapping[str, Sequence[str]]) -> list[str]:
+    """The other pages of a product: those in its folder, of which the canvas is the index or the namesake."""
+    place = PurePosixPath(path)
+    folder = place.parent if place.stem.casefold() in ("index", "readme") else place.with_suffix("")
+    return [other for other in folders.get(str(folder), ()) if other != path]
 
 
 def collect_portfolio(pages: Mapping[str, Page]) -> tuple[Portfolio, dict[str, Page]]:

@@ -38,6 +38,12 @@ def load_asset(name: str) -> Asset:
     return Asset(f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{suffix}", content)
 
 
+def read_assets() -> dict[str, str]:
+    """The texts of the stylesheet and the scripts by path, for hosts to which they have to be named by hand."""
+    names = (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT)
+    return {f"assets/{name}": load_asset(name).content.decode() for name in names}
+
+
 def render_script(url: str) -> str:
     """The element that loads a script."""
     return f'\n<script src="{escape(url)}" defer></script>'

@@ -385,3 +385,29 @@ def test_import_knows_the_stages_of_a_site() -> None:
     text = '{"product": "P", "stage": "trial"}'
     assert "it is below it: stage" in run("import", text=text).stderr
     assert "stage: trial" in run("import", "--stages", "trial", text=text).stdout
+
+
+def test_portfolio_writes_the_feed(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    (docs / "a").mkdir(parents=True)
+    (docs / "a" / "index.md").write_text("---\ncanvas:\n  product: One\n  links: {B: ../b.md#x, C: c.png}\n---\n")
+    (docs / "b.md").write_text(GOOD + "\n# Two\n")
+    (docs / ".hidden.md").write_text(GOOD)
+    feed = json.loads(run("portfolio", docs).stdout)
+    assert [(p["id"], p["url"]) for p in feed["products"]] == [("one", "a/"), ("p", "b/#canvas-p")]
+    result = run("portfolio", docs, "--site-url", "https://x.org/y/", "--no-directory-urls", "-o", tmp_path / "f.json")
+    assert result.exit_code == 0
+    one, two = json.loads((tmp_path / "f.json").read_text())["products"]
+    assert (one["url"], two["url"]) == ("https://x.org/y/a/index.html", "https://x.org/y/b.html#canvas-p")
+    assert one["links"] == {"B": "https://x.org/y/b.html#x", "C": "https://x.org/y/a/c.png"}
+    assert run("portfolio", docs, "--format", "csv").stdout.startswith("\ufeffid,product,")
+
+
+def test_portfolio_writes_all_files_that_no_plugin_adds(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(GOOD)
+    assert run("portfolio", tmp_path, "--into", tmp_path / "out").stderr == f"1 product written to {tmp_path / 'out'}\n"
+    names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert names == {
+        "portfolio.json", "portfolio.csv", "portfolio.schema.json", "canvas.schema.json", "assets/mlops-canvas.css",
+        "assets/mlops-canvas.js", "assets/mlops-canvas-portfolio.js",
+    }  # fmt: skip
