@@ -126,6 +126,8 @@ def new(name: str, form: str, version: str | None, definitions: tuple[str, ...],
     """Write the canvas of the product NAME, with the prompt of each box as a comment."""
     from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
 
+    if not name.strip():
+        raise click.BadParameter("give the product a name", param_hint="NAME")
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
     definition = _find_definition(version, _definitions(definitions))
@@ -194,7 +196,7 @@ def import_(
 
 
 @_command("mlops-canvas upgrade --check docs")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--to", "version", metavar="VERSION", help="The version to go to.  [default: the newest]")
 @click.option("--check", "dry", is_flag=True, help="Only print what would change, and end with 1 if anything would.")
 @_stages
@@ -204,12 +206,13 @@ def upgrade(
 ) -> None:
     """Bring canvases to a later version, with its new boxes empty; all else in their files stays as it is.
 
-    PATHS are files or folders. A canvas with problems is not touched.
+    PATHS are files or folders; without any, the folder docs is read. A canvas with problems is not touched.
     """
     from mkdocs_mlops_canvas.folder import find_files
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.upgrading import find_newest, upgrade_page
 
+    paths = paths or (_docs_folder(),)
     known = _definitions(definitions)
     target = _find_definition(version, known, "--to") if version else find_newest(known)
     loader = Loader(known, stages)

@@ -39,6 +39,11 @@ class Found:
     readable: bool = True
 
     @property
+    def fence_place(self) -> tuple[int, int]:
+        """The line and column of the fence that holds the block, right above it."""
+        return self.block.line - 1, self.block.column
+
+    @property
     def has_boxes(self) -> bool:
         """Whether the mapping has a text for a box or a column."""
         pairs = self.node.value if self.node else ()
@@ -72,6 +77,7 @@ class _Draft:
     header: dict[str, yaml.Node] = field(default_factory=dict)
     boxes: dict[str, str] = field(default_factory=dict)
     homes: dict[str, int] = field(default_factory=dict)  # box key -> line of the text that fills it
+    unknown: list[tuple[yaml.Node, yaml.Node]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def tell(self, node: yaml.Node | None, code: Code, message: str, hint: str = "", excerpt: str = "") -> None:
@@ -132,7 +138,11 @@ class Loader:
             self._read_mapping(found.node, draft, at_top=True)
         elif not sections:
             if not found.problems:
-                draft.tell(found.key, "empty-canvas", "the canvas is empty", "write a key, such as 'product: Name'")
+                line, column = found.block.place_of(found.key) if found.key else found.fence_place
+                hint = "write a key, such as 'product: Name'"
+                draft.problems.append(
+                    Problem("empty-canvas", "the canvas is empty", found.block.path, line, column, hint)
+                )
             return Loaded(None, tuple(draft.problems))
         for section in sections:
             if box := draft.definition.find_box(section.title):
@@ -194,7 +204,7 @@ class Loader:
             if text not in choices:
                 raise FieldError("wrong-type", f"unknown {name} '{text}'", f"the choices are {_join(choices)}")
             return text
-        texts = read_field("tags", value)
+        texts = read_field("tags" if name == "tags" else "designed_by", value)
         return tuple(map(self._read_stage, texts)) if name == "stage" else texts
 
     def _read_stage(self, text: str) -> str:
@@ -295,6 +305,7 @@ class Loader:
                 hint = f"write the text below {_join(box.key for box in column.boxes)}"
                 draft.tell(key, "wrong-type", message, hint, draft.block.raw(value))
             elif not column:
+                draft.unknown.append((key, value))
                 code, message, hint = self._unknown(name, draft.definition, at_top)
                 draft.tell(key, code, message, hint, draft.block.raw(value))
 
@@ -310,7 +321,14 @@ class Loader:
         header = Header(**values)
         if header.version not in self.definitions:
             hint = suggest(str(header.version), self.definitions) or f"the versions are {_join(self.definitions)}"
-            draft.tell(draft.header["version"], "unknown-definition", f"unknown version '{header.version}'", hint)
+            hint += "; a canvas of your own has to be named in 'definitions'"
+            # its boxes are of a canvas that nobody knows: that is one problem, not many
+            boxes = [problem for problem in draft.problems if problem.code == "unknown-box"]
+            draft.problems = [problem for problem in draft.problems if problem not in boxes]
+            excerpt = "\n".join(f"{draft.block.raw(key)}: {draft.block.raw(value)}" for key, value in draft.unknown)
+            draft.tell(
+                draft.header["version"], "unknown-definition", f"unknown version '{header.version}'", hint, excerpt
+            )
         if header.stage is None:
             return header
         try:

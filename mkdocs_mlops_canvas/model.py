@@ -56,6 +56,11 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(item.strip() for item in items if item and item.strip())
 
 
+def _tags(value: Any) -> tuple[str, ...]:
+    texts = _texts(value)
+    return tuple(tag for text in texts for tag in map(str.strip, text.split(",")) if tag)
+
+
 def _date(value: Any) -> datetime.date | None:
     text = _text(value)
     if text is None:
@@ -144,7 +149,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "summary": _text,
     "stage": _text,
     "owner": _text,
-    "tags": _texts,
+    "tags": _tags,
     "links": _links,
     "review_by": _date,
     "supersedes": _text,

@@ -31,6 +31,16 @@ _TAGS = {f"tag:yaml.org,2002:{name}" for name in _KNOWN}
 # far above any canvas; aliases can multiply a few lines into billions of nodes
 _MAX_NODES = 10_000
 _MAX_DEPTH = 50
+_QUOTES = "put the text in quotes, or write '|' after its key and the text indented below"
+_REMEDIES = {  # what the parser says: what mends it in most cases
+    "cannot start any token": f"indent with spaces, not with tabs; a text that begins with '@', '%' or '`': {_QUOTES}",
+    "mapping values are not allowed": f"a text with a colon: {_QUOTES}",
+    "alphabetic or numeric character": f"a text that begins with '*' or '&': {_QUOTES}",
+    "undefined alias": f"a text that begins with '*': {_QUOTES}",
+    "could not find expected ':'": f"a key without a colon, or a text that is not indented: {_QUOTES}",
+    "did not find expected key": f"a line with another indentation, or a quote in a text: {_QUOTES}",
+    "control characters": "take out the character that does not show",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,9 @@ class YamlBlock:
         """What `compose` raised, as a problem."""
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-        return self.problem(mark, "yaml-syntax", f"the YAML cannot be read: {reason}", hint, self.text)
+        remedy = next((words for sign, words in _REMEDIES.items() if sign in reason), "")
+        message = f"the YAML cannot be read: {reason}"
+        return self.problem(mark, "yaml-syntax", message, f"{remedy}; {hint}" if remedy else hint, self.text)
 
     def raw(self, node: yaml.Node) -> str:
         """The author's text of a value: a scalar without its quotes, anything else as written."""

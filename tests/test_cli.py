@@ -121,7 +121,7 @@ class TestBuiltSites:
             f"{tmp_path}/a/index.html:2:1: a fence 'mlops-canvas'",
             f"{tmp_path}/b.html:1:1: a marker '<!-- mlops-portfolio -->'",
         ]
-        assert "add the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas'" in lines[0]
+        assert "name the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas'" in lines[0]
         assert result.stderr == "0 canvases, 2 HTML files, 2 problems\n"
         assert len(run("check", tmp_path / "b.html").stdout.splitlines()) == 1
 
@@ -138,7 +138,7 @@ class TestBuiltSites:
         result = run("check", docs, "--site", tmp_path / "site")
         assert result.exit_code == 1
         (line,) = result.stdout.splitlines()
-        assert line.startswith(f"{docs}/products/p.md:2:1: the canvas of 'P' was not rendered; add the plugin")
+        assert line.startswith(f"{docs}/products/p.md:2:1: the canvas of 'P' was not rendered; name the plugin")
 
     def test_what_is_told_of_a_markdown_file_is_not_told_of_its_page_again(self, tmp_path: Path) -> None:
         docs, site = tmp_path / "docs", tmp_path / "docs" / "site"
@@ -207,7 +207,7 @@ class TestBuiltSites:
         (["import"], "tell with --from whether it is html, markdown, json or yaml"),
         (["import", "no-such-file"], "'no-such-file' does not exist"),
         (["import", "--from", "yaml", "--version", "2"], "unknown version '2'"),
-        (["upgrade"], "Missing argument 'PATHS...'"),
+        (["new", " "], "give the product a name"),
         (["upgrade", ".", "--to", "2"], "Invalid value for --to: unknown version '2'"),
         (["schema", "feed"], "'feed' is not one of 'canvas', 'front-matter', 'portfolio'"),
     ],

@@ -48,7 +48,7 @@ def test_every_code_has_a_section_and_no_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "section", re.split(r"^## ", _text("problems.md"), flags=re.M)[1:], ids=lambda s: s.split("\n")[0]
+    "section", re.split(r"^## (?=[a-z]+-)", _text("problems.md"), flags=re.M)[1:], ids=lambda s: s.split("\n")[0]
 )
 def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_path: Path) -> None:
     code = section.split("\n")[0]

@@ -213,6 +213,42 @@ def test_a_block_inside_a_box_is_told(block: str) -> None:
     assert page.canvases[0].canvas
 
 
+@pytest.mark.parametrize(
+    ("yaml", "remedy"),
+    [
+        (
+            "product: P\nbackground: Goal: fewer",
+            "a text with a colon: put the text in quotes, or write '|' after its key",
+        ),
+        ("product: P\nbackground: *important* thing", "a text that begins with '*' or '&': put the text in quotes"),
+        ("product: P\nbackground: *important", "a text that begins with '*': put the text in quotes"),
+        ("product: P\nbackground: @team", "a text that begins with '@', '%' or '`': put the text in quotes"),
+        ("product: P\nbackground: |\n  a\n b", "a line with another indentation, or a quote in a text"),
+        ("product: P\nbackground: 'a' b", "a line with another indentation, or a quote in a text"),
+        ("product: P\n owner: x", "a text with a colon"),
+    ],
+)
+def test_what_the_parser_says_comes_with_a_remedy(yaml: str, remedy: str) -> None:
+    (block,) = load(fence(yaml)).canvases
+    assert remedy in str(block.problems[0])
+
+
+def test_a_tab_in_front_matter_comes_with_a_remedy() -> None:
+    (block,) = load("---\ncanvas:\n\tproduct: P\n---\nx\n").canvases
+    assert "indent with spaces, not with tabs" in str(block.problems[0])
+
+
+def test_the_boxes_of_an_unknown_version_are_told_once() -> None:
+    (block,) = load(fence("product: P\nversion: own\nusers: All\nports: [a]")).canvases
+    (problem,) = block.problems
+    assert problem.code == "unknown-definition"
+    assert problem.excerpt == "users: All\nports: [a]"
+
+
+def test_tags_may_be_one_text_with_commas() -> None:
+    assert only_canvas(fence("product: P\ntags: a, b c")).header.tags == ("a", "b c")
+
+
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_text() -> None:
     (block,) = load(fence("desinged_by: a\ndate: x\nobjektives: y")).canvases
     assert [problem.line for problem in block.problems] == [2, 3, 4]
