@@ -177,10 +177,9 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     on_page_context = CombinedEvent(_show_words, _show_whole)
 
     def _find_texts(self, key: str) -> dict[str, str]:
-        """The HTML of a box by product."""
-        products = self._context.site.portfolio.products
-        texts = {p.id: self._texts.get((p.current.path, p.current.anchor), {}).get(key, "") for p in products}
-        return {id_: text for id_, text in texts.items() if text}
+        """The HTML of a box by product, empty for those that have not filled it."""
+        products = [p for p in self._context.site.portfolio.products if key in p.canvas.definition.keys]
+        return {p.id: self._texts.get((p.current.path, p.current.anchor), {}).get(key, "") for p in products}
 
     def _read_pages(self, files: Files, config: MkDocsConfig) -> dict[str, Page]:
         """The pages with canvases or portfolios; drafts too, which `serve` shows."""

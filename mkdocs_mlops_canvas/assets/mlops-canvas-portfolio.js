@@ -253,10 +253,10 @@
         compare.removeAttribute("aria-busy");
       }
       if (root.dataset.view !== "compare" || pick.value !== state.box) return; // the reader has gone on
-      const filled = selected.filter((product) => texts.has(product.id));
+      const filled = selected.filter((product) => texts.get(product.id));
       count.append(`, ${option.textContent}: ${filled.length}`);
       show(filled, compare, (product) => reading(product, option.dataset.anchor, texts.get(product.id)));
-      const unfilled = selected.filter((product) => !texts.has(product.id));
+      const unfilled = selected.filter((product) => texts.get(product.id) === ""); // others have no such box
       if (unfilled.length) {
         const note = element("p", `${P}__missing`, words.empty.replace("{box}", () => option.textContent) + " ");
         unfilled.slice(0, PART).forEach((product, index) => {
