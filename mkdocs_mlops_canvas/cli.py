@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_mlops_canvas.model import FORMATS, FORMS, STAGES
+from mkdocs_mlops_canvas.model import FORMATS, FORMS
 from mkdocs_mlops_canvas.report import REPORTS, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mkdocs_mlops_canvas.definition import Definition
+    from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.problem import Problem
+    from mkdocs_mlops_canvas.site_options import SiteOptions
 
 _PACKAGE = "mkdocs-mlops-canvas"
 PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong use
@@ -37,12 +41,6 @@ class _Stages(click.ParamType[tuple[str, ...]]):
         return names or self.fail("name at least one stage", param, ctx)
 
 
-_stages = click.option(
-    "--stages", type=_Stages(), default=",".join(STAGES), show_default=True, help="The stages that a product may have."
-)
-_definition_files = click.option(
-    "--definitions", multiple=True, metavar="FILE", help="A file that defines a canvas of your own; may come again."
-)
 _form = click.option(
     "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How the canvas is written."
 )
@@ -50,6 +48,69 @@ _version = click.option("--version", "version", metavar="VERSION", help="The ver
 _output = click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The site that a command works for, by its configuration file and the options of the command."""
+
+    options: SiteOptions
+
+    def docs_dir(self) -> Path:
+        """The folder of its Markdown files."""
+        if not self.options.docs_dir.is_dir():
+            raise click.UsageError(f"there is no folder '{self.options.docs_dir}' here; name a file or a folder")
+        return self.options.docs_dir
+
+    def read_definitions(self) -> tuple[Mapping[str, Definition], list[Problem]]:
+        """The definitions of the package and those of the site, and what is wrong with these."""
+        from mkdocs_mlops_canvas.definition import load_definitions
+
+        if not self.options.definitions:
+            return load_definitions(), []
+        from mkdocs_mlops_canvas.definition_file import read_definitions
+
+        return read_definitions(self.options.definitions, load_definitions())
+
+    def make_loader(self) -> Loader:
+        """What reads its canvases; its definitions have to be right."""
+        from mkdocs_mlops_canvas.loader import Loader
+
+        definitions, problems = self.read_definitions()
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        if problems:
+            raise SystemExit(PROBLEMS_FOUND)
+        return Loader(definitions, self.options.stages)
+
+
+def _with_site(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that tell of its site, and the site that they make."""
+
+    @click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                  help="The configuration of your site.  [default: the one in this folder]")  # fmt: skip
+    @click.option("--stages", type=_Stages(), help="The stages that a product may have.")
+    @click.option("--definitions", multiple=True, metavar="FILE",
+                  help="A file that defines a canvas of your own; may come again.")  # fmt: skip
+    @wraps(function)
+    def command(
+        config_file: Path | None, stages: tuple[str, ...] | None, definitions: tuple[str, ...], **values: Any
+    ) -> None:
+        options = _read_options(config_file)
+        options = replace(options, stages=stages or options.stages, definitions=definitions or options.definitions)
+        function(site=_Site(options), **values)
+
+    return command
+
+
+def _read_options(config_file: Path | None) -> SiteOptions:
+    from mkdocs_mlops_canvas.site_options import CONFIG_FILES, SiteOptions, read_site_options
+
+    path = config_file or next(filter(Path.is_file, map(Path, CONFIG_FILES)), None)
+    try:
+        return read_site_options(path) if path else SiteOptions()
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"{path} cannot be read: {error}") from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -70,6 +131,7 @@ def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, allow_dash=True, path_type=Path))
 @click.option(
     "--site",
+    "built",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder into which the site of PATHS was built: each canvas must be in its page there.",
 )
@@ -82,19 +144,11 @@ def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
     help="How the problems are written.",
 )
 @_output
-@_stages
-@_definition_files
-def check(
-    paths: tuple[Path, ...],
-    site: Path | None,
-    form: str,
-    output: Path | None,
-    stages: tuple[str, ...],
-    definitions: tuple[str, ...],
-) -> None:
+@_with_site
+def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path | None, site: _Site) -> None:
     """Find mistakes in the canvases of Markdown files, without building a site.
 
-    PATHS are files or folders, or - for standard input; without any, the folder docs is read. In HTML files
+    PATHS are files or folders, or - for standard input; without any, the docs of the site are read. In HTML files
     of a built site, what of ours was not rendered is found.
     """
     from importlib.metadata import version
@@ -102,11 +156,11 @@ def check(
     from mkdocs_mlops_canvas.folder import read_files
     from mkdocs_mlops_canvas.loader import Loader
 
-    paths = paths or (_docs_folder(),)
-    if site and not all(path.is_dir() for path in paths):
+    paths = paths or (site.docs_dir(),)
+    if built and not all(path.is_dir() for path in paths):
         raise click.UsageError("with --site, name folders of Markdown files")
-    known, wrong = _read_definitions(definitions)
-    found = read_files(paths, Loader(known, stages), site, _read)
+    known, wrong = site.read_definitions()
+    found = read_files(paths, Loader(known, site.options.stages), built, _read)
     problems = [*wrong, *found.problems]
     _write(write_report(problems, found.count, form, version(_PACKAGE)), output)
     counts = [_plural(found.count, "canvas", "canvases")]
@@ -120,9 +174,9 @@ def check(
 @click.argument("name")
 @_form
 @_version
-@_definition_files
+@_with_site
 @_output
-def new(name: str, form: str, version: str | None, definitions: tuple[str, ...], output: Path | None) -> None:
+def new(name: str, form: str, version: str | None, output: Path | None, site: _Site) -> None:
     """Write the canvas of the product NAME, with the prompt of each box as a comment."""
     from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
 
@@ -130,7 +184,7 @@ def new(name: str, form: str, version: str | None, definitions: tuple[str, ...],
         raise click.BadParameter("give the product a name", param_hint="NAME")
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
-    definition = _find_definition(version, _definitions(definitions))
+    definition = _find_definition(version, site.make_loader().definitions)
     _write(write_canvas(definition, {"product": name, **NEW_HEADER}, {}, form), output)
 
 
@@ -141,29 +195,19 @@ def new(name: str, form: str, version: str | None, definitions: tuple[str, ...],
 )
 @_form
 @_version
-@_stages
-@_definition_files
+@_with_site
 @_output
-def import_(
-    file: Path,
-    format_: str | None,
-    form: str,
-    version: str | None,
-    stages: tuple[str, ...],
-    definitions: tuple[str, ...],
-    output: Path | None,
-) -> None:
+def import_(file: Path, format_: str | None, form: str, version: str | None, output: Path | None, site: _Site) -> None:
     """Write the page of a canvas that is a table or sections in FILE, or a mapping; without FILE, of standard input.
 
     What has no place on the canvas is put below it, and told.
     """
     from mkdocs_mlops_canvas.foreign import SourceError
     from mkdocs_mlops_canvas.importing import SUFFIXES, guess_format, import_canvas, write_imported
-    from mkdocs_mlops_canvas.loader import Loader
 
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
-    loader = Loader(_definitions(definitions), stages)
+    loader = site.make_loader()
     if version:
         _find_definition(version, loader.definitions)
     is_input = file == Path("-")
@@ -199,23 +243,19 @@ def import_(
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--to", "version", metavar="VERSION", help="The version to go to.  [default: the newest]")
 @click.option("--check", "dry", is_flag=True, help="Only print what would change, and end with 1 if anything would.")
-@_stages
-@_definition_files
-def upgrade(
-    paths: tuple[Path, ...], version: str | None, dry: bool, stages: tuple[str, ...], definitions: tuple[str, ...]
-) -> None:
+@_with_site
+def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: _Site) -> None:
     """Bring canvases to a later version, with its new boxes empty; all else in their files stays as it is.
 
-    PATHS are files or folders; without any, the folder docs is read. A canvas with problems is not touched.
+    PATHS are files or folders; without any, the docs of the site are read. A canvas with problems is not touched.
     """
     from mkdocs_mlops_canvas.folder import find_files
-    from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.upgrading import find_newest, upgrade_page
 
-    paths = paths or (_docs_folder(),)
-    known = _definitions(definitions)
+    paths = paths or (site.docs_dir(),)
+    loader = site.make_loader()
+    known = loader.definitions
     target = _find_definition(version, known, "--to") if version else find_newest(known)
-    loader = Loader(known, stages)
     failed = False
     for path in find_files(paths, (".md",)):
         try:
@@ -246,55 +286,50 @@ def upgrade(
               help="Write all files that the plugin adds to a site into this folder.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(("json", "csv")), default="json", show_default=True,
               help="What is written to standard output or to --output.")  # fmt: skip
-@click.option("--site-url", default="", help="The address of the site, as in its configuration.")
-@click.option("--no-directory-urls", is_flag=True, help="The site has pages such as a.html for a.md, not a/.")
-@_stages
-@_definition_files
+@click.option("--site-url", help="The address of the site, if its configuration does not tell it.")
+@_with_site
 @_output
 def portfolio(
     docs: Path | None,
     into: Path | None,
     form: str,
-    site_url: str,
-    no_directory_urls: bool,
-    stages: tuple[str, ...],
-    definitions: tuple[str, ...],
+    site_url: str | None,
     output: Path | None,
+    site: _Site,
 ) -> None:
     """Write the portfolio of the canvases in the folder DOCS for programs, where no plugin does so.
 
-    Without DOCS, the folder docs is read.
+    Without DOCS, the docs of the site are read.
     """
     from mkdocs_mlops_canvas.docs_folder import Addresses, DocsFolder
     from mkdocs_mlops_canvas.feed import build_files
-    from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.portfolio import Terms
     from mkdocs_mlops_canvas.templating import read_assets
 
-    loader = Loader(_definitions(definitions), stages)
-    folder = DocsFolder(docs or _docs_folder())
-    site = folder.read(loader, Terms(stages))
-    addresses = Addresses(folder.paths, site_url, not no_directory_urls)
-    files = build_files(site.portfolio, addresses.find_absolute_url, addresses.find_absolute_links, loader)
+    loader = site.make_loader()
+    folder = DocsFolder(docs or site.docs_dir())
+    products = folder.read(loader, Terms(loader.stages)).portfolio
+    addresses = Addresses(folder.paths, site_url or site.options.site_url, site.options.use_directory_urls)
+    files = build_files(products, addresses.find_absolute_url, addresses.find_absolute_links, loader)
     if into is None:
         _write(files[f"portfolio.{form}"], output)
         return
     for name, text in (files | read_assets()).items():
         _write(text, into / name)
-    click.echo(f"{_plural(len(site.portfolio.products), 'product', 'products')} written to {into}", err=True)
+    click.echo(f"{_plural(len(products.products), 'product', 'products')} written to {into}", err=True)
 
 
 @_command("mlops-canvas schema front-matter -o canvas.schema.json")
 @click.argument("what", type=click.Choice(("canvas", "front-matter", "portfolio")), default="canvas")
-@_stages
-@_definition_files
+@_with_site
 @_output
-def schema(what: str, stages: tuple[str, ...], definitions: tuple[str, ...], output: Path | None) -> None:
+def schema(what: str, output: Path | None, site: _Site) -> None:
     """Print a JSON Schema: of a canvas in YAML, of the front matter of its page, or of portfolio.json."""
     from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema, build_front_matter_schema
 
     build = build_front_matter_schema if what == "front-matter" else build_canvas_schema
-    built = build_feed_schema() if what == "portfolio" else build(_definitions(definitions), stages)
+    loader = site.make_loader()
+    built = build_feed_schema() if what == "portfolio" else build(loader.definitions, loader.stages)
     _write(json.dumps(built, indent=2, ensure_ascii=False) + "\n", output)
 
 
@@ -311,34 +346,6 @@ def _write(text: str, output: Path | None) -> None:
         output.write_text(text, "utf-8", newline="")
     else:
         click.echo(text, nl=False)
-
-
-def _docs_folder() -> Path:
-    folder = Path("docs")
-    if not folder.is_dir():
-        raise click.UsageError("there is no folder 'docs' here; name a file or a folder")
-    return folder
-
-
-def _read_definitions(names: tuple[str, ...]) -> tuple[Mapping[str, Definition], list[Problem]]:
-    """The definitions of the package and those in files, and what is wrong with these."""
-    from mkdocs_mlops_canvas.definition import load_definitions
-
-    if not names:
-        return load_definitions(), []
-    from mkdocs_mlops_canvas.definition_file import read_definitions
-
-    return read_definitions(names, load_definitions())
-
-
-def _definitions(names: tuple[str, ...]) -> Mapping[str, Definition]:
-    """The definitions of the package and those in files, which have to be right."""
-    definitions, problems = _read_definitions(names)
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    if problems:
-        raise SystemExit(PROBLEMS_FOUND)
-    return definitions
 
 
 def _find_definition(

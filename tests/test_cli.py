@@ -393,9 +393,10 @@ def test_portfolio_writes_the_feed(tmp_path: Path) -> None:
     (docs / "a" / "index.md").write_text("---\ncanvas:\n  product: One\n  links: {B: ../b.md#x, C: c.png}\n---\n")
     (docs / "b.md").write_text(GOOD + "\n# Two\n")
     (docs / ".hidden.md").write_text(GOOD)
+    (tmp_path / "mkdocs.yml").write_text("site_url: https://x.org/y/\nuse_directory_urls: false\n")
     feed = json.loads(run("portfolio", docs).stdout)
     assert [(p["id"], p["url"]) for p in feed["products"]] == [("one", "a/"), ("p", "b/#canvas-p")]
-    result = run("portfolio", docs, "--site-url", "https://x.org/y/", "--no-directory-urls", "-o", tmp_path / "f.json")
+    result = run("portfolio", docs, "-f", tmp_path / "mkdocs.yml", "-o", tmp_path / "f.json")
     assert result.exit_code == 0
     one, two = json.loads((tmp_path / "f.json").read_text())["products"]
     assert (one["url"], two["url"]) == ("https://x.org/y/a/index.html", "https://x.org/y/b.html#canvas-p")
@@ -411,3 +412,36 @@ def test_portfolio_writes_all_files_that_no_plugin_adds(tmp_path: Path) -> None:
         "portfolio.json", "portfolio.csv", "portfolio.schema.json", "canvas.schema.json", "assets/mlops-canvas.css",
         "assets/mlops-canvas.js", "assets/mlops-canvas-portfolio.js",
     }  # fmt: skip
+
+
+CONFIGS = {
+    "mkdocs.yml": "docs_dir: pages\nplugins:\n  - search\n  - mlops-canvas: { stages: [trial], definitions: [own.yml] }\n"
+    "markdown_extensions:\n  - pymdownx.emoji: { emoji_index: !!python/name:material.x }\nsite_url: !ENV [A, '']\n",
+    "mkdocs.yaml": "docs_dir: pages\nmarkdown_extensions: { mlops_canvas: { stages: [trial], definitions: [own.yml] } }\n",
+    "zensical.toml": "[project]\ndocs_dir = 'pages'\n[project.markdown_extensions.mlops_canvas]\nstages = ['trial']\ndefinitions = ['own.yml']\n",
+}
+OWN = "key: own\ntitle: Own\ncolumns: [{key: a, title: A, boxes: [{key: b, title: B, prompt: Write.}]}]\n"
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+@pytest.mark.parametrize("inside", [True, False])
+def test_the_options_of_the_site_hold(name: str, inside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / name).write_text(CONFIGS[name])
+    (tmp_path / "own.yml").write_text(OWN)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.md").write_text("```mlops-canvas\nproduct: P\nversion: own\nstage: trial\nb: x\n```\n")
+    if inside:
+        monkeypatch.chdir(tmp_path)
+    result = run("check") if inside else run("check", "-f", tmp_path / name)
+    assert (result.stderr, result.exit_code) == ("1 canvas, 0 problems\n", 0)
+    assert run("check", "-f", tmp_path / name, "--stages", "pilot").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("mkdocs.yml", "a: [\n"), ("zensical.toml", "a = [\n"), ("mkdocs.yml", b"\xff")]
+)
+def test_a_configuration_that_cannot_be_read_is_told(name: str, text: str | bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(text.encode() if isinstance(text, str) else text)
+    result = run("check", "-f", tmp_path / name, tmp_path)
+    assert result.exit_code == 2
+    assert f"{name} cannot be read" in result.stderr
