@@ -143,7 +143,8 @@ class Addresses:
 
 def find_path(start: str, target: str) -> str:
     """The path of a file as seen from the folder of another one."""
-    return posixpath.relpath(target, posixpath.dirname(start) or ".")
+    path = posixpath.relpath(target, posixpath.dirname(start) or ".")
+    return f"./{path}" if ":" in path.partition("/")[0] else path  # else it would be a scheme, such as `javascript:`
 
 
 def _find_link(start: str, path: str, address: str) -> str:

@@ -16,6 +16,7 @@ import logging
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,7 @@ _NAME = "mlops_canvas"
 _OURS = f"{STX}{_NAME}"
 _PLACEHOLDER = re.compile(rf" {{0,3}}{STX}{_NAME}-(\d+){ETX}\s*")
 _LEFT_OVER = re.compile(rf"{STX}{_NAME}-(\d+){ETX}")
-_START = re.compile(rf"<div>{STX}{_NAME}-start-(\d+){ETX}")
+_START = re.compile(rf'<div(?: id="[^"]*")?>{STX}{_NAME}-start-(\d+){ETX}')
 _SLOT_END = f"{STX}{_NAME}-slot{ETX}"
 # common preprocessors with nothing to do in a text without their signs; most boxes have none of them
 _TAG = re.compile(r"<[a-zA-Z/!?]")  # where HTML may begin in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
@@ -112,9 +113,10 @@ class MlopsCanvasExtension(Extension):
 
     def _make_context(self) -> Context:
         definitions = load_definitions()
-        if names := tuple(self.getConfig("definitions")):
+        if names := _list(self.getConfig("definitions")):
             definitions = _read_definitions(names, tuple(map(_stamp, names)))
-        return Context(Loader(definitions, tuple(self.getConfig("stages"))), stale_after=self.getConfig("stale_after"))
+        stages = _list(self.getConfig("stages")) or STAGES
+        return Context(Loader(definitions, stages), stale_after=self.getConfig("stale_after"))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors of one `Markdown`."""
@@ -137,6 +139,12 @@ def _read_definitions(names: tuple[str, ...], stamps: tuple[int, ...]) -> Mappin
     for problem in problems:
         log.warning("%s", problem)
     return definitions
+
+
+def _list(value: Any) -> tuple[str, ...]:
+    """The texts of an option that is a list, or one text with commas."""
+    names = value.split(",") if isinstance(value, str) else value or ()
+    return tuple(str(name).strip() for name in names)
 
 
 def _stamp(name: str) -> int:
@@ -181,7 +189,7 @@ class _FindBlocks(Preprocessor):
         work.page = page
         if zensical:
             zensical.prepare(page)
-        if work.context.reports:
+        if work.context.reports or not scanned:  # such as a canvas that a snippet or a macro has brought
             for problem in page.problems:
                 log.warning("%s", problem)
         return _place(page)
@@ -206,9 +214,11 @@ class _BuildCanvases(BlockProcessor):
         if page and number < len(page.canvases) and page.canvases[number].canvas:
             skeleton = self._build(page, number)
             self.work.skeletons[number] = skeleton
+            root.set("id", f"canvas-{skeleton.anchor}")  # so that no heading of the author gets it
             for element in skeleton.elements:
-                if element.text and element not in skeleton.bodies.values():
-                    element.text = AtomicString(element.text)
+                for part in element.iter() if element not in skeleton.bodies.values() else ():
+                    if part.text:
+                        part.text = AtomicString(part.text)
                 element.tail = AtomicString(_SLOT_END)
                 root.append(element)
         _append(root, "span", _end(number))
@@ -276,16 +286,19 @@ class _FillTemplates(Postprocessor):
         page = self.work.page
         if page is None or _OURS not in text:
             return text  # also the texts of headings, which the toc extension sends through here
-        done: list[str] = []
+        # the texts of the host and those of ours in turn: only the host's hold placeholders that are left
+        theirs, ours = [], []
         at = 0
         while found := _START.search(text, at):
             end = f"<span>{_end(int(found[1]))}</span></div>"
             stop = text.find(end, found.end())
             if stop < 0:
                 break
-            done += (text[at : found.start()], self._render(page, int(found[1]), text[found.end() : stop]))
+            theirs.append(text[at : found.start()])
+            ours.append(self._render(page, int(found[1]), text[found.end() : stop]))
             at = stop + len(end)
-        return _LEFT_OVER.sub(lambda match: self._give_back(page, match), "".join((*done, text[at:])))
+        theirs = [_LEFT_OVER.sub(lambda match: self._give_back(page, match), part) for part in (*theirs, text[at:])]
+        return "".join(part for pair in zip_longest(theirs, ours, fillvalue="") for part in pair)
 
     def _give_back(self, page: Page, match: re.Match[str]) -> str:
         """What stands in place of a placeholder that no block processor has seen: it is in code, or in raw HTML."""

@@ -24,7 +24,7 @@ _SHEET_WIDTH, _GRID_HEIGHT, _COLUMN_TITLE = 802, 494, 24  # pt
 _LETTER = 0.52  # mean width of a letter, in em
 _LINE = 1.29  # height of a line, in em
 _MARGIN = 1.04  # for what an estimate misses
-_LINK_TARGET = re.compile(r"\]\([^)]*\)")  # `](runbook.md)`
+_LINK_TARGET = re.compile(r"\]\([^)(]*\)")  # `](runbook.md)`
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
 from mkdocs_mlops_canvas.model import HEADER_KEYS, Canvas, FieldError, Header, read_field, slugify
 from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.problem import Problem, suggest
-from mkdocs_mlops_canvas.source import FRONT_MATTER_KEY, UNMISTAKABLE_KEYS
+from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, UNMISTAKABLE_KEYS, read_outline
 from mkdocs_mlops_canvas.text import strip_comments
 from mkdocs_mlops_canvas.yaml_block import YamlBlock, is_null, is_unreadable, kind, plain, scalar_text, walk
 
@@ -189,7 +189,10 @@ class Loader:
             try:
                 values[name] = self._read_choice(name, plain(node))
             except FieldError as error:
-                problems.append(block.problem(key, error.code, str(error), error.hint))
+                raw = block.raw(node)
+                problems.append(
+                    block.problem(key, error.code, str(error), error.hint, "" if raw in str(error) else raw)
+                )
         return Selection(**values), tuple(problems)
 
     def _read_choice(self, name: str, value: Any) -> Any:
@@ -316,7 +319,8 @@ class Loader:
             try:
                 values[name] = read_field(name, plain(node))
             except FieldError as error:
-                excerpt = "" if isinstance(node, yaml.ScalarNode) else draft.block.raw(node)
+                raw = draft.block.raw(node)
+                excerpt = "" if raw in str(error) else raw
                 draft.tell(node, error.code, f"'{name}': {error}", error.hint, excerpt)
         header = Header(**values)
         if header.version not in self.definitions:
@@ -343,6 +347,10 @@ class Loader:
         if elsewhere:
             hint = f"write 'version: {elsewhere.key}' if you mean that canvas"
             return "unknown-box", f"'{name}' is not in version {definition.key}", hint
+        if name == "<<":
+            return "unknown-key", "merge keys are not read here", "write the keys themselves"
+        if not at_top and definition.find_column(name):
+            return "unknown-box", f"'{name}' is a column, and stands inside another one", "write it beside that one"
         boxes = [box.key for box in definition.boxes]
         others = [*HEADER_KEYS, *(column.key for column in definition.columns)] if at_top else []
         hint = suggest(fold_name(name), [*boxes, *others])
@@ -354,10 +362,22 @@ class Loader:
 def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _Draft) -> None:
     if isinstance(value, yaml.ScalarNode):
         text = "" if is_null(value) else scalar_text(value)
+        for name in _find_blocks(text):
+            what, hint = name.removeprefix("mlops-"), "put it on lines of its own, outside of the canvas"
+            draft.tell(key, "misplaced-block", f"a {what} inside the box '{box.title}' is not shown", hint)
         _fill(box, text, *draft.block.place_of(key), draft)
         return
     hint = f"write '{name}: |' and the Markdown indented below it"
     draft.tell(value, "wrong-type", f"'{name}' holds Markdown, not {kind(value)}", hint, draft.block.raw(value))
+
+
+def _find_blocks(markdown: str) -> list[str]:
+    """The names of blocks of ours in the text of a box."""
+    if "mlops" not in markdown:
+        return []
+    outline = read_outline(markdown.split("\n"))
+    names = [fence.name for fence in outline.fences] + [marker.name for marker in outline.markers]
+    return [name for name in names if name in (CANVAS, PORTFOLIO)]
 
 
 def _fill(box: Box, markdown: str, line: int, column: int, draft: _Draft) -> None:

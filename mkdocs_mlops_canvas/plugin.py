@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from html import unescape
 from typing import TYPE_CHECKING, Literal
@@ -74,7 +75,9 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     ) -> LiveReloadServer:
         """Build again when a definition has changed."""
         for name in self.config.definitions:
-            server.watch(os.path.join(_folder(config), name))  # noqa: PTH118  # MkDocs takes texts
+            path = os.path.join(_folder(config), name)  # noqa: PTH118  # MkDocs takes texts
+            if os.path.exists(path):  # noqa: PTH110
+                server.watch(path)
         return server
 
     @event_priority(-110)  # after mkdocs-static-i18n (-100), which makes the list of files of each language
@@ -295,7 +298,9 @@ def _add_comparisons(
         return places
     for box in [box for column in portfolio.columns for box in column.boxes]:
         path = compare_path(portfolio_path, box)
-        page_file = File.generated(config, path, content=f"# {box.title}\n", inclusion=InclusionLevel.NOT_IN_NAV)
+        title = escape_text(box.title)  # themes take titles for HTML
+        content = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
+        page_file = File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
         if _find_rival(files, page_file):
             continue  # a page of the author
         script = f"{path.removesuffix('.md')}.{_fingerprint(portfolio, box)}.js"

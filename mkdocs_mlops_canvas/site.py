@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.problem import Code
 
 
+_MOST_HINTS = 20  # for the ids of one portfolio; each takes a look at all products
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link to another page: its address as seen from the page that shows it."""
@@ -94,6 +97,8 @@ def collect_portfolio(pages: Mapping[str, Page]) -> tuple[Portfolio, dict[str, P
         where = f"line {line}" if other.path == entry.path else f"line {line} of {pages[other.path].path}"
         message = f"the product on {where} has the id '{entry.canvas.id}' too"
         hint = "number or date their iterations if they are one product, or give one of them another 'id'"
+        if entry.canvas.product != other.canvas.product:
+            hint = "write the same name in both if they are one product, or give one of them another 'id'"
         problem = _problem("id-twice", entry, "id", pages, message, hint)
         problems.setdefault(id(entry.canvas), []).append(problem)
 
@@ -126,11 +131,12 @@ def _add_problems(page: Page, problems: Mapping[int, list[Problem]], ids: set[st
     portfolios = []
     for block in page.portfolios:
         place = block.selection.ids_place
-        found = []
+        found: list[Problem] = []
         for name in block.selection.ids:
             if name not in ids:
                 message = f"'ids': there is no product with the id '{name}'"
-                hint = suggest(name, ids) or "write the id of a product of this site"
+                near = suggest(name, ids) if len(found) < _MOST_HINTS else ""
+                hint = near or "write the id of a product of this site"
                 found.append(Problem("unknown-product", message, page.path, *place, hint))
         portfolios.append(replace(block, problems=(*block.problems, *found)) if found else block)
     if canvases == page.canvases and not page.portfolios:

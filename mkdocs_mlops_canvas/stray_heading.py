@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.source import Heading, Sections
 
+_LONGEST_NAME = 200  # characters
 _ORNAMENT = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+|:[\w+-]+:|\s*\([^()]*\)$")  # `1. `, `:rocket:`, ` (draft)`
 _BOLD = re.compile(r"^(?P<mark>\*\*|__)(?P<text>[^*_]+)(?P=mark):?\s*$")  # `**Background**`
 
@@ -80,6 +81,8 @@ def _find_misspelt(
     is_between: bool,
 ) -> Iterator[Stray]:
     """A heading at the level of the boxes with nearly the name of one, or between them with that of another canvas."""
+    if len(heading.text) > _LONGEST_NAME:
+        return
     box = canvas.definition.find_box(_ORNAMENT.sub("", heading.text))
     near = box.title if box and box.key in empty else ""
     hint = f"did you mean '{near}'?" if near else suggest(heading.text, empty.values(), cutoff=0.8)

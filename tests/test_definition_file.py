@@ -81,7 +81,7 @@ def replaced(old: str, new: str) -> str:
 MISTAKES = [
     ("", "1:1: a definition has to be a mapping, not nothing; write its keys"),
     ("- a", "1:1: a definition has to be a mapping, not a list"),
-    ("key: 'a", "1:8: the YAML cannot be read"),
+    ("key: 'a", "2:1: the YAML cannot be read"),
     (replaced("key: data-product\n", ""), "1:1: 'key' is missing"),
     (replaced("title: Data", "titel: Data"), "2:1: unknown key 'titel'; did you mean 'title'?"),
     (replaced("prompt: Who", "prompts: Who"), "9:9: unknown key 'prompts'; did you mean 'prompt'?"),

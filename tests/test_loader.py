@@ -249,6 +249,61 @@ def test_tags_may_be_one_text_with_commas() -> None:
     assert only_canvas(fence("product: P\ntags: a, b c")).header.tags == ("a", "b c")
 
 
+@pytest.mark.parametrize(
+    ("yaml", "excerpt"),
+    [
+        ("product: P\nobjectives:\n  - a\n  - b", "- a\n- b"),
+        ("- a\n- b", "- a\n- b"),
+        ("product: P\nlinks:\n  - a\n  - b", "- a\n- b"),
+        ("product: P\nobjectives:\n  a: b\n  c: d", "a: b\nc: d"),
+        ("product: P\nlinks: one", "one"),
+        ("product: P\nlinks: [a]\nowner: x", "[a]"),
+    ],
+)
+def test_what_no_box_shows_is_kept_to_its_last_line(yaml: str, excerpt: str) -> None:
+    (block,) = load(fence(yaml)).canvases
+    assert block.problems[0].excerpt == excerpt
+
+
+def test_what_a_portfolio_does_not_understand_is_kept() -> None:
+    (block,) = load("```mlops-portfolio\ntags: [a, [b]]\nfoo: bar\n```\n").portfolios
+    assert [problem.excerpt for problem in block.problems] == ["[a, [b]]", "bar"]
+
+
+@pytest.mark.parametrize("marker", ["<!-- MLOps-Portfolio -->", "<!--mlops_portfolio-->"])
+def test_a_marker_in_any_case(marker: str) -> None:
+    assert load(f"# T\n\n{marker}\n").portfolios[0].is_whole
+
+
+@pytest.mark.parametrize(
+    "line", ["text <!-- mlops-portfolio -->", "> <!-- mlops-portfolio -->", "- <!-- mlops-portfolio -->"]
+)
+def test_a_marker_on_a_line_with_other_text_is_told(line: str) -> None:
+    assert [problem.code for problem in load(f"# T\n\n{line}\n").problems] == ["misplaced-block"]
+
+
+@pytest.mark.parametrize(
+    "line", ["`<!-- mlops-portfolio -->`", "    text <!-- mlops-portfolio -->", "```\n<!-- mlops-portfolio -->\n```"]
+)
+def test_a_marker_in_code_is_no_marker(line: str) -> None:
+    page = load(f"# T\n\n{line}\n")
+    assert page.blocks == []
+
+
+def test_indented_code_that_begins_with_a_tag_hides_no_box() -> None:
+    text = "---\ncanvas:\n  product: P\n---\n## Background\n\n    <div class='x'>\n\n## Objectives\n\ny\n"
+    assert list(only_canvas(text).boxes) == ["background", "objectives"]
+
+
+@pytest.mark.parametrize("block", ["<!-- mlops-portfolio -->", "```mlops-canvas\n    product: Q\n    ```"])
+def test_a_block_inside_a_yaml_box_is_told(block: str) -> None:
+    page = load(f"---\ncanvas:\n  product: P\n  background: |\n    text\n\n    {block}\n---\nx\n")
+    assert [str(problem).partition(" [")[0] for problem in page.problems] == [
+        f"docs/page.md:4:3: a {'portfolio' if 'portfolio' in block else 'canvas'} inside the box 'Background' is not shown; "
+        "put it on lines of its own, outside of the canvas"
+    ]
+
+
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_text() -> None:
     (block,) = load(fence("desinged_by: a\ndate: x\nobjektives: y")).canvases
     assert [problem.line for problem in block.problems] == [2, 3, 4]
