@@ -151,7 +151,7 @@ def load_definitions() -> Mapping[str, Definition]:
 def make_definition(
     raw: Mapping[str, Any], parent: Definition | None, draw: Callable[[str], str] | None = None
 ) -> Definition:
-    """The definition that a file describes; it takes its fields, and its boxes, from `parent` where it does not say them.
+    """The definition that a file describes; what its boxes do not say, and its fields, it takes from `parent`.
 
     `draw` gives the markup of an icon that is no icon of the package.
     """

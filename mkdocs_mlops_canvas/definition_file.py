@@ -30,6 +30,7 @@ def _safe(address: str) -> str:
 
 def _icon(name: str, info: ValidationInfo) -> str:
     if name.casefold().endswith(_DRAWING):
+        assert info.context is not None  # `_read` gives it
         read_drawing(info.context["folder"], name)
     elif name not in ICONS:
         hint = suggest(name, ICONS) or f"the icons are {', '.join(ICONS)}, or name an SVG file beside this one"
@@ -44,6 +45,7 @@ def _kind_of_field(name: str) -> str:
 
 
 _DRAWING = ".svg"
+# what a field of the header cannot be called: words of `portfolio.json` and `portfolio.csv`
 _FEED_KEYS = ("boxes", "canvas", "empty", "fields", "filled", "iterations", "page", "products", "url")
 
 _Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]  # part of ids and addresses

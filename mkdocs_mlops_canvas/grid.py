@@ -63,7 +63,7 @@ class Grid:
 def stack_columns(columns: Mapping[str, Sequence[str]]) -> Grid:
     """The grid of columns side by side, given the keys of their boxes from top to bottom."""
     rows = math.lcm(*map(len, columns.values()))
-    boxes = {}
+    boxes: dict[str, Area] = {}
     for left, keys in enumerate(columns.values()):
         height = rows // len(keys)
         boxes |= {key: Area(1 + number * height, left, height, 1) for number, key in enumerate(keys)}
