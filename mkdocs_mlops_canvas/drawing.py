@@ -51,7 +51,7 @@ def read_drawing(folder: Path, name: str) -> str:
         content = path.read_bytes()
     except DrawingError:
         raise
-    except (OSError, ValueError) as error:  # such as a name with a null byte
+    except (OSError, RuntimeError, ValueError) as error:  # such as links in a circle, or a name with a null byte
         raise DrawingError(f"the icon '{name}' cannot be read: {error}; name an SVG file") from None
     return _Reader(name).read(content)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     ("name", "Product"),
-    ("summary", "Value proposition"),
+    ("summary", "Summary"),
     ("stage", "Stage"),
     ("owner", "Owner"),
     ("date", "Date"),
@@ -123,7 +123,10 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
     cards = [_make_card(product, fields, path, site) for product in portfolio.products]
     has_pages = any(box.url for box in boxes)
     has_links = any(card.links for card in cards)
-    heads = [(key, label, key in SORTS) for key, label in _COLUMNS if has_links or key != "links"]
+    summaries = {definition.find_box(definition.summary_box) for definition in portfolio.definitions}
+    titles = {box.title for box in summaries if box}
+    labels = dict(_COLUMNS) | ({"summary": titles.pop()} if len(titles) == 1 else {})
+    heads = [(key, label, key in SORTS) for key, label in labels.items() if has_links or key != "links"]
     before = next(at for at, (key, *_) in enumerate(heads) if key in ("links", "filled"))
     heads[before:before] = [(f"f-{own.key}", own.title, False) for own in fields]
     return render_template(
