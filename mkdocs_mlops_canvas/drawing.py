@@ -16,7 +16,7 @@ LARGEST = 10_000  # bytes of a file: icons stand in every page
 
 _SIZE = 24  # of the drawing, in both directions
 _SVG = "http://www.w3.org/2000/svg"
-_SHAPES = ("path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "g")
+SHAPES = ("path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "g")
 _DROPPED = ("title", "desc", "metadata", "defs")  # nothing of them shows
 _INHERITED = ("fill", "fill-opacity", "fill-rule", "opacity", "stroke", "stroke-dasharray", "stroke-dashoffset",
               "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width")  # fmt: skip
@@ -97,8 +97,8 @@ class _Reader:
             self.root = attributes
         elif self.skipped or namespace != _SVG or name in _DROPPED:
             self.skipped += 1
-        elif name not in _SHAPES:
-            raise self._error(f"holds the element '{name}'", f"an icon is made of {', '.join(_SHAPES)}")
+        elif name not in SHAPES:
+            raise self._error(f"holds the element '{name}'", f"an icon is made of {', '.join(SHAPES)}")
         else:
             self.parts.append(f"<{name}{_write(self._check(name, attributes))}>")
 
