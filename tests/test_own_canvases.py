@@ -93,6 +93,15 @@ def test_a_canvas_is_imported_as_it_was(definition: Definition) -> None:
         assert canvas_of(written.text).header == canvas_of(text).header
 
 
+def test_fields_are_found_by_their_titles_and_a_wrong_value_is_kept() -> None:
+    text = "# Orders\n\n**Domain:** Sales\n**Stewards:** Ada, Grace\n\n| Audited | Confidentiality |\n|---|---|\n| 2026-02-01 | secret |\n\n## Purpose\nx\n## Inputs\ny\n"
+    imported = import_canvas(text, "markdown", LOADER)
+    assert imported.definition.key == "data-product"
+    own = {field.key: imported.header.get(field.key) for field in imported.definition.fields}
+    assert own == {"domain": "Sales", "stewards": ["Ada", "Grace"], "audited": "2026-02-01", "confidentiality": None}
+    assert [(rest.name, rest.markdown) for rest in imported.rest] == [("Confidentiality", "secret")]
+
+
 @each
 def test_the_schema_knows_all_of_it(definition: Definition) -> None:
     schema = build_canvas_schema(DEFINITIONS, STAGES)
