@@ -154,6 +154,6 @@ def _is_canvas(text: str, definitions: Mapping[str, Definition]) -> bool:
     keys = {fold_name(str(key.value)) for key, _ in pairs}
     names = keys.difference(HEADER_KEYS)
     return "product" in keys and all(
-        any(definition.find_box(name) or definition.find_column(name) for definition in definitions.values())
+        any(d.find_box(name) or d.find_column(name) or d.find_field(name) for d in definitions.values())
         for name in names
     )

@@ -178,14 +178,14 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
 @_output
 def new(name: str, form: str, version: str | None, output: Path | None, site: _Site) -> None:
     """Write the canvas of the product NAME, with the prompt of each box as a comment."""
-    from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
+    from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
     if not name.strip():
         raise click.BadParameter("give the product a name", param_hint="NAME")
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
     definition = _find_definition(version, site.make_loader().definitions)
-    _write(write_canvas(definition, {"product": name, **NEW_HEADER}, {}, form), output)
+    _write(write_canvas(definition, {"product": name, **make_header(definition)}, {}, form), output)
 
 
 @_command("mlops-canvas import canvas.html -o docs/products/churn-radar.md")

@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.model import write_own_field
 from mkdocs_mlops_canvas.schema import SCHEMA_VERSION, build_canvas_schema, build_feed_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mkdocs_mlops_canvas.loader import Loader
-    from mkdocs_mlops_canvas.model import Canvas
+    from mkdocs_mlops_canvas.model import Canvas, FieldValue
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio, Product
 
 CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "review_by", "version", "tags",
@@ -57,7 +59,10 @@ def build_feed(
 def build_csv(portfolio: Portfolio, find_url: Callable[[Entry], str]) -> str:
     """The portfolio as a table of facts, one row a product; its byte-order mark tells Excel that it is UTF-8."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\r\n")  # https://www.rfc-editor.org/rfc/rfc4180
+    fields = [own.key for own in portfolio.fields]
+    writer = csv.DictWriter(
+        text, (*CSV_COLUMNS, *fields), lineterminator="\r\n"
+    )  # https://www.rfc-editor.org/rfc/rfc4180
     writer.writeheader()
     for product in portfolio.products:
         canvas, header = product.canvas, product.canvas.header
@@ -79,6 +84,7 @@ def build_csv(portfolio: Portfolio, find_url: Callable[[Entry], str]) -> str:
             "supersedes": header.supersedes,
             "url": find_url(product.current),
             "page": product.current.path,
+            **{key: write_own_field(header.fields.get(key)) for key in fields},
         }
         writer.writerow({key: _harmless(value) for key, value in row.items()})
     return "\ufeff" + text.getvalue()
@@ -94,7 +100,7 @@ def _product(
 ) -> dict[str, Any]:
     current = product.current
     canvas, header = current.canvas, current.canvas.header
-    return {
+    facts: dict[str, Any] = {
         "id": product.id,
         "product": canvas.product,
         "url": find_url(current),
@@ -115,6 +121,13 @@ def _product(
         "boxes": dict(canvas.boxes),
         "iterations": [_iteration(product, index) for index in range(len(product.iterations))],
     }
+    if canvas.definition.fields:
+        facts["fields"] = {own.key: _plain(header.fields.get(own.key)) for own in canvas.definition.fields}
+    return facts
+
+
+def _plain(value: FieldValue | None) -> str | list[str] | None:
+    return list(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value
 
 
 def _iteration(product: Product, index: int) -> dict[str, Any]:

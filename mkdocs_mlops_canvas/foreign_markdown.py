@@ -165,7 +165,7 @@ def _read_loose(name: str, lines: list[str], names: Names) -> Iterator[Entry]:
             else:
                 left += lines[at:end]
             following = end
-        elif (match := _lead(line)) and names.find_header(match["name"]):
+        elif (match := _lead(line)) and (names.find_header(match["name"]) or names.is_field(match["name"])):
             value = _rest(match)
             below = next((i for i in range(following, len(lines)) if lines[i].strip()), len(lines))
             if not value and below < len(lines) and below not in code and _is_value(lines[below], names):

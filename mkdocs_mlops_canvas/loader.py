@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
-from mkdocs_mlops_canvas.model import HEADER_KEYS, Canvas, FieldError, Header, read_field, slugify
+from mkdocs_mlops_canvas.model import HEADER_KEYS, Canvas, FieldError, Header, read_field, read_own_field, slugify
 from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, UNMISTAKABLE_KEYS, read_outline
@@ -16,9 +16,10 @@ from mkdocs_mlops_canvas.text import strip_comments
 from mkdocs_mlops_canvas.yaml_block import YamlBlock, is_null, is_unreadable, kind, plain, scalar_text, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.model import FieldValue
     from mkdocs_mlops_canvas.problem import Code
 
 _DATE_KEYS = ("date", "review_by")
@@ -107,7 +108,8 @@ class Loader:
             return self._find_misspelt(block, pairs) or self._find_bare(block, pairs)
         (key, value), *again = entries
         problems = [_duplicate(block, other, text, block.line_of(key)) for other, text in again]
-        problems += _unreadable_values(block, pairs)
+        dates = {own.key for d in self.definitions.values() for own in d.fields if own.kind == "date"}
+        problems += _unreadable_values(block, pairs, {*_DATE_KEYS, *dates})
         found = self._find(block, value, key, "'canvas'", problems)
         return replace(found, problems=(*found.problems, *self._find_beside(found, pairs)))
 
@@ -294,10 +296,11 @@ class Loader:
                 continue
             seen[name] = draft.block.line_of(key)
             column = draft.definition.find_column(name) if at_top else None
-            folded = fold_name(name)
+            own = draft.definition.find_field(name) if at_top else None
+            folded = own.key if own else fold_name(name)
             if at_top and folded in draft.header:
                 draft.problems.append(_duplicate(draft.block, key, value, draft.block.line_of(draft.header[folded])))
-            elif at_top and folded in HEADER_KEYS:
+            elif at_top and (own or folded in HEADER_KEYS):
                 draft.header[folded] = value
             elif column and isinstance(value, yaml.MappingNode):
                 self._read_mapping(value, draft, at_top=False)
@@ -313,16 +316,22 @@ class Loader:
                 draft.tell(key, code, message, hint, draft.block.raw(value))
 
     def _read_header(self, draft: _Draft) -> Header:
-        values = {}
+        values: dict[str, Any] = {}
+        fields: dict[str, FieldValue] = {}
         for name, node in draft.header.items():
             draft.problems += _duplicates_in(node, draft.block)
             try:
-                values[name] = read_field(name, plain(node))
+                if name in HEADER_KEYS:
+                    values[name] = read_field(name, plain(node))
+                elif (own := draft.definition.find_field(name)) and (value := read_own_field(own, plain(node))):
+                    fields[name] = value
             except FieldError as error:
                 raw = draft.block.raw(node)
                 excerpt = "" if raw in str(error) else raw
                 draft.tell(node, error.code, f"'{name}': {error}", error.hint, excerpt)
-        header = Header(**values)
+        header = Header(
+            **values, fields={own.key: fields[own.key] for own in draft.definition.fields if own.key in fields}
+        )
         if header.version not in self.definitions:
             hint = suggest(str(header.version), self.definitions) or f"the versions are {_join(self.definitions)}"
             hint += "; a canvas of your own has to be named in 'definitions'"
@@ -343,7 +352,8 @@ class Loader:
 
     def _unknown(self, name: str, definition: Definition, at_top: bool) -> tuple[Code, str, str]:
         """The code, message and hint for a key that names nothing."""
-        elsewhere = next((d for d in self.definitions.values() if d.find_box(name) or d.find_column(name)), None)
+        others = (d for d in self.definitions.values() if d is not definition)
+        elsewhere = next((d for d in others if d.find_box(name) or d.find_column(name) or d.find_field(name)), None)
         if elsewhere:
             hint = f"write 'version: {elsewhere.key}' if you mean that canvas"
             return "unknown-box", f"'{name}' is not in version {definition.key}", hint
@@ -352,9 +362,10 @@ class Loader:
         if not at_top and definition.find_column(name):
             return "unknown-box", f"'{name}' is a column, and stands inside another one", "write it beside that one"
         boxes = [box.key for box in definition.boxes]
-        others = [*HEADER_KEYS, *(column.key for column in definition.columns)] if at_top else []
-        hint = suggest(fold_name(name), [*boxes, *others])
-        if any(f"'{key}'" in hint for key in others):
+        fields, columns = (field.key for field in definition.fields), (column.key for column in definition.columns)
+        keys = [*HEADER_KEYS, *fields, *columns] if at_top else []
+        hint = suggest(fold_name(name), [*boxes, *keys])
+        if any(f"'{key}'" in hint for key in keys):
             return "unknown-key", f"unknown key '{name}'", hint
         return "unknown-box", f"unknown box '{name}'", hint or f"the boxes are {_join(boxes)}"
 
@@ -422,14 +433,16 @@ def _is_blank(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and (is_null(node) or not node.value.strip())
 
 
-def _unreadable_values(block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
+def _unreadable_values(
+    block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]], date_keys: Collection[str]
+) -> Iterator[Problem]:
     """What makes hosts drop the front matter, but for the dates of a canvas, which are told as such."""
     dates = {
         id(value)
         for key, canvas in pairs
         if key.value == FRONT_MATTER_KEY and isinstance(canvas, yaml.MappingNode)
         for name, value in canvas.value
-        if fold_name(str(name.value)) in _DATE_KEYS
+        if fold_name(str(name.value)) in date_keys
     }
     for node in (node for pair in pairs for part in pair for node in walk(part)):
         if is_unreadable(node) and id(node) not in dates:

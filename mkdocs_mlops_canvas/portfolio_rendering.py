@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from mkdocs_mlops_canvas.compare import move_html, rebase
+from mkdocs_mlops_canvas.model import write_own_field
 from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS
 from mkdocs_mlops_canvas.site import Link
 from mkdocs_mlops_canvas.templating import render_template
@@ -18,6 +19,7 @@ from mkdocs_mlops_canvas.templating import render_template
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mkdocs_mlops_canvas.definition import Field
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import PortfolioBlock
     from mkdocs_mlops_canvas.portfolio import Portfolio, Product, Terms
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     ("name", "Product"),
-    ("summary", "Value proposition"),
+    ("summary", "Summary"),
     ("stage", "Stage"),
     ("owner", "Owner"),
     ("date", "Date"),
@@ -57,7 +59,10 @@ _UNITS = ((14, 1, "day"), (60, 7, "week"), (550, 30.4, "month"), (math.inf, 365,
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """What a portfolio shows of a product beside its canvas; `anchor` begins the ids of its boxes, if they need one."""
+    """What a portfolio shows of a product beside its canvas; `anchor` begins the ids of its boxes, if they need one.
+
+    `choices` has its values of fields that are facets.
+    """
 
     product: Product
     url: str
@@ -65,6 +70,7 @@ class _Card:
     late: bool
     links: tuple[Link, ...]
     anchor: str
+    choices: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +119,16 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
     columns = _find_columns(portfolio, path, site)
     boxes = [box for column in columns for box in column.boxes]
     empty = Counter(box.key for canvas in canvases for box in canvas.empty)
-    cards = [_make_card(product, path, site) for product in portfolio.products]
+    fields = portfolio.fields
+    cards = [_make_card(product, fields, path, site) for product in portfolio.products]
     has_pages = any(box.url for box in boxes)
     has_links = any(card.links for card in cards)
+    summaries = {definition.find_box(definition.summary_box) for definition in portfolio.definitions}
+    titles = {box.title for box in summaries if box}
+    labels = dict(_COLUMNS) | ({"summary": titles.pop()} if len(titles) == 1 else {})
+    heads = [(key, label, key in SORTS) for key, label in labels.items() if has_links or key != "links"]
+    before = next(at for at, (key, *_) in enumerate(heads) if key in ("links", "filled"))
+    heads[before:before] = [(f"f-{own.key}", own.title, False) for own in fields]
     return render_template(
         "portfolio.html",
         products=portfolio.products,
@@ -126,8 +139,9 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
         number=number,
         wide=path == site.portfolio_path,
         terms=site.terms,
-        columns=[(key, label, key in SORTS) for key, label in _COLUMNS if has_links or key != "links"],
-        facets=_find_facets(canvases, site.terms),
+        columns=heads,
+        fields=fields,
+        facets=_find_facets(canvases, site.terms, fields),
         sorts=[(key, _SORT_NAMES[key]) for key in SORTS],
         views=VIEWS if has_pages else VIEWS[:-1],
         words=_WORDS,
@@ -181,7 +195,7 @@ def render_comparisons(texts: Mapping[str, Mapping[str, str]], site: Site) -> di
     return pages
 
 
-def _make_card(product: Product, path: str, site: Site) -> _Card:
+def _make_card(product: Product, fields: Sequence[Field], path: str, site: Site) -> _Card:
     canvas, terms = product.canvas, site.terms
     days = terms.age(canvas)
     late = [_WORDS[key] for key in _reviews(canvas, terms) if key in _WORDS]
@@ -194,7 +208,20 @@ def _make_card(product: Product, path: str, site: Site) -> _Card:
     notes = ", ".join(filter(None, (age, *late)))
     page = site.pages[product.current.path]
     anchor = f"{canvas.id}-" if len(page.canvases) > 1 else ""
-    return _Card(product, site.find_product(path, product), notes, bool(late), tuple(links), anchor)
+    return _Card(
+        product,
+        site.find_product(path, product),
+        notes,
+        bool(late),
+        tuple(links),
+        anchor,
+        _find_choices(canvas, fields),
+    )
+
+
+def _find_choices(canvas: Canvas, fields: Sequence[Field]) -> dict[str, str]:
+    """The values of fields with a closed vocabulary, by key; another canvas may hold something else in such a field."""
+    return {own.key: write_own_field(canvas.header.fields.get(own.key)) for own in fields if own.values}
 
 
 def _reviews(canvas: Canvas, terms: Terms) -> tuple[str, ...]:
@@ -214,16 +241,25 @@ def _ago(days: int) -> str:
     return f"{number} {unit}s ago"
 
 
-def _find_facets(canvases: Sequence[Canvas], terms: Terms) -> list[_Facet]:
+def _find_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Field]) -> list[_Facet]:
     stages = Counter(canvas.header.stage or "" for canvas in canvases)
     owners = Counter(canvas.header.owner or "" for canvas in canvases)
     tags = Counter(tag for canvas in canvases for tag in dict.fromkeys(canvas.header.tags))
     reviews = Counter(key for canvas in canvases for key in _reviews(canvas, terms))
     order = dict.fromkeys([*terms.stages, *sorted(stages.keys() - {""}), ""])
+    own = []
+    for field in fields:
+        if field.values:
+            counts = Counter(_find_choices(canvas, [field])[field.key] for canvas in canvases)
+            values = [
+                value for value in dict.fromkeys([*field.values, *sorted(counts.keys() - {""}), ""]) if value in counts
+            ]
+            own.append(_Facet(f"f-{field.key}", field.title, _options(counts, values, "Not said")))
     facets = [
         _Facet("stage", "Stage", _options(stages, [key for key in order if key in stages], "No stage")),
         _Facet("owner", "Owner", _options(owners, _by_name(owners), "No owner")),
         _Facet("tag", "Tag", _options(tags, _by_name(tags), "")),
+        *own,
         _Facet(
             "review", "Review", tuple(_Option(key, _REVIEWS[key], reviews[key]) for key in _REVIEWS if reviews[key])
         ),

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import pytest
 
 from mkdocs_mlops_canvas.built_site import find_unrendered
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
-from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.definition import ICONS, KINDS, Attribution, Box, Definition, load_definitions
 from mkdocs_mlops_canvas.definition_file import read_definitions
+from mkdocs_mlops_canvas.drawing import SHAPES
 from mkdocs_mlops_canvas.folder import read_files
+from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import HEADER_KEYS, STAGES
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.problem import Code
 from mkdocs_mlops_canvas.site import collect_portfolio
 from mkdocs_mlops_canvas.source import read_outline
 from tests.conftest import build_site
-
-if TYPE_CHECKING:
-    from mkdocs_mlops_canvas.loader import Loader
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -114,9 +115,40 @@ def test_every_variable_of_the_manual_is_in_the_stylesheet() -> None:
     assert [name for name in variables if f"{name}:" not in stylesheet and f"var({name}" not in stylesheet] == []
 
 
-def test_the_manual_builds_without_a_problem(tmp_path: Path, loader: Loader) -> None:
-    assert build_site(ROOT / "mkdocs.yml", tmp_path).warnings == []
-    assert read_files([DOCS], loader, site=tmp_path).problems == ()
+def _read_own(tmp_path: Path) -> Loader:
+    """A loader with the definitions that the manual writes out, and those that it uses."""
+    page = _text("own-canvases.md")
+    shutil.copytree(DOCS / "definitions", tmp_path / "own")
+    examples = [example for example in _examples(page, "yaml") if example.startswith("key:")]
+    for number, example in enumerate(examples):
+        (tmp_path / "own" / f"{number}.yml").write_text(example)
+    assert len(examples) == 2
+    names = sorted(path.name for path in (tmp_path / "own").glob("*.yml"))
+    definitions, problems = read_definitions(names, load_definitions(), str(tmp_path / "own"))
+    assert [str(problem) for problem in problems] == []
+    return Loader(definitions, STAGES)
+
+
+def test_definitions_in_the_manual_are_right(tmp_path: Path) -> None:
+    own = _read_own(tmp_path)
+    page = _text("own-canvases.md")
+    (example,) = _examples(page, "markdown")
+    canvases = [block for text in (example, page) for block in load_page(text, "x.md", own).canvases]
+    assert [block.problems for block in canvases] == [()] * 3
+    assert all(block.canvas and block.canvas.boxes for block in canvases)
+
+
+def test_every_icon_kind_and_key_of_a_definition_is_in_the_manual() -> None:
+    text = _text("own-canvases.md")
+    keys = [field.name for part in (Definition, Box, Attribution) for field in dataclasses.fields(part)]
+    words = [*ICONS, *KINDS, *(key for key in keys if key != "lines")]
+    assert [word for word in words if not re.search(rf"\b{word}\b", text)] == []
+    assert [shape for shape in SHAPES if f"`{shape}`" not in _text("security.md")] == []
+
+
+def test_the_manual_builds_without_a_problem(tmp_path: Path) -> None:
+    assert build_site(ROOT / "mkdocs.yml", tmp_path / "site").warnings == []
+    assert read_files([DOCS], _read_own(tmp_path), site=tmp_path / "site").problems == ()
 
 
 def test_links_of_the_readme_lead_somewhere() -> None:

@@ -14,7 +14,7 @@ from mkdocs_mlops_canvas.importing import guess_format, import_canvas, write_imp
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import FORMATS, FORMS, STAGES
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
+from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.importing import Imported
@@ -37,7 +37,7 @@ def sheet(fill: dict[str, str]) -> str:
     """The published sheet as a table: a title and its prompt, and a place for a text, in each cell."""
     rows: list[str] = []
     columns = OLD.columns
-    height = OLD.rows
+    height = OLD.grid.rows
     for row in range(height):
         cells = ""
         for column in columns:
@@ -314,7 +314,7 @@ _BOXES = st.dictionaries(
 def test_what_we_write_is_imported(boxes: dict[str, str], form: str, version: str) -> None:
     definition = DEFINITIONS[version]
     boxes = {key: text for key, text in boxes.items() if key in definition.keys}
-    text = write_canvas(definition, {"product": "P", **NEW_HEADER}, boxes, form)
+    text = write_canvas(definition, {"product": "P", **make_header(definition)}, boxes, form)
     (block,) = load_page(text, "x.md", LOADER).canvases
     assert block.canvas
     assert read(text).boxes == {key: value.rstrip() for key, value in block.canvas.boxes.items()}
