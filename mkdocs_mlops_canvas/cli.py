@@ -9,12 +9,14 @@ import json
 import sys
 from dataclasses import dataclass, replace
 from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mkdocs_mlops_canvas.model import FORMATS, FORMS
+from mkdocs_mlops_canvas.problem import make_visible
 from mkdocs_mlops_canvas.report import REPORTS, write_report
 
 if TYPE_CHECKING:
@@ -120,6 +122,9 @@ def main() -> None:
 
     Ends with 0 if all is fine, with 1 if there are problems, and with 2 for wrong use.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that has not all letters shows the others as escapes
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
@@ -214,7 +219,7 @@ def import_(file: Path, format_: str | None, form: str, version: str | None, out
     try:
         text = (sys.stdin.buffer.read() if is_input else file.read_bytes()).decode("utf-8")
     except (OSError, UnicodeError) as error:
-        click.echo(f"{file}: the file cannot be read: {error}", err=True)
+        _tell(f"{file}: the file cannot be read: {error}")
         raise SystemExit(PROBLEMS_FOUND) from None
     format_ = format_ or SUFFIXES.get(file.suffix.lower()) or guess_format(text)
     if format_ is None:
@@ -223,16 +228,16 @@ def import_(file: Path, format_: str | None, form: str, version: str | None, out
     try:
         imported = import_canvas(text, format_, loader, title, version)
     except SourceError as error:
-        click.echo(f"{file}:{error.line}:{error.column}: {error}", err=True)
+        _tell(f"{file}:{error.line}:{error.column}: {error}")
         raise SystemExit(PROBLEMS_FOUND) from None
     written = write_imported(imported, form, loader, str(output or file))
     _write(written.text, output)
     for rest in imported.rest:
-        click.echo(f"{file}: not on the canvas, so it is below it: {rest.label}", err=True)
+        _tell(f"{file}: not on the canvas, so it is below it: {rest.label}")
     if written.form != form:
-        click.echo(f"{file}: written as {written.form}, for {form} cannot hold a text as it is", err=True)
+        _tell(f"{file}: written as {written.form}, for {form} cannot hold a text as it is")
     for key in written.changed:
-        click.echo(f"{file}: the text of '{key}' is not as it was", err=True)
+        _tell(f"{file}: the text of '{key}' is not as it was")
     for problem in written.problems:
         click.echo(str(problem), err=True)
     if written.changed or written.problems:
@@ -261,20 +266,24 @@ def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: _Site
         try:
             text = path.read_bytes().decode("utf-8")
         except (OSError, UnicodeError) as error:
-            click.echo(f"{path}: the file cannot be read: {error}", err=True)
+            _tell(f"{path}: the file cannot be read: {error}")
             failed = True
             continue
         upgraded = upgrade_page(text, path.as_posix(), loader, target)
         for problem in upgraded.problems:
             click.echo(str(problem))
         for line in upgraded.changes:
-            click.echo(line)
+            _tell(line, err=False)
         for line in upgraded.skipped:
-            click.echo(line, err=True)
+            _tell(line)
         if path in paths and not (upgraded.problems or upgraded.changes or upgraded.skipped):
-            click.echo(f"{path}: there is no canvas in it", err=True)
+            _tell(f"{path}: there is no canvas in it")
         if upgraded.changes and not dry:
-            path.write_bytes(upgraded.text.encode("utf-8"))
+            try:
+                path.write_bytes(upgraded.text.encode("utf-8"))
+            except OSError as error:
+                _tell(f"{path}: the file cannot be written: {error.strerror}")
+                failed = True
         failed = failed or bool(upgraded.problems or (dry and upgraded.changes))
     if failed:
         raise SystemExit(PROBLEMS_FOUND)
@@ -339,13 +348,21 @@ def _read(path: Path) -> str:
         return str(file.read())
 
 
+def _tell(line: str, err: bool = True) -> None:
+    """Print a line that may hold what authors wrote."""
+    click.echo(make_visible(line), err=err)
+
+
 def _write(text: str, output: Path | None) -> None:
-    """Write to a file, or to standard output."""
-    if output:
+    """Write to a file, or to standard output, in UTF-8."""
+    if output is None:
+        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+        return
+    try:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, "utf-8", newline="")
-    else:
-        click.echo(text, nl=False)
+    except OSError as error:
+        raise click.UsageError(f"the file '{output}' cannot be written: {error.strerror}") from None
 
 
 def _find_definition(

@@ -36,6 +36,18 @@ class _Days(c.Type[int]):
         return super().run_validation(value)
 
 
+class _Names(c.ListOfItems[str]):
+    """A list of texts that is not empty."""
+
+    def __init__(self, default: list[str]) -> None:
+        super().__init__(c.Type(str), default=default)
+
+    def run_validation(self, value: object) -> list[str]:
+        if value == []:
+            raise base.ValidationError(f"Expected at least one, such as '{self.default[0]}'.")
+        return super().run_validation(value)
+
+
 class MlopsCanvasConfig(base.Config):
     """What a site sets under `mlops-canvas` in its `plugins`."""
 
@@ -48,7 +60,7 @@ class MlopsCanvasConfig(base.Config):
     definitions = c.ListOfItems(c.Type(str), default=[])
     """Files that define canvases of the site's own, as seen from the folder of `mkdocs.yml`."""
 
-    stages = c.ListOfItems(c.Type(str), default=list(STAGES))
+    stages = _Names(default=list(STAGES))
     """The stages that a product may have, from the first to the last."""
 
     stale_after = _Days(default=STALE_AFTER)

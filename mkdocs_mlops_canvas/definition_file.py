@@ -14,7 +14,7 @@ from mkdocs_mlops_canvas.grid import find_mistakes
 from mkdocs_mlops_canvas.model import HEADER_KEYS, is_unsafe
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.source import normalise
-from mkdocs_mlops_canvas.yaml_block import YamlBlock, is_null, kind, plain
+from mkdocs_mlops_canvas.yaml_block import YamlBlock, is_null, kind, plain, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -125,7 +125,7 @@ def read_definitions(
             problems.append(Problem("unreadable-file", f"the file cannot be read: {error}", name, 1))
             continue
         definition, found = _read(block, definitions, Path(folder, name).parent)
-        problems += found
+        problems += sorted(found, key=lambda problem: (problem.line, problem.column))
         if definition:
             definitions[definition.key] = definition
     return definitions, problems
@@ -140,6 +140,9 @@ def _read(block: YamlBlock, known: Mapping[str, Definition], folder: Path) -> tu
         what = "nothing" if root is None or is_null(root) else kind(root)
         hint = "write its keys, such as 'key', 'title' and 'columns'"
         return None, [block.problem(root, "wrong-definition", f"a definition has to be a mapping, not {what}", hint)]
+    twice = [problem for node in walk(root) for problem in block.find_duplicates(node)]
+    if twice:
+        return None, twice
     raw = plain(root)
     try:
         _Definition.model_validate(raw, context={"folder": folder})

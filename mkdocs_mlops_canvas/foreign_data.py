@@ -76,7 +76,10 @@ def _read(data: Any, names: Names) -> list[Entry]:
         raise SourceError("there is no canvas in it; a mapping of boxes was expected")
     keys = {key for key, _ in data}
     computed = _COMPUTED if keys.issuperset((_BOXES, *_COMPUTED)) else ()
-    return [entry for entry in _read_pairs(data, names) if entry.name not in computed]
+    try:
+        return [entry for entry in _read_pairs(data, names) if entry.name not in computed]
+    except RecursionError:
+        raise SourceError("it is nested too deeply") from None
 
 
 def _read_pairs(pairs: _Pairs, names: Names) -> Iterator[Entry]:

@@ -107,7 +107,7 @@ class Loader:
         if not entries:
             return self._find_misspelt(block, pairs) or self._find_bare(block, pairs)
         (key, value), *again = entries
-        problems = [_duplicate(block, other, text, block.line_of(key)) for other, text in again]
+        problems = [block.duplicate(other, text, block.line_of(key)) for other, text in again]
         dates = {own.key for d in self.definitions.values() for own in d.fields if own.kind == "date"}
         problems += _unreadable_values(block, pairs, {*_DATE_KEYS, *dates})
         found = self._find(block, value, key, "'canvas'", problems)
@@ -183,7 +183,7 @@ class Loader:
         for key, node in root.value:
             name = block.raw(key).strip()
             if name in seen:
-                problems.append(_duplicate(block, key, node, seen[name]))
+                problems.append(block.duplicate(key, node, seen[name]))
                 continue
             seen[name] = block.line_of(key)
             if name == "ids":
@@ -292,14 +292,14 @@ class Loader:
         for key, value in node.value:
             name = draft.block.raw(key).strip()
             if name in seen:
-                draft.problems.append(_duplicate(draft.block, key, value, seen[name]))
+                draft.problems.append(draft.block.duplicate(key, value, seen[name]))
                 continue
             seen[name] = draft.block.line_of(key)
             column = draft.definition.find_column(name) if at_top else None
             own = draft.definition.find_field(name) if at_top else None
             folded = own.key if own else fold_name(name)
             if at_top and folded in draft.header:
-                draft.problems.append(_duplicate(draft.block, key, value, draft.block.line_of(draft.header[folded])))
+                draft.problems.append(draft.block.duplicate(key, value, draft.block.line_of(draft.header[folded])))
             elif at_top and (own or folded in HEADER_KEYS):
                 draft.header[folded] = value
             elif column and isinstance(value, yaml.MappingNode):
@@ -319,7 +319,7 @@ class Loader:
         values: dict[str, Any] = {}
         fields: dict[str, FieldValue] = {}
         for name, node in draft.header.items():
-            draft.problems += _duplicates_in(node, draft.block)
+            draft.problems += draft.block.find_duplicates(node)
             try:
                 if name in HEADER_KEYS:
                     values[name] = read_field(name, plain(node))
@@ -411,21 +411,6 @@ def _make_id(header: Header, product: str, key: yaml.Node | None, draft: _Draft)
         place = draft.header.get("id") or draft.header.get("product") or key
         draft.tell(place, "empty-id", f"'{name}' has no letter or digit to make an id of", "write an 'id'")
     return canvas_id or "canvas"
-
-
-def _duplicate(block: YamlBlock, key: yaml.Node, value: yaml.Node, first: int) -> Problem:
-    message, hint = f"'{block.raw(key).strip()}' is here for the second time", f"the first one is on line {first}"
-    return block.problem(key, "duplicate-key", message, hint, block.raw(value))
-
-
-def _duplicates_in(node: yaml.Node, block: YamlBlock) -> Iterator[Problem]:
-    """The keys of a mapping, such as the labels of links, that come again."""
-    seen: dict[str, int] = {}
-    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        name = block.raw(key)
-        if name in seen:
-            yield _duplicate(block, key, value, seen[name])
-        seen.setdefault(name, block.line_of(key))
 
 
 def _is_blank(node: yaml.Node) -> bool:

@@ -102,6 +102,20 @@ class YamlBlock:
         """The text with an end of its last line, without which the last node would end before that line."""
         return self.text if self.text.endswith("\n") else f"{self.text}\n"
 
+    def duplicate(self, key: yaml.Node, value: yaml.Node, first: int) -> Problem:
+        """That a key comes again; `first` is the line of the first one."""
+        message, hint = f"'{self.raw(key).strip()}' is here for the second time", f"the first one is on line {first}"
+        return self.problem(key, "duplicate-key", message, hint, self.raw(value))
+
+    def find_duplicates(self, node: yaml.Node) -> Iterator[Problem]:
+        """The keys of a mapping, such as the labels of links, that come again."""
+        seen: dict[str, int] = {}
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            name = self.raw(key)
+            if name in seen:
+                yield self.duplicate(key, value, seen[name])
+            seen.setdefault(name, self.line_of(key))
+
     def syntax_problem(self, error: yaml.YAMLError, hint: str) -> Problem:
         """What `compose` raised, as a problem."""
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)

@@ -13,6 +13,7 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material prints a banner about MkDocs
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import settings
 
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
@@ -20,6 +21,10 @@ from mkdocs_mlops_canvas.model import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# time is not measured: machines are busy
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 EXAMPLE = Path(__file__).parent.parent / "example-site"
 

@@ -445,3 +445,17 @@ def test_a_configuration_that_cannot_be_read_is_told(name: str, text: str | byte
     result = run("check", "-f", tmp_path / name, tmp_path)
     assert result.exit_code == 2
     assert f"{name} cannot be read" in result.stderr
+
+
+def test_nothing_that_authors_write_steers_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text('```mlops-canvas\nproduct: "A\\e[31mB\\u202eC\\nD"\n```\n')
+    assert "'A\\x1b[31mB\\u202eC\\nD' goes from" in run("upgrade", "--check", tmp_path).stdout
+    source = json.dumps({"product": "P", "background": "x", "odd\x1b[31m": "y"})
+    assert "odd\\x1b[31m" in run("import", "--from", "json", text=source).stderr
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run("new", "P", "-o", tmp_path / "file" / "p.md")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr

@@ -126,8 +126,8 @@ MISTAKES = [
 @pytest.mark.parametrize(("text", "expected"), MISTAKES, ids=[expected[:40] for _, expected in MISTAKES])
 def test_a_mistake_is_told_with_its_place(text: str, expected: str, tmp_path: Path) -> None:
     problems = read(text, tmp_path)
-    assert problems[0].startswith(f"own.yml:{expected}"), problems
-    assert problems[0].endswith(("[wrong-definition]", "[yaml-syntax]"))
+    (told,) = [problem for problem in problems if problem.startswith(f"own.yml:{expected}")]
+    assert told.endswith(("[wrong-definition]", "[yaml-syntax]"))
 
 
 def test_an_icon_of_ones_own(tmp_path: Path) -> None:
@@ -176,3 +176,9 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_every_icon_is_there() -> None:
     assert {box.key.replace("_", "-") for definition in KNOWN.values() for box in definition.boxes} == set(ICONS)
+
+
+def test_a_key_that_comes_again_is_told(tmp_path: Path) -> None:
+    assert read(GOOD.replace("columns:", "title: Other\ncolumns:"), tmp_path) == [
+        "own.yml:3:1: 'title' is here for the second time; the first one is on line 2 [duplicate-key]"
+    ]

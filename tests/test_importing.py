@@ -122,7 +122,7 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
 @pytest.mark.parametrize(
     ("markdown", "boxes"),
     [
-        ("| Background | a<br>b \\| c |\n|---|---|\n| Objectives | - d<br>- e |", ["a\nb | c", "- d\n- e"]),
+        ("| Background | a<br>b \\| c |\n|---|---|\n| Objectives | - d<br>- e |", ["a  \nb | c", "- d\n- e"]),
         ("| Box | Text |\n|---|---|\n| **Background** | a |\n| Objectives | b |", ["a", "b"]),
         ("| Background | Objectives |\n|:-:|---|\n| a | b |\n| c | |", ["a\n\nc", "b"]),
         ("# Background\na\n\n### Objectives\n\nb\n#### Sub\nc", ["a", "b\n#### Sub\nc"]),
@@ -347,3 +347,14 @@ def test_no_word_of_markdown_is_lost(lines: list[str]) -> None:
     kept = json.dumps([imported.header, imported.boxes, rest(imported)])
     words = ("one", "two", "three", "four", "five", "six", "seven", "eight")
     assert {word: kept.count(word) for word in words if word in text}.keys() == {word for word in words if word in kept}
+
+
+def test_a_table_with_absurd_spans_is_read(loader: Loader) -> None:
+    html = f"<table><tr><td colspan='{'9' * 5000}' rowspan='0'>Background</td><td>x</td></tr></table>"
+    assert import_canvas(html, "html", loader).boxes == {"background": "x"}
+
+
+def test_json_that_is_nested_too_deeply_is_told(loader: Loader) -> None:
+    text = '{"product": "P", "background": ' + "[" * 900 + "]" * 900 + "}"
+    with pytest.raises(SourceError, match="nested too deeply"):
+        import_canvas(text, "json", loader)
