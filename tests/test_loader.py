@@ -304,6 +304,39 @@ def test_a_block_inside_a_yaml_box_is_told(block: str) -> None:
     ]
 
 
+HEADER_ONLY = "---\ncanvas:\n  product: P\n---\n\n"
+
+# (body, what is told of its lines, counted from 1)
+STRAYS = [
+    ("## Background\n\nx\n\n### Decision\n\ny\n", ["5: the heading 'Decision' stands at level 3, other boxes at level 2; write it as '## Decision'"]),
+    ("# T\n\n## Background\n\n### Objectives\n\n# Inference\n", ["3: the heading 'Background' stands at level 2, other boxes at level 1", "5: the heading 'Objectives' stands at level 3, other boxes at level 1"]),
+    ("## Background\n\nx\n\n## Objectives\n\nx\n\n# Inference\n", ["9: the heading 'Inference' stands at level 1, other boxes at level 2; write it as '## Inference'"]),
+    ("## 1. Background\n\n## 2. Objectives\n", ["1: the heading '1. Background' names no box; did you mean 'Background'?", "3: the heading '2. Objectives' names no box; did you mean 'Objectives'?"]),
+    ("## Background\n\n## :rocket: Inference\n\n## Feedback (TBD)\n", ["3: the heading ':rocket: Inference' names no box; did you mean 'Inference'?", "5: the heading 'Feedback (TBD)' names no box; did you mean 'Feedback'?"]),
+    ("**Background**\n\nx\n\n__Data collection__:\n", ["1: 'Background' is bold text, and no heading; write it as '## Background'", "5: 'Data collection' is bold text, and no heading"]),
+    ("## Background\n\n## Fairness\n\n## Decision\n", ["3: the heading 'Fairness' names no box of version 0.1; write 'version: 1.1' if you mean that canvas"]),
+    ("## Background\n\n## Decision\n\n## Security\n\n## Costs\n", []),
+    ("# Feedback\n\n## Background\n\n### Background\n\n**Decision**\n", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), STRAYS, ids=[body[:30] for body, _ in STRAYS])
+def test_a_heading_that_looks_like_a_box_and_is_none_is_told(body: str, expected: list[str]) -> None:
+    (block,) = load(HEADER_ONLY + body).canvases
+    told = [f"{problem.line - HEADER_ONLY.count(chr(10))}: {problem.text}" for problem in block.problems]
+    assert len(told) == len(expected), told
+    assert all(one.startswith(two) for one, two in zip(told, expected, strict=True)), told
+
+
+def test_a_heading_beside_boxes_in_the_front_matter_is_told() -> None:
+    page = "---\ncanvas:\n  product: P\n  background: x\n---\n# Decision\n\n## Objectives\n\ny\n"
+    (block,) = load(page).canvases
+    assert [str(problem) for problem in block.problems] == [
+        "docs/page.md:8:1: the heading 'Objectives' is no box, as there are boxes in the front matter; move its text there, "
+        "or put '<!-- mlops-canvas -->' where the canvas goes to keep this heading [stray-heading]"
+    ]
+
+
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_text() -> None:
     (block,) = load(fence("desinged_by: a\ndate: x\nobjektives: y")).canvases
     assert [problem.line for problem in block.problems] == [2, 3, 4]
