@@ -79,15 +79,13 @@ log = logging.getLogger(f"mkdocs.{_NAME}")
 class Context:
     """What pages need of their site, shared by the host with the extension.
 
-    `fronts` holds the front matter of pages, which hosts cut off, by path. `reports` tells whether
-    the extension has to log problems, because nobody else does. `words` is where the extension leaves,
+    `fronts` holds the front matter of pages, which hosts cut off, by path. `words` is where the extension leaves,
     by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by path and anchor.
     """
 
     loader: Loader
     site: Site = field(default_factory=Site)
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
-    reports: bool = True
     words: dict[str, list[Words]] = field(default_factory=dict)
     texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
@@ -155,9 +153,11 @@ class _FindBlocks(Preprocessor):
             if scanned and "".join(page.lines).rstrip() == "".join(scanned.lines).rstrip():
                 page = scanned  # a front matter that the host has not understood; the scan knows what is wrong with it
         work.page = page
-        if work.context.reports:
+        if page is not scanned:  # whoever has scanned it has told its problems
+            told = {(problem.code, problem.message) for problem in scanned.problems} if scanned else ()
             for problem in page.problems:
-                log.warning("%s", problem)
+                if (problem.code, problem.message) not in told:
+                    log.warning("%s", problem)
         return _place(page)
 
 
