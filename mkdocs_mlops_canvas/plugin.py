@@ -61,8 +61,6 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Put the Markdown extension in; mkdocs-static-i18n calls this again with the same `config`."""
         definitions = load_definitions()
         self._problems: list[Problem] = []
-        if not find_language_folder(config):  # the other languages follow in the same build, with the same pages
-            self._told: set[Problem] = set()
         if self.config.definitions:
             # imported late: few sites have any, and pydantic is slow to load
             from mkdocs_mlops_canvas.definition_file import read_definitions
@@ -89,6 +87,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         pages = self._read_pages(files, config)
         portfolio, published = collect_portfolio({p: page for p, page in pages.items() if _is_published(files, p)})
         pages |= published
+        if not find_language_folder(config):  # the other languages follow in the same build, with the same pages
+            self._told: set[Problem] = set()
         for problem in [*self._problems, *(problem for page in pages.values() for problem in page.problems)]:
             if problem not in self._told:
                 log.warning("%s", problem)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
 import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material prints a banner about MkDocs 2 at each build
 
@@ -45,6 +47,16 @@ class BuiltSite:
 
     def text(self, page: str) -> str:
         return (self.folder / page).read_text("utf-8")
+
+
+def follow(site: BuiltSite, page: str, href: str) -> bool:
+    """Whether a link of a page leads to a file of the site, and to an id in it."""
+    address, fragment = urldefrag(href)
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address))) if address else page
+    if not posixpath.splitext(target)[1]:
+        target = posixpath.join(target, "index.html").removeprefix("./")
+    path = site.folder / target
+    return path.is_file() and (not fragment or site.html(target).find(id=unquote(fragment)) is not None)
 
 
 class _Warnings(logging.Handler):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
-import posixpath
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
 from mkdocs.exceptions import Abort
 
 from mkdocs_mlops_canvas.folder import read_files
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, follow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,20 +79,10 @@ RUNBOOK = "# Runbook\n\n## Steps\n\nDo this.\n"
 Make = "Callable[..., BuiltSite]"
 
 
-def _follow(site: BuiltSite, page: str, href: str) -> bool:
-    """Whether a link of a page leads to a file of the site, and to an id in it."""
-    address, fragment = urldefrag(href)
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address))) if address else page
-    if not posixpath.splitext(target)[1]:
-        target = posixpath.join(target, "index.html").removeprefix("./")
-    path = site.folder / target
-    return path.is_file() and (not fragment or site.html(target).find(id=unquote(fragment)) is not None)
-
-
 def _check_links(site: BuiltSite, page: str, scope: str) -> int:
     links = [a["href"] for a in site.html(page).select(f"{scope} a[href]") if not urlsplit(str(a["href"])).scheme]
     for href in links:
-        assert _follow(site, page, str(href)), f"{page} links to {href}"
+        assert follow(site, page, str(href)), f"{page} links to {href}"
     return len(links)
 
 
@@ -125,8 +114,8 @@ def test_canvas_portfolio_and_assets_on_every_theme(site: Make, theme: str, dire
     sheets = [str(link["href"]) for link in html.select('link[href*="mlops-canvas"]')]
     scripts = [str(script["src"]) for script in html.select('script[src*="mlops-canvas"]')]
     assert len(sheets) == len(scripts) == 1
-    assert _follow(built, page, sheets[0])
-    assert _follow(built, page, scripts[0])
+    assert follow(built, page, sheets[0])
+    assert follow(built, page, scripts[0])
     assert not built.html("index.html").select('script[src*="mlops-canvas"]')
     (product,) = json.loads(built.text("portfolio.json"))["products"]
     assert product["url"] == f"https://example.com/sub/{page.removesuffix('index.html')}"
