@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,21 +25,18 @@ _PACKAGE = "mkdocs-mlops-canvas"
 PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong use
 
 
-class _Stages(click.ParamType[tuple[str, ...]]):
+def _split_names(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
     """Names with commas between them."""
-
-    name = "STAGE,..."
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        if isinstance(value, tuple):
-            return value
-        names = tuple(name.strip() for name in str(value).split(",") if name.strip())
-        return names or self.fail("name at least one stage", param, ctx)
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    if not names:
+        raise click.BadParameter("name at least one stage", ctx, param)
+    return names
 
 
 _stages = click.option(
-    "--stages", type=_Stages(), default=",".join(STAGES), show_default=True, help="The stages that a product may have."
-)
+    "--stages", callback=_split_names, metavar="STAGE,...", default=",".join(STAGES), show_default=True,
+    help="The stages that a product may have.",
+)  # fmt: skip
 _definition_files = click.option(
     "--definitions", multiple=True, metavar="FILE", help="A file that defines a canvas of your own; may come again."
 )

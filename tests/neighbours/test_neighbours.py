@@ -28,7 +28,11 @@ PAGES = {
     "products/fence.md": f"# Returns\n\n```mlops-canvas\nproduct: Returns Forecast\nbackground: Returns swing. {LINK}\n```\n",
     "products/runbook.md": "# Runbook\n\n## Steps\n\nDo this.\n",
 }
-PRODUCTS = {"Card Fraud Shield": "Fraud costs.", "Churn Radar": "Customers leave.", "Returns Forecast": "Returns swing."}
+PRODUCTS = {
+    "Card Fraud Shield": "Fraud costs.",
+    "Churn Radar": "Customers leave.",
+    "Returns Forecast": "Returns swing.",
+}
 GERMAN = "---\ncanvas:\n  id: card-fraud-shield\n  product: Kartenschutz\n  background: Betrug kostet.\n---\n"
 MARKER = "\n\n<!-- mlops-portfolio -->\n"
 LANGUAGES = "[{locale: en, default: true, name: English}, {locale: de, name: Deutsch}]"
@@ -255,7 +259,9 @@ def _box(built: BuiltSite, page: str) -> str:
 
 def _check_portfolio(built: BuiltSite, products: Mapping[str, str], folder: str = "") -> None:
     """Whether the portfolio and the feed have all products, and each card leads to the canvas with its text."""
-    page = next(name for name in (f"{folder}portfolio/index.html", f"{folder}portfolio.html") if (built.folder / name).exists())
+    page = next(
+        name for name in (f"{folder}portfolio/index.html", f"{folder}portfolio.html") if (built.folder / name).exists()
+    )
     html = built.html(page)
     links = {link.get_text(strip=True): str(link["href"]) for link in html.select(".mlops-canvas-portfolio__name a")}
     assert set(links) == set(products)
