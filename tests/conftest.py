@@ -15,6 +15,7 @@ os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material prints a banner about MkDocs
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import settings
 
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
@@ -22,6 +23,9 @@ from mkdocs_mlops_canvas.model import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+settings.register_profile("without a clock", deadline=None)
+settings.load_profile("without a clock")
 
 EXAMPLE = Path(__file__).parent.parent / "example-site"
 

@@ -15,24 +15,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.conftest import BuiltSite, follow
+from tests.small_site import PAGES, PRODUCTS, check_portfolio, find_box
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 HOSTS = (Path(__file__).parents[2] / "docs" / "hosts.md").read_text("utf-8")
-LINK = "See the [runbook](runbook.md#steps)."
-PAGES = {
-    "index.md": "# Home\n",
-    "products/front.md": f"---\ncanvas:\n  product: Card Fraud Shield\n  date: 2026-11-12\n  background: |\n    Fraud costs. {LINK}\n---\n",
-    "products/sections.md": f"---\ncanvas:\n  product: Churn Radar\n  date: 2026-10-01\n---\n\n# Churn Radar\n\n## Background\n\nCustomers leave. {LINK}\n",
-    "products/fence.md": f"# Returns\n\n```mlops-canvas\nproduct: Returns Forecast\nbackground: Returns swing. {LINK}\n```\n",
-    "products/runbook.md": "# Runbook\n\n## Steps\n\nDo this.\n",
-}
-PRODUCTS = {
-    "Card Fraud Shield": "Fraud costs.",
-    "Churn Radar": "Customers leave.",
-    "Returns Forecast": "Returns swing.",
-}
 GERMAN = "---\ncanvas:\n  id: card-fraud-shield\n  product: Kartenschutz\n  background: Betrug kostet.\n---\n"
 MARKER = "\n\n<!-- mlops-portfolio -->\n"
 LANGUAGES = "[{locale: en, default: true, name: English}, {locale: de, name: Deutsch}]"
@@ -80,10 +68,10 @@ def _look_at_print_page(built: BuiltSite) -> None:
 
 
 def _look_at_macros(built: BuiltSite) -> None:
-    assert _box(built, "m/sections/index.html") == "Cost 5 M."
-    assert _box(built, "m/fence/index.html") == "Cost 5 M."
-    assert _box(built, "m/front/index.html") == "Cost {{ 2 + 3 }} M."
-    assert _box(built, "m/macro/index.html") == "From a macro."
+    assert find_box(built, "m/sections/index.html") == "Cost 5 M."
+    assert find_box(built, "m/fence/index.html") == "Cost 5 M."
+    assert find_box(built, "m/front/index.html") == "Cost {{ 2 + 3 }} M."
+    assert find_box(built, "m/macro/index.html") == "From a macro."
 
 
 def _look_at_reference(built: BuiltSite) -> None:
@@ -94,8 +82,8 @@ def _look_at_reference(built: BuiltSite) -> None:
 
 
 def _look_at_posts(built: BuiltSite) -> None:
-    assert _box(built, "blog/2026/01/01/front/index.html") == "Of a post."
-    assert _box(built, "blog/2026/01/02/fence/index.html") == "Of a fence in a post."
+    assert find_box(built, "blog/2026/01/01/front/index.html") == "Of a post."
+    assert find_box(built, "blog/2026/01/02/fence/index.html") == "Of a fence in a post."
     assert not built.html("blog/index.html").select(".mlops-canvas")
 
 
@@ -121,7 +109,7 @@ def _look_at_redirects(built: BuiltSite) -> None:
 def _look_at_languages(built: BuiltSite) -> None:
     german = {**PRODUCTS, "Kartenschutz": "Betrug kostet."}
     del german["Card Fraud Shield"]
-    _check_portfolio(built, german, "de/")
+    check_portfolio(built, german, "de/")
     assert "Betrug kostet." in built.html("de/portfolio/background/index.html").text
     assert "Fraud costs." in built.html("portfolio/background/index.html").text
 
@@ -252,36 +240,12 @@ def _build(folder: Path) -> BuiltSite:
     return BuiltSite(folder / "site", re.findall(r"^(?:WARNING|ERROR) +- +(.*)", done.stderr, re.M))
 
 
-def _box(built: BuiltSite, page: str) -> str:
-    body = built.html(page).select_one('[data-box="background"] .mlops-canvas__body')
-    return body.get_text() if body else ""
-
-
-def _check_portfolio(built: BuiltSite, products: Mapping[str, str], folder: str = "") -> None:
-    """Whether the portfolio and the feed have all products, and each card leads to the canvas with its text."""
-    page = next(
-        name for name in (f"{folder}portfolio/index.html", f"{folder}portfolio.html") if (built.folder / name).exists()
-    )
-    html = built.html(page)
-    links = {link.get_text(strip=True): str(link["href"]) for link in html.select(".mlops-canvas-portfolio__name a")}
-    assert set(links) == set(products)
-    for name, href in links.items():
-        assert follow(built, page, href), href
-        target = os.path.normpath(Path(page).parent / href.split("#")[0])
-        text = _box(built, target if target.endswith(".html") else f"{target}/index.html")
-        assert text.startswith(products[name]), name
-    assert {p["product"] for p in json.loads(built.text(f"{folder}portfolio.json"))["products"]} == set(products)
-    for address in [*html.select('link[href*="mlops-canvas"]'), *html.select('script[src*="mlops-canvas"]')]:
-        assert follow(built, page, str(address.get("href") or address["src"]))
-    assert len(html.select('link[href*="mlops-canvas"]')) == len(html.select('script[src*="mlops-canvas"]')) == 1
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(re.findall(r"\w+", f"{case.name}-{len(case.pages)}")))
 def test_canvases_and_portfolio_beside(case: Case, tmp_path: Path) -> None:
     _write(tmp_path, case)
     built = _build(tmp_path)
     assert built.warnings == []
-    _check_portfolio(built, case.products)
+    check_portfolio(built, case.products)
     case.look(built)
 
 
@@ -321,7 +285,7 @@ def test_a_site_with_no_canvas_but_in_a_post_has_the_stylesheet_and_no_portfolio
     page = "blog/2026/01/01/front/index.html"
     (sheet,) = built.html(page).select('link[href*="mlops-canvas"]')
     assert follow(built, page, str(sheet["href"]))
-    assert _box(built, page) == "Of a post."
+    assert find_box(built, page) == "Of a post."
     assert not (built.folder / "portfolio").exists()
 
 

@@ -456,7 +456,7 @@ class TestManyProducts:
         first, second = built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")
         links = [(a.text, a["href"]) for a in first.select(".mlops-canvas-portfolio__links a")]
         assert links == [("Runbook", "../b/#steps"), ("Board", "https://x.example/")]
-        assert first.select_one(".mlops-canvas-portfolio__date").text == "31 Jan 20264 weeks ago, stale"  # type: ignore[union-attr]
+        assert first.select_one(".mlops-canvas-portfolio__date").text == "31 Jan 2026 4 weeks ago, stale"  # type: ignore[union-attr]
         assert first.select_one(".mlops-canvas-portfolio__stale svg")
         assert not second.select(".mlops-canvas-portfolio__age")
 
