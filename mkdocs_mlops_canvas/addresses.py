@@ -57,7 +57,7 @@ class Addresses:
 
     def find_absolute_url(self, entry: Entry) -> str:
         """The address of a canvas, absolute where `site_url` is set, else from the root of the site."""
-        anchor = f"#canvas-{entry.anchor}" if entry.anchor else ""
+        anchor = f"#canvas-{quote(entry.anchor)}" if entry.anchor else ""
         return urljoin(self._root, self.get_file(entry.path).url) + anchor
 
     def find_absolute_link(self, path: str, address: str) -> str:

@@ -72,7 +72,7 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def build_site(config_file: Path, site_dir: Path, **options: object) -> BuiltSite:
+def build_site(config_file: Path, site_dir: Path, dirty: bool = False, **options: object) -> BuiltSite:
     """Build the site of a `mkdocs.yml`, and collect what strict mode would fail for."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -82,8 +82,8 @@ def build_site(config_file: Path, site_dir: Path, **options: object) -> BuiltSit
     log.addHandler(handler)
     try:
         config = load_config(str(config_file), site_dir=str(site_dir), **options)
-        config.plugins.run_event("startup", command="build", dirty=False)
-        build(config)
+        config.plugins.run_event("startup", command="build", dirty=dirty)
+        build(config, dirty=dirty)
     finally:
         log.removeHandler(handler)
     return BuiltSite(site_dir, handler.messages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from tests.conftest import BuiltSite, follow
 
@@ -43,7 +44,7 @@ def check_portfolio(built: BuiltSite, products: Mapping[str, str] = PRODUCTS, fo
     assert set(links) == set(products)
     for name, href in links.items():
         assert follow(built, page, href), href
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), href.split("#")[0]))
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(href.split("#")[0])))
         target = target if target.endswith(".html") else f"{target}/index.html"
         assert find_box(built, target).startswith(products[name]), name
         for link in built.html(target).select(".mlops-canvas__body a"):

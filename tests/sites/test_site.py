@@ -121,6 +121,23 @@ def test_canvas_portfolio_and_assets_on_every_theme(site: Make, theme: str, dire
     assert product["url"] == f"https://example.com/sub/{page.removesuffix('index.html')}"
 
 
+def test_without_the_stylesheet_words_are_apart_and_drawings_are_lines(site: Make) -> None:
+    page = FRONT_MATTER.replace("iteration: 4", "iteration: 4\n  stage: production")
+    built = site({"index.md": "# Home\n", "fraud.md": page, "runbook.md": RUNBOOK})
+    text = " ".join(_canvas(built, "fraud/index.html").get_text().split())
+    for words in (
+        "All ML products Machine Learning",
+        "2 of 12 boxes",
+        "Not filled in Outline the key",
+        "02476 Licence:",
+    ):
+        assert words in text
+    for name in ("fraud/index.html", "portfolio/index.html"):
+        drawings = built.html(name).select(".mlops-canvas svg, .mlops-canvas-portfolio svg")
+        assert len(drawings) > 2
+        assert {(drawing["fill"], drawing["stroke"]) for drawing in drawings} == {("none", "currentColor")}
+
+
 def test_three_forms_give_the_same_canvas(site: Make) -> None:
     built = site({"a/a.md": FRONT_MATTER, "a/b.md": SECTIONS, "a/c.md": f"# Page\n\n{FENCE}", "a/runbook.md": RUNBOOK})
     assert built.warnings == []
