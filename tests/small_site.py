@@ -47,7 +47,7 @@ def check_portfolio(built: BuiltSite, products: Mapping[str, str] = PRODUCTS, fo
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(href.split("#")[0])))
         target = target if target.endswith(".html") else f"{target}/index.html"
         assert find_box(built, target).startswith(products[name]), name
-        for link in built.html(target).select(".mlops-canvas__body a"):
+        for link in built.html(target).select(".mlops-canvas__body a[href]"):
             assert follow(built, target, str(link["href"])), link
     assert {p["product"] for p in json.loads(built.text(f"{folder}portfolio.json"))["products"]} == set(products)
     assets = html.select('link[href*="mlops-canvas"], script[src*="mlops-canvas"]')
