@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
 
 
+def find_language_folder(config: MkDocsConfig) -> str:
+    """Where the language that mkdocs-static-i18n builds now is: `de/`; empty for the default one, or without it.
+
+    See `ExtendedPlugin` in mkdocs_static_i18n/reconfigure.py.
+    """
+    i18n = config.plugins.get("i18n")
+    default = getattr(i18n, "is_default_language_build", True)
+    return "" if default else f"{getattr(i18n, 'current_language', '')}/"
+
+
+def find_neutral_path(files: Files, path: str) -> str:
+    """The path of a page without its language: `portfolio.md` for `portfolio.de.md` or `de/portfolio.md`."""
+    return str(getattr(files.get_file_from_path(path), "norm_src_uri", path))
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """The addresses of one build, by the paths of files in the docs folder."""
@@ -41,15 +56,15 @@ class Addresses:
 
     def find_absolute_url(self, entry: Entry) -> str:
         """The address of a canvas, absolute where `site_url` is set, else from the root of the site."""
-        anchor = f"#canvas-{entry.anchor}" if entry.anchor else ""
-        return urljoin(self.config.site_url or "", self.get_file(entry.path).url) + anchor
+        anchor = f"#canvas-{quote(entry.anchor)}" if entry.anchor else ""
+        return urljoin(self._root, self.get_file(entry.path).url) + anchor
 
     def find_absolute_link(self, path: str, address: str) -> str:
         """A link in the page `path`, absolute where `site_url` is set."""
         file, rest = self._find_target(path, address)
         if file:
-            return urljoin(self.config.site_url or "", file.url) + rest
-        return urljoin(self.config.site_url or "", rebase(self.get_file(path).url)(address))
+            return urljoin(self._root, file.url) + rest
+        return urljoin(self._root, rebase(self.get_file(path).url)(address))
 
     def find_edit_url(self, path: str) -> str:
         """Where to edit a page; empty if nobody knows, or if the theme shows it itself."""
@@ -74,6 +89,11 @@ class Addresses:
             text = write_canvas(definition, make_header(definition), {}, "sections")
             return f"{place}?filename=new-product.md&value={quote(text)}"
         return ""
+
+    @property
+    def _root(self) -> str:
+        """The address of the site, or empty; mike takes the slash from its end."""
+        return f"{self.config.site_url.rstrip('/')}/" if self.config.site_url else ""
 
     def _find_target(self, path: str, address: str) -> tuple[File | None, str]:
         """The file to which a link in the page `path` leads, none for other places, and its `#fragment`."""

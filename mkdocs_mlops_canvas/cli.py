@@ -31,16 +31,14 @@ _PACKAGE = "mkdocs-mlops-canvas"
 PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong use
 
 
-class _Stages(click.ParamType[tuple[str, ...]]):
+def _split_names(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     """Names with commas between them."""
-
-    name = "STAGE,..."
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        if isinstance(value, tuple):
-            return value
-        names = tuple(name.strip() for name in str(value).split(",") if name.strip())
-        return names or self.fail("name at least one stage", param, ctx)
+    if value is None:
+        return None
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    if not names:
+        raise click.BadParameter("name at least one stage", ctx, param)
+    return names
 
 
 _form = click.option(
@@ -91,7 +89,7 @@ def _with_site(function: Callable[..., None]) -> Callable[..., None]:
 
     @click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
                   help="The configuration of your site.  [default: the one in this folder]")  # fmt: skip
-    @click.option("--stages", type=_Stages(), help="The stages that a product may have.")
+    @click.option("--stages", callback=_split_names, metavar="STAGE,...", help="The stages that a product may have.")
     @click.option("--definitions", multiple=True, metavar="FILE",
                   help="A file that defines a canvas of your own; may come again.")  # fmt: skip
     @wraps(function)

@@ -85,8 +85,7 @@ log = logging.getLogger(f"mkdocs.{_NAME}")
 class Context:
     """What pages need of their site, shared by the host with the extension.
 
-    `fronts` holds the front matter of pages, which hosts cut off, by path. `reports` tells whether
-    the extension has to log problems, because nobody else does. `words` is where the extension leaves,
+    `fronts` holds the front matter of pages, which hosts cut off, by path. `words` is where the extension leaves,
     by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by path and anchor.
     """
 
@@ -94,7 +93,6 @@ class Context:
     site: Site = field(default_factory=Site)
     stale_after: int = STALE_AFTER
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
-    reports: bool = True
     words: dict[str, list[Words]] = field(default_factory=dict)
     texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
@@ -189,9 +187,11 @@ class _FindBlocks(Preprocessor):
         work.page = page
         if zensical:
             zensical.prepare(page)
-        if work.context.reports or not scanned:  # such as a canvas that a snippet or a macro has brought
+        if page is not scanned or zensical:  # whoever has scanned it has told its problems
+            told = {(p.code, p.message) for p in scanned.problems} if scanned and not zensical else ()
             for problem in page.problems:
-                log.warning("%s", problem)
+                if (problem.code, problem.message) not in told:
+                    log.warning("%s", problem)
         return _place(page)
 
 

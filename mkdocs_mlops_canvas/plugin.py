@@ -12,7 +12,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
-from mkdocs_mlops_canvas.addresses import Addresses
+from mkdocs_mlops_canvas.addresses import Addresses, find_language_folder, find_neutral_path
 from mkdocs_mlops_canvas.compare import compare_path, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.definition import load_definitions
@@ -63,7 +63,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             from mkdocs_mlops_canvas.definition_file import read_definitions
 
             definitions, self._problems = read_definitions(self.config.definitions, definitions, _folder(config))
-        self._context = Context(Loader(definitions, tuple(self.config.stages)), reports=False)
+        self._context = Context(Loader(definitions, tuple(self.config.stages)))
         self._order: dict[str, int] = {}
         self._texts: dict[tuple[str, str], Mapping[str, str]] = getattr(self, "_texts", {})
         others = [item for item in config.markdown_extensions if not _is_ours(item)]
@@ -86,9 +86,13 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         pages = self._read_pages(files, config)
         portfolio, published = collect_portfolio({p: page for p, page in pages.items() if _is_published(files, p)})
         pages |= published
+        if not find_language_folder(config):  # the other languages follow in the same build, with the same pages
+            self._told: set[Problem] = set()
         for problem in [*self._problems, *(problem for page in pages.values() for problem in page.problems)]:
-            log.warning("%s", problem)
-        if not published:
+            if problem not in self._told:
+                log.warning("%s", problem)
+            self._told.add(problem)
+        if not published and not any(_is_made(files, path) for path in pages):
             self._context.site = Site(pages)
             return files
         portfolio_path = self._add_portfolio(published, files, config)
@@ -130,6 +134,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             page.meta.setdefault("hide", ["navigation", "toc"])
         return "\n".join(ours.lines) if ours and not markdown.strip() else markdown
 
+    @event_priority(-100)  # after mkdocs-print-site-plugin (0), which shows all pages on one, and without scripts
     def on_page_content(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Load the scripts in the pages that have something for them to do."""
         path = page.file.src_uri
@@ -185,9 +190,11 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         return {p.id: self._texts.get((p.current.path, p.current.anchor), {}).get(key, "") for p in products}
 
     def _read_pages(self, files: Files, config: MkDocsConfig) -> dict[str, Page]:
-        """The pages with canvases or portfolios; drafts too, which `serve` shows."""
+        """The pages with canvases or portfolios; drafts too, which `serve` shows, and posts."""
         pages: dict[str, Page] = {}
-        for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
+        for file in files:
+            if not file.is_documentation_page() or not (file.inclusion.is_in_serve() or file.page):
+                continue
             try:
                 text = normalise(file.content_string)
             except (OSError, ValueError):
@@ -208,10 +215,18 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         marked = [path for path, page in pages.items() if any(block.is_whole for block in page.portfolios)]
         if marked:
             return option if option in marked else marked[0]
-        if not option:
+        if not option or not pages:
             return None
         if option in pages and pages[option].portfolios:
             return option  # it shows some of the products, as its author wants
+        if "i18n" in config.plugins:  # a page that is made here would be the same file in all languages
+            if not find_language_folder(config):
+                log.warning(
+                    "with mkdocs-static-i18n no portfolio is made; write a page such as '%s' for each language, "
+                    "with the line '<!-- mlops-portfolio -->' where it goes",
+                    option,
+                )
+            return None
         page_file = File.generated(config, option, content=_PORTFOLIO_PAGE)
         if rival := _find_rival(files, page_file):
             log.warning(
@@ -235,7 +250,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
 
         contents = build_files(portfolio, addresses.find_absolute_url, find_links, self._context.loader)
         for name, content in contents.items():
-            _add_file(addresses.files, File.generated(addresses.config, name, content=content))
+            path = find_language_folder(addresses.config) + name
+            _add_file(addresses.files, File.generated(addresses.config, path, content=content))
 
     def _find_related(self, addresses: Addresses, path: str) -> list[Link]:
         """The other pages of a product, in the order of the navigation."""
@@ -260,6 +276,12 @@ def _is_ours(item: object) -> bool:
 def _is_published(files: Files, path: str) -> bool:
     file = files.get_file_from_path(path)
     return file is not None and file.inclusion.is_included()
+
+
+def _is_made(files: Files, path: str) -> bool:
+    """Whether another plugin has made the page of a file, and will show it: Material's blog does so with its posts."""
+    file = files.get_file_from_path(path)
+    return file is not None and file.page is not None
 
 
 def _names(nav: object, path: str) -> bool:
@@ -294,10 +316,11 @@ def _add_comparisons(
 ) -> dict[str, Comparison]:
     """Add a page and a script for each box, which are filled when all pages are rendered."""
     places: dict[str, Comparison] = {}
-    if portfolio_path is None or "i18n" in config.plugins:  # mkdocs-static-i18n cannot read pages that are no files
+    if portfolio_path is None:
         return places
+    home = find_language_folder(config) + find_neutral_path(files, portfolio_path)
     for box in [box for column in portfolio.columns for box in column.boxes]:
-        path = compare_path(portfolio_path, box)
+        path = compare_path(home, box)
         title = escape_text(box.title)  # themes take titles for HTML
         content = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
         page_file = File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
