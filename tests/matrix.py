@@ -26,7 +26,10 @@ ROOT = Path(__file__).parent.parent
 CONFIG = "site_name: Test\ntheme: {{name: {theme}}}\nplugins: [{plugins}, mlops-canvas]\n"
 LOWEST, *LATER = ("3.11", "3.12", "3.13", "3.14")
 UV = Path(sys.executable).parent / "uv"
-ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+# pyenv shows one Python only, and keeps the others here
+PYTHONS = [str(folder) for folder in sorted(Path.home().glob(".pyenv/versions/*/bin"))]
+PATH = os.pathsep.join([os.environ["PATH"], *PYTHONS])
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PATH": PATH}
 
 
 @dataclass(frozen=True)
