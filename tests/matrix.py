@@ -1,7 +1,7 @@
 """Builds and tests in fresh environments, and prints a table: `python -m tests.matrix [hosts]`.
 
 Every host has an environment of its own, with nothing but what its users install. The tests run with the lowest and
-the highest versions of what we depend on, and with every Python. `hosts` leaves the tests out.
+the highest versions of what we depend on, and with every Python. `hosts` leaves the tests and more themes out.
 """
 
 from __future__ import annotations
@@ -39,14 +39,13 @@ Canvases = dict[str, dict[str, tuple[str, tuple[str, ...]]]]
 
 @dataclass(frozen=True)
 class Row:
-    """An environment: what stands in it beside our package with some `extra`, or is taken out, and what has to work."""
+    """An environment: what stands in it beside our package, or is taken out of it, and what has to work."""
 
     name: str
     packages: tuple[str, ...]
     work: Callable[[Path, Path], Canvases]
     python: str = LOWEST
     options: tuple[str, ...] = ()
-    extra: str = ""
     without: str = ""
 
 
@@ -102,24 +101,26 @@ def test(programs: Path, folder: Path) -> Canvases:
 
 
 HOSTS = [
-    Row("MkDocs, Material", ("mkdocs<2", "mkdocs-material"), build("mkdocs", "material")),
     Row("MkDocs, mkdocs", ("mkdocs<2",), build("mkdocs", "mkdocs")),
-    Row("MkDocs, readthedocs", ("mkdocs<2",), build("mkdocs", "readthedocs")),
     Row(
         "ProperDocs, mkdocs", ("properdocs", "properdocs-theme-mkdocs"), without="mkdocs",
         work=build("properdocs", "mkdocs", config="properdocs.yml"),
-    ),
-    Row(
-        "ProperDocs, Material", ("properdocs", "mkdocs-material"), without="mkdocs",
-        work=build("properdocs", "material", config="properdocs.yml"),
     ),
     Row("TechDocs", ("mkdocs-techdocs-core",), build("mkdocs", "material", plugins="techdocs-core")),
     Row("Zensical", ("zensical",), build_by_extension, without="mkdocs"),
     Row("Python-Markdown", (), convert, without="mkdocs"),
 ]  # fmt: skip
+THEMES = [
+    Row("MkDocs, Material", ("mkdocs<2", "mkdocs-material"), build("mkdocs", "material")),
+    Row("MkDocs, readthedocs", ("mkdocs<2",), build("mkdocs", "readthedocs")),
+    Row(
+        "ProperDocs, Material", ("properdocs", "mkdocs-material"), without="mkdocs",
+        work=build("properdocs", "material", config="properdocs.yml"),
+    ),
+]  # fmt: skip
 TESTS = [
-    Row("Lowest dependencies", (), test, options=("--resolution", "lowest-direct"), extra="[test]"),
-    *(Row("Highest dependencies", (), test, python, extra="[test]") for python in (LOWEST, *LATER)),
+    Row("Lowest dependencies", (), test, options=("--resolution", "lowest-direct")),
+    *(Row("Highest dependencies", (), test, python) for python in (LOWEST, *LATER)),
 ]
 
 
@@ -139,22 +140,26 @@ def run(*command: str | Path, folder: Path) -> str:
 
 def build_wheel(folder: Path) -> Path:
     """Our package as it is published."""
-    run(UV, "build", "--wheel", "--out-dir", folder, ROOT, folder=folder)
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT, folder=folder)
     return next(folder.glob("*.whl"))
 
 
-def try_row(row: Row, wheel: Path, folder: Path) -> Canvases:
-    """Make the environment of a row in `folder`, do its work there, and return the canvases of its site."""
-    python = folder / "environment" / "bin" / "python"
+def install_host(row: Row, wheel: Path, python: Path) -> None:
+    """Make the environment of a host as its users do, by pip."""
+    run(sys.executable, "-m", "venv", python.parent.parent, folder=ROOT)
+    run(python, "-m", "pip", "install", "--quiet", wheel, *row.packages, folder=ROOT)
+    if row.without:
+        run(python, "-m", "pip", "uninstall", "--quiet", "--yes", row.without, folder=ROOT)
+
+
+def install_tests(row: Row, wheel: Path, python: Path) -> None:
+    """Make the environment of the tests by uv, which finds the lowest versions, and other Pythons on the machine."""
     try:
-        run(UV, "venv", "--no-python-downloads", "--python", row.python, python.parent.parent, folder=folder)
+        run(UV, "venv", "--no-python-downloads", "--python", row.python, python.parent.parent, folder=ROOT)
     except subprocess.CalledProcessError as error:
         raise NotHereError(error.stderr) from error
-    ours = f"mkdocs-mlops-canvas{row.extra} @ {wheel.as_uri()}"
-    run(UV, "pip", "install", "--python", python, *row.options, ours, *row.packages, folder=folder)
-    if row.without:
-        run(UV, "pip", "uninstall", "--python", python, row.without, folder=folder)
-    return row.work(python.parent, folder)
+    ours = f"mkdocs-mlops-canvas[test] @ {wheel.as_uri()}"
+    run(UV, "pip", "install", "--python", python, *row.options, ours, folder=ROOT)
 
 
 def main(names: list[str]) -> int:
@@ -164,11 +169,16 @@ def main(names: list[str]) -> int:
     print(f"{'environment':24}{'Python':8}result")
     with tempfile.TemporaryDirectory() as place:
         wheel = build_wheel(Path(place))
-        for number, row in enumerate(HOSTS if names == ["hosts"] else [*HOSTS, *TESTS]):
+        rows = [(row, install_host) for row in HOSTS]
+        if names != ["hosts"]:
+            rows += [*((row, install_host) for row in THEMES), *((row, install_tests) for row in TESTS)]
+        for number, (row, install) in enumerate(rows):
             folder = Path(place) / str(number)
             folder.mkdir()
+            python = folder / "environment" / "bin" / "python"
             try:
-                canvases = try_row(row, wheel, folder)
+                install(row, wheel, python)
+                canvases = row.work(python.parent, folder)
                 first = first or canvases
                 assert not canvases or canvases == first, f"other canvases than with the first host: {canvases}"
                 result = "works"
