@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from mkdocs_mlops_canvas.compare import rebase
-from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, load_definitions
 from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
+    from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
 
 
@@ -59,7 +59,7 @@ class Addresses:
         page = self.get_file(path).page
         return str(page.edit_url or "") if page else ""
 
-    def find_new_url(self, portfolio: Portfolio) -> str:
+    def find_new_url(self, portfolio: Portfolio, definition: Definition) -> str:
         """Where to write a new canvas, on GitHub or GitLab, in the folder in which most canvases are; or empty."""
         base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
         if "/edit/" not in base or not portfolio.products:
@@ -71,7 +71,7 @@ class Addresses:
         if "gitlab" in host:
             return f"{place}?file_name=new-product.md"
         if "github" in host:
-            text = write_canvas(load_definitions()[DEFAULT_VERSION], NEW_HEADER, {}, "sections")
+            text = write_canvas(definition, NEW_HEADER, {}, "sections")
             return f"{place}?filename=new-product.md&value={quote(text)}"
         return ""
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from mkdocs_mlops_canvas.words import ENGLISH, primary
 from mkdocs_mlops_canvas.yaml_block import SafeLoader
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Definition:
     """A kind of canvas, named by `key`, which authors write as the `version` of their canvas.
 
     `summary_box` is the key of the box whose first sentence sums up the product. `extends` is the key of the
-    definition that this one succeeds, if there is one.
+    definition that this one succeeds, if there is one. `language` is that of its titles and prompts, empty if they are
+    in that of the pages.
     """
 
     key: str
@@ -82,6 +84,7 @@ class Definition:
     summary_box: str
     attribution: Attribution | None = None
     extends: str | None = None
+    language: str = field(default="", compare=False)
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
@@ -116,16 +119,18 @@ class Definition:
 
 
 @cache
-def load_definitions() -> Mapping[str, Definition]:
-    """The definitions of the package by key, the default one first."""
+def load_definitions(language: str = ENGLISH) -> Mapping[str, Definition]:
+    """The definitions of the package by key, the default one first: in a language where they are translated."""
     definitions: dict[str, Definition] = {}
-    for path in sorted(_FOLDER.glob("*.yml")):
-        raw = yaml.load(path.read_text("utf-8"), SafeLoader)
-        definitions[raw["key"]] = make_definition(raw, definitions.get(raw.get("extends", "")))
+    own = primary(language)
+    for folder, of in ((_FOLDER, ENGLISH), *([(_FOLDER / own, own)] if own.isalpha() else ())):
+        for path in sorted(folder.glob("*.yml")):
+            raw = yaml.load(path.read_text("utf-8"), SafeLoader)
+            definitions[raw["key"]] = make_definition(raw, definitions.get(raw.get("extends", "")), of)
     return definitions
 
 
-def make_definition(raw: Mapping[str, Any], parent: Definition | None) -> Definition:
+def make_definition(raw: Mapping[str, Any], parent: Definition | None, language: str = "") -> Definition:
     """The definition that a file describes; its boxes take from `parent` what they do not say themselves."""
     inherited = {box.key: box for box in parent.boxes} if parent else {}
     columns = tuple(
@@ -136,7 +141,7 @@ def make_definition(raw: Mapping[str, Any], parent: Definition | None) -> Defini
     )
     attribution = Attribution(**raw["attribution"]) if raw.get("attribution") else None
     summary_box = raw.get("summary_box") or columns[0].boxes[0].key
-    return Definition(raw["key"], raw["title"], columns, summary_box, attribution, raw.get("extends"))
+    return Definition(raw["key"], raw["title"], columns, summary_box, attribution, raw.get("extends"), language)
 
 
 def _make_box(raw: Mapping[str, Any], parent: Box | None) -> Box:

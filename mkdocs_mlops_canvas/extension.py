@@ -33,7 +33,7 @@ from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.rendering import (
     BOX_HEADING_LEVEL,
     Skeleton,
-    Words,
+    Spans,
     build_skeleton,
     fill_slots,
     find_words,
@@ -44,6 +44,8 @@ from mkdocs_mlops_canvas.rendering import (
 from mkdocs_mlops_canvas.site import Site
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
+from mkdocs_mlops_canvas.word_file import load_words
+from mkdocs_mlops_canvas.words import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +82,7 @@ class Context:
     """What pages need of their site, shared by the host with the extension.
 
     `fronts` holds the front matter of pages, which hosts cut off, by path. `reports` tells whether
-    the extension has to log problems, because nobody else does. `words` is where the extension leaves,
+    the extension has to log problems, because nobody else does. `spans` is where the extension leaves,
     by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by path and anchor.
     """
 
@@ -88,7 +90,7 @@ class Context:
     site: Site = field(default_factory=Site)
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     reports: bool = True
-    words: dict[str, list[Words]] = field(default_factory=dict)
+    spans: dict[str, list[Spans]] = field(default_factory=dict)
     texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -98,20 +100,25 @@ class MlopsCanvasExtension(Extension):
     def __init__(self, context: Context | None = None, **options: Any) -> None:
         self.config = {
             "definitions": [[], "Files that define canvases of one's own, as seen from the working folder."],
+            "language": ["", "The language of our own words and of the package's canvases."],
             "stages": [list(STAGES), "The stages that a product may have, from idea to retired."],
+            "words": ["", "A file with words, as seen from the working folder, that come before the package's."],
         }
         super().__init__(**options)
         self.context = context or self._make_context()
 
     def _make_context(self) -> Context:
-        definitions = load_definitions()
+        words, warnings = load_words(Frame(), self.getConfig("language"), self.getConfig("words"))
+        for warning in warnings:
+            log.warning("%s", warning)
+        definitions = load_definitions(words.language)
         if names := self.getConfig("definitions"):
             from mkdocs_mlops_canvas.definition_file import read_definitions  # few have any, and it is slow to load
 
             definitions, problems = read_definitions(names, definitions)
             for problem in problems:
                 log.warning("%s", problem)
-        return Context(Loader(definitions, tuple(self.getConfig("stages"))))
+        return Context(Loader(definitions, tuple(self.getConfig("stages"))), Site(words=words))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors of one `Markdown`."""
@@ -195,7 +202,7 @@ class _BuildCanvases(BlockProcessor):
         is_title = block.is_page and not page.has_title
         repeats = page.has_title and page.title == canvas.product and len(page.canvases) == 1
         prefix = f"{anchor}-" if len(page.canvases) > 1 else ""
-        skeleton = build_skeleton(block, canvas, anchor, prefix, is_title, repeats)
+        skeleton = build_skeleton(block, canvas, anchor, prefix, is_title, repeats, self.work.context.site.words)
         preprocessors = list(self.md.preprocessors)
         ours = next(index for index, item in enumerate(preprocessors) if isinstance(item, _FindBlocks))
         # a text from the front matter has not passed the preprocessors before ours
@@ -276,7 +283,7 @@ class _FillTemplates(Postprocessor):
             "give the element the attribute 'markdown', and your site the extension 'md_in_html'", text,
         )  # fmt: skip
         log.warning("%s", problem)  # a scan cannot know what hosts take for HTML
-        return render_unreadable([*block.problems, problem])
+        return render_unreadable([*block.problems, problem], self.work.context.site.words)
 
     def _render(self, page: Page, number: int, inside: str) -> str:
         work = self.work
@@ -285,16 +292,16 @@ class _FillTemplates(Postprocessor):
         if at >= 0:
             html = render_portfolio(page.portfolios[at], at + 1, work.path, site)
             if work.path:
-                work.context.words.setdefault(work.path, []).append(hide_words(html))
+                work.context.spans.setdefault(work.path, []).append(hide_words(html))
             return html
         skeleton = work.skeletons.get(number)
         if skeleton is None:
-            return render_unreadable(page.canvases[number].problems)
+            return render_unreadable(page.canvases[number].problems, site.words)
         parts = [part.strip() for part in inside.split(_SLOT_END)]
         slots = fill_slots(skeleton, parts)
         html = render_canvas(skeleton, slots, work.path, site)
         if work.path:
-            work.context.words.setdefault(work.path, []).append(find_words(html, skeleton, parts))
+            work.context.spans.setdefault(work.path, []).append(find_words(html, skeleton, parts))
             work.context.texts[work.path, "" if skeleton.block.is_page else skeleton.anchor] = slots.bodies
         return html
 

@@ -17,7 +17,7 @@ from mkdocs.utils import get_build_datetime
 from mkdocs_mlops_canvas.addresses import Addresses
 from mkdocs_mlops_canvas.compare import compare_path, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
-from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, load_definitions
 from mkdocs_mlops_canvas.extension import Context, MlopsCanvasExtension
 from mkdocs_mlops_canvas.feed import build_csv, build_feed
 from mkdocs_mlops_canvas.loader import Loader
@@ -29,6 +29,8 @@ from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema
 from mkdocs_mlops_canvas.site import Comparison, Link, Site, collect_portfolio
 from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter
 from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, escape_text, load_asset, render_script
+from mkdocs_mlops_canvas.word_file import load_words
+from mkdocs_mlops_canvas.words import Frame, is_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
     from mkdocs_mlops_canvas.problem import Problem
 
-_PORTFOLIO_PAGE = "# ML products\n\n<!-- mlops-portfolio -->\n"
+_PORTFOLIO_PAGE = "# {title}\n\n<!-- mlops-portfolio -->\n"
 
 log = get_plugin_logger(__name__)
 
@@ -57,16 +59,26 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this object between the builds of `serve`; MkDocs does so if the method is there."""
 
+    @event_priority(-110)  # after mkdocs-static-i18n (-100), which sets the language of the theme
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the Markdown extension in; mkdocs-static-i18n calls this again with the same `config`."""
-        definitions = load_definitions()
+        self._words, warnings = load_words(
+            _find_frame(config),
+            self.config.language or "",
+            self.config.words or "",
+            _folder(config),
+            is_one_of_many="i18n" in config.plugins,
+        )
+        for warning in warnings:
+            log.warning("%s", warning)
+        definitions = load_definitions(self._words.language)
         self._problems: list[Problem] = []
         if self.config.definitions:
             # imported late: few sites have any, and pydantic is slow to load
             from mkdocs_mlops_canvas.definition_file import read_definitions
 
             definitions, self._problems = read_definitions(self.config.definitions, definitions, _folder(config))
-        self._context = Context(Loader(definitions, tuple(self.config.stages)), reports=False)
+        self._context = Context(Loader(definitions, tuple(self.config.stages)), Site(words=self._words), reports=False)
         self._order: dict[str, int] = {}
         self._texts: dict[tuple[str, str], Mapping[str, str]] = getattr(self, "_texts", {})
         others = [item for item in config.markdown_extensions if not _is_ours(item)]
@@ -76,8 +88,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        """Build again when a definition has changed."""
-        for name in self.config.definitions:
+        """Build again when a definition or the words have changed."""
+        for name in filter(None, (*self.config.definitions, self.config.words)):
             server.watch(os.path.join(_folder(config), name))  # noqa: PTH118  # MkDocs takes texts
         return server
 
@@ -90,7 +102,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         for problem in [*self._problems, *(problem for page in pages.values() for problem in page.problems)]:
             log.warning("%s", problem)
         if not published:
-            self._context.site = Site(pages)
+            self._context.site = Site(pages, words=self._words)
             return files
         portfolio_path = self._add_portfolio(published, files, config)
         addresses = Addresses(files, config)
@@ -101,7 +113,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             terms=Terms(tuple(self.config.stages), self.config.stale_after, get_build_datetime().date()),
             portfolio_path=portfolio_path,
             comparisons=_add_comparisons(portfolio, portfolio_path, files, config),
-            new_url=addresses.find_new_url(portfolio),
+            words=self._words,
+            new_url=addresses.find_new_url(portfolio, self._context.loader.definitions[DEFAULT_VERSION]),
             find_url=addresses.find_url,
             find_link=addresses.find_link,
             find_related=lambda path: self._find_related(addresses, path),
@@ -162,7 +175,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         html = page.content or ""
         path = page.file.src_uri
         self._whole = html
-        self._shortened = keep_words(html, self._context.words.pop(path, ()))
+        self._shortened = keep_words(html, self._context.spans.pop(path, ()))
         if any(path == place.page for place in self._context.site.comparisons.values()):
             self._shortened = [(html, "<!-- -->")]  # its texts are found by the pages that they come from
         for whole, words in self._shortened:
@@ -214,7 +227,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             return None
         if option in pages and pages[option].portfolios:
             return option  # it shows some of the products, as its author wants
-        page_file = File.generated(config, option, content=_PORTFOLIO_PAGE)
+        text = _PORTFOLIO_PAGE.format(title=self._words.gettext("ML products"))
+        page_file = File.generated(config, option, content=text)
         if rival := _find_rival(files, page_file):
             log.warning(
                 "'%s' shows no portfolio; put the line '<!-- mlops-portfolio -->' where it goes, "
@@ -222,7 +236,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
                 rival.src_uri,
             )
             return None
-        pages[option] = load_page(_PORTFOLIO_PAGE, option, self._context.loader)
+        pages[option] = load_page(text, option, self._context.loader)
         in_nav = config.nav is None or _names(config.nav, option)
         page_file.inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
         _add_file(files, page_file)
@@ -303,6 +317,14 @@ def _display_path(file: File, config: MkDocsConfig) -> str:
     if file.abs_src_path is None:
         return file.src_uri
     return file.abs_src_path.removeprefix(_folder(config) + os.sep).replace(os.sep, "/")
+
+
+def _find_frame(config: MkDocsConfig) -> Frame:
+    """What the theme says of its pages: Material has a `language` and a `direction`, other themes a `locale`."""
+    theme = config.theme
+    language = str(theme.get("language") or theme.locale or "").replace("_", "-")
+    direction = theme.get("direction")
+    return Frame(language, direction == "rtl" if direction else is_right_to_left(language))
 
 
 def _folder(config: MkDocsConfig) -> str:
