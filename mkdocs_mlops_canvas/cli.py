@@ -43,6 +43,9 @@ _stages = click.option(
 _definition_files = click.option(
     "--definitions", multiple=True, metavar="FILE", help="A file that defines a canvas of your own; may come again."
 )
+_language = click.option(
+    "--language", metavar="LANGUAGE", help="The language of the package's canvases, such as da.  [default: English]"
+)
 _form = click.option(
     "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How the canvas is written."
 )
@@ -83,6 +86,7 @@ def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
 )
 @_output
 @_stages
+@_language
 @_definition_files
 def check(
     paths: tuple[Path, ...],
@@ -90,6 +94,7 @@ def check(
     form: str,
     output: Path | None,
     stages: tuple[str, ...],
+    language: str | None,
     definitions: tuple[str, ...],
 ) -> None:
     """Find mistakes in the canvases of Markdown files, without building a site.
@@ -105,7 +110,7 @@ def check(
     paths = paths or (_docs_folder(),)
     if site and not all(path.is_dir() for path in paths):
         raise click.UsageError("with --site, name folders of Markdown files")
-    known, wrong = _read_definitions(definitions)
+    known, wrong = _read_definitions(definitions, language)
     found = read_files(paths, Loader(known, stages), site, _read)
     problems = [*wrong, *found.problems]
     _write(write_report(problems, found.count, form, version(_PACKAGE)), output)
@@ -120,15 +125,18 @@ def check(
 @click.argument("name")
 @_form
 @_version
+@_language
 @_definition_files
 @_output
-def new(name: str, form: str, version: str | None, definitions: tuple[str, ...], output: Path | None) -> None:
+def new(
+    name: str, form: str, version: str | None, language: str | None, definitions: tuple[str, ...], output: Path | None
+) -> None:
     """Write the canvas of the product NAME, with the prompt of each box as a comment."""
     from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
 
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
-    definition = _find_definition(version, _definitions(definitions))
+    definition = _find_definition(version, _definitions(definitions, language))
     _write(write_canvas(definition, {"product": name, **NEW_HEADER}, {}, form), output)
 
 
@@ -140,6 +148,7 @@ def new(name: str, form: str, version: str | None, definitions: tuple[str, ...],
 @_form
 @_version
 @_stages
+@_language
 @_definition_files
 @_output
 def import_(
@@ -148,6 +157,7 @@ def import_(
     form: str,
     version: str | None,
     stages: tuple[str, ...],
+    language: str | None,
     definitions: tuple[str, ...],
     output: Path | None,
 ) -> None:
@@ -161,7 +171,7 @@ def import_(
 
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
-    loader = Loader(_definitions(definitions), stages)
+    loader = Loader(_definitions(definitions, language), stages)
     if version:
         _find_definition(version, loader.definitions)
     is_input = file == Path("-")
@@ -198,9 +208,15 @@ def import_(
 @click.option("--to", "version", metavar="VERSION", help="The version to go to.  [default: the newest]")
 @click.option("--check", "dry", is_flag=True, help="Only print what would change, and end with 1 if anything would.")
 @_stages
+@_language
 @_definition_files
 def upgrade(
-    paths: tuple[Path, ...], version: str | None, dry: bool, stages: tuple[str, ...], definitions: tuple[str, ...]
+    paths: tuple[Path, ...],
+    version: str | None,
+    dry: bool,
+    stages: tuple[str, ...],
+    language: str | None,
+    definitions: tuple[str, ...],
 ) -> None:
     """Bring canvases to a later version, with its new boxes empty; all else in their files stays as it is.
 
@@ -210,7 +226,7 @@ def upgrade(
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.upgrading import find_newest, upgrade_page
 
-    known = _definitions(definitions)
+    known = _definitions(definitions, language)
     target = _find_definition(version, known, "--to") if version else find_newest(known)
     loader = Loader(known, stages)
     failed = False
@@ -240,14 +256,17 @@ def upgrade(
 @_command("mlops-canvas schema front-matter -o canvas.schema.json")
 @click.argument("what", type=click.Choice(("canvas", "front-matter", "portfolio")), default="canvas")
 @_stages
+@_language
 @_definition_files
 @_output
-def schema(what: str, stages: tuple[str, ...], definitions: tuple[str, ...], output: Path | None) -> None:
+def schema(
+    what: str, stages: tuple[str, ...], language: str | None, definitions: tuple[str, ...], output: Path | None
+) -> None:
     """Print a JSON Schema: of a canvas in YAML, of the front matter of its page, or of portfolio.json."""
     from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema, build_front_matter_schema
 
     build = build_front_matter_schema if what == "front-matter" else build_canvas_schema
-    built = build_feed_schema() if what == "portfolio" else build(_definitions(definitions), stages)
+    built = build_feed_schema() if what == "portfolio" else build(_definitions(definitions, language), stages)
     _write(json.dumps(built, indent=2, ensure_ascii=False) + "\n", output)
 
 
@@ -273,20 +292,25 @@ def _docs_folder() -> Path:
     return folder
 
 
-def _read_definitions(names: tuple[str, ...]) -> tuple[Mapping[str, Definition], list[Problem]]:
+def _read_definitions(names: tuple[str, ...], language: str | None) -> tuple[Mapping[str, Definition], list[Problem]]:
     """The definitions of the package and those in files, and what is wrong with these."""
-    from mkdocs_mlops_canvas.definition import load_definitions
+    from mkdocs_mlops_canvas.definition import TRANSLATIONS, load_definitions
+    from mkdocs_mlops_canvas.words import ENGLISH, primary
 
+    language = language or ENGLISH
+    if primary(language) not in TRANSLATIONS:
+        message = f"there are no canvases in '{language}'; the languages are {', '.join(TRANSLATIONS)}"
+        raise click.BadParameter(message, param_hint="--language")
     if not names:
-        return load_definitions(), []
+        return load_definitions(language), []
     from mkdocs_mlops_canvas.definition_file import read_definitions
 
-    return read_definitions(names, load_definitions())
+    return read_definitions(names, load_definitions(language))
 
 
-def _definitions(names: tuple[str, ...]) -> Mapping[str, Definition]:
+def _definitions(names: tuple[str, ...], language: str | None) -> Mapping[str, Definition]:
     """The definitions of the package and those in files, which have to be right."""
-    definitions, problems = _read_definitions(names)
+    definitions, problems = _read_definitions(names, language)
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:

@@ -25,6 +25,7 @@ _ICON_FOLDER = _FOLDER / "icons"
 _NOT_A_NAME = re.compile(r"[\W_]+")  # `Data verification & governance` -> `data_verification_and_governance`
 
 DEFAULT_VERSION = "0.1"
+TRANSLATIONS = (ENGLISH, *sorted(path.parent.name for path in _FOLDER.glob("*/mlops-canvas-0.1.yml")))
 ICONS = tuple(sorted(path.stem for path in _ICON_FOLDER.glob("*.svg")))
 
 
@@ -123,8 +124,8 @@ def load_definitions(language: str = ENGLISH) -> Mapping[str, Definition]:
     """The definitions of the package by key, the default one first: in a language where they are translated."""
     definitions: dict[str, Definition] = {}
     own = primary(language)
-    for folder, of in ((_FOLDER, ENGLISH), *([(_FOLDER / own, own)] if own.isalpha() else ())):
-        for path in sorted(folder.glob("*.yml")):
+    for of in (ENGLISH, own) if own in TRANSLATIONS[1:] else (ENGLISH,):
+        for path in sorted((_FOLDER if of == ENGLISH else _FOLDER / of).glob("*.yml")):
             raw = yaml.load(path.read_text("utf-8"), SafeLoader)
             definitions[raw["key"]] = make_definition(raw, definitions.get(raw.get("extends", "")), of)
     return definitions
@@ -141,7 +142,9 @@ def make_definition(raw: Mapping[str, Any], parent: Definition | None, language:
     )
     attribution = Attribution(**raw["attribution"]) if raw.get("attribution") else None
     summary_box = raw.get("summary_box") or columns[0].boxes[0].key
-    return Definition(raw["key"], raw["title"], columns, summary_box, attribution, raw.get("extends"), language)
+    # a file that takes the place of its parent, such as a translation, succeeds what that succeeds
+    extends = parent.extends if parent and parent.key == raw["key"] else raw.get("extends")
+    return Definition(raw["key"], raw["title"], columns, summary_box, attribution, extends, language)
 
 
 def _make_box(raw: Mapping[str, Any], parent: Box | None) -> Box:

@@ -113,6 +113,7 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
         has_links=has_links,
         totals=[*(empty[box.key] for box in boxes), empty.total()],
         new_url=site.new_url,
+        foreign=_mark_prompts(portfolio, words),
     )
 
 
@@ -154,6 +155,7 @@ def render_comparisons(texts: Mapping[str, Mapping[str, str]], site: Site) -> di
             missing=missing,
             boxes=others,
             portfolio_url=portfolio_url,
+            foreign=_mark_prompts(site.portfolio, site.words),
         )
     return pages
 
@@ -179,6 +181,12 @@ def _reviews(canvas: Canvas, terms: Terms) -> tuple[str, ...]:
     """Whether a canvas is up to date: keys of `_name_reviews`."""
     late = [key for key, holds in (("overdue", terms.is_overdue), ("stale", terms.is_stale)) if holds(canvas)]
     return tuple(late) or (("current" if canvas.header.date else "undated"),)
+
+
+def _mark_prompts(portfolio: Portfolio, words: Words) -> dict[str, str]:
+    """The attributes of prompts; none if they are in several languages."""
+    languages = {product.canvas.definition.language for product in portfolio.products}
+    return words.frame.mark(languages.pop()) if len(languages) == 1 else {}
 
 
 def _name_columns(words: Words) -> tuple[tuple[str, str], ...]:

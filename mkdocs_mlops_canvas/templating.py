@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
 
+from mkdocs_mlops_canvas.words import ENGLISH
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -69,23 +71,30 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False
     )
-    environment.filters.update(day=_day, map=_map, marked=_mark, sentence=_sentence, stage=_stage)
+    environment.filters.update(
+        attributes=_write_attributes, day=_day, map=_map, marked=_mark, sentence=_sentence, stage=_stage
+    )
     return environment
 
 
 @lru_cache(maxsize=16)  # the words of a site's languages
 def _find_speech(words: Words) -> Mapping[str, Any]:
     """What templates say our words with, and the attributes of elements in their language and in English."""
-    marks = words.frame.mark(words.language)
+    marks, english = words.frame.mark(words.language), words.frame.mark(ENGLISH)
+
+    def write(text: str, found: str, values: Mapping[str, object]) -> Markup:
+        # what has no translation comes back itself, and is English
+        return _mark(escape(found).format(**values), english if found is text else marks)
 
     # typed: a text and the same text as `Markup` are equal, and must not be taken for each other
     @lru_cache(maxsize=1024, typed=True)
     def say(text: str, **values: object) -> Markup:
-        return _mark(escape(words.gettext(text)).format(**values), marks)
+        return write(text, words.gettext(text), values)
 
     @lru_cache(maxsize=1024, typed=True)
     def say_number(one: str, many: str, number: int, **values: object) -> Markup:
-        return _mark(escape(words.ngettext(one, many, number)).format(**values), marks)
+        found = words.ngettext(one, many, number)
+        return write(many if found is many else one, found, values)
 
     return {
         "_": say,
@@ -93,7 +102,7 @@ def _find_speech(words: Words) -> Mapping[str, Any]:
         "gettext": words.gettext,
         "ours": marks,
         "marks": _write_attributes(marks),
-        "english": words.frame.mark("en"),
+        "english": english,
     }
 
 

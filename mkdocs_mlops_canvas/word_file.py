@@ -138,7 +138,7 @@ def _read_own(name: str, folder: str) -> tuple[_File | None, list[str]]:
     except OSError as error:
         return None, [str(Problem("unreadable-file", f"the file cannot be read: {error}", name, 1))]
     except PoFileError as error:
-        return None, [tell("the line cannot be read", error.lineno, "write 'msgid \"...\"' and 'msgstr \"...\"'")]
+        return None, [tell("the line cannot be read", error.lineno + 1, "write 'msgid \"...\"' and 'msgstr \"...\"'")]
     except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
         return None, [tell(f"the file cannot be read: {error}", 1, "its header has to be that of a PO file")]
     language = (catalog.locale_identifier or "").replace("_", "-")
@@ -158,9 +158,9 @@ def _find_mistakes(catalog: Catalog) -> Iterator[tuple[Message, str, str]]:
         elif any(text and not _fits(text, ids) for text in texts):
             names = ", ".join(_placeholders(ids[-1])) or "none"
             yield message, f"the names in braces differ from those of '{ids[-1]}'", f"write these: {names}"
-        elif any(texts) and len(ids) > 1 and len(texts) != catalog.num_plurals:
-            hint = f"the header 'Plural-Forms' says {catalog.num_plurals}"
-            yield message, f"'{ids[0]}' has {len(texts)} plural forms", hint
+        elif any(texts) and not all(texts):
+            hint = f"write 'msgstr[0]' to 'msgstr[{catalog.num_plurals - 1}]'"
+            yield message, f"'{ids[0]}' lacks a plural form", hint
 
 
 def _ids(message: Message) -> tuple[str, ...]:

@@ -211,13 +211,13 @@
       const place = product.row.querySelector(`.${P}__age`);
       if (place && !product.fresh) {
         const notes = [age(daysSince(product.date), words, rules), ...product.review.map((key) => words[key]).filter(Boolean)];
-        const late = place.querySelector(`.${P}__stale`);
+        const late = place.querySelector(`.${P}__stale`), text = place.querySelector("[lang], [dir]") ?? place;
         if (late) late.lastChild.data = notes.join(words.between);
         else if (notes.length > 1) {
           const mark = find("late").content.firstElementChild.cloneNode(true);
           mark.append(notes.join(words.between));
-          place.replaceChildren(mark);
-        } else place.textContent = notes[0];
+          text.replaceChildren(mark);
+        } else text.textContent = notes[0];
         product.fresh = true;
       }
       return product;
