@@ -45,7 +45,7 @@ from mkdocs_mlops_canvas.site import Site
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
 from mkdocs_mlops_canvas.word_file import load_words
-from mkdocs_mlops_canvas.words import Frame
+from mkdocs_mlops_canvas.words import Frame, is_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,7 +108,8 @@ class MlopsCanvasExtension(Extension):
         self.context = context or self._make_context()
 
     def _make_context(self) -> Context:
-        words, warnings = load_words(Frame(), self.getConfig("language"), self.getConfig("words"))
+        language = str(self.getConfig("language"))  # nothing else tells what the pages are written in
+        words, warnings = load_words(Frame(language, is_right_to_left(language)), language, self.getConfig("words"))
         for warning in warnings:
             log.warning("%s", warning)
         definitions = load_definitions(words.language)

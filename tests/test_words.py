@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 from babel.messages.pofile import read_po
+from click.testing import CliRunner
+from markdown import Markdown
 
+from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.definition import TRANSLATIONS, load_definitions
 from mkdocs_mlops_canvas.definition_file import read_definitions
+from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.portfolio import Terms
@@ -256,6 +260,33 @@ def test_the_language_of_the_theme_or_of_the_option(site: Callable[..., BuiltSit
     assert {element["lang"] for element in option.select(".mlops-canvas [lang]")} == {"da"}
     off = site(page, extra="theme: {name: material, language: da}\nplugins: [{mlops-canvas: {language: en}}]\n")
     assert "Background" in off.html("a/index.html").get_text()
+
+
+def test_the_extension_alone_takes_the_options_too(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    page = "---\ncanvas: {product: A, baggrund: b}\n---\n"
+    (tmp_path / "da.po").write_text(HEADER.format("da") + PRINT.format("Print ud"), "utf-8")
+    extension = MlopsCanvasExtension(language="da", words=str(tmp_path / "da.po"))
+    html = Markdown(extensions=[extension]).convert(page)
+    assert "1 af 12 felter" in html
+    assert "Print ud" in html
+    assert "lang=" not in html
+    assert 'lang="en"' in Markdown(extensions=[MlopsCanvasExtension(language="de")]).convert(
+        page.replace("baggrund", "background")
+    )
+    assert caplog.messages == []
+    MlopsCanvasExtension(language="dk")
+    assert caplog.messages == ["option 'language': unknown language 'dk'; did you mean 'da'?"]
+
+
+def test_the_command_knows_danish_canvases(tmp_path: Path) -> None:
+    written = CliRunner().invoke(main, ["new", "Kundechurn", "--language", "da"]).stdout
+    assert "### Baggrund\n\n<!-- Beskriv" in written
+    (tmp_path / "a.md").write_text("---\ncanvas: {product: A, baggrund: b}\n---\n", "utf-8")
+    assert CliRunner().invoke(main, ["check", str(tmp_path), "--language", "da-DK"]).exit_code == 0
+    assert CliRunner().invoke(main, ["check", str(tmp_path)]).exit_code == 1
+    wrong = CliRunner().invoke(main, ["check", str(tmp_path), "--language", "fo"])
+    assert wrong.exit_code == 2
+    assert "there are no canvases in 'fo'; the languages are en, da" in wrong.output
 
 
 def test_options_that_are_wrong_are_told_once(site: Callable[..., BuiltSite], tmp_path: Path) -> None:
