@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: demo test format bench fuzz clean
+.PHONY: demo test matrix format bench fuzz clean
 
 # Build the example site and serve it; `make demo BUILD=1` only builds.
 demo: $(VENV)/demo
@@ -17,12 +17,17 @@ test: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -x tests --ignore tests/sites --ignore tests/browser
-	$(BIN)/pytest tests/sites
+	$(BIN)/pytest -x tests --ignore tests/sites --ignore tests/neighbours --ignore tests/browser
+	$(BIN)/pytest tests/sites tests/neighbours
+	$(BIN)/python -m tests.matrix hosts
 	cd example-site && ../$(BIN)/mkdocs build --strict --site-dir ../build/example-site
 	$(BIN)/mkdocs build --strict --site-dir build/docs
 	@PATH="$(PATH)" sh tests/browser.sh
 	$(BIN)/pytest tests/browser
+
+# Every host, every Python on this machine, the lowest and the highest dependencies, each in a fresh environment.
+matrix: $(VENV)/test
+	$(BIN)/python -m tests.matrix
 
 # Write the code and the expected outputs anew; read the difference.
 format: $(VENV)/test
@@ -52,7 +57,7 @@ $(VENV)/demo: $(VENV)/python pyproject.toml
 	touch $@
 
 $(VENV)/test: $(VENV)/python pyproject.toml
-	$(BIN)/pip install --quiet --editable '.[test]'
+	$(BIN)/pip install --quiet --editable '.[test,neighbours]'
 	touch $@ $(VENV)/demo
 
 clean:

@@ -8,14 +8,28 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from mkdocs_mlops_canvas.compare import rebase
-from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
+from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
-    from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
+
+
+def find_language_folder(config: MkDocsConfig) -> str:
+    """Where the language that mkdocs-static-i18n builds now is: `de/`; empty for the default one, or without it.
+
+    See `ExtendedPlugin` in mkdocs_static_i18n/reconfigure.py.
+    """
+    i18n = config.plugins.get("i18n")
+    default = getattr(i18n, "is_default_language_build", True)
+    return "" if default else f"{getattr(i18n, 'current_language', '')}/"
+
+
+def find_neutral_path(files: Files, path: str) -> str:
+    """The path of a page without its language: `portfolio.md` for `portfolio.de.md` or `de/portfolio.md`."""
+    return str(getattr(files.get_file_from_path(path), "norm_src_uri", path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +56,15 @@ class Addresses:
 
     def find_absolute_url(self, entry: Entry) -> str:
         """The address of a canvas, absolute where `site_url` is set, else from the root of the site."""
-        anchor = f"#canvas-{entry.anchor}" if entry.anchor else ""
-        return urljoin(self.config.site_url or "", self.get_file(entry.path).url) + anchor
+        anchor = f"#canvas-{quote(entry.anchor)}" if entry.anchor else ""
+        return urljoin(self._root, self.get_file(entry.path).url) + anchor
 
     def find_absolute_link(self, path: str, address: str) -> str:
         """A link in the page `path`, absolute where `site_url` is set."""
         file, rest = self._find_target(path, address)
         if file:
-            return urljoin(self.config.site_url or "", file.url) + rest
-        return urljoin(self.config.site_url or "", rebase(self.get_file(path).url)(address))
+            return urljoin(self._root, file.url) + rest
+        return urljoin(self._root, rebase(self.get_file(path).url)(address))
 
     def find_edit_url(self, path: str) -> str:
         """Where to edit a page; empty if nobody knows, or if the theme shows it itself."""
@@ -59,8 +73,8 @@ class Addresses:
         page = self.get_file(path).page
         return str(page.edit_url or "") if page else ""
 
-    def find_new_url(self, portfolio: Portfolio, definition: Definition) -> str:
-        """Where to write a new canvas, on GitHub or GitLab, in the folder in which most canvases are; or empty."""
+    def find_new_url(self, portfolio: Portfolio) -> str:
+        """Where to write a new canvas, on GitHub or GitLab, like most others and in their folder; or empty."""
         base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
         if "/edit/" not in base or not portfolio.products:
             return ""
@@ -71,9 +85,15 @@ class Addresses:
         if "gitlab" in host:
             return f"{place}?file_name=new-product.md"
         if "github" in host:
-            text = write_canvas(definition, NEW_HEADER, {}, "sections")
+            definition = portfolio.definitions[0]
+            text = write_canvas(definition, make_header(definition), {}, "sections")
             return f"{place}?filename=new-product.md&value={quote(text)}"
         return ""
+
+    @property
+    def _root(self) -> str:
+        """The address of the site, or empty; mike takes the slash from its end."""
+        return f"{self.config.site_url.rstrip('/')}/" if self.config.site_url else ""
 
     def _find_target(self, path: str, address: str) -> tuple[File | None, str]:
         """The file to which a link in the page `path` leads, none for other places, and its `#fragment`."""

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.page import Page
 
-HINT = "add the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas' to the site's configuration"
+HINT = "name the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas' in the site's configuration"
+MISSING_HINT = f"{HINT}, or build the site again if it is older than this page"
 
 _NAMES = f"(?:{CANVAS}|{PORTFOLIO})"
 # a quick test that never says no wrongly: `language-mlops-canvas`, `<!-- mlops-portfolio -->`, `product: P`
@@ -69,11 +70,11 @@ def find_missing(page: Page, htmls: Iterable[str]) -> list[Problem]:
         if canvases[id_] < 1:
             line, column = canvas.places[""] if canvas else (block.problems[0].line, block.problems[0].column)
             message = f"the canvas of '{canvas.product}' was not rendered" if canvas else "the canvas was not rendered"
-            problems.append(Problem("not-rendered", message, page.path, line, column, HINT))
+            problems.append(Problem("not-rendered", message, page.path, line, column, MISSING_HINT))
         canvases[id_] -= 1
     for portfolio in page.portfolios[portfolios:]:
         message = "the portfolio was not rendered"
-        problems.append(Problem("not-rendered", message, page.path, portfolio.line, portfolio.indent + 1, HINT))
+        problems.append(Problem("not-rendered", message, page.path, portfolio.line, portfolio.indent + 1, MISSING_HINT))
     return problems
 
 
@@ -153,6 +154,6 @@ def _is_canvas(text: str, definitions: Mapping[str, Definition]) -> bool:
     keys = {fold_name(str(key.value)) for key, _ in pairs}
     names = keys.difference(HEADER_KEYS)
     return "product" in keys and all(
-        any(definition.find_box(name) or definition.find_column(name) for definition in definitions.values())
+        any(d.find_box(name) or d.find_column(name) or d.find_field(name) for d in definitions.values())
         for name in names
     )

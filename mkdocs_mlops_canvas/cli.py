@@ -7,45 +7,52 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass, replace
+from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_mlops_canvas.model import FORMATS, FORMS, STAGES
+from mkdocs_mlops_canvas.model import FORMATS, FORMS
+from mkdocs_mlops_canvas.problem import make_visible
 from mkdocs_mlops_canvas.report import REPORTS, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mkdocs_mlops_canvas.definition import Definition
+    from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.problem import Problem
+    from mkdocs_mlops_canvas.site_options import SiteOptions
 
 _PACKAGE = "mkdocs-mlops-canvas"
 PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong use
 
 
-class _Stages(click.ParamType[tuple[str, ...]]):
+def _split_names(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     """Names with commas between them."""
-
-    name = "STAGE,..."
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        if isinstance(value, tuple):
-            return value
-        names = tuple(name.strip() for name in str(value).split(",") if name.strip())
-        return names or self.fail("name at least one stage", param, ctx)
+    if value is None:
+        return None
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    if not names:
+        raise click.BadParameter("name at least one stage", ctx, param)
+    return names
 
 
-_stages = click.option(
-    "--stages", type=_Stages(), default=",".join(STAGES), show_default=True, help="The stages that a product may have."
-)
-_definition_files = click.option(
-    "--definitions", multiple=True, metavar="FILE", help="A file that defines a canvas of your own; may come again."
-)
-_language = click.option(
-    "--language", metavar="LANGUAGE", help="The language of the package's canvases, such as da.  [default: English]"
-)
+def _check_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A language in which the package has its canvases."""
+    if value is None:
+        return None
+    from mkdocs_mlops_canvas.definition import TRANSLATIONS, is_translated
+
+    if not is_translated(value):
+        message = f"there are no canvases in '{value}'; the languages are {', '.join(TRANSLATIONS)}"
+        raise click.BadParameter(message, ctx, param)
+    return value
+
+
 _form = click.option(
     "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How the canvas is written."
 )
@@ -55,6 +62,81 @@ _output = click.option(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The site that a command works for, by its configuration file and the options of the command."""
+
+    options: SiteOptions
+
+    def docs_dir(self) -> Path:
+        """The folder of its Markdown files."""
+        if not self.options.docs_dir.is_dir():
+            raise click.UsageError(f"there is no folder '{self.options.docs_dir}' here; name a file or a folder")
+        return self.options.docs_dir
+
+    def read_definitions(self) -> tuple[Mapping[str, Definition], list[Problem]]:
+        """The definitions of the package and those of the site, and what is wrong with these."""
+        from mkdocs_mlops_canvas.definition import load_definitions
+
+        known = load_definitions(self.options.language)
+        if not self.options.definitions:
+            return known, []
+        from mkdocs_mlops_canvas.definition_file import read_definitions
+
+        return read_definitions(self.options.definitions, known)
+
+    def make_loader(self) -> Loader:
+        """What reads its canvases; its definitions have to be right."""
+        from mkdocs_mlops_canvas.loader import Loader
+
+        definitions, problems = self.read_definitions()
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        if problems:
+            raise SystemExit(PROBLEMS_FOUND)
+        return Loader(definitions, self.options.stages)
+
+
+def _with_site(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that tell of its site, and the site that they make."""
+
+    @click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                  help="The configuration of your site.  [default: the one in this folder]")  # fmt: skip
+    @click.option("--stages", callback=_split_names, metavar="STAGE,...", help="The stages that a product may have.")
+    @click.option("--definitions", multiple=True, metavar="FILE",
+                  help="A file that defines a canvas of your own; may come again.")  # fmt: skip
+    @click.option("--language", callback=_check_language, metavar="LANGUAGE",
+                  help="The language of the package's canvases, such as da.")  # fmt: skip
+    @wraps(function)
+    def command(
+        config_file: Path | None,
+        stages: tuple[str, ...] | None,
+        definitions: tuple[str, ...],
+        language: str | None,
+        **values: Any,
+    ) -> None:
+        options = _read_options(config_file)
+        options = replace(
+            options,
+            stages=stages or options.stages,
+            definitions=definitions or options.definitions,
+            language=language or options.language,
+        )
+        function(site=_Site(options), **values)
+
+    return command
+
+
+def _read_options(config_file: Path | None) -> SiteOptions:
+    from mkdocs_mlops_canvas.site_options import CONFIG_FILES, SiteOptions, read_site_options
+
+    path = config_file or next(filter(Path.is_file, map(Path, CONFIG_FILES)), None)
+    try:
+        return read_site_options(path) if path else SiteOptions()
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"{path} cannot be read: {error}") from None
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name=_PACKAGE, message="%(version)s")
 def main() -> None:
@@ -62,6 +144,9 @@ def main() -> None:
 
     Ends with 0 if all is fine, with 1 if there are problems, and with 2 for wrong use.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that has not all letters shows the others as escapes
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
@@ -73,6 +158,7 @@ def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, allow_dash=True, path_type=Path))
 @click.option(
     "--site",
+    "built",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder into which the site of PATHS was built: each canvas must be in its page there.",
 )
@@ -85,21 +171,11 @@ def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
     help="How the problems are written.",
 )
 @_output
-@_stages
-@_language
-@_definition_files
-def check(
-    paths: tuple[Path, ...],
-    site: Path | None,
-    form: str,
-    output: Path | None,
-    stages: tuple[str, ...],
-    language: str | None,
-    definitions: tuple[str, ...],
-) -> None:
+@_with_site
+def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path | None, site: _Site) -> None:
     """Find mistakes in the canvases of Markdown files, without building a site.
 
-    PATHS are files or folders, or - for standard input; without any, the folder docs is read. In HTML files
+    PATHS are files or folders, or - for standard input; without any, the docs of the site are read. In HTML files
     of a built site, what of ours was not rendered is found.
     """
     from importlib.metadata import version
@@ -107,11 +183,11 @@ def check(
     from mkdocs_mlops_canvas.folder import read_files
     from mkdocs_mlops_canvas.loader import Loader
 
-    paths = paths or (_docs_folder(),)
-    if site and not all(path.is_dir() for path in paths):
+    paths = paths or (site.docs_dir(),)
+    if built and not all(path.is_dir() for path in paths):
         raise click.UsageError("with --site, name folders of Markdown files")
-    known, wrong = _read_definitions(definitions, language)
-    found = read_files(paths, Loader(known, stages), site, _read)
+    known, wrong = site.read_definitions()
+    found = read_files(paths, Loader(known, site.options.stages), built, _read)
     problems = [*wrong, *found.problems]
     _write(write_report(problems, found.count, form, version(_PACKAGE)), output)
     counts = [_plural(found.count, "canvas", "canvases")]
@@ -125,19 +201,18 @@ def check(
 @click.argument("name")
 @_form
 @_version
-@_language
-@_definition_files
+@_with_site
 @_output
-def new(
-    name: str, form: str, version: str | None, language: str | None, definitions: tuple[str, ...], output: Path | None
-) -> None:
+def new(name: str, form: str, version: str | None, output: Path | None, site: _Site) -> None:
     """Write the canvas of the product NAME, with the prompt of each box as a comment."""
-    from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
+    from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
+    if not name.strip():
+        raise click.BadParameter("give the product a name", param_hint="NAME")
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
-    definition = _find_definition(version, _definitions(definitions, language))
-    _write(write_canvas(definition, {"product": name, **NEW_HEADER}, {}, form), output)
+    definition = _find_definition(version, site.make_loader().definitions)
+    _write(write_canvas(definition, {"product": name, **make_header(definition)}, {}, form), output)
 
 
 @_command("mlops-canvas import canvas.html -o docs/products/churn-radar.md")
@@ -147,38 +222,26 @@ def new(
 )
 @_form
 @_version
-@_stages
-@_language
-@_definition_files
+@_with_site
 @_output
-def import_(
-    file: Path,
-    format_: str | None,
-    form: str,
-    version: str | None,
-    stages: tuple[str, ...],
-    language: str | None,
-    definitions: tuple[str, ...],
-    output: Path | None,
-) -> None:
+def import_(file: Path, format_: str | None, form: str, version: str | None, output: Path | None, site: _Site) -> None:
     """Write the page of a canvas that is a table or sections in FILE, or a mapping; without FILE, of standard input.
 
     What has no place on the canvas is put below it, and told.
     """
     from mkdocs_mlops_canvas.foreign import SourceError
     from mkdocs_mlops_canvas.importing import SUFFIXES, guess_format, import_canvas, write_imported
-    from mkdocs_mlops_canvas.loader import Loader
 
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
-    loader = Loader(_definitions(definitions, language), stages)
+    loader = site.make_loader()
     if version:
         _find_definition(version, loader.definitions)
     is_input = file == Path("-")
     try:
         text = (sys.stdin.buffer.read() if is_input else file.read_bytes()).decode("utf-8")
     except (OSError, UnicodeError) as error:
-        click.echo(f"{file}: the file cannot be read: {error}", err=True)
+        _tell(f"{file}: the file cannot be read: {error}")
         raise SystemExit(PROBLEMS_FOUND) from None
     format_ = format_ or SUFFIXES.get(file.suffix.lower()) or guess_format(text)
     if format_ is None:
@@ -187,16 +250,16 @@ def import_(
     try:
         imported = import_canvas(text, format_, loader, title, version)
     except SourceError as error:
-        click.echo(f"{file}:{error.line}:{error.column}: {error}", err=True)
+        _tell(f"{file}:{error.line}:{error.column}: {error}")
         raise SystemExit(PROBLEMS_FOUND) from None
     written = write_imported(imported, form, loader, str(output or file))
     _write(written.text, output)
     for rest in imported.rest:
-        click.echo(f"{file}: not on the canvas, so it is below it: {rest.label}", err=True)
+        _tell(f"{file}: not on the canvas, so it is below it: {rest.label}")
     if written.form != form:
-        click.echo(f"{file}: written as {written.form}, for {form} cannot hold a text as it is", err=True)
+        _tell(f"{file}: written as {written.form}, for {form} cannot hold a text as it is")
     for key in written.changed:
-        click.echo(f"{file}: the text of '{key}' is not as it was", err=True)
+        _tell(f"{file}: the text of '{key}' is not as it was")
     for problem in written.problems:
         click.echo(str(problem), err=True)
     if written.changed or written.problems:
@@ -204,69 +267,101 @@ def import_(
 
 
 @_command("mlops-canvas upgrade --check docs")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--to", "version", metavar="VERSION", help="The version to go to.  [default: the newest]")
 @click.option("--check", "dry", is_flag=True, help="Only print what would change, and end with 1 if anything would.")
-@_stages
-@_language
-@_definition_files
-def upgrade(
-    paths: tuple[Path, ...],
-    version: str | None,
-    dry: bool,
-    stages: tuple[str, ...],
-    language: str | None,
-    definitions: tuple[str, ...],
-) -> None:
+@_with_site
+def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: _Site) -> None:
     """Bring canvases to a later version, with its new boxes empty; all else in their files stays as it is.
 
-    PATHS are files or folders. A canvas with problems is not touched.
+    PATHS are files or folders; without any, the docs of the site are read. A canvas with problems is not touched.
     """
     from mkdocs_mlops_canvas.folder import find_files
-    from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.upgrading import find_newest, upgrade_page
 
-    known = _definitions(definitions, language)
+    paths = paths or (site.docs_dir(),)
+    loader = site.make_loader()
+    known = loader.definitions
     target = _find_definition(version, known, "--to") if version else find_newest(known)
-    loader = Loader(known, stages)
     failed = False
     for path in find_files(paths, (".md",)):
         try:
             text = path.read_bytes().decode("utf-8")
         except (OSError, UnicodeError) as error:
-            click.echo(f"{path}: the file cannot be read: {error}", err=True)
+            _tell(f"{path}: the file cannot be read: {error}")
             failed = True
             continue
         upgraded = upgrade_page(text, path.as_posix(), loader, target)
         for problem in upgraded.problems:
             click.echo(str(problem))
         for line in upgraded.changes:
-            click.echo(line)
+            _tell(line, err=False)
         for line in upgraded.skipped:
-            click.echo(line, err=True)
+            _tell(line)
         if path in paths and not (upgraded.problems or upgraded.changes or upgraded.skipped):
-            click.echo(f"{path}: there is no canvas in it", err=True)
+            _tell(f"{path}: there is no canvas in it")
         if upgraded.changes and not dry:
-            path.write_bytes(upgraded.text.encode("utf-8"))
+            try:
+                path.write_bytes(upgraded.text.encode("utf-8"))
+            except OSError as error:
+                _tell(f"{path}: the file cannot be written: {error.strerror}")
+                failed = True
         failed = failed or bool(upgraded.problems or (dry and upgraded.changes))
     if failed:
         raise SystemExit(PROBLEMS_FOUND)
 
 
+@_command("mlops-canvas portfolio docs --into docs --site-url https://example.com/")
+@click.argument("docs", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+              help="Write all files that the plugin adds to a site into this folder.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(("json", "csv")), default="json", show_default=True,
+              help="What is written to standard output or to --output.")  # fmt: skip
+@click.option("--site-url", help="The address of the site, if its configuration does not tell it.")
+@_with_site
+@_output
+def portfolio(
+    docs: Path | None,
+    into: Path | None,
+    form: str,
+    site_url: str | None,
+    output: Path | None,
+    site: _Site,
+) -> None:
+    """Write the portfolio of the canvases in the folder DOCS for programs, where no plugin does so.
+
+    Without DOCS, the docs of the site are read.
+    """
+    from mkdocs_mlops_canvas.docs_folder import Addresses, DocsFolder
+    from mkdocs_mlops_canvas.feed import build_files
+    from mkdocs_mlops_canvas.portfolio import Terms
+    from mkdocs_mlops_canvas.templating import read_assets
+    from mkdocs_mlops_canvas.words import Words
+
+    loader = site.make_loader()
+    folder = DocsFolder(docs or site.docs_dir())
+    products = folder.read(loader, Terms(loader.stages), Words()).portfolio
+    addresses = Addresses(folder.paths, site_url or site.options.site_url, site.options.use_directory_urls)
+    files = build_files(products, addresses.find_absolute_url, addresses.find_absolute_links, loader)
+    if into is None:
+        _write(files[f"portfolio.{form}"], output)
+        return
+    for name, text in (files | read_assets()).items():
+        _write(text, into / name)
+    click.echo(f"{_plural(len(products.products), 'product', 'products')} written to {into}", err=True)
+
+
 @_command("mlops-canvas schema front-matter -o canvas.schema.json")
 @click.argument("what", type=click.Choice(("canvas", "front-matter", "portfolio")), default="canvas")
-@_stages
-@_language
-@_definition_files
+@_with_site
 @_output
-def schema(
-    what: str, stages: tuple[str, ...], language: str | None, definitions: tuple[str, ...], output: Path | None
-) -> None:
+def schema(what: str, output: Path | None, site: _Site) -> None:
     """Print a JSON Schema: of a canvas in YAML, of the front matter of its page, or of portfolio.json."""
     from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema, build_front_matter_schema
 
     build = build_front_matter_schema if what == "front-matter" else build_canvas_schema
-    built = build_feed_schema() if what == "portfolio" else build(_definitions(definitions, language), stages)
+    loader = site.make_loader()
+    built = build_feed_schema() if what == "portfolio" else build(loader.definitions, loader.stages)
     _write(json.dumps(built, indent=2, ensure_ascii=False) + "\n", output)
 
 
@@ -276,46 +371,21 @@ def _read(path: Path) -> str:
         return str(file.read())
 
 
+def _tell(line: str, err: bool = True) -> None:
+    """Print a line that may hold what authors wrote."""
+    click.echo(make_visible(line), err=err)
+
+
 def _write(text: str, output: Path | None) -> None:
-    """Write to a file, or to standard output."""
-    if output:
+    """Write to a file, or to standard output, in UTF-8."""
+    if output is None:
+        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+        return
+    try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, "utf-8")
-    else:
-        click.echo(text, nl=False)
-
-
-def _docs_folder() -> Path:
-    folder = Path("docs")
-    if not folder.is_dir():
-        raise click.UsageError("there is no folder 'docs' here; name a file or a folder")
-    return folder
-
-
-def _read_definitions(names: tuple[str, ...], language: str | None) -> tuple[Mapping[str, Definition], list[Problem]]:
-    """The definitions of the package and those in files, and what is wrong with these."""
-    from mkdocs_mlops_canvas.definition import TRANSLATIONS, load_definitions
-    from mkdocs_mlops_canvas.words import ENGLISH, primary
-
-    language = language or ENGLISH
-    if primary(language) not in TRANSLATIONS:
-        message = f"there are no canvases in '{language}'; the languages are {', '.join(TRANSLATIONS)}"
-        raise click.BadParameter(message, param_hint="--language")
-    if not names:
-        return load_definitions(language), []
-    from mkdocs_mlops_canvas.definition_file import read_definitions
-
-    return read_definitions(names, load_definitions(language))
-
-
-def _definitions(names: tuple[str, ...], language: str | None) -> Mapping[str, Definition]:
-    """The definitions of the package and those in files, which have to be right."""
-    definitions, problems = _read_definitions(names, language)
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    if problems:
-        raise SystemExit(PROBLEMS_FOUND)
-    return definitions
+        output.write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise click.UsageError(f"the file '{output}' cannot be written: {error.strerror}") from None
 
 
 def _find_definition(

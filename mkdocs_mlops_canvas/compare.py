@@ -52,6 +52,8 @@ def rebase(base: str) -> Callable[[str], str]:
             return base + address
         end = "/" if parts.path.endswith(("/", ".")) else ""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), parts.path))
+        if ":" in path.partition("/")[0]:  # else it would be a scheme, such as `javascript:`
+            path = f"./{path}"
         return path + end + address.strip()[len(parts.path) :]
 
     return move

@@ -36,6 +36,18 @@ class _Days(c.Type[int]):
         return super().run_validation(value)
 
 
+class _Names(c.ListOfItems[str]):
+    """A list of texts that is not empty."""
+
+    def __init__(self, default: list[str]) -> None:
+        super().__init__(c.Type(str), default=default)
+
+    def run_validation(self, value: object) -> list[str]:
+        if value == []:
+            raise base.ValidationError(f"Expected at least one, such as '{self.default[0]}'.")
+        return super().run_validation(value)
+
+
 class MlopsCanvasConfig(base.Config):
     """What a site sets under `mlops-canvas` in its `plugins`."""
 
@@ -54,7 +66,7 @@ class MlopsCanvasConfig(base.Config):
     words = c.Optional(c.Type(str))
     """A file with words, as seen from the folder of `mkdocs.yml`, that come before those of the package."""
 
-    stages = c.ListOfItems(c.Type(str), default=list(STAGES))
+    stages = _Names(default=list(STAGES))
     """The stages that a product may have, from the first to the last."""
 
     stale_after = _Days(default=STALE_AFTER)

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo
 
-from mkdocs_mlops_canvas.definition import ICONS, Definition, fold_name, make_definition
+from mkdocs_mlops_canvas.definition import ICONS, KINDS, Definition, fold_name, make_definition
+from mkdocs_mlops_canvas.drawing import read_drawing
+from mkdocs_mlops_canvas.grid import find_mistakes
 from mkdocs_mlops_canvas.model import HEADER_KEYS, is_unsafe
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.source import normalise
-from mkdocs_mlops_canvas.yaml_block import YamlBlock, is_null, kind, plain
+from mkdocs_mlops_canvas.yaml_block import YamlBlock, is_null, kind, plain, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,11 +28,25 @@ def _safe(address: str) -> str:
     return address
 
 
-def _icon(name: str) -> str:
-    if name not in ICONS:
-        raise ValueError(f"unknown icon '{name}'; {suggest(name, ICONS) or 'the icons are ' + ', '.join(ICONS)}")
+def _icon(name: str, info: ValidationInfo) -> str:
+    if name.casefold().endswith(_DRAWING):
+        assert info.context is not None  # `_read` gives it
+        read_drawing(info.context["folder"], name)
+    elif name not in ICONS:
+        hint = suggest(name, ICONS) or f"the icons are {', '.join(ICONS)}, or name an SVG file beside this one"
+        raise ValueError(f"unknown icon '{name}'; {hint}")
     return name
 
+
+def _kind_of_field(name: str) -> str:
+    if name not in KINDS:
+        raise ValueError(f"unknown kind '{name}'; {suggest(name, KINDS) or 'the kinds are ' + ', '.join(KINDS)}")
+    return name
+
+
+_DRAWING = ".svg"
+# what a field of the header cannot be called: words of `portfolio.json` and `portfolio.csv`
+_FEED_KEYS = ("boxes", "canvas", "empty", "fields", "filled", "iterations", "page", "products", "url")
 
 _Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]  # part of ids and addresses
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -57,6 +73,13 @@ class _Column(_Part):
     boxes: list[_Box] = Field(min_length=1)
 
 
+class _Field(_Part):
+    key: _Key
+    title: _Text
+    kind: Annotated[str, AfterValidator(_kind_of_field)] | None = None
+    values: list[_Text] | None = Field(default=None, min_length=1)
+
+
 class _Attribution(_Part):
     text: _Text
     url: Annotated[_Text, AfterValidator(_safe)]
@@ -69,6 +92,8 @@ class _Definition(_Part):
     extends: str | None = None
     summary_box: str | None = None
     attribution: _Attribution | None = None
+    fields: list[_Field] = []
+    grid: list[_Text] | None = Field(default=None, min_length=1)
     columns: list[_Column] = Field(min_length=1)
 
 
@@ -99,14 +124,14 @@ def read_definitions(
         except (OSError, UnicodeError) as error:
             problems.append(Problem("unreadable-file", f"the file cannot be read: {error}", name, 1))
             continue
-        definition, found = _read(block, definitions)
-        problems += found
+        definition, found = _read(block, definitions, Path(folder, name).parent)
+        problems += sorted(found, key=lambda problem: (problem.line, problem.column))
         if definition:
             definitions[definition.key] = definition
     return definitions, problems
 
 
-def _read(block: YamlBlock, known: Mapping[str, Definition]) -> tuple[Definition | None, list[Problem]]:
+def _read(block: YamlBlock, known: Mapping[str, Definition], folder: Path) -> tuple[Definition | None, list[Problem]]:
     try:
         root = block.compose()
     except yaml.YAMLError as error:
@@ -115,13 +140,19 @@ def _read(block: YamlBlock, known: Mapping[str, Definition]) -> tuple[Definition
         what = "nothing" if root is None or is_null(root) else kind(root)
         hint = "write its keys, such as 'key', 'title' and 'columns'"
         return None, [block.problem(root, "wrong-definition", f"a definition has to be a mapping, not {what}", hint)]
+    twice = [problem for node in walk(root) for problem in block.find_duplicates(node)]
+    if twice:
+        return None, twice
     raw = plain(root)
     try:
-        _Definition.model_validate(raw)
+        _Definition.model_validate(raw, context={"folder": folder})
     except ValidationError as error:
         return None, _translate_all(block, root, error.errors(include_url=False))
     problems = list(_find_contradictions(block, root, raw, known))
-    return (None, problems) if problems else (make_definition(raw, known.get(raw.get("extends") or "")), [])
+    if problems:
+        return None, problems
+    parent = known.get(raw.get("extends") or "")
+    return make_definition(raw, parent, lambda name: read_drawing(folder, name)), []
 
 
 def _translate_all(block: YamlBlock, root: yaml.Node, errors: Sequence[ErrorDetails]) -> list[Problem]:
@@ -152,7 +183,9 @@ def _translate(block: YamlBlock, root: yaml.Node, details: ErrorDetails) -> Prob
 
 def _keys_at(loc: Sequence[int | str]) -> list[str]:
     """The keys that a part of the file may have."""
-    models: dict[str, type[_Part]] = {"columns": _Column, "boxes": _Box, "attribution": _Attribution}
+    models: dict[str, type[_Part]] = {
+        "columns": _Column, "boxes": _Box, "fields": _Field, "attribution": _Attribution,
+    }  # fmt: skip
     names = [item for item in loc if isinstance(item, str)]
     return list((models[names[-1]] if names else _Definition).model_fields)
 
@@ -171,6 +204,44 @@ def _find_contradictions(
     block: YamlBlock, root: yaml.Node, raw: dict[str, Any], known: Mapping[str, Definition]
 ) -> Iterator[Problem]:
     """What makes each part right and the whole wrong."""
+    yield from _find_wrong_boxes(block, root, raw, known)
+    yield from _find_wrong_fields(block, root, raw)
+    keys = [box["key"] for column in raw["columns"] for box in column["boxes"]]
+    if raw.get("summary_box") and raw["summary_box"] not in keys:
+        hint = suggest(raw["summary_box"], keys) or f"the boxes are {', '.join(keys)}"
+        yield block.problem(
+            _find(root, ["summary_box"]), "wrong-definition", f"unknown box '{raw['summary_box']}'", hint
+        )
+    if raw.get("grid"):
+        for line, message, hint in find_mistakes(raw["grid"], keys, [column["key"] for column in raw["columns"]]):
+            yield block.problem(_find(root, ["grid", line]), "wrong-definition", message, hint)
+
+
+def _find_wrong_fields(block: YamlBlock, root: yaml.Node, raw: dict[str, Any]) -> Iterator[Problem]:
+    """Fields of the header that have the name of something else, or say in two ways what they hold."""
+    taken = dict.fromkeys(HEADER_KEYS, "a key of the header") | dict.fromkeys(_FEED_KEYS, "a word of portfolio.json")
+    for column in raw["columns"]:
+        for part in (column, *column["boxes"]):
+            what = f"the {'column' if part is column else 'box'} '{part['key']}'"
+            names = filter(None, (part["key"], part.get("title"), *(part.get("aliases") or ())))
+            taken |= {fold_name(name): what for name in names}
+    for number, field in enumerate(raw.get("fields") or ()):
+        node = _find(root, ["fields", number])
+        own = f"the field '{field['key']}'"
+        for name in dict.fromkeys(map(fold_name, (field["key"], field["title"]))):
+            if name in taken:
+                hint = "give one of them another name"
+                yield block.problem(node, "wrong-definition", f"'{name}' is {taken[name]} too", hint)
+            taken[name] = own
+        if field.get("values") and field.get("kind"):
+            place = _find(root, ["fields", number, "kind"])
+            yield block.problem(place, "wrong-definition", f"{own} has 'values' and a 'kind'", "write one of them")
+
+
+def _find_wrong_boxes(
+    block: YamlBlock, root: yaml.Node, raw: dict[str, Any], known: Mapping[str, Definition]
+) -> Iterator[Problem]:
+    """Boxes and columns that are incomplete, or have the name of another one."""
     if raw.get("extends") and raw["extends"] not in known:
         hint = suggest(raw["extends"], known) or f"the definitions are {', '.join(known)}"
         yield block.problem(
@@ -201,8 +272,3 @@ def _find_contradictions(
             )
     for key in {key for key in keys if keys.count(key) > 1}:
         yield block.problem(root, "wrong-definition", f"two boxes have the key '{key}'", "give one of them another key")
-    if raw.get("summary_box") and raw["summary_box"] not in keys:
-        hint = suggest(raw["summary_box"], keys) or f"the boxes are {', '.join(keys)}"
-        yield block.problem(
-            _find(root, ["summary_box"]), "wrong-definition", f"unknown box '{raw['summary_box']}'", hint
-        )

@@ -15,6 +15,9 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown import Extension
@@ -28,6 +31,7 @@ from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.page import Page, load_page
+from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
 from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.rendering import (
@@ -45,7 +49,8 @@ from mkdocs_mlops_canvas.site import Site
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
 from mkdocs_mlops_canvas.word_file import load_words
-from mkdocs_mlops_canvas.words import Frame, is_right_to_left
+from mkdocs_mlops_canvas.words import find_frame
+from mkdocs_mlops_canvas.zensical import find_page, find_theme_frame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,15 +58,18 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
+    from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.source import FrontMatter
+    from mkdocs_mlops_canvas.words import Frame, Words
+    from mkdocs_mlops_canvas.zensical import ZensicalPage
 
 _NAME = "mlops_canvas"
 # Markdown removes these control characters from authors' texts, so nobody can write a placeholder
 _OURS = f"{STX}{_NAME}"
 _PLACEHOLDER = re.compile(rf" {{0,3}}{STX}{_NAME}-(\d+){ETX}\s*")
 _LEFT_OVER = re.compile(rf"{STX}{_NAME}-(\d+){ETX}")
-_START = re.compile(rf"<div>{STX}{_NAME}-start-(\d+){ETX}")
+_START = re.compile(rf'<div(?: id="[^"]*")?>{STX}{_NAME}-start-(\d+){ETX}')
 _SLOT_END = f"{STX}{_NAME}-slot{ETX}"
 # common preprocessors with nothing to do in a text without their signs; most boxes have none of them
 _TAG = re.compile(r"<[a-zA-Z/!?]")  # where HTML may begin in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
@@ -81,15 +89,14 @@ log = logging.getLogger(f"mkdocs.{_NAME}")
 class Context:
     """What pages need of their site, shared by the host with the extension.
 
-    `fronts` holds the front matter of pages, which hosts cut off, by path. `reports` tells whether
-    the extension has to log problems, because nobody else does. `spans` is where the extension leaves,
+    `fronts` holds the front matter of pages, which hosts cut off, by path. `spans` is where the extension leaves,
     by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by path and anchor.
     """
 
     loader: Loader
     site: Site = field(default_factory=Site)
+    stale_after: int = STALE_AFTER
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
-    reports: bool = True
     spans: dict[str, list[Spans]] = field(default_factory=dict)
     texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
@@ -103,32 +110,66 @@ class MlopsCanvasExtension(Extension):
             "language": ["", "The language of our own words and of the package's canvases."],
             "stages": [list(STAGES), "The stages that a product may have, from idea to retired."],
             "words": ["", "A file with words, as seen from the working folder, that come before the package's."],
+            "stale_after": [STALE_AFTER, "The days after which a canvas is called stale; 0 for never."],
         }
         super().__init__(**options)
-        self.context = context or self._make_context()
+        self._context = context
 
-    def _make_context(self) -> Context:
-        language = str(self.getConfig("language"))  # nothing else tells what the pages are written in
-        words, warnings = load_words(Frame(language, is_right_to_left(language)), language, self.getConfig("words"))
-        for warning in warnings:
-            log.warning("%s", warning)
+    def _make_context(self, frame: Frame | None) -> Context:
+        """What pages need where no host gives it; `frame` is what they are written in, if the host tells that."""
+        language, name = str(self.getConfig("language") or ""), str(self.getConfig("words") or "")
+        words = _read_words(frame or find_frame(language), language, name, _stamp(name) if name else 0)
         definitions = load_definitions(words.language)
-        if names := self.getConfig("definitions"):
-            from mkdocs_mlops_canvas.definition_file import read_definitions  # few have any, and it is slow to load
-
-            definitions, problems = read_definitions(names, definitions)
-            for problem in problems:
-                log.warning("%s", problem)
-        return Context(Loader(definitions, tuple(self.getConfig("stages"))), Site(words=words))
+        if names := _list(self.getConfig("definitions")):
+            definitions = _read_definitions(names, tuple(map(_stamp, names)), words.language)
+        stages = _list(self.getConfig("stages")) or STAGES
+        return Context(Loader(definitions, stages), Site(words=words), self.getConfig("stale_after"))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors of one `Markdown`."""
-        work = _PageWork(self.context)
+        work = _PageWork(self._context or self._make_context(find_theme_frame(md)))
+        if zensical := _find_zensical_page(md, work.context):
+            zensical.fill_body(md)
         # after white space is normalised and snippets are in (30 and up), before fences and HTML (25 and down)
         md.preprocessors.register(_FindBlocks(md, work), _NAME, 28)
         md.parser.blockprocessors.register(_BuildCanvases(md, work), _NAME, 110)  # before all of Markdown's own
         md.treeprocessors.register(_KeepIdsUnique(md, work), _NAME, 5.5)  # after attr_list (8), before toc (5)
         md.postprocessors.register(_FillTemplates(md, work), _NAME, 5)  # after all of Markdown's own
+
+
+def _find_zensical_page(md: Markdown, context: Context) -> ZensicalPage | None:
+    return find_page(md, context.loader, context.stale_after, context.site.words)
+
+
+@lru_cache(maxsize=8)  # some hosts make the extension anew for each page
+def _read_words(frame: Frame, language: str, name: str, stamp: int) -> Words:
+    """The words that options ask for; `stamp` tells when their file was changed."""
+    words, warnings = load_words(frame, language, name)
+    for warning in warnings:
+        log.warning("%s", warning)
+    return words
+
+
+@lru_cache(maxsize=8)
+def _read_definitions(names: tuple[str, ...], stamps: tuple[int, ...], language: str) -> Mapping[str, Definition]:
+    """The definitions of the package and those in files; `stamps` tell when they were changed."""
+    from mkdocs_mlops_canvas.definition_file import read_definitions  # few have any, and it is slow to load
+
+    definitions, problems = read_definitions(names, load_definitions(language))
+    for problem in problems:
+        log.warning("%s", problem)
+    return definitions
+
+
+def _list(value: Any) -> tuple[str, ...]:
+    """The texts of an option that is a list, or one text with commas."""
+    names = value.split(",") if isinstance(value, str) else value or ()
+    return tuple(str(name).strip() for name in names)
+
+
+def _stamp(name: str) -> int:
+    path = Path(name)
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 @dataclass
@@ -151,7 +192,10 @@ class _FindBlocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         work = self.work
         work.skeletons, work.page, work.path = {}, None, _find_path(self.md)
-        front = work.context.fronts.get(work.path)
+        zensical = _find_zensical_page(self.md, work.context)
+        if zensical:
+            work.path, work.context.site = zensical.path, zensical.site
+        front = zensical.front if zensical else work.context.fronts.get(work.path)
         text = "\n".join(lines)
         if not front and not may_hold_blocks(text):
             return lines
@@ -163,9 +207,13 @@ class _FindBlocks(Preprocessor):
             if scanned and "".join(page.lines).rstrip() == "".join(scanned.lines).rstrip():
                 page = scanned  # a front matter that the host has not understood; the scan knows what is wrong with it
         work.page = page
-        if work.context.reports:
+        if zensical:
+            zensical.prepare(page)
+        if page is not scanned or zensical:  # whoever has scanned it has told its problems
+            told = {(p.code, p.message) for p in scanned.problems} if scanned and not zensical else ()
             for problem in page.problems:
-                log.warning("%s", problem)
+                if (problem.code, problem.message) not in told:
+                    log.warning("%s", problem)
         return _place(page)
 
 
@@ -188,9 +236,11 @@ class _BuildCanvases(BlockProcessor):
         if page and number < len(page.canvases) and page.canvases[number].canvas:
             skeleton = self._build(page, number)
             self.work.skeletons[number] = skeleton
+            root.set("id", f"canvas-{skeleton.anchor}")  # so that no heading of the author gets it
             for element in skeleton.elements:
-                if element.text and element not in skeleton.bodies.values():
-                    element.text = AtomicString(element.text)
+                for part in element.iter() if element not in skeleton.bodies.values() else ():
+                    if part.text:
+                        part.text = AtomicString(part.text)
                 element.tail = AtomicString(_SLOT_END)
                 root.append(element)
         _append(root, "span", _end(number))
@@ -258,16 +308,19 @@ class _FillTemplates(Postprocessor):
         page = self.work.page
         if page is None or _OURS not in text:
             return text  # also the texts of headings, which the toc extension sends through here
-        done: list[str] = []
+        # the texts of the host and those of ours in turn: only the host's hold placeholders that are left
+        theirs, ours = [], []
         at = 0
         while found := _START.search(text, at):
             end = f"<span>{_end(int(found[1]))}</span></div>"
             stop = text.find(end, found.end())
             if stop < 0:
                 break
-            done += (text[at : found.start()], self._render(page, int(found[1]), text[found.end() : stop]))
+            theirs.append(text[at : found.start()])
+            ours.append(self._render(page, int(found[1]), text[found.end() : stop]))
             at = stop + len(end)
-        return _LEFT_OVER.sub(lambda match: self._give_back(page, match), "".join((*done, text[at:])))
+        theirs = [_LEFT_OVER.sub(lambda match: self._give_back(page, match), part) for part in (*theirs, text[at:])]
+        return "".join(part for pair in zip_longest(theirs, ours, fillvalue="") for part in pair)
 
     def _give_back(self, page: Page, match: re.Match[str]) -> str:
         """What stands in place of a placeholder that no block processor has seen: it is in code, or in raw HTML."""

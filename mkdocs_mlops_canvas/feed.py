@@ -1,39 +1,55 @@
-"""Owns what programs read: `portfolio.json` and `portfolio.csv`."""
+"""Owns what programs read: `portfolio.json`, `portfolio.csv` and their schemas."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from datetime import date
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+
+from mkdocs_mlops_canvas.model import write_own_field
+from mkdocs_mlops_canvas.schema import SCHEMA_VERSION, build_canvas_schema, build_feed_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mkdocs_mlops_canvas.model import Canvas
+    from mkdocs_mlops_canvas.loader import Loader
+    from mkdocs_mlops_canvas.model import Canvas, FieldValue
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio, Product
-
-SCHEMA_VERSION = 1
 
 CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "review_by", "version", "tags",
                "summary", "filled", "boxes", "empty", "supersedes", "url", "page")  # fmt: skip
 _EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets take for a formula
 
 
-def build_feed(
+def build_files(
     portfolio: Portfolio,
     find_url: Callable[[Entry], str],
     find_links: Callable[[Entry], Mapping[str, str]],
-    generator: str,
-) -> str:
-    """The portfolio as the JSON text of `portfolio.json`.
+    loader: Loader,
+) -> dict[str, str]:
+    """The texts of all files at the root of a site, by name.
 
     `find_url` gives the address of a canvas, `find_links` the links of its header by label.
     """
+    return {
+        "portfolio.json": build_feed(portfolio, find_url, find_links),
+        "portfolio.csv": build_csv(portfolio, find_url),
+        "portfolio.schema.json": json.dumps(build_feed_schema(), indent=1),
+        "canvas.schema.json": json.dumps(build_canvas_schema(loader.definitions, loader.stages), indent=1),
+    }
+
+
+def build_feed(
+    portfolio: Portfolio, find_url: Callable[[Entry], str], find_links: Callable[[Entry], Mapping[str, str]]
+) -> str:
+    """The portfolio as the JSON text of `portfolio.json`."""
     definitions = {product.canvas.definition.key for product in portfolio.products}
     feed = {
         "schema_version": SCHEMA_VERSION,
-        "generator": generator,
+        "generator": f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}",
         "definitions": sorted(definitions),
         "products": [_product(product, find_url, find_links) for product in portfolio.products],
     }
@@ -43,7 +59,10 @@ def build_feed(
 def build_csv(portfolio: Portfolio, find_url: Callable[[Entry], str]) -> str:
     """The portfolio as a table of facts, one row a product; its byte-order mark tells Excel that it is UTF-8."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\r\n")  # https://www.rfc-editor.org/rfc/rfc4180
+    fields = [own.key for own in portfolio.fields]
+    writer = csv.DictWriter(
+        text, (*CSV_COLUMNS, *fields), lineterminator="\r\n"
+    )  # https://www.rfc-editor.org/rfc/rfc4180
     writer.writeheader()
     for product in portfolio.products:
         canvas, header = product.canvas, product.canvas.header
@@ -65,6 +84,7 @@ def build_csv(portfolio: Portfolio, find_url: Callable[[Entry], str]) -> str:
             "supersedes": header.supersedes,
             "url": find_url(product.current),
             "page": product.current.path,
+            **{key: write_own_field(header.fields.get(key)) for key in fields},
         }
         writer.writerow({key: _harmless(value) for key, value in row.items()})
     return "\ufeff" + text.getvalue()
@@ -80,7 +100,7 @@ def _product(
 ) -> dict[str, Any]:
     current = product.current
     canvas, header = current.canvas, current.canvas.header
-    return {
+    facts: dict[str, Any] = {
         "id": product.id,
         "product": canvas.product,
         "url": find_url(current),
@@ -101,6 +121,13 @@ def _product(
         "boxes": dict(canvas.boxes),
         "iterations": [_iteration(product, index) for index in range(len(product.iterations))],
     }
+    if canvas.definition.fields:
+        facts["fields"] = {own.key: _plain(header.fields.get(own.key)) for own in canvas.definition.fields}
+    return facts
+
+
+def _plain(value: FieldValue | None) -> str | list[str] | None:
+    return list(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value
 
 
 def _iteration(product: Product, index: int) -> dict[str, Any]:

@@ -24,7 +24,7 @@ _SHEET_WIDTH, _GRID_HEIGHT, _COLUMN_TITLE = 802, 494, 24  # pt
 _LETTER = 0.52  # mean width of a letter, in em
 _LINE = 1.29  # height of a line, in em
 _MARGIN = 1.04  # for what an estimate misses
-_LINK_TARGET = re.compile(r"\]\([^)]*\)")  # `](runbook.md)`
+_LINK_TARGET = re.compile(r"\]\([^)(]*\)")  # `](runbook.md)`
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class _Amount:
 def print_size(canvas: Canvas) -> float | None:
     """The largest size in pt at which the canvas fits on one A4 sheet; none where 6.5 pt is still too large."""
     amounts = {box.key: _measure(canvas.boxes.get(box.key) or box.prompt) for box in canvas.definition.boxes}
-    room = (_GRID_HEIGHT - _COLUMN_TITLE) / _MARGIN
+    room = (_GRID_HEIGHT - _COLUMN_TITLE * len(canvas.definition.grid.title_rows)) / _MARGIN
     size = LARGEST
     while size >= SMALLEST:
         height = _grid_height(canvas.definition, amounts, size)
@@ -52,15 +52,18 @@ def print_size(canvas: Canvas) -> float | None:
 
 
 def _grid_height(definition: Definition, amounts: dict[str, _Amount], size: float) -> float:
-    """The height in pt of the grid, with rows that are sized as browsers size them."""
-    width = _SHEET_WIDTH / len(definition.columns) - 1.3 * size
-    count = definition.rows
+    """The height in pt of the rows that hold boxes, sized as browsers size them."""
+    grid = definition.grid
+    column = _SHEET_WIDTH / grid.width
     spans: dict[int, list[tuple[int, float]]] = {}
-    for column in definition.columns:
-        span = count // len(column.boxes)
-        for index, box in enumerate(column.boxes):
-            spans.setdefault(span, []).append((index * span, _height(box, amounts[box.key], width, size)))
-    rows = [0.0] * count
+    for box in definition.boxes:
+        area = grid.boxes[box.key]
+        height = _height(box, amounts[box.key], area.width * column - 1.3 * size, size)
+        spans.setdefault(area.height, []).append((area.top, height))
+    for area in grid.titles.values():
+        if area.top not in grid.title_rows:
+            spans.setdefault(area.height, []).append((area.top, _COLUMN_TITLE))
+    rows = [0.0] * grid.height
     for span in sorted(spans):  # https://www.w3.org/TR/css-grid-2/#algo-spanning-items
         grown = list(rows)
         for start, height in spans[span]:

@@ -63,10 +63,14 @@ class Names:
         key = _SHEET.get(folded, folded)
         return key if key in HEADER_KEYS else None
 
+    def is_field(self, name: str) -> bool:
+        """Whether a field that a definition adds to the header is called so."""
+        return any(definition.find_field(name) for definition in self.definitions.values())
+
     def is_of_sheet(self, name: str) -> bool:
         """Whether only the original sheet has such a name: in a table, it cannot be a column of anything else."""
         return fold_name(name) in _SHEET
 
     def is_label(self, name: str) -> bool:
         """Whether a text has to follow: a box or a field of the header is called so."""
-        return self.is_box(name) or self.find_header(name) is not None
+        return self.is_box(name) or self.is_field(name) or self.find_header(name) is not None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.foreign import Names
 
-_BOXES, _PRODUCTS = "boxes", "products"
+_BOXES, _FIELDS, _PRODUCTS = "boxes", "fields", "products"
 _COMPUTED = ("url", "page", "filled", "empty", "iterations")  # what `portfolio.json` says of a product besides
 
 
@@ -76,15 +76,18 @@ def _read(data: Any, names: Names) -> list[Entry]:
         raise SourceError("there is no canvas in it; a mapping of boxes was expected")
     keys = {key for key, _ in data}
     computed = _COMPUTED if keys.issuperset((_BOXES, *_COMPUTED)) else ()
-    return [entry for entry in _read_pairs(data, names) if entry.name not in computed]
+    try:
+        return [entry for entry in _read_pairs(data, names) if entry.name not in computed]
+    except RecursionError:
+        raise SourceError("it is nested too deeply") from None
 
 
 def _read_pairs(pairs: _Pairs, names: Names) -> Iterator[Entry]:
     for key, value in pairs:
-        holds = key in (_BOXES, FRONT_MATTER_KEY) or names.is_column(key)
+        holds = key in (_BOXES, _FIELDS, FRONT_MATTER_KEY) or names.is_column(key)
         if holds and isinstance(value, _Pairs):
             yield from _read_pairs(value, names)
-        elif names.find_header(key):
+        elif names.find_header(key) or (names.is_field(key) and not names.is_box(key)):
             yield Entry(key, _plain(value))
         elif (text := _markdown(value)) or names.is_box(key):
             yield Entry(key, text)

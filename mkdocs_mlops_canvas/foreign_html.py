@@ -103,7 +103,8 @@ def _read_rows(table: Tag) -> Iterator[list[Tag | None]]:
 
 def _span(cell: Tag, name: str) -> int:
     value = str(cell.get(name, ""))
-    return min(int(value), _MAX_SPAN) if value.isascii() and value.isdecimal() and int(value) else 1
+    digits = value.lstrip("0")[:4]  # more than any table has
+    return min(int(digits), _MAX_SPAN) if digits and value.isascii() and value.isdecimal() else 1
 
 
 def _convert(element: Tag | None, nested: bool = True) -> str:

@@ -24,6 +24,7 @@ _BOLD = re.compile(r"^(?:[-*+]\s+)?(?P<mark>\*\*|__)\s*(?P<name>[^*\n]+?)\s*:?\s
 _PLAIN = re.compile(r"^(?:[-*+]\s+)?(?P<name>[^:*\n]{2,80}?)\s*(?::\s*(?P<rest>.*)|\s(?P<slanted>[*_]\S.*))?$")
 _DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")  # `|---|:-:|`
 _CELL_END = re.compile(r"(?<!\\)\|")  # `|`, but not `\|`
+_ITEM_BREAK = re.compile(r"\s*<br\s*/?>\s*(?=(?:[-*+]|\d+[.)])\s)", re.IGNORECASE)  # `<br>- item`
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)  # `<br>`
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")  # `\_`
 _RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")  # `---`
@@ -165,7 +166,7 @@ def _read_loose(name: str, lines: list[str], names: Names) -> Iterator[Entry]:
             else:
                 left += lines[at:end]
             following = end
-        elif (match := _lead(line)) and names.find_header(match["name"]):
+        elif (match := _lead(line)) and (names.find_header(match["name"]) or names.is_field(match["name"])):
             value = _rest(match)
             below = next((i for i in range(following, len(lines)) if lines[i].strip()), len(lines))
             if not value and below < len(lines) and below not in code and _is_value(lines[below], names):
@@ -194,4 +195,4 @@ def _split_row(line: str) -> list[str]:
     cells = _CELL_END.split(line.strip().removeprefix("|"))
     if not cells[-1].strip():
         cells.pop()
-    return [_BREAK.sub("\n", cell.replace(r"\|", "|")).strip() for cell in cells]
+    return [_BREAK.sub("  \n", _ITEM_BREAK.sub("\n", cell.replace(r"\|", "|"))).strip() for cell in cells]

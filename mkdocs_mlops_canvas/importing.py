@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.foreign import Entry, Names, SourceError
 from mkdocs_mlops_canvas.foreign_data import read_json, read_yaml
 from mkdocs_mlops_canvas.foreign_markdown import plain_value, read_markdown
-from mkdocs_mlops_canvas.model import HEADER_KEYS, FieldError, read_field
+from mkdocs_mlops_canvas.model import HEADER_KEYS, FieldError, read_field, read_own_field
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.source import CANVAS, dedent, normalise, read_outline, split_front_matter
 from mkdocs_mlops_canvas.text import strip_comments
@@ -23,7 +23,7 @@ from mkdocs_mlops_canvas.writing import write_canvas
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_mlops_canvas.definition import Definition
+    from mkdocs_mlops_canvas.definition import Definition, Field
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.problem import Problem
@@ -184,7 +184,8 @@ def _read_ours(page: Page) -> list[Entry]:
     (block,) = page.canvases
     canvas = block.canvas
     assert canvas is not None  # it has no problem
-    values = {**{key: getattr(canvas.header, key) for key in HEADER_KEYS}, "product": canvas.product}
+    values = {key: getattr(canvas.header, key) for key in HEADER_KEYS} | dict(canvas.header.fields)
+    values["product"] = canvas.product
     entries = [Entry(key, _written(value)) for key, value in values.items() if value]
     entries += [Entry(key, text) for key, text in canvas.boxes.items()]
     spans = [range(*span) for span in block.spans]
@@ -223,6 +224,9 @@ def _place(entry: Entry, draft: _Draft, names: Names, loader: Loader) -> None:
         return  # superseded by the one that was chosen
     if key and (entry.value in (None, "", [], {}) or _fill_header(key, entry.value, draft, loader)):
         return
+    own = draft.definition.find_field(entry.name)
+    if own and (entry.value in (None, "", [], {}) or _fill_field(own, entry.value, draft)):
+        return
     text = entry.value if isinstance(entry.value, str) else json.dumps(entry.value, ensure_ascii=False)
     text = text.strip("\n").rstrip()
     if box:
@@ -247,6 +251,20 @@ def _fill_header(key: str, value: Any, draft: _Draft, loader: Loader) -> bool:
     if key == "version" or (key == "stage" and known.casefold() not in map(str.casefold, loader.stages)):
         return False
     draft.header[key] = value.strip() if isinstance(value, str) else value
+    return True
+
+
+def _fill_field(own: Field, value: Any, draft: _Draft) -> bool:
+    """Whether a value can stand in a field that the definition adds to the header, where it does then."""
+    if own.kind == "texts" and isinstance(value, str):
+        value = [part.strip() for part in value.split(",")]
+    if own.key in draft.header:
+        return bool(draft.header[own.key] == value)
+    try:
+        known = read_own_field(own, value)
+    except FieldError:
+        return False
+    draft.header[own.key] = _written(known)
     return True
 
 

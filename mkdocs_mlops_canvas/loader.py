@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
-from mkdocs_mlops_canvas.model import HEADER_KEYS, Canvas, FieldError, Header, read_field, slugify
+from mkdocs_mlops_canvas.model import HEADER_KEYS, Canvas, FieldError, Header, read_field, read_own_field, slugify
 from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.problem import Problem, suggest
-from mkdocs_mlops_canvas.source import FRONT_MATTER_KEY, UNMISTAKABLE_KEYS
+from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, UNMISTAKABLE_KEYS, read_outline
 from mkdocs_mlops_canvas.text import strip_comments
 from mkdocs_mlops_canvas.yaml_block import YamlBlock, is_null, is_unreadable, kind, plain, scalar_text, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.model import FieldValue
     from mkdocs_mlops_canvas.problem import Code
 
 _DATE_KEYS = ("date", "review_by")
@@ -37,6 +38,11 @@ class Found:
     key: yaml.Node | None = None
     problems: tuple[Problem, ...] = ()
     readable: bool = True
+
+    @property
+    def fence_place(self) -> tuple[int, int]:
+        """The line and column of the fence that holds the block, right above it."""
+        return self.block.line - 1, self.block.column
 
     @property
     def has_boxes(self) -> bool:
@@ -72,6 +78,7 @@ class _Draft:
     header: dict[str, yaml.Node] = field(default_factory=dict)
     boxes: dict[str, str] = field(default_factory=dict)
     homes: dict[str, int] = field(default_factory=dict)  # box key -> line of the text that fills it
+    unknown: list[tuple[yaml.Node, yaml.Node]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def tell(self, node: yaml.Node | None, code: Code, message: str, hint: str = "", excerpt: str = "") -> None:
@@ -100,8 +107,9 @@ class Loader:
         if not entries:
             return self._find_misspelt(block, pairs) or self._find_bare(block, pairs)
         (key, value), *again = entries
-        problems = [_duplicate(block, other, text, block.line_of(key)) for other, text in again]
-        problems += _unreadable_values(block, pairs)
+        problems = [block.duplicate(other, text, block.line_of(key)) for other, text in again]
+        dates = {own.key for d in self.definitions.values() for own in d.fields if own.kind == "date"}
+        problems += _unreadable_values(block, pairs, {*_DATE_KEYS, *dates})
         found = self._find(block, value, key, "'canvas'", problems)
         return replace(found, problems=(*found.problems, *self._find_beside(found, pairs)))
 
@@ -132,7 +140,11 @@ class Loader:
             self._read_mapping(found.node, draft, at_top=True)
         elif not sections:
             if not found.problems:
-                draft.tell(found.key, "empty-canvas", "the canvas is empty", "write a key, such as 'product: Name'")
+                line, column = found.block.place_of(found.key) if found.key else found.fence_place
+                hint = "write a key, such as 'product: Name'"
+                draft.problems.append(
+                    Problem("empty-canvas", "the canvas is empty", found.block.path, line, column, hint)
+                )
             return Loaded(None, tuple(draft.problems))
         for section in sections:
             if box := draft.definition.find_box(section.title):
@@ -171,7 +183,7 @@ class Loader:
         for key, node in root.value:
             name = block.raw(key).strip()
             if name in seen:
-                problems.append(_duplicate(block, key, node, seen[name]))
+                problems.append(block.duplicate(key, node, seen[name]))
                 continue
             seen[name] = block.line_of(key)
             if name == "ids":
@@ -179,7 +191,10 @@ class Loader:
             try:
                 values[name] = self._read_choice(name, plain(node))
             except FieldError as error:
-                problems.append(block.problem(key, error.code, str(error), error.hint))
+                raw = block.raw(node)
+                problems.append(
+                    block.problem(key, error.code, str(error), error.hint, "" if raw in str(error) else raw)
+                )
         return Selection(**values), tuple(problems)
 
     def _read_choice(self, name: str, value: Any) -> Any:
@@ -194,7 +209,7 @@ class Loader:
             if text not in choices:
                 raise FieldError("wrong-type", f"unknown {name} '{text}'", f"the choices are {_join(choices)}")
             return text
-        texts = read_field("tags", value)
+        texts = read_field("tags" if name == "tags" else "designed_by", value)
         return tuple(map(self._read_stage, texts)) if name == "stage" else texts
 
     def _read_stage(self, text: str) -> str:
@@ -277,14 +292,15 @@ class Loader:
         for key, value in node.value:
             name = draft.block.raw(key).strip()
             if name in seen:
-                draft.problems.append(_duplicate(draft.block, key, value, seen[name]))
+                draft.problems.append(draft.block.duplicate(key, value, seen[name]))
                 continue
             seen[name] = draft.block.line_of(key)
             column = draft.definition.find_column(name) if at_top else None
-            folded = fold_name(name)
+            own = draft.definition.find_field(name) if at_top else None
+            folded = own.key if own else fold_name(name)
             if at_top and folded in draft.header:
-                draft.problems.append(_duplicate(draft.block, key, value, draft.block.line_of(draft.header[folded])))
-            elif at_top and folded in HEADER_KEYS:
+                draft.problems.append(draft.block.duplicate(key, value, draft.block.line_of(draft.header[folded])))
+            elif at_top and (own or folded in HEADER_KEYS):
                 draft.header[folded] = value
             elif column and isinstance(value, yaml.MappingNode):
                 self._read_mapping(value, draft, at_top=False)
@@ -295,22 +311,37 @@ class Loader:
                 hint = f"write the text below {_join(box.key for box in column.boxes)}"
                 draft.tell(key, "wrong-type", message, hint, draft.block.raw(value))
             elif not column:
+                draft.unknown.append((key, value))
                 code, message, hint = self._unknown(name, draft.definition, at_top)
                 draft.tell(key, code, message, hint, draft.block.raw(value))
 
     def _read_header(self, draft: _Draft) -> Header:
-        values = {}
+        values: dict[str, Any] = {}
+        fields: dict[str, FieldValue] = {}
         for name, node in draft.header.items():
-            draft.problems += _duplicates_in(node, draft.block)
+            draft.problems += draft.block.find_duplicates(node)
             try:
-                values[name] = read_field(name, plain(node))
+                if name in HEADER_KEYS:
+                    values[name] = read_field(name, plain(node))
+                elif (own := draft.definition.find_field(name)) and (value := read_own_field(own, plain(node))):
+                    fields[name] = value
             except FieldError as error:
-                excerpt = "" if isinstance(node, yaml.ScalarNode) else draft.block.raw(node)
+                raw = draft.block.raw(node)
+                excerpt = "" if raw in str(error) else raw
                 draft.tell(node, error.code, f"'{name}': {error}", error.hint, excerpt)
-        header = Header(**values)
+        header = Header(
+            **values, fields={own.key: fields[own.key] for own in draft.definition.fields if own.key in fields}
+        )
         if header.version not in self.definitions:
             hint = suggest(str(header.version), self.definitions) or f"the versions are {_join(self.definitions)}"
-            draft.tell(draft.header["version"], "unknown-definition", f"unknown version '{header.version}'", hint)
+            hint += "; a canvas of your own has to be named in 'definitions'"
+            # its boxes are of a canvas that nobody knows: that is one problem, not many
+            boxes = [problem for problem in draft.problems if problem.code == "unknown-box"]
+            draft.problems = [problem for problem in draft.problems if problem not in boxes]
+            excerpt = "\n".join(f"{draft.block.raw(key)}: {draft.block.raw(value)}" for key, value in draft.unknown)
+            draft.tell(
+                draft.header["version"], "unknown-definition", f"unknown version '{header.version}'", hint, excerpt
+            )
         if header.stage is None:
             return header
         try:
@@ -321,14 +352,20 @@ class Loader:
 
     def _unknown(self, name: str, definition: Definition, at_top: bool) -> tuple[Code, str, str]:
         """The code, message and hint for a key that names nothing."""
-        elsewhere = next((d for d in self.definitions.values() if d.find_box(name) or d.find_column(name)), None)
+        others = (d for d in self.definitions.values() if d is not definition)
+        elsewhere = next((d for d in others if d.find_box(name) or d.find_column(name) or d.find_field(name)), None)
         if elsewhere:
             hint = f"write 'version: {elsewhere.key}' if you mean that canvas"
             return "unknown-box", f"'{name}' is not in version {definition.key}", hint
+        if name == "<<":
+            return "unknown-key", "merge keys are not read here", "write the keys themselves"
+        if not at_top and definition.find_column(name):
+            return "unknown-box", f"'{name}' is a column, and stands inside another one", "write it beside that one"
         boxes = [box.key for box in definition.boxes]
-        others = [*HEADER_KEYS, *(column.key for column in definition.columns)] if at_top else []
-        hint = suggest(fold_name(name), [*boxes, *others])
-        if any(f"'{key}'" in hint for key in others):
+        fields, columns = (field.key for field in definition.fields), (column.key for column in definition.columns)
+        keys = [*HEADER_KEYS, *fields, *columns] if at_top else []
+        hint = suggest(fold_name(name), [*boxes, *keys])
+        if any(f"'{key}'" in hint for key in keys):
             return "unknown-key", f"unknown key '{name}'", hint
         return "unknown-box", f"unknown box '{name}'", hint or f"the boxes are {_join(boxes)}"
 
@@ -336,10 +373,22 @@ class Loader:
 def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _Draft) -> None:
     if isinstance(value, yaml.ScalarNode):
         text = "" if is_null(value) else scalar_text(value)
+        for name in _find_blocks(text):
+            what, hint = name.removeprefix("mlops-"), "put it on lines of its own, outside of the canvas"
+            draft.tell(key, "misplaced-block", f"a {what} inside the box '{box.title}' is not shown", hint)
         _fill(box, text, *draft.block.place_of(key), draft)
         return
     hint = f"write '{name}: |' and the Markdown indented below it"
     draft.tell(value, "wrong-type", f"'{name}' holds Markdown, not {kind(value)}", hint, draft.block.raw(value))
+
+
+def _find_blocks(markdown: str) -> list[str]:
+    """The names of blocks of ours in the text of a box."""
+    if "mlops" not in markdown:
+        return []
+    outline = read_outline(markdown.split("\n"))
+    names = [fence.name for fence in outline.fences] + [marker.name for marker in outline.markers]
+    return [name for name in names if name in (CANVAS, PORTFOLIO)]
 
 
 def _fill(box: Box, markdown: str, line: int, column: int, draft: _Draft) -> None:
@@ -364,34 +413,21 @@ def _make_id(header: Header, product: str, key: yaml.Node | None, draft: _Draft)
     return canvas_id or "canvas"
 
 
-def _duplicate(block: YamlBlock, key: yaml.Node, value: yaml.Node, first: int) -> Problem:
-    message, hint = f"'{block.raw(key).strip()}' is here for the second time", f"the first one is on line {first}"
-    return block.problem(key, "duplicate-key", message, hint, block.raw(value))
-
-
-def _duplicates_in(node: yaml.Node, block: YamlBlock) -> Iterator[Problem]:
-    """The keys of a mapping, such as the labels of links, that come again."""
-    seen: dict[str, int] = {}
-    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        name = block.raw(key)
-        if name in seen:
-            yield _duplicate(block, key, value, seen[name])
-        seen.setdefault(name, block.line_of(key))
-
-
 def _is_blank(node: yaml.Node) -> bool:
     """Whether a value was left out or is white space."""
     return isinstance(node, yaml.ScalarNode) and (is_null(node) or not node.value.strip())
 
 
-def _unreadable_values(block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
+def _unreadable_values(
+    block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]], date_keys: Collection[str]
+) -> Iterator[Problem]:
     """What makes hosts drop the front matter, but for the dates of a canvas, which are told as such."""
     dates = {
         id(value)
         for key, canvas in pairs
         if key.value == FRONT_MATTER_KEY and isinstance(canvas, yaml.MappingNode)
         for name, value in canvas.value
-        if fold_name(str(name.value)) in _DATE_KEYS
+        if fold_name(str(name.value)) in date_keys
     }
     for node in (node for pair in pairs for part in pair for node in walk(part)):
         if is_unreadable(node) and id(node) not in dates:

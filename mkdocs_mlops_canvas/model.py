@@ -15,17 +15,20 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION
+from mkdocs_mlops_canvas.problem import suggest
 from mkdocs_mlops_canvas.text import first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mkdocs_mlops_canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.definition import Box, Definition, Field
     from mkdocs_mlops_canvas.problem import Code
 
 STAGES = ("idea", "exploration", "pilot", "production", "retired")
 FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
 FORMATS = ("html", "markdown", "json", "yaml")  # from which a canvas is imported
+
+FieldValue = str | tuple[str, ...] | datetime.date
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # 2026-11-12
 _NOT_A_SLUG = re.compile(r"[\W_]+")  # `Card Fraud Shield` -> `card-fraud-shield`
@@ -54,6 +57,11 @@ def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, str | list) or not all(isinstance(item, str | None) for item in items):
         raise FieldError("wrong-type", f"expected a text or a list of texts, not {_kind(value)}", "write [one, two]")
     return tuple(item.strip() for item in items if item and item.strip())
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    texts = _texts(value)
+    return tuple(tag for text in texts for tag in map(str.strip, text.split(",")) if tag)
 
 
 def _date(value: Any) -> datetime.date | None:
@@ -115,7 +123,10 @@ def _kind(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands above the boxes: the four fields of the sheet and the facts of the portfolio."""
+    """What stands above the boxes: the four fields of the sheet and the facts of the portfolio.
+
+    `fields` has those that the definition adds, by key, as far as they are filled in.
+    """
 
     product: str | None = None
     designed_by: tuple[str, ...] = ()
@@ -131,6 +142,7 @@ class Header:
     links: Mapping[str, str] = field(default_factory=dict)
     review_by: datetime.date | None = None
     supersedes: str | None = None
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
@@ -144,7 +156,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "summary": _text,
     "stage": _text,
     "owner": _text,
-    "tags": _texts,
+    "tags": _tags,
     "links": _links,
     "review_by": _date,
     "supersedes": _text,
@@ -159,6 +171,30 @@ def read_field(key: str, value: Any) -> Any:
         FieldError: The field cannot have this value.
     """
     return _READERS[key](value)
+
+
+def read_own_field(own: Field, value: Any) -> FieldValue | None:
+    """The value of a field that a definition adds to the header; none where it is left out.
+
+    Raises:
+        FieldError: The field cannot have this value.
+    """
+    if not own.values:
+        readers: dict[str, Callable[[Any], FieldValue | None]] = {"text": _text, "texts": _texts, "date": _date}
+        return readers[own.kind](value) or None
+    text = _text(value)
+    folded = (text or "").casefold()
+    known = next((choice for choice in own.values if choice.casefold() == folded), None)
+    if text and known is None:
+        choices = ", ".join(f"'{choice}'" for choice in own.values)
+        hint = suggest(text, own.values) or f"the values are {choices}"
+        raise FieldError("wrong-type", f"unknown value '{text}'", hint)
+    return known
+
+
+def write_own_field(value: FieldValue | None) -> str:
+    """The value of such a field on one line."""
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.loader import Loaded, SectionText
 from mkdocs_mlops_canvas.near_miss import NearMisses
 from mkdocs_mlops_canvas.portfolio import Selection
-from mkdocs_mlops_canvas.problem import Problem, suggest
+from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.source import (
     CANVAS,
     MARKER,
@@ -27,6 +27,7 @@ from mkdocs_mlops_canvas.source import (
     read_outline,
     split_front_matter,
 )
+from mkdocs_mlops_canvas.stray_heading import find_beside_sections, find_beside_yaml
 from mkdocs_mlops_canvas.text import TAB, plain_line
 from mkdocs_mlops_canvas.yaml_block import YamlBlock
 
@@ -190,11 +191,11 @@ class _Reader:
                 tuple(spans), marker.indent, loaded.canvas, loaded.problems, is_page=True, in_front_matter=True
             )
         if found.has_boxes or not found.readable:
-            sections, loaded = None, self._tell_twice(self.loader.load(found, title))
+            sections, loaded = None, self._tell_strays(self.loader.load(found, title), None)
         else:
             definition = found.definition
             sections = find_sections(self.outline.headings, self.lines, definition.find_box, definition.find_column)
-            loaded = self._tell_misspelt(self.loader.load(found, title, self._section_texts(sections)), sections)
+            loaded = self._tell_strays(self.loader.load(found, title, self._section_texts(sections)), sections)
         below_title = (heading.end, heading.end) if heading else (0, 0)
         spans = (sections.spans if sections else []) or [below_title]
         takes_title = bool(heading and loaded.canvas and self._is_title(heading, loaded.canvas.product, spans[0][0]))
@@ -210,31 +211,17 @@ class _Reader:
             for s in sections.boxes
         ]
 
-    def _tell_misspelt(self, loaded: Loaded, sections: Sections) -> Loaded:
-        """Add a problem for each heading between the boxes that is nearly the name of an empty box."""
-        problems = list(loaded.problems)
-        levels = {section.heading.level for section in sections.boxes}
-        boxes = {section.heading for section in sections.boxes}
-        empty = [box.title for box in loaded.canvas.empty] if loaded.canvas else []
-        for heading in self.outline.headings if empty else ():
-            if heading.level not in levels or heading in boxes:
-                continue
-            if hint := suggest(heading.text, empty, cutoff=0.8):
-                message = f"the heading '{heading.text}' names no box"
-                line = self.first_line + heading.start
-                problems.append(Problem("unknown-box", message, self.path, line, 1, hint))
-        return replace(loaded, problems=tuple(problems))
-
-    def _tell_twice(self, loaded: Loaded) -> Loaded:
-        """Add a problem for each heading that names a box which the front matter fills: both texts stay visible."""
-        problems = list(loaded.problems)
-        for heading in self.outline.headings if loaded.canvas else ():
-            box = loaded.canvas.definition.find_box(heading.text) if loaded.canvas else None
-            if box and loaded.canvas and box.key in loaded.canvas.boxes:
-                message = f"the box '{box.title}' has a text in the front matter already"
-                hint = "keep one, or put '<!-- mlops-canvas -->' where the canvas goes to keep this heading"
-                problems.append(Problem("box-twice", message, self.path, self.first_line + heading.start, 1, hint))
-        return replace(loaded, problems=tuple(problems))
+    def _tell_strays(self, loaded: Loaded, sections: Sections | None) -> Loaded:
+        """Add a problem for each heading that looks like a box and is none; `sections` are none if boxes are YAML."""
+        if loaded.canvas is None:
+            return loaded
+        headings = self.outline.headings
+        if sections is None:
+            strays = find_beside_yaml(headings, loaded.canvas)
+        else:
+            strays = find_beside_sections(headings, self.lines, sections, loaded.canvas, self.loader.definitions)
+        problems = [Problem(s.code, s.message, self.path, self.first_line + s.line, 1, s.hint) for s in strays]
+        return replace(loaded, problems=(*loaded.problems, *problems)) if problems else loaded
 
     def _is_title(self, heading: Heading, product: str, below: int) -> bool:
         """Whether the page's title is the product's name, with no attributes, right above the canvas."""

@@ -6,31 +6,28 @@ import hashlib
 import json
 import os
 from html import unescape
-from importlib.metadata import version
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
-from mkdocs_mlops_canvas.addresses import Addresses
+from mkdocs_mlops_canvas.addresses import Addresses, find_language_folder, find_neutral_path
 from mkdocs_mlops_canvas.compare import compare_path, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
-from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, load_definitions
+from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.extension import Context, MlopsCanvasExtension
-from mkdocs_mlops_canvas.feed import build_csv, build_feed
+from mkdocs_mlops_canvas.feed import build_files
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.page import load_page, read_title
 from mkdocs_mlops_canvas.portfolio import Terms
 from mkdocs_mlops_canvas.portfolio_rendering import render_comparisons
 from mkdocs_mlops_canvas.rendering import keep_words
-from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema
-from mkdocs_mlops_canvas.site import Comparison, Link, Site, collect_portfolio
+from mkdocs_mlops_canvas.site import Comparison, Link, Site, collect_portfolio, find_related, group_by_folder
 from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter
 from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, escape_text, load_asset, render_script
 from mkdocs_mlops_canvas.word_file import load_words
-from mkdocs_mlops_canvas.words import Frame, is_right_to_left
+from mkdocs_mlops_canvas.words import find_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,6 +44,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
     from mkdocs_mlops_canvas.problem import Problem
+    from mkdocs_mlops_canvas.words import Frame
 
 _PORTFOLIO_PAGE = "# {title}\n\n<!-- mlops-portfolio -->\n"
 
@@ -78,7 +76,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             from mkdocs_mlops_canvas.definition_file import read_definitions
 
             definitions, self._problems = read_definitions(self.config.definitions, definitions, _folder(config))
-        self._context = Context(Loader(definitions, tuple(self.config.stages)), Site(words=self._words), reports=False)
+        self._context = Context(Loader(definitions, tuple(self.config.stages)), Site(words=self._words))
         self._order: dict[str, int] = {}
         self._texts: dict[tuple[str, str], Mapping[str, str]] = getattr(self, "_texts", {})
         others = [item for item in config.markdown_extensions if not _is_ours(item)]
@@ -90,7 +88,9 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     ) -> LiveReloadServer:
         """Build again when a definition or the words have changed."""
         for name in filter(None, (*self.config.definitions, self.config.words)):
-            server.watch(os.path.join(_folder(config), name))  # noqa: PTH118  # MkDocs takes texts
+            path = os.path.join(_folder(config), name)  # noqa: PTH118  # MkDocs takes texts
+            if os.path.exists(path):  # noqa: PTH110
+                server.watch(path)
         return server
 
     @event_priority(-110)  # after mkdocs-static-i18n (-100), which makes the list of files of each language
@@ -99,14 +99,18 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         pages = self._read_pages(files, config)
         portfolio, published = collect_portfolio({p: page for p, page in pages.items() if _is_published(files, p)})
         pages |= published
+        if not find_language_folder(config):  # the other languages follow in the same build, with the same pages
+            self._told: set[Problem] = set()
         for problem in [*self._problems, *(problem for page in pages.values() for problem in page.problems)]:
-            log.warning("%s", problem)
-        if not published:
+            if problem not in self._told:
+                log.warning("%s", problem)
+            self._told.add(problem)
+        if not published and not any(_is_made(files, path) for path in pages):
             self._context.site = Site(pages, words=self._words)
             return files
         portfolio_path = self._add_portfolio(published, files, config)
         addresses = Addresses(files, config)
-        self._folders = _group_by_folder(files)
+        self._folders = group_by_folder([file.src_uri for file in files.documentation_pages()])
         self._context.site = Site(
             pages={**pages, **published},
             portfolio=portfolio,
@@ -114,7 +118,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             portfolio_path=portfolio_path,
             comparisons=_add_comparisons(portfolio, portfolio_path, files, config),
             words=self._words,
-            new_url=addresses.find_new_url(portfolio, self._context.loader.definitions[DEFAULT_VERSION]),
+            new_url=addresses.find_new_url(portfolio),
             find_url=addresses.find_url,
             find_link=addresses.find_link,
             find_related=lambda path: self._find_related(addresses, path),
@@ -144,6 +148,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             page.meta.setdefault("hide", ["navigation", "toc"])
         return "\n".join(ours.lines) if ours and not markdown.strip() else markdown
 
+    @event_priority(-100)  # after mkdocs-print-site-plugin (0), which shows all pages on one, and without scripts
     def on_page_content(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Load the scripts in the pages that have something for them to do."""
         path = page.file.src_uri
@@ -194,15 +199,16 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     on_page_context = CombinedEvent(_show_words, _show_whole)
 
     def _find_texts(self, key: str) -> dict[str, str]:
-        """The HTML of a box by product."""
-        products = self._context.site.portfolio.products
-        texts = {p.id: self._texts.get((p.current.path, p.current.anchor), {}).get(key, "") for p in products}
-        return {id_: text for id_, text in texts.items() if text}
+        """The HTML of a box by product, empty for those that have not filled it."""
+        products = [p for p in self._context.site.portfolio.products if key in p.canvas.definition.keys]
+        return {p.id: self._texts.get((p.current.path, p.current.anchor), {}).get(key, "") for p in products}
 
     def _read_pages(self, files: Files, config: MkDocsConfig) -> dict[str, Page]:
-        """The pages with canvases or portfolios; drafts too, which `serve` shows."""
+        """The pages with canvases or portfolios; drafts too, which `serve` shows, and posts."""
         pages: dict[str, Page] = {}
-        for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
+        for file in files:
+            if not file.is_documentation_page() or not (file.inclusion.is_in_serve() or file.page):
+                continue
             try:
                 text = normalise(file.content_string)
             except (OSError, ValueError):
@@ -223,10 +229,18 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         marked = [path for path, page in pages.items() if any(block.is_whole for block in page.portfolios)]
         if marked:
             return option if option in marked else marked[0]
-        if not option:
+        if not option or not pages:
             return None
         if option in pages and pages[option].portfolios:
             return option  # it shows some of the products, as its author wants
+        if "i18n" in config.plugins:  # a page that is made here would be the same file in all languages
+            if not find_language_folder(config):
+                log.warning(
+                    "with mkdocs-static-i18n no portfolio is made; write a page such as '%s' for each language, "
+                    "with the line '<!-- mlops-portfolio -->' where it goes",
+                    option,
+                )
+            return None
         text = _PORTFOLIO_PAGE.format(title=self._words.gettext("ML products"))
         page_file = File.generated(config, option, content=text)
         if rival := _find_rival(files, page_file):
@@ -249,33 +263,15 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             links = entry.canvas.header.links.items()
             return {label: addresses.find_absolute_link(entry.path, address) for label, address in links}
 
-        generator = f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}"
-        schema = build_canvas_schema(self._context.loader.definitions, self._context.loader.stages)
-        for name, content in (
-            ("portfolio.json", build_feed(portfolio, addresses.find_absolute_url, find_links, generator)),
-            ("portfolio.csv", build_csv(portfolio, addresses.find_absolute_url)),
-            ("portfolio.schema.json", json.dumps(build_feed_schema(), indent=1)),
-            ("canvas.schema.json", json.dumps(schema, indent=1)),
-        ):
-            _add_file(addresses.files, File.generated(addresses.config, name, content=content))
+        contents = build_files(portfolio, addresses.find_absolute_url, find_links, self._context.loader)
+        for name, content in contents.items():
+            path = find_language_folder(addresses.config) + name
+            _add_file(addresses.files, File.generated(addresses.config, path, content=content))
 
     def _find_related(self, addresses: Addresses, path: str) -> list[Link]:
-        """The other pages of a product: those in its folder, of which the canvas is the index or the namesake."""
-        place = PurePosixPath(path)
-        folder = place.parent if place.stem.casefold() in ("index", "readme") else place.with_suffix("")
-        found = [file for file in self._folders.get(str(folder), ()) if file.src_uri != path]
-        found.sort(key=lambda file: self._order.get(file.src_uri, len(self._order)))
-        return [Link(_title(file), addresses.find_url(path, file.src_uri)) for file in found]
-
-
-def _group_by_folder(files: Files) -> dict[str, list[File]]:
-    """The pages below each folder but the topmost."""
-    folders: dict[str, list[File]] = {}
-    for file in files.documentation_pages():
-        parts = file.src_uri.split("/")
-        for depth in range(1, len(parts)):
-            folders.setdefault("/".join(parts[:depth]), []).append(file)
-    return folders
+        """The other pages of a product, in the order of the navigation."""
+        paths = sorted(find_related(path, self._folders), key=lambda other: self._order.get(other, len(self._order)))
+        return [Link(_title(addresses.get_file(other)), addresses.find_url(path, other)) for other in paths]
 
 
 def _add_file(files: Files, file: File) -> None:
@@ -295,6 +291,12 @@ def _is_ours(item: object) -> bool:
 def _is_published(files: Files, path: str) -> bool:
     file = files.get_file_from_path(path)
     return file is not None and file.inclusion.is_included()
+
+
+def _is_made(files: Files, path: str) -> bool:
+    """Whether another plugin has made the page of a file, and will show it: Material's blog does so with its posts."""
+    file = files.get_file_from_path(path)
+    return file is not None and file.page is not None
 
 
 def _names(nav: object, path: str) -> bool:
@@ -321,10 +323,7 @@ def _display_path(file: File, config: MkDocsConfig) -> str:
 
 def _find_frame(config: MkDocsConfig) -> Frame:
     """What the theme says of its pages: Material has a `language` and a `direction`, other themes a `locale`."""
-    theme = config.theme
-    language = str(theme.get("language") or theme.locale or "").replace("_", "-")
-    direction = theme.get("direction")
-    return Frame(language, direction == "rtl" if direction else is_right_to_left(language))
+    return find_frame(config.theme.get("language") or config.theme.locale, config.theme.get("direction"))
 
 
 def _folder(config: MkDocsConfig) -> str:
@@ -337,11 +336,14 @@ def _add_comparisons(
 ) -> dict[str, Comparison]:
     """Add a page and a script for each box, which are filled when all pages are rendered."""
     places: dict[str, Comparison] = {}
-    if portfolio_path is None or "i18n" in config.plugins:  # mkdocs-static-i18n cannot read pages that are no files
+    if portfolio_path is None:
         return places
+    home = find_language_folder(config) + find_neutral_path(files, portfolio_path)
     for box in [box for column in portfolio.columns for box in column.boxes]:
-        path = compare_path(portfolio_path, box)
-        page_file = File.generated(config, path, content=f"# {box.title}\n", inclusion=InclusionLevel.NOT_IN_NAV)
+        path = compare_path(home, box)
+        title = escape_text(box.title)  # themes take titles for HTML
+        content = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
+        page_file = File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
         if _find_rival(files, page_file):
             continue  # a page of the author
         script = f"{path.removesuffix('.md')}.{_fingerprint(portfolio, box)}.js"

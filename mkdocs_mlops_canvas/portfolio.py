@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from mkdocs_mlops_canvas.definition import Box
+    from mkdocs_mlops_canvas.definition import Box, Definition, Field
     from mkdocs_mlops_canvas.model import Canvas
 
 STALE_AFTER = 180  # days
@@ -112,19 +112,35 @@ class Portfolio:
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns and boxes of all its products, those of the commonest definition first."""
+        merged: dict[str, tuple[str, list[Box]]] = {}
+        seen: set[str] = set()
+        for definition in self.definitions:
+            for column in definition.columns:
+                new = [box for box in column.boxes if box.key not in seen]  # another canvas may have it elsewhere
+                if new:
+                    merged.setdefault(column.key, (column.title, []))[1].extend(new)
+                    seen |= {box.key for box in new}
+        return tuple(Column(key, title, tuple(boxes)) for key, (title, boxes) in merged.items())
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that its definitions add to the header, each once."""
+        merged: dict[str, Field] = {}
+        for definition in self.definitions:
+            for own in definition.fields:
+                merged.setdefault(own.key, own)
+        return tuple(merged.values())
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The definitions of its products, the commonest one first."""
         counts: dict[str, int] = {}
         definitions = {}
         for product in self.products:
             definition = product.canvas.definition
             definitions[definition.key] = definition
             counts[definition.key] = counts.get(definition.key, 0) + 1
-        merged: dict[str, tuple[str, dict[str, Box]]] = {}
-        for key in sorted(definitions, key=lambda key: (-counts[key], key)):
-            for column in definitions[key].columns:
-                boxes = merged.setdefault(column.key, (column.title, {}))[1]
-                for box in column.boxes:
-                    boxes.setdefault(box.key, box)
-        return tuple(Column(key, title, tuple(boxes.values())) for key, (title, boxes) in merged.items())
+        return tuple(definitions[key] for key in sorted(definitions, key=lambda key: (-counts[key], key)))
 
 
 @dataclass

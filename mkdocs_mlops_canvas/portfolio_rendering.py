@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from mkdocs_mlops_canvas.compare import move_html, rebase
+from mkdocs_mlops_canvas.model import write_own_field
 from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS
 from mkdocs_mlops_canvas.site import Link
 from mkdocs_mlops_canvas.templating import render_template
@@ -19,6 +20,7 @@ from mkdocs_mlops_canvas.templating import render_template
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mkdocs_mlops_canvas.definition import Field
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import PortfolioBlock
     from mkdocs_mlops_canvas.portfolio import Portfolio, Product, Terms
@@ -30,7 +32,10 @@ _UNITS = ((14, 1, "day"), (60, 7, "week"), (550, 30.4, "month"), (math.inf, 365,
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """What a portfolio shows of a product beside its canvas; `anchor` begins the ids of its boxes, if they need one."""
+    """What a portfolio shows of a product beside its canvas; `anchor` begins the ids of its boxes, if they need one.
+
+    `choices` has its values of fields that are facets.
+    """
 
     product: Product
     url: str
@@ -38,6 +43,7 @@ class _Card:
     late: bool
     links: tuple[Link, ...]
     anchor: str
+    choices: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,22 @@ class _Option:
 
 @dataclass(frozen=True, slots=True)
 class _Facet:
+    """What products are filtered by; `is_ours` tells that its label is one of our words."""
+
     key: str
     label: str
     options: tuple[_Option, ...]
+    is_ours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The head of a column of the table; `attributes` mark a label in another language than the page."""
+
+    key: str
+    label: str
+    is_sortable: bool
+    attributes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +106,8 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
     columns = _find_columns(portfolio, path, site)
     boxes = [box for column in columns for box in column.boxes]
     empty = Counter(box.key for canvas in canvases for box in canvas.empty)
-    words, total = site.words, len(portfolio.products)
-    cards = [_make_card(product, path, site) for product in portfolio.products]
+    words, fields = site.words, portfolio.fields
+    cards = [_make_card(product, fields, path, site) for product in portfolio.products]
     has_pages = any(box.url for box in boxes)
     has_links = any(card.links for card in cards)
     return render_template(
@@ -102,11 +121,12 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
         number=number,
         wide=path == site.portfolio_path,
         terms=site.terms,
-        columns=[(key, label, key in SORTS) for key, label in _name_columns(words) if has_links or key != "links"],
-        facets=_find_facets(canvases, site.terms, words),
+        columns=_find_heads(portfolio, has_links, words),
+        fields=fields,
+        facets=_find_facets(canvases, site.terms, fields, words),
         sorts=list(zip(SORTS, _name_sorts(words), strict=True)),
         views=list(zip(VIEWS, _name_views(words), strict=True))[: None if has_pages else -1],
-        script_words=_find_script_words(words, total),
+        script_words=_find_script_words(words, len(portfolio.products)),
         compare=columns,
         boxes=boxes,
         has_pages=has_pages,
@@ -160,7 +180,7 @@ def render_comparisons(texts: Mapping[str, Mapping[str, str]], site: Site) -> di
     return pages
 
 
-def _make_card(product: Product, path: str, site: Site) -> _Card:
+def _make_card(product: Product, fields: Sequence[Field], path: str, site: Site) -> _Card:
     canvas, terms, words = product.canvas, site.terms, site.words
     days = terms.age(canvas)
     names = _name_lateness(words)
@@ -174,7 +194,20 @@ def _make_card(product: Product, path: str, site: Site) -> _Card:
     notes = words.list_names(filter(None, (age, *late)))
     page = site.pages[product.current.path]
     anchor = f"{canvas.id}-" if len(page.canvases) > 1 else ""
-    return _Card(product, site.find_product(path, product), notes, bool(late), tuple(links), anchor)
+    return _Card(
+        product,
+        site.find_product(path, product),
+        notes,
+        bool(late),
+        tuple(links),
+        anchor,
+        _find_choices(canvas, fields),
+    )
+
+
+def _find_choices(canvas: Canvas, fields: Sequence[Field]) -> dict[str, str]:
+    """The values of fields with a closed vocabulary, by key; another canvas may hold something else in such a field."""
+    return {own.key: write_own_field(canvas.header.fields.get(own.key)) for own in fields if own.values}
 
 
 def _reviews(canvas: Canvas, terms: Terms) -> tuple[str, ...]:
@@ -189,11 +222,27 @@ def _mark_prompts(portfolio: Portfolio, words: Words) -> dict[str, str]:
     return words.frame.mark(languages.pop()) if len(languages) == 1 else {}
 
 
+def _find_heads(portfolio: Portfolio, has_links: bool, words: Words) -> list[_Head]:
+    """The columns of the table: ours, with the fields of definitions before the last ones."""
+    ours = words.frame.mark(words.language)
+    heads = [
+        _Head(key, label, key in SORTS, ours) for key, label in _name_columns(words) if has_links or key != "links"
+    ]
+    summaries = {definition.find_box(definition.summary_box) for definition in portfolio.definitions}
+    titles = {box.title for box in summaries if box}
+    if len(titles) == 1:
+        at = next(at for at, head in enumerate(heads) if head.key == "summary")
+        heads[at] = _Head("summary", titles.pop(), "summary" in SORTS, _mark_prompts(portfolio, words))
+    before = next(at for at, head in enumerate(heads) if head.key in ("links", "filled"))
+    heads[before:before] = [_Head(f"f-{own.key}", own.title, False, {}) for own in portfolio.fields]
+    return heads
+
+
 def _name_columns(words: Words) -> tuple[tuple[str, str], ...]:
     """The columns of the table: key and name."""
     return (
         ("name", words.gettext("Product")),
-        ("summary", words.gettext("Value proposition")),
+        ("summary", words.gettext("Summary")),
         ("stage", words.gettext("Stage")),
         ("owner", words.gettext("Owner")),
         ("date", words.gettext("Date")),
@@ -282,18 +331,28 @@ def _say_age(days: int, words: Words) -> str:
     return _name_last(words)[unit] if number == 1 else _say_ago(words, unit, number).format(n=number)
 
 
-def _find_facets(canvases: Sequence[Canvas], terms: Terms, words: Words) -> list[_Facet]:
+def _find_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Field], words: Words) -> list[_Facet]:
     stages = Counter(canvas.header.stage or "" for canvas in canvases)
     owners = Counter(canvas.header.owner or "" for canvas in canvases)
     tags = Counter(tag for canvas in canvases for tag in dict.fromkeys(canvas.header.tags))
     reviews = Counter(key for canvas in canvases for key in _reviews(canvas, terms))
     order = dict.fromkeys([*terms.stages, *sorted(stages.keys() - {""}), ""])
+    own = []
+    for field in fields:
+        if field.values:
+            counts = Counter(_find_choices(canvas, [field])[field.key] for canvas in canvases)
+            values = [
+                value for value in dict.fromkeys([*field.values, *sorted(counts.keys() - {""}), ""]) if value in counts
+            ]
+            options = _options(counts, values, words.gettext("Not said"))
+            own.append(_Facet(f"f-{field.key}", field.title, options, is_ours=False))
     in_use = [_Option(key, name, reviews[key], True) for key, name in _name_reviews(words).items() if reviews[key]]
     no_stage, no_owner = words.gettext("No stage"), words.gettext("No owner")
     facets = [
         _Facet("stage", words.gettext("Stage"), _options(stages, [key for key in order if key in stages], no_stage)),
         _Facet("owner", words.gettext("Owner"), _options(owners, _by_name(owners), no_owner)),
         _Facet("tag", words.gettext("Tag"), _options(tags, _by_name(tags), "")),
+        *own,
         _Facet("review", words.gettext("Review"), tuple(in_use)),
     ]
     return [facet for facet in facets if facet.options]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.feed import SCHEMA_VERSION
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_mlops_canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.definition import Box, Definition, Field
+
+SCHEMA_VERSION = 1  # of `portfolio.json`
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _TEXT = {"type": ["string", "null"]}
@@ -47,7 +47,12 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
     }
     columns: dict[str, Any] = {}
     boxes: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for definition in definitions.values():
+        for field in definition.fields:
+            same = fields.setdefault(field.key, _field(field))
+            if same != _field(field):  # canvases do not agree on what it holds
+                fields[field.key] = {"anyOf": [*same.get("anyOf", [same]), _field(field)]}
         for column in definition.columns:
             own = {box.key: _box(box) for box in column.boxes}
             known = columns.setdefault(
@@ -57,12 +62,16 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
             boxes |= {key: box for key, box in own.items() if key not in boxes}
     for column_schema in columns.values():
         column_schema["additionalProperties"] = False
+    properties = header
+    for part in (fields, columns, boxes):  # what is a box of one canvas may be a column or a field of another one
+        for key, value in part.items():
+            properties[key] = {"anyOf": [properties[key], value]} if key in properties else value
     return {
         "$schema": _DIALECT,
         "title": "Machine Learning Operations Canvas",
         "description": "What stands below `canvas:` in the front matter of a page, or in a fence `mlops-canvas`.",
         "type": "object",
-        "properties": {**header, **columns, **boxes},
+        "properties": properties,
         "additionalProperties": False,
     }
 
@@ -77,6 +86,7 @@ def build_front_matter_schema(definitions: Mapping[str, Definition], stages: Seq
 
 def build_feed_schema() -> dict[str, Any]:
     """The schema of `portfolio.json`."""
+    values = {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _LIST]}}
     iteration = _closed({"iteration": _COUNT_OR_TEXT, "date": _DAY, "changed": _LIST})
     product = _closed(
         {
@@ -101,6 +111,7 @@ def build_feed_schema() -> dict[str, Any]:
             "iterations": {"type": "array", "minItems": 1, "items": iteration},
         }
     )
+    product["properties"]["fields"] = values  # only where a canvas has fields of its own
     feed = _closed(
         {
             "schema_version": {"const": SCHEMA_VERSION},
@@ -119,6 +130,11 @@ def _is_number(version: str) -> bool:
 
 def _box(box: Box) -> dict[str, Any]:
     return {**_TEXT, "title": box.title, "description": box.prompt}
+
+
+def _field(own: Field) -> dict[str, Any]:
+    kinds: dict[str, dict[str, Any]] = {"text": _TEXT, "texts": _TEXTS, "date": _DAY}
+    return {**({"enum": [*own.values, None]} if own.values else kinds[own.kind]), "title": own.title}
 
 
 def _closed(properties: dict[str, Any]) -> dict[str, Any]:

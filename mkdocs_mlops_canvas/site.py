@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.model import slugify
@@ -11,11 +12,14 @@ from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.portfolio import Product
     from mkdocs_mlops_canvas.problem import Code
+
+
+_MOST_HINTS = 20  # for the ids of one portfolio; each takes a look at all products
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,23 @@ class Site:
         return self.find_url(path, entry.path) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
 
 
+def group_by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
+    """The pages below each folder but the topmost."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        parts = path.split("/")
+        for depth in range(1, len(parts)):
+            folders.setdefault("/".join(parts[:depth]), []).append(path)
+    return folders
+
+
+def find_related(path: str, folders: Mapping[str, Sequence[str]]) -> list[str]:
+    """The other pages of a product: those in its folder, of which the canvas is the index or the namesake."""
+    place = PurePosixPath(path)
+    folder = place.parent if place.stem.casefold() in ("index", "readme") else place.with_suffix("")
+    return [other for other in folders.get(str(folder), ()) if other != path]
+
+
 def collect_portfolio(pages: Mapping[str, Page]) -> tuple[Portfolio, dict[str, Page]]:
     """The portfolio of all canvases in `pages`, and the pages with the problems that show only side by side."""
     entries = [
@@ -78,6 +99,8 @@ def collect_portfolio(pages: Mapping[str, Page]) -> tuple[Portfolio, dict[str, P
         where = f"line {line}" if other.path == entry.path else f"line {line} of {pages[other.path].path}"
         message = f"the product on {where} has the id '{entry.canvas.id}' too"
         hint = "number or date their iterations if they are one product, or give one of them another 'id'"
+        if entry.canvas.product != other.canvas.product:
+            hint = "write the same name in both if they are one product, or give one of them another 'id'"
         problem = _problem("id-twice", entry, "id", pages, message, hint)
         problems.setdefault(id(entry.canvas), []).append(problem)
 
@@ -110,11 +133,12 @@ def _add_problems(page: Page, problems: Mapping[int, list[Problem]], ids: set[st
     portfolios = []
     for block in page.portfolios:
         place = block.selection.ids_place
-        found = []
+        found: list[Problem] = []
         for name in block.selection.ids:
             if name not in ids:
                 message = f"'ids': there is no product with the id '{name}'"
-                hint = suggest(name, ids) or "write the id of a product of this site"
+                near = suggest(name, ids) if len(found) < _MOST_HINTS else ""
+                hint = near or "write the id of a product of this site"
                 found.append(Problem("unknown-product", message, page.path, *place, hint))
         portfolios.append(replace(block, problems=(*block.problems, *found)) if found else block)
     if canvases == page.canvases and not page.portfolios:

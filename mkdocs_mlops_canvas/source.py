@@ -38,13 +38,15 @@ _FRONT_MATTER = re.compile(r"\A(?P<open>\s*---[ \t]*\n)(?P<yaml>(?:.*\n)*?)(?:--
 # front matter that is never closed, or has no line above it, as far as it goes without a blank line
 _OPEN_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]+\n)*?canvas:")
 _BARE_FRONT_MATTER = re.compile(r"\A(?:[\w-]+:[^\n]*\n)*?canvas:[ \t]*\n[ \t]+[\w-]+:")
-_TITLE = re.compile(r"^title:[ \t]+(?P<text>[^#>|\n][^\n]*?)(?:\s+#.*)?$", re.MULTILINE)  # `title: Fraud`
-_FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)\s*$")  # ```` ```python title="x" ````
-_FENCE_NAME = re.compile(r"\{\s*\.(?P<braced>[\w-]+)|(?P<plain>[^\s{]+)")  # `python`, `{ .python .extra }`
-_MARKER = re.compile(rf"^(?P<indent> *)<!--\s*(?P<name>{CANVAS}|{PORTFOLIO})\s*-->\s*$")  # `<!-- mlops-canvas -->`
-_ATX = re.compile(r"^(?P<marks>#{1,6})(?!#)\s*(?P<text>.*?)\s*#*\s*$")  # `## Background ##`
+_TITLE = re.compile(r"^title:[ \t]+(?P<text>[^#>|\n].*)$", re.MULTILINE)  # `title: Fraud`
+_FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)$")  # ```` ```python title="x" ````
+_FENCE_NAME = re.compile(r"\{\s*\.?(?P<braced>[\w-]+)|(?P<plain>[^\s{]+)")  # `python`, `{ .python .extra }`, `{python}`
+_MARKER = re.compile(
+    r"^(?P<indent> *)<!--\s*(?P<name>mlops[-_](?:canvas|portfolio))\s*-->\s*$", re.IGNORECASE
+)  # `<!-- mlops-canvas -->`
+_INLINE_MARKER = re.compile(r"<!--\s*(?P<name>mlops-(?:canvas|portfolio))\s*-->")  # `text <!-- mlops-canvas -->`
+_ATX = re.compile(r"^(?P<marks>#{1,6})(?!#)(?P<text>.*)$")  # `## Background ##`
 _SETEXT = re.compile(r"^(=+|-+)\s*$")  # the line under a heading
-_HEADING_ATTRIBUTES = re.compile(r"\s*\{:?[^{}]*\}\s*$")  # `## Background {#why .wide}`
 _MISPLACED = re.compile(
     rf"^(?P<before>\s*(?:>\s?|[-*+]\s+|\d+[.)]\s+)+)(?:`{{3,}}|~{{3,}})[ \t]*(?P<name>{CANVAS}|{PORTFOLIO})\b"
 )
@@ -69,7 +71,7 @@ class FrontMatter:
     def title(self) -> str:
         """The text of `title:`, as far as one line shows it."""
         match = _TITLE.search(self.yaml)
-        return match["text"].strip().strip("\"'") if match else ""
+        return match["text"].partition(" #")[0].strip().strip("\"'") if match else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,10 +305,10 @@ class _OutlineReader:
                 if fence.closed or fence.name in (CANVAS, PORTFOLIO):
                     self.fences.append(fence)
                 return fence.end
-        elif sign == "<":
+        elif sign == "<" and (_indent(line) < 4 or self._is_block(at)):
             if marker := _MARKER.match(line):
-                if self._is_block(at):
-                    self.markers.append(Marker(at, len(marker["indent"]), marker["name"]))
+                name = marker["name"].lower().replace("_", "-")
+                self.markers.append(Marker(at, len(marker["indent"]), name))
             elif line.lstrip().startswith("<!--") and "-->" not in line:
                 return self._find_comment_end(at)
             else:
@@ -320,6 +322,8 @@ class _OutlineReader:
             return heading.end
         elif misplaced := _MISPLACED.match(line):
             self.misplaced.append(Marker(at, len(misplaced["before"]), misplaced["name"]))
+        elif "`" not in line and (inline := _INLINE_MARKER.search(line)) and _indent(line) < 4:
+            self.misplaced.append(Marker(at, inline.start(), inline["name"]))
         return at + 1
 
     def _find_comment_end(self, at: int) -> int:
@@ -390,7 +394,7 @@ class _OutlineReader:
 def _read_atx_heading(line: str, at: int) -> list[Heading]:
     """The heading that a line such as `## Background` is, if it is one."""
     match = _ATX.match(line)
-    text = _HEADING_ATTRIBUTES.sub("", match["text"]) if match else ""
+    text = _without_attributes(match["text"].rstrip().rstrip("#")) if match else ""
     return [Heading(at, at + 1, len(match["marks"]), text)] if match and text else []
 
 
@@ -400,9 +404,15 @@ def _read_setext_heading(lines: Sequence[str], at: int) -> Heading | None:
         return None
     line, underline = lines[at], _SETEXT.match(lines[at + 1])
     if underline and _PROSE.match(line) and (at == 0 or not lines[at - 1].strip()):
-        text = _HEADING_ATTRIBUTES.sub("", line.strip())
+        text = _without_attributes(line)
         return Heading(at, at + 2, 1 if underline[1][0] == "=" else 2, text)
     return None
+
+
+def _without_attributes(heading: str) -> str:
+    """The text of a heading such as `Background {#why .wide}` without what stands in its braces."""
+    text = heading.strip()
+    return text[: text.rfind("{")].rstrip() if text.endswith("}") and "{" in text else text
 
 
 def _indent(line: str) -> int:

@@ -45,6 +45,12 @@ def load_asset(name: str) -> Asset:
     return Asset(f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{suffix}", content)
 
 
+def read_assets() -> dict[str, str]:
+    """The texts of the stylesheet and the scripts by path, for hosts to which they have to be named by hand."""
+    names = (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT)
+    return {f"assets/{name}": load_asset(name).content.decode() for name in names}
+
+
 def render_script(url: str) -> str:
     """The element that loads a script."""
     return f'\n<script src="{escape(url)}" defer></script>'
@@ -141,24 +147,22 @@ def _stage(name: str, words: Words) -> str:
 
 def _map(canvas: Canvas) -> str:
     """The small picture of a canvas: its boxes, filled and empty ones."""
-    definition = canvas.definition
-    sizes = tuple(len(column.boxes) for column in definition.columns)
-    return _draw_map(sizes, tuple(box.key in canvas.boxes for box in definition.boxes))
+    grid = canvas.definition.grid
+    places = tuple(
+        (grid.count_rows_above(area), area.left, area.height, area.width, key in canvas.boxes)
+        for key, area in grid.boxes.items()
+    )
+    return _draw_map(grid.rows, grid.width, places)
 
 
 @lru_cache(maxsize=4096)  # most canvases of a site look like another one
-def _draw_map(sizes: tuple[int, ...], filled: tuple[bool, ...]) -> str:
-    """A picture of 64 x 36 of columns with so many boxes, which are filled or not."""
-    width, height, gap = 64, 36, 2
-    box_width = (width - (len(sizes) - 1) * gap) / len(sizes)
+def _draw_map(rows: int, columns: int, places: tuple[tuple[int, int, int, int, bool], ...]) -> str:
+    """A picture of 64 x 36 with boxes: the row, the column, how high, how wide, and whether they are filled."""
+    gap = 2
+    row, column = (36 + gap) / rows, (64 + gap) / columns
     paths = {True: "", False: ""}
-    boxes = iter(filled)
-    for index, size in enumerate(sizes):
-        box_height = (height - (size - 1) * gap) / size
-        for number in range(size):
-            left, top = index * (box_width + gap) + 0.5, number * (box_height + gap) + 0.5
-            paths[next(boxes)] += (
-                f"M{left:.4g} {top:.4g}h{box_width - 1:.4g}v{box_height - 1:.4g}h-{box_width - 1:.4g}z"
-            )
+    for above, before, high, wide, filled in places:
+        width, height = wide * column - gap - 1, high * row - gap - 1
+        paths[filled] += f"M{before * column + 0.5:.4g} {above * row + 0.5:.4g}h{width:.4g}v{height:.4g}h-{width:.4g}z"
     html: str = _load_template("parts.html").module.map(paths[True], paths[False])  # type: ignore[attr-defined]  # a macro
     return html

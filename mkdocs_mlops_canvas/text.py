@@ -7,6 +7,7 @@ import re
 TAB = 4  # columns, as in Python-Markdown
 
 _LONGEST = 2_000  # characters of a line that may hold marks
+_LONGEST_SUMMARY = 5_000  # characters in which the first sentence is looked for
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 _MARK = re.compile(r"[\[{*_~=`]|^\s*[-+\d#>]")  # what may be more than a word: most headings have none
 _BLOCK_MARK = re.compile(r"^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\d+[.)]\s+|#{1,6}\s+|>\s?)")  # `- [x] `, `1. `, `## `, `> `
@@ -32,10 +33,12 @@ def find_column(line: str, column: int) -> int:
 
 def strip_comments(markdown: str) -> str:
     """`markdown` without its HTML comments; one that is never closed stays."""
-    kept, rest = "", markdown
-    while (start := rest.find(_COMMENT_START)) >= 0 and (end := rest.find(_COMMENT_END, start)) >= 0:
-        kept, rest = kept + rest[:start], rest[end + len(_COMMENT_END) :]
-    return kept + rest
+    kept: list[str] = []
+    at = 0
+    while (start := markdown.find(_COMMENT_START, at)) >= 0 and (end := markdown.find(_COMMENT_END, start)) >= 0:
+        kept.append(markdown[at:start])
+        at = end + len(_COMMENT_END)
+    return "".join((*kept, markdown[at:]))
 
 
 def plain_line(line: str) -> str:
@@ -54,7 +57,7 @@ def plain_line(line: str) -> str:
 def first_sentence(markdown: str) -> str:
     """The first sentence of the first paragraph or list item, as plain text on one line."""
     words: list[str] = []
-    for line in strip_comments(markdown).splitlines():
+    for line in strip_comments(markdown[:_LONGEST_SUMMARY]).splitlines():
         if words and (not line.strip() or _BLOCK_MARK.match(line)):
             break
         if line.strip() and not line.lstrip().startswith(_NOT_PROSE):

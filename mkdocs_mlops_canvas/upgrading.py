@@ -60,8 +60,10 @@ class _Edit:
 def find_newest(definitions: Mapping[str, Definition]) -> Definition:
     """The last in the line of successors of the default definition, which is the first."""
     newest = next(iter(definitions.values()))
-    while successor := next((d for d in definitions.values() if d.extends == newest.key), None):
+    seen = {newest.key}  # files may name each other
+    while successor := next((d for d in definitions.values() if d.extends == newest.key and d.key not in seen), None):
         newest = successor
+        seen.add(newest.key)
     return newest
 
 
@@ -97,8 +99,9 @@ def upgrade_page(text: str, path: str, loader: Loader, target: Definition) -> Up
 
 
 def _succeeds(definition: Definition, version: str, definitions: Mapping[str, Definition]) -> bool:
-    before = definition.extends
-    while before is not None and before != version:
+    before, seen = definition.extends, {definition.key}
+    while before is not None and before != version and before not in seen:
+        seen.add(before)
         before = definitions[before].extends if before in definitions else None
     return before == version
 

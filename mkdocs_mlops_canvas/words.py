@@ -53,6 +53,12 @@ class Frame:
         return attributes
 
 
+def find_frame(language: object, direction: object = None) -> Frame:
+    """What pages are written in, by the language (a tag, or empty) and the direction (`rtl`, `ltr`) of a theme."""
+    tag = str(language or "").replace("_", "-")
+    return Frame(tag, direction == "rtl" if direction else is_right_to_left(tag))
+
+
 def is_right_to_left(language: str) -> bool:
     """Whether a language is written from right to left."""
     return primary(language) in _RIGHT_TO_LEFT

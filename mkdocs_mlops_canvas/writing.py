@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Box, Definition
 
 # what starts a new canvas; a header is written in the order of its keys
-NEW_HEADER: Mapping[str, Any] = {
+_NEW_HEADER: Mapping[str, Any] = {
     "designed_by": None, "date": None, "iteration": 1, "stage": "idea", "owner": None, "tags": [],
 }  # fmt: skip
 
@@ -42,6 +42,12 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(_Block, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|"))
 _Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
 _Dumper.add_representer(list, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, True))
+
+
+def make_header(definition: Definition) -> dict[str, Any]:
+    """What starts a new canvas of a definition, with the fields that it adds."""
+    own: dict[str, Any] = {field.key: [] if field.kind == "texts" else None for field in definition.fields}
+    return {**_NEW_HEADER, **own}
 
 
 def write_canvas(

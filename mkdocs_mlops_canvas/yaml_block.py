@@ -31,6 +31,17 @@ _TAGS = {f"tag:yaml.org,2002:{name}" for name in _KNOWN}
 # far above any canvas; aliases can multiply a few lines into billions of nodes
 _MAX_NODES = 10_000
 _MAX_DEPTH = 50
+_QUOTES = "put the text in quotes, or write '|' after its key and the text indented below"
+_REMEDIES = {  # what the parser says: what mends it in most cases
+    "cannot start any token": f"indent with spaces, not with tabs; a text that begins with '@', '%' or '`': {_QUOTES}",
+    "mapping values are not allowed": f"a text with a colon: {_QUOTES}",
+    "alphabetic or numeric character": f"a text that begins with '*' or '&': {_QUOTES}",
+    "undefined alias": f"a text that begins with '*': {_QUOTES}",
+    "could not find expected ':'": f"a key without a colon, or a text that is not indented: {_QUOTES}",
+    "did not find expected key": f"a line with another indentation, or a quote in a text: {_QUOTES}",
+    "another document": "take out the line '---'",
+    "control characters": "take out the character that does not show",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ class YamlBlock:
             yaml.YAMLError: The text is no YAML, or unfolds to more nodes than any canvas has.
         """
         try:
-            root: yaml.Node | None = yaml.compose(self.text, Loader=SafeLoader)
+            root: yaml.Node | None = yaml.compose(self._ended_text, Loader=SafeLoader)
         except RecursionError:  # without libyaml, which has a limit of its own
             raise yaml.YAMLError("it is nested too deeply") from None
         level = [root] if root else []
@@ -86,11 +97,33 @@ class YamlBlock:
             level = [part for node in level for part in _parts(node)]
         return root
 
+    @property
+    def _ended_text(self) -> str:
+        """The text with an end of its last line, without which the last node would end before that line."""
+        return self.text if self.text.endswith("\n") else f"{self.text}\n"
+
+    def duplicate(self, key: yaml.Node, value: yaml.Node, first: int) -> Problem:
+        """That a key comes again; `first` is the line of the first one."""
+        message, hint = f"'{self.raw(key).strip()}' is here for the second time", f"the first one is on line {first}"
+        return self.problem(key, "duplicate-key", message, hint, self.raw(value))
+
+    def find_duplicates(self, node: yaml.Node) -> Iterator[Problem]:
+        """The keys of a mapping, such as the labels of links, that come again."""
+        seen: dict[str, int] = {}
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            name = self.raw(key)
+            if name in seen:
+                yield self.duplicate(key, value, seen[name])
+            seen.setdefault(name, self.line_of(key))
+
     def syntax_problem(self, error: yaml.YAMLError, hint: str) -> Problem:
         """What `compose` raised, as a problem."""
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-        return self.problem(mark, "yaml-syntax", f"the YAML cannot be read: {reason}", hint, self.text)
+        remedy = next((words for sign, words in _REMEDIES.items() if sign in reason), "")
+        message = f"the YAML cannot be read: {reason}"
+        excerpt = remove_controls(self.text)
+        return self.problem(mark, "yaml-syntax", message, f"{remedy}; {hint}" if remedy else hint, excerpt)
 
     def raw(self, node: yaml.Node) -> str:
         """The author's text of a value: a scalar without its quotes, anything else as written."""
@@ -99,7 +132,7 @@ class YamlBlock:
     def written(self, node: yaml.Node) -> str:
         """The text of the block that a node is made of, with its tag and quotes."""
         start, end = node.start_mark, node.end_mark
-        lines = self.text.split("\n")[start.line : end.line + 1]
+        lines = self._ended_text.split("\n")[start.line : end.line + 1]
         lines[-1] = lines[-1][: end.column]
         lines[0] = " " * start.column + lines[0][start.column :]
         return textwrap.dedent("\n".join(lines)).rstrip()
@@ -123,7 +156,11 @@ def _parts(node: yaml.Node) -> list[yaml.Node]:
 
 def scalar_text(node: yaml.ScalarNode) -> str:
     """The text of a scalar without control characters that have a meaning inside of Markdown hosts."""
-    text = str(node.value)
+    return remove_controls(str(node.value))
+
+
+def remove_controls(text: str) -> str:
+    """`text` without the characters that Markdown hosts mark their placeholders with."""
     for control in _CONTROLS:
         text = text.replace(control, "")
     return text

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
 import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material prints a banner about MkDocs 2 at each build
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import settings
 
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
@@ -20,6 +23,9 @@ from mkdocs_mlops_canvas.model import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+settings.register_profile("without a clock", deadline=None)
+settings.load_profile("without a clock")
 
 EXAMPLE = Path(__file__).parent.parent / "example-site"
 
@@ -47,6 +53,16 @@ class BuiltSite:
         return (self.folder / page).read_text("utf-8")
 
 
+def follow(site: BuiltSite, page: str, href: str) -> bool:
+    """Whether a link of a page leads to a file of the site, and to an id in it."""
+    address, fragment = urldefrag(href)
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address))) if address else page
+    if not posixpath.splitext(target)[1]:
+        target = posixpath.join(target, "index.html").removeprefix("./")
+    path = site.folder / target
+    return path.is_file() and (not fragment or site.html(target).find(id=unquote(fragment)) is not None)
+
+
 class _Warnings(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -56,7 +72,7 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def build_site(config_file: Path, site_dir: Path, **options: object) -> BuiltSite:
+def build_site(config_file: Path, site_dir: Path, dirty: bool = False, **options: object) -> BuiltSite:
     """Build the site of a `mkdocs.yml`, and collect what strict mode would fail for."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -66,8 +82,8 @@ def build_site(config_file: Path, site_dir: Path, **options: object) -> BuiltSit
     log.addHandler(handler)
     try:
         config = load_config(str(config_file), site_dir=str(site_dir), **options)
-        config.plugins.run_event("startup", command="build", dirty=False)
-        build(config)
+        config.plugins.run_event("startup", command="build", dirty=dirty)
+        build(config, dirty=dirty)
     finally:
         log.removeHandler(handler)
     return BuiltSite(site_dir, handler.messages)

@@ -121,7 +121,7 @@ class TestBuiltSites:
             f"{tmp_path}/a/index.html:2:1: a fence 'mlops-canvas'",
             f"{tmp_path}/b.html:1:1: a marker '<!-- mlops-portfolio -->'",
         ]
-        assert "add the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas'" in lines[0]
+        assert "name the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas'" in lines[0]
         assert result.stderr == "0 canvases, 2 HTML files, 2 problems\n"
         assert len(run("check", tmp_path / "b.html").stdout.splitlines()) == 1
 
@@ -138,7 +138,7 @@ class TestBuiltSites:
         result = run("check", docs, "--site", tmp_path / "site")
         assert result.exit_code == 1
         (line,) = result.stdout.splitlines()
-        assert line.startswith(f"{docs}/products/p.md:2:1: the canvas of 'P' was not rendered; add the plugin")
+        assert line.startswith(f"{docs}/products/p.md:2:1: the canvas of 'P' was not rendered; name the plugin")
 
     def test_what_is_told_of_a_markdown_file_is_not_told_of_its_page_again(self, tmp_path: Path) -> None:
         docs, site = tmp_path / "docs", tmp_path / "docs" / "site"
@@ -207,7 +207,7 @@ class TestBuiltSites:
         (["import"], "tell with --from whether it is html, markdown, json or yaml"),
         (["import", "no-such-file"], "'no-such-file' does not exist"),
         (["import", "--from", "yaml", "--version", "2"], "unknown version '2'"),
-        (["upgrade"], "Missing argument 'PATHS...'"),
+        (["new", " "], "give the product a name"),
         (["upgrade", ".", "--to", "2"], "Invalid value for --to: unknown version '2'"),
         (["schema", "feed"], "'feed' is not one of 'canvas', 'front-matter', 'portfolio'"),
     ],
@@ -385,3 +385,77 @@ def test_import_knows_the_stages_of_a_site() -> None:
     text = '{"product": "P", "stage": "trial"}'
     assert "it is below it: stage" in run("import", text=text).stderr
     assert "stage: trial" in run("import", "--stages", "trial", text=text).stdout
+
+
+def test_portfolio_writes_the_feed(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    (docs / "a").mkdir(parents=True)
+    (docs / "a" / "index.md").write_text("---\ncanvas:\n  product: One\n  links: {B: ../b.md#x, C: c.png}\n---\n")
+    (docs / "b.md").write_text(GOOD + "\n# Two\n")
+    (docs / ".hidden.md").write_text(GOOD)
+    (tmp_path / "mkdocs.yml").write_text("site_url: https://x.org/y/\nuse_directory_urls: false\n")
+    feed = json.loads(run("portfolio", docs).stdout)
+    assert [(p["id"], p["url"]) for p in feed["products"]] == [("one", "a/"), ("p", "b/#canvas-p")]
+    result = run("portfolio", docs, "-f", tmp_path / "mkdocs.yml", "-o", tmp_path / "f.json")
+    assert result.exit_code == 0
+    one, two = json.loads((tmp_path / "f.json").read_text())["products"]
+    assert (one["url"], two["url"]) == ("https://x.org/y/a/index.html", "https://x.org/y/b.html#canvas-p")
+    assert one["links"] == {"B": "https://x.org/y/b.html#x", "C": "https://x.org/y/a/c.png"}
+    assert run("portfolio", docs, "--format", "csv").stdout.startswith("\ufeffid,product,")
+
+
+def test_portfolio_writes_all_files_that_no_plugin_adds(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(GOOD)
+    assert run("portfolio", tmp_path, "--into", tmp_path / "out").stderr == f"1 product written to {tmp_path / 'out'}\n"
+    names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert names == {
+        "portfolio.json", "portfolio.csv", "portfolio.schema.json", "canvas.schema.json", "assets/mlops-canvas.css",
+        "assets/mlops-canvas.js", "assets/mlops-canvas-portfolio.js",
+    }  # fmt: skip
+
+
+CONFIGS = {
+    "mkdocs.yml": "docs_dir: pages\nplugins:\n  - search\n  - mlops-canvas: { stages: [trial], definitions: [own.yml] }\n"
+    "markdown_extensions:\n  - pymdownx.emoji: { emoji_index: !!python/name:material.x }\nsite_url: !ENV [A, '']\n",
+    "mkdocs.yaml": "docs_dir: pages\nmarkdown_extensions: { mlops_canvas: { stages: [trial], definitions: [own.yml] } }\n",
+    "zensical.toml": "[project]\ndocs_dir = 'pages'\n[project.markdown_extensions.mlops_canvas]\nstages = ['trial']\ndefinitions = ['own.yml']\n",
+}
+OWN = "key: own\ntitle: Own\ncolumns: [{key: a, title: A, boxes: [{key: b, title: B, prompt: Write.}]}]\n"
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+@pytest.mark.parametrize("inside", [True, False])
+def test_the_options_of_the_site_hold(name: str, inside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / name).write_text(CONFIGS[name])
+    (tmp_path / "own.yml").write_text(OWN)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.md").write_text("```mlops-canvas\nproduct: P\nversion: own\nstage: trial\nb: x\n```\n")
+    if inside:
+        monkeypatch.chdir(tmp_path)
+    result = run("check") if inside else run("check", "-f", tmp_path / name)
+    assert (result.stderr, result.exit_code) == ("1 canvas, 0 problems\n", 0)
+    assert run("check", "-f", tmp_path / name, "--stages", "pilot").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("mkdocs.yml", "a: [\n"), ("zensical.toml", "a = [\n"), ("mkdocs.yml", b"\xff")]
+)
+def test_a_configuration_that_cannot_be_read_is_told(name: str, text: str | bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(text.encode() if isinstance(text, str) else text)
+    result = run("check", "-f", tmp_path / name, tmp_path)
+    assert result.exit_code == 2
+    assert f"{name} cannot be read" in result.stderr
+
+
+def test_nothing_that_authors_write_steers_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text('```mlops-canvas\nproduct: "A\\e[31mB\\u202eC\\nD"\n```\n')
+    assert "'A\\x1b[31mB\\u202eC\\nD' goes from" in run("upgrade", "--check", tmp_path).stdout
+    source = json.dumps({"product": "P", "background": "x", "odd\x1b[31m": "y"})
+    assert "odd\\x1b[31m" in run("import", "--from", "json", text=source).stderr
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run("new", "P", "-o", tmp_path / "file" / "p.md")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr

@@ -9,6 +9,7 @@ from mkdocs_mlops_canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.upgrading import find_newest, upgrade_page
 
 KNOWN = load_definitions()
 FOLDER = Path(__file__).parent.parent / "mkdocs_mlops_canvas" / "definitions"
@@ -81,7 +82,7 @@ def replaced(old: str, new: str) -> str:
 MISTAKES = [
     ("", "1:1: a definition has to be a mapping, not nothing; write its keys"),
     ("- a", "1:1: a definition has to be a mapping, not a list"),
-    ("key: 'a", "1:8: the YAML cannot be read"),
+    ("key: 'a", "2:1: the YAML cannot be read"),
     (replaced("key: data-product\n", ""), "1:1: 'key' is missing"),
     (replaced("title: Data", "titel: Data"), "2:1: unknown key 'titel'; did you mean 'title'?"),
     (replaced("prompt: Who", "prompts: Who"), "9:9: unknown key 'prompts'; did you mean 'prompt'?"),
@@ -100,6 +101,24 @@ MISTAKES = [
     (replaced("columns:", "extends: '0.2'\ncolumns:"), "3:10: unknown definition '0.2'; did you mean '0.1'?"),
     (replaced("columns:", "attribution: {text: A, url: 'javascript:x', licence: B}\ncolumns:"), "3:29: the address runs a script"),
     (replaced("columns:", "attribution: text\ncolumns:"), "3:14: 'attribution' has to be a mapping"),
+    (replaced("columns:", "grid: why what\ncolumns:"), "3:7: 'grid' has to be a list"),
+    (replaced("columns:", "grid: []\ncolumns:"), "3:7: 'grid' is an empty list"),
+    (replaced("columns:", "grid:\n- consumers ports\n- consumers term\ncolumns:"), "5:3: unknown box 'term'; did you mean 'terms'?"),
+    (replaced("columns:", "grid:\n- consumers ports\n- terms\ncolumns:"), "5:3: the line has 1 names, not 2 as the first one"),
+    (replaced("columns:", "grid:\n- consumers ports\n- ports terms\ncolumns:"), "4:3: the cells of 'ports' are no rectangle"),
+    (replaced("columns:", "grid:\n- consumers ports\ncolumns:"), "4:3: the box 'terms' is not in the grid"),
+    (replaced("columns:", "fields: [{key: domain}]\ncolumns:"), "3:10: 'title' is missing"),
+    (replaced("columns:", "fields: [{key: domain, titel: D}]\ncolumns:"), "3:24: unknown key 'titel'; did you mean 'title'?"),
+    (replaced("columns:", "fields: [{key: domain, title: D, kind: txt}]\ncolumns:"), "3:40: unknown kind 'txt'; did you mean 'text'?"),
+    (replaced("columns:", "fields: [{key: a, title: D, values: []}]\ncolumns:"), "3:37: 'values' is an empty list"),
+    (replaced("columns:", "fields: [{key: a, title: D, kind: text, values: [x]}]\ncolumns:"), "3:35: the field 'a' has 'values' and a 'kind'"),
+    (replaced("columns:", "fields: [{key: owner, title: O}]\ncolumns:"), "3:10: 'owner' is a key of the header too"),
+    (replaced("columns:", "fields: [{key: who, title: Users}]\ncolumns:"), "3:10: 'users' is the box 'consumers' too"),
+    (replaced("columns:", "fields: [{key: why, title: W}]\ncolumns:"), "3:10: 'why' is the column 'why' too"),
+    (replaced("columns:", "fields: [{key: page, title: P}]\ncolumns:"), "3:10: 'page' is a word of portfolio.json too"),
+    (replaced("columns:", "fields: [{key: a, title: A}, {key: b, title: a}]\ncolumns:"), "3:30: 'a' is the field 'a' too"),
+    (replaced("icon: feedback", "icon: none.svg"), "11:15: the icon 'none.svg' is not there; put it beside this file"),
+    (replaced("icon: feedback", "icon: ../../own.svg"), "11:15: the icon '../../own.svg' is outside of the folder of this file"),
     ("key: a\ntitle: A\ncolumns: []\n", "3:10: 'columns' is an empty list"),
 ]  # fmt: skip
 
@@ -107,8 +126,41 @@ MISTAKES = [
 @pytest.mark.parametrize(("text", "expected"), MISTAKES, ids=[expected[:40] for _, expected in MISTAKES])
 def test_a_mistake_is_told_with_its_place(text: str, expected: str, tmp_path: Path) -> None:
     problems = read(text, tmp_path)
-    assert problems[0].startswith(f"own.yml:{expected}"), problems
-    assert problems[0].endswith(("[wrong-definition]", "[yaml-syntax]"))
+    (told,) = [problem for problem in problems if problem.startswith(f"own.yml:{expected}")]
+    assert told.endswith(("[wrong-definition]", "[yaml-syntax]"))
+
+
+def test_an_icon_of_ones_own(tmp_path: Path) -> None:
+    svg = tmp_path / "icons" / "a.svg"
+    svg.parent.mkdir()
+    svg.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M1 1h9"/></svg>')
+    (tmp_path / "own.yml").write_text(GOOD.replace("icon: feedback", "icon: icons/a.svg"))
+    definitions, problems = read_definitions(["own.yml"], KNOWN, str(tmp_path))
+    assert problems == []
+    assert '<path d="M1 1h9">' in definitions["data-product"].boxes[0].icon
+    svg.write_text(svg.read_text().replace("<path", "\n<script"))
+    (problem,) = read_definitions(["own.yml"], KNOWN, str(tmp_path))[1]
+    assert str(problem).startswith("own.yml:11:15: line 2 of the icon 'icons/a.svg' holds the element 'script'; ")
+
+
+def test_a_definition_that_extends_itself_takes_its_place(tmp_path: Path) -> None:
+    (tmp_path / "own.yml").write_text(GOOD.replace("key: data-product", 'key: "0.1"\nextends: "0.1"'))
+    (tmp_path / "more.yml").write_text(GOOD.replace("key: data-product", 'key: "1.1"\nextends: "0.1"'))
+    (tmp_path / "back.yml").write_text(GOOD.replace("key: data-product", 'key: "0.1"\nextends: "1.1"'))
+    definitions, problems = read_definitions(["own.yml"], KNOWN, str(tmp_path))
+    assert (problems, definitions["0.1"].extends) == ([], None)
+    definitions, _ = read_definitions(["own.yml", "more.yml", "back.yml"], KNOWN, str(tmp_path))
+    assert find_newest(definitions).key == "1.1"
+    text = "```mlops-canvas\nproduct: P\n```\n"
+    assert upgrade_page(text, "x.md", Loader(definitions, STAGES), definitions["1.1"]).changes
+
+
+def test_fields_are_taken_from_the_definition_that_is_extended(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(GOOD.replace("columns:", "fields: [{key: domain, title: D}]\ncolumns:"))
+    (tmp_path / "b.yml").write_text(GOOD.replace("key: data-product", "key: b\nextends: data-product"))
+    definitions, problems = read_definitions(["a.yml", "b.yml"], KNOWN, str(tmp_path))
+    assert problems == []
+    assert definitions["b"].fields == definitions["data-product"].fields != ()
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
@@ -124,3 +176,9 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_every_icon_is_there() -> None:
     assert {box.key.replace("_", "-") for definition in KNOWN.values() for box in definition.boxes} == set(ICONS)
+
+
+def test_a_key_that_comes_again_is_told(tmp_path: Path) -> None:
+    assert read(GOOD.replace("columns:", "title: Other\ncolumns:"), tmp_path) == [
+        "own.yml:3:1: 'title' is here for the second time; the first one is on line 2 [duplicate-key]"
+    ]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import pytest
 
 from mkdocs_mlops_canvas.built_site import find_unrendered
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
-from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.definition import ICONS, KINDS, Attribution, Box, Definition, load_definitions
 from mkdocs_mlops_canvas.definition_file import read_definitions
+from mkdocs_mlops_canvas.drawing import SHAPES
 from mkdocs_mlops_canvas.folder import read_files
+from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import HEADER_KEYS, STAGES
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.problem import Code
@@ -22,9 +26,6 @@ from mkdocs_mlops_canvas.source import read_outline
 from mkdocs_mlops_canvas.word_file import load_words
 from mkdocs_mlops_canvas.words import Frame
 from tests.conftest import build_site
-
-if TYPE_CHECKING:
-    from mkdocs_mlops_canvas.loader import Loader
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -50,7 +51,7 @@ def test_every_code_has_a_section_and_no_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "section", re.split(r"^## ", _text("problems.md"), flags=re.M)[1:], ids=lambda s: s.split("\n")[0]
+    "section", re.split(r"^## (?=[a-z]+-)", _text("problems.md"), flags=re.M)[1:], ids=lambda s: s.split("\n")[0]
 )
 def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_path: Path) -> None:
     code = section.split("\n")[0]
@@ -103,9 +104,12 @@ def test_every_option_has_a_section() -> None:
 def test_every_command_and_its_options_are_in_the_manual() -> None:
     text = _text("command.md")
     sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.M | re.S))
+    common = ("--config-file", "--stages", "--definitions", "--language", "--output")
     assert [name for name in main.commands if name not in sections] == []
+    assert all(f"`{option}" in text for option in common)
     for name, command in main.commands.items():
         options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
+        options = [option for option in options if option not in common]
         assert [option for option in options if not re.search(rf"{option}\b", sections[name])] == [], name
 
 
@@ -131,9 +135,40 @@ def test_every_variable_of_the_manual_is_in_the_stylesheet() -> None:
     assert [name for name in variables if f"{name}:" not in stylesheet and f"var({name}" not in stylesheet] == []
 
 
-def test_the_manual_builds_without_a_problem(tmp_path: Path, loader: Loader) -> None:
-    assert build_site(ROOT / "mkdocs.yml", tmp_path).warnings == []
-    assert read_files([DOCS], loader, site=tmp_path).problems == ()
+def _read_own(tmp_path: Path) -> Loader:
+    """A loader with the definitions that the manual writes out, and those that it uses."""
+    page = _text("own-canvases.md")
+    shutil.copytree(DOCS / "definitions", tmp_path / "own")
+    examples = [example for example in _examples(page, "yaml") if example.startswith("key:")]
+    for number, example in enumerate(examples):
+        (tmp_path / "own" / f"{number}.yml").write_text(example)
+    assert len(examples) == 2
+    names = sorted(path.name for path in (tmp_path / "own").glob("*.yml"))
+    definitions, problems = read_definitions(names, load_definitions(), str(tmp_path / "own"))
+    assert [str(problem) for problem in problems] == []
+    return Loader(definitions, STAGES)
+
+
+def test_definitions_in_the_manual_are_right(tmp_path: Path) -> None:
+    own = _read_own(tmp_path)
+    page = _text("own-canvases.md")
+    (example,) = _examples(page, "markdown")
+    canvases = [block for text in (example, page) for block in load_page(text, "x.md", own).canvases]
+    assert [block.problems for block in canvases] == [()] * 3
+    assert all(block.canvas and block.canvas.boxes for block in canvases)
+
+
+def test_every_icon_kind_and_key_of_a_definition_is_in_the_manual() -> None:
+    text = _text("own-canvases.md")
+    keys = [field.name for part in (Definition, Box, Attribution) for field in dataclasses.fields(part)]
+    words = [*ICONS, *KINDS, *(key for key in keys if key not in ("lines", "language"))]
+    assert [word for word in words if not re.search(rf"\b{word}\b", text)] == []
+    assert [shape for shape in SHAPES if f"`{shape}`" not in _text("security.md")] == []
+
+
+def test_the_manual_builds_without_a_problem(tmp_path: Path) -> None:
+    assert build_site(ROOT / "mkdocs.yml", tmp_path / "site").warnings == []
+    assert read_files([DOCS], _read_own(tmp_path), site=tmp_path / "site").problems == ()
 
 
 def test_links_of_the_readme_lead_somewhere() -> None:

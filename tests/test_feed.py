@@ -33,9 +33,7 @@ def validator(schema: dict[str, Any]) -> Draft7Validator:
 
 def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
     portfolio, _ = collect(loader, FULL, canvas("product: Old"))
-    text = build_feed(
-        portfolio, lambda entry: f"https://x/{entry.path}", lambda entry: {"Runbook": "https://x/r/"}, "g"
-    )
+    text = build_feed(portfolio, lambda entry: f"https://x/{entry.path}", lambda entry: {"Runbook": "https://x/r/"})
     feed = json.loads(text)
     validator(build_feed_schema()).validate(feed)
     assert feed["products"][1] == {
@@ -51,7 +49,7 @@ def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
 
 @pytest.mark.parametrize("wrong", [{"date": "12 Nov"}, {"id": ""}, {"tags": "a"}, {"extra": 1}, {"iterations": []}])
 def test_the_schema_of_the_feed_refuses_what_is_wrong(loader: Loader, wrong: dict[str, Any]) -> None:
-    feed = json.loads(build_feed(collect(loader, FULL)[0], lambda entry: "u", lambda entry: {}, "g"))
+    feed = json.loads(build_feed(collect(loader, FULL)[0], lambda entry: "u", lambda entry: {}))
     feed["products"][0] |= wrong
     assert list(validator(build_feed_schema()).iter_errors(feed))
 

@@ -6,8 +6,14 @@ No time is measured: what is quadratic takes hours at these sizes, and nobody wo
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
+from markdown import Markdown
 
+from mkdocs_mlops_canvas.compare import rebase
 from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.docs_folder import find_path
+from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
+from mkdocs_mlops_canvas.fit import SMALLEST, print_size
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.page import load_page
@@ -36,6 +42,13 @@ PAGES = {
     "a long line": FRONT + "word " * 2_000_000,
     "blank lines": "\n" * 1_000_000 + FRONT,
     "words in a box": "---\ncanvas:\n  background: |\n" + "    word word word word word\n" * 20_000 + "---\nx\n",
+    "spaces in a heading": FRONT + "## a" + " " * MANY + "b\n",
+    "spaces in a fence": FRONT + "```a" + " " * MANY + "b\n",
+    "spaces in a title": "---\ntitle: a" + " " * MANY + "b\ncanvas:\n  iteration: 1\n---\nx\n",
+    "spaces before a brace": FRONT + "## a" + " " * MANY + "{b\n",
+    "comments in a box": FRONT + "## Value proposition\n" + "<!---->" * MANY,
+    "links in a box": FRONT + "## Background\n" + "](" * MANY,
+    "stars in each line": FRONT + "## Value proposition\n" + ("*a " * 600 + "\n") * 500,
     "canvases": (fence("product: P\nbackground: x") + "\n") * 1_000,
     "keys": fence("\n".join(f"k{number}: x" for number in range(4_000))),
 }  # fmt: skip
@@ -45,6 +58,10 @@ PAGES = {
 def test_a_huge_page_is_read(name: str) -> None:
     page = load_page(PAGES[name], "x.md", LOADER)
     assert page.canvases
+    for block in page.canvases[:1]:
+        if block.canvas:
+            assert isinstance(block.canvas.summary, str)
+            assert print_size(block.canvas) is None or print_size(block.canvas) >= SMALLEST
 
 
 NESTED = {
@@ -73,3 +90,37 @@ def test_no_tag_constructs_an_object(tag: str) -> None:
     assert block.canvas
     assert block.canvas.header.owner == "x"
     assert [problem.code for problem in block.problems] == ["wrong-type"]
+
+
+def render(text: str) -> str:
+    return Markdown(extensions=["attr_list", "md_in_html", MlopsCanvasExtension()]).convert(text)
+
+
+def test_control_characters_put_no_placeholder_into_a_problem() -> None:
+    html = render("---\ncanvas:\n  product: A\n  background: \x02mlops_canvas-999\x03\n---\n# T\n")
+    assert "mlops_canvas-999" in html
+    assert "\x02" not in html
+
+
+@pytest.mark.parametrize("evil", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "*a* [l](x.md) & b"])
+@pytest.mark.parametrize("end", ["", " {#q}", " {b}"])
+def test_names_are_no_markup_whatever_they_end_with(evil: str, end: str) -> None:
+    text = f"product: '{evil}{end}'\nowner: '{evil}{end}'\ndesigned_by: '{evil}{end}'\ntags: ['{evil}{end}']\n"
+    soup = BeautifulSoup(render(fence(f"{text}links: {{'{evil}{end}': x.md}}")), "html.parser")
+    assert not soup.select("script, img, em, a[href='x.md'] a")
+    for name in ("product", "field--owner dd", "field--by dd", "tags li", "pages a"):
+        assert soup.select_one(f".mlops-canvas__{name}").get_text() == evil + end  # type: ignore[union-attr]
+
+
+def test_an_id_of_a_canvas_is_not_that_of_a_heading() -> None:
+    html = Markdown(extensions=["toc", MlopsCanvasExtension()]).convert("## Canvas P\n\n" + fence("product: P"))
+    ids = [str(element["id"]) for element in BeautifulSoup(html, "html.parser").select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert "canvas-p" in ids
+
+
+@pytest.mark.parametrize("address", ["../javascript:alert(1)", "./javascript:x", "x/../javascript:x", "../../data:x"])
+def test_a_link_that_moves_to_another_page_becomes_no_script(address: str) -> None:
+    for base in ("a/", "a/b.html", "./", "x/y/z/"):
+        assert not rebase(base)(address).startswith(("javascript:", "data:"))
+    assert not find_path("a/b.md", "a/javascript:x.md").startswith("javascript:")

@@ -14,7 +14,7 @@ from mkdocs_mlops_canvas.importing import guess_format, import_canvas, write_imp
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import FORMATS, FORMS, STAGES
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
+from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.importing import Imported
@@ -37,7 +37,7 @@ def sheet(fill: dict[str, str]) -> str:
     """The published sheet as a table: a title and its prompt, and a place for a text, in each cell."""
     rows: list[str] = []
     columns = OLD.columns
-    height = OLD.rows
+    height = OLD.grid.rows
     for row in range(height):
         cells = ""
         for column in columns:
@@ -122,7 +122,7 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
 @pytest.mark.parametrize(
     ("markdown", "boxes"),
     [
-        ("| Background | a<br>b \\| c |\n|---|---|\n| Objectives | - d<br>- e |", ["a\nb | c", "- d\n- e"]),
+        ("| Background | a<br>b \\| c |\n|---|---|\n| Objectives | - d<br>- e |", ["a  \nb | c", "- d\n- e"]),
         ("| Box | Text |\n|---|---|\n| **Background** | a |\n| Objectives | b |", ["a", "b"]),
         ("| Background | Objectives |\n|:-:|---|\n| a | b |\n| c | |", ["a\n\nc", "b"]),
         ("# Background\na\n\n### Objectives\n\nb\n#### Sub\nc", ["a", "b\n#### Sub\nc"]),
@@ -314,7 +314,7 @@ _BOXES = st.dictionaries(
 def test_what_we_write_is_imported(boxes: dict[str, str], form: str, version: str) -> None:
     definition = DEFINITIONS[version]
     boxes = {key: text for key, text in boxes.items() if key in definition.keys}
-    text = write_canvas(definition, {"product": "P", **NEW_HEADER}, boxes, form)
+    text = write_canvas(definition, {"product": "P", **make_header(definition)}, boxes, form)
     (block,) = load_page(text, "x.md", LOADER).canvases
     assert block.canvas
     assert read(text).boxes == {key: value.rstrip() for key, value in block.canvas.boxes.items()}
@@ -347,3 +347,14 @@ def test_no_word_of_markdown_is_lost(lines: list[str]) -> None:
     kept = json.dumps([imported.header, imported.boxes, rest(imported)])
     words = ("one", "two", "three", "four", "five", "six", "seven", "eight")
     assert {word: kept.count(word) for word in words if word in text}.keys() == {word for word in words if word in kept}
+
+
+def test_a_table_with_absurd_spans_is_read(loader: Loader) -> None:
+    html = f"<table><tr><td colspan='{'9' * 5000}' rowspan='0'>Background</td><td>x</td></tr></table>"
+    assert import_canvas(html, "html", loader).boxes == {"background": "x"}
+
+
+def test_json_that_is_nested_too_deeply_is_told(loader: Loader) -> None:
+    text = '{"product": "P", "background": ' + "[" * 900 + "]" * 900 + "}"
+    with pytest.raises(SourceError, match="nested too deeply"):
+        import_canvas(text, "json", loader)

@@ -213,6 +213,130 @@ def test_a_block_inside_a_box_is_told(block: str) -> None:
     assert page.canvases[0].canvas
 
 
+@pytest.mark.parametrize(
+    ("yaml", "remedy"),
+    [
+        (
+            "product: P\nbackground: Goal: fewer",
+            "a text with a colon: put the text in quotes, or write '|' after its key",
+        ),
+        ("product: P\nbackground: *important* thing", "a text that begins with '*' or '&': put the text in quotes"),
+        ("product: P\nbackground: *important", "a text that begins with '*': put the text in quotes"),
+        ("product: P\nbackground: @team", "a text that begins with '@', '%' or '`': put the text in quotes"),
+        ("product: P\nbackground: |\n  a\n b", "a line with another indentation, or a quote in a text"),
+        ("product: P\nbackground: 'a' b", "a line with another indentation, or a quote in a text"),
+        ("product: P\n owner: x", "a text with a colon"),
+    ],
+)
+def test_what_the_parser_says_comes_with_a_remedy(yaml: str, remedy: str) -> None:
+    (block,) = load(fence(yaml)).canvases
+    assert remedy in str(block.problems[0])
+
+
+def test_a_tab_in_front_matter_comes_with_a_remedy() -> None:
+    (block,) = load("---\ncanvas:\n\tproduct: P\n---\nx\n").canvases
+    assert "indent with spaces, not with tabs" in str(block.problems[0])
+
+
+def test_the_boxes_of_an_unknown_version_are_told_once() -> None:
+    (block,) = load(fence("product: P\nversion: own\nusers: All\nports: [a]")).canvases
+    (problem,) = block.problems
+    assert problem.code == "unknown-definition"
+    assert problem.excerpt == "users: All\nports: [a]"
+
+
+def test_tags_may_be_one_text_with_commas() -> None:
+    assert only_canvas(fence("product: P\ntags: a, b c")).header.tags == ("a", "b c")
+
+
+@pytest.mark.parametrize(
+    ("yaml", "excerpt"),
+    [
+        ("product: P\nobjectives:\n  - a\n  - b", "- a\n- b"),
+        ("- a\n- b", "- a\n- b"),
+        ("product: P\nlinks:\n  - a\n  - b", "- a\n- b"),
+        ("product: P\nobjectives:\n  a: b\n  c: d", "a: b\nc: d"),
+        ("product: P\nlinks: one", "one"),
+        ("product: P\nlinks: [a]\nowner: x", "[a]"),
+    ],
+)
+def test_what_no_box_shows_is_kept_to_its_last_line(yaml: str, excerpt: str) -> None:
+    (block,) = load(fence(yaml)).canvases
+    assert block.problems[0].excerpt == excerpt
+
+
+def test_what_a_portfolio_does_not_understand_is_kept() -> None:
+    (block,) = load("```mlops-portfolio\ntags: [a, [b]]\nfoo: bar\n```\n").portfolios
+    assert [problem.excerpt for problem in block.problems] == ["[a, [b]]", "bar"]
+
+
+@pytest.mark.parametrize("marker", ["<!-- MLOps-Portfolio -->", "<!--mlops_portfolio-->"])
+def test_a_marker_in_any_case(marker: str) -> None:
+    assert load(f"# T\n\n{marker}\n").portfolios[0].is_whole
+
+
+@pytest.mark.parametrize(
+    "line", ["text <!-- mlops-portfolio -->", "> <!-- mlops-portfolio -->", "- <!-- mlops-portfolio -->"]
+)
+def test_a_marker_on_a_line_with_other_text_is_told(line: str) -> None:
+    assert [problem.code for problem in load(f"# T\n\n{line}\n").problems] == ["misplaced-block"]
+
+
+@pytest.mark.parametrize(
+    "line", ["`<!-- mlops-portfolio -->`", "    text <!-- mlops-portfolio -->", "```\n<!-- mlops-portfolio -->\n```"]
+)
+def test_a_marker_in_code_is_no_marker(line: str) -> None:
+    page = load(f"# T\n\n{line}\n")
+    assert page.blocks == []
+
+
+def test_indented_code_that_begins_with_a_tag_hides_no_box() -> None:
+    text = "---\ncanvas:\n  product: P\n---\n## Background\n\n    <div class='x'>\n\n## Objectives\n\ny\n"
+    assert list(only_canvas(text).boxes) == ["background", "objectives"]
+
+
+@pytest.mark.parametrize("block", ["<!-- mlops-portfolio -->", "```mlops-canvas\n    product: Q\n    ```"])
+def test_a_block_inside_a_yaml_box_is_told(block: str) -> None:
+    page = load(f"---\ncanvas:\n  product: P\n  background: |\n    text\n\n    {block}\n---\nx\n")
+    assert [str(problem).partition(" [")[0] for problem in page.problems] == [
+        f"docs/page.md:4:3: a {'portfolio' if 'portfolio' in block else 'canvas'} inside the box 'Background' is not shown; "
+        "put it on lines of its own, outside of the canvas"
+    ]
+
+
+HEADER_ONLY = "---\ncanvas:\n  product: P\n---\n\n"
+
+# (body, what is told of its lines, counted from 1)
+STRAYS = [
+    ("## Background\n\nx\n\n### Decision\n\ny\n", ["5: the heading 'Decision' stands at level 3, other boxes at level 2; write it as '## Decision'"]),
+    ("# T\n\n## Background\n\n### Objectives\n\n# Inference\n", ["3: the heading 'Background' stands at level 2, other boxes at level 1", "5: the heading 'Objectives' stands at level 3, other boxes at level 1"]),
+    ("## Background\n\nx\n\n## Objectives\n\nx\n\n# Inference\n", ["9: the heading 'Inference' stands at level 1, other boxes at level 2; write it as '## Inference'"]),
+    ("## 1. Background\n\n## 2. Objectives\n", ["1: the heading '1. Background' names no box; did you mean 'Background'?", "3: the heading '2. Objectives' names no box; did you mean 'Objectives'?"]),
+    ("## Background\n\n## :rocket: Inference\n\n## Feedback (TBD)\n", ["3: the heading ':rocket: Inference' names no box; did you mean 'Inference'?", "5: the heading 'Feedback (TBD)' names no box; did you mean 'Feedback'?"]),
+    ("**Background**\n\nx\n\n__Data collection__:\n", ["1: 'Background' is bold text, and no heading; write it as '## Background'", "5: 'Data collection' is bold text, and no heading"]),
+    ("## Background\n\n## Fairness\n\n## Decision\n", ["3: the heading 'Fairness' names no box of version 0.1; write 'version: 1.1' if you mean that canvas"]),
+    ("## Background\n\n## Decision\n\n## Security\n\n## Costs\n", []),
+    ("# Feedback\n\n## Background\n\n### Background\n\n**Decision**\n", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), STRAYS, ids=[body[:30] for body, _ in STRAYS])
+def test_a_heading_that_looks_like_a_box_and_is_none_is_told(body: str, expected: list[str]) -> None:
+    (block,) = load(HEADER_ONLY + body).canvases
+    told = [f"{problem.line - HEADER_ONLY.count(chr(10))}: {problem.text}" for problem in block.problems]
+    assert len(told) == len(expected), told
+    assert all(one.startswith(two) for one, two in zip(told, expected, strict=True)), told
+
+
+def test_a_heading_beside_boxes_in_the_front_matter_is_told() -> None:
+    page = "---\ncanvas:\n  product: P\n  background: x\n---\n# Decision\n\n## Objectives\n\ny\n"
+    (block,) = load(page).canvases
+    assert [str(problem) for problem in block.problems] == [
+        "docs/page.md:8:1: the heading 'Objectives' is no box, as there are boxes in the front matter; move its text there, "
+        "or put '<!-- mlops-canvas -->' where the canvas goes to keep this heading [stray-heading]"
+    ]
+
+
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_text() -> None:
     (block,) = load(fence("desinged_by: a\ndate: x\nobjektives: y")).canvases
     assert [problem.line for problem in block.problems] == [2, 3, 4]
@@ -278,4 +402,4 @@ def test_no_yaml_raises_and_each_problem_has_a_place_in_the_page(yaml: str) -> N
 
 
 def test_every_field_of_the_header_is_read() -> None:
-    assert tuple(field.name for field in dataclasses.fields(Header)) == HEADER_KEYS
+    assert tuple(field.name for field in dataclasses.fields(Header)) == (*HEADER_KEYS, "fields")

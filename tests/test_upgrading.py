@@ -13,7 +13,7 @@ from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import FORMS, STAGES
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.upgrading import find_newest, upgrade_page
-from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
+from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
 DEFINITIONS = load_definitions()
 LOADER = Loader(DEFINITIONS, STAGES)
@@ -171,7 +171,7 @@ _LINE = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from
     end=st.sampled_from(["\n", "\r\n", "\r"]),
 )
 def test_an_upgrade_keeps_every_line(boxes: dict[str, str], form: str, end: str) -> None:
-    text = write_canvas(OLD, {"product": "P", **NEW_HEADER}, boxes, form).replace("\n", end)
+    text = write_canvas(OLD, {"product": "P", **make_header(OLD)}, boxes, form).replace("\n", end)
     upgraded = upgrade_page(text, "x.md", LOADER, NEW)
     lines = iter(upgraded.text.split(end))
     assert all(line in lines for line in text.split(end))  # in the same order

@@ -11,7 +11,7 @@ from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import FORMS, STAGES, Canvas
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.writing import NEW_HEADER, write_canvas
+from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
 DEFINITIONS = load_definitions()
 LOADER = Loader(DEFINITIONS, STAGES)
@@ -39,7 +39,7 @@ def read(text: str) -> Canvas:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("version", DEFINITIONS)
 def test_a_new_canvas_has_every_prompt_and_no_text(form: str, version: str) -> None:
-    text = write_canvas(DEFINITIONS[version], {"product": "P", **NEW_HEADER}, {}, form)
+    text = write_canvas(DEFINITIONS[version], {"product": "P", **make_header(DEFINITIONS[version])}, {}, form)
     canvas = read(text)
     assert (canvas.product, canvas.header.stage, canvas.definition.key, canvas.boxes) == ("P", "idea", version, {})
     assert all(f"<!-- {box.prompt} -->" in text for box in canvas.definition.boxes)

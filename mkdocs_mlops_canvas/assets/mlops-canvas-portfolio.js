@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const P = "mlops-canvas-portfolio";
-  const FACETS = ["stage", "owner", "tag", "review"];
+  const OWN_FACET = "f-"; // how the facets of fields begin that a definition adds
   const PART = 24; // products in the page at a time; the rest comes as the reader goes on
   const DAY = 864e5;
 
@@ -62,6 +62,8 @@
     const rules = known((language) => new Intl.PluralRules(language), words.language);
     const staleAfter = Number(root.dataset.staleAfter) || Infinity;
     const facets = [...form.querySelectorAll("[data-facet]")];
+    const own = facets.map((facet) => facet.dataset.facet).filter((key) => key.startsWith(OWN_FACET));
+    const keys = ["stage", "owner", "tag", "review", ...own];
     const picker = find("picker"), pick = picker.querySelector("select"), compare = find("compare");
     const more = find("more"), active = find("active"), count = find("count"), clear = find("clear");
     const stages = [...form.querySelectorAll("[name=stage]")].map((input) => input.value);
@@ -86,6 +88,7 @@
       if (!review.length) review.push(data.date ? "current" : "undated");
       return {
         row, id: data.id, name: text("name"), date: data.date, filled: data.filled / data.boxes, tag, review,
+        ...Object.fromEntries(own.map((key) => [key, [row.getAttribute(`data-${key}`) ?? ""]])),
         by: text("owner"), stage: [data.stage], owner: [data.owner],
         text: fold([text("name"), text("summary"), text("owner"), data.owner, ...tag].join("\n")),
       };
@@ -154,14 +157,14 @@
     /* the selected products, and for each value of each facet how many it would give beside the other facets */
     function select(state) {
       const parts = fold(state.find).split(/\s+/).filter(Boolean);
-      const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
+      const counts = Object.fromEntries(keys.map((facet) => [facet, new Map()]));
       const selected = [];
       for (const product of inOrder(state.sort)) {
         if (!parts.every((part) => product.text.includes(part))) continue;
-        const failed = FACETS.filter((facet) => state[facet]?.size && !product[facet].some((value) => state[facet].has(value)));
+        const failed = keys.filter((facet) => state[facet]?.size && !product[facet].some((value) => state[facet].has(value)));
         if (!failed.length) selected.push(product);
         if (failed.length > 1) continue;
-        for (const facet of failed.length ? failed : FACETS) {
+        for (const facet of failed.length ? failed : keys) {
           for (const value of product[facet]) counts[facet].set(value, (counts[facet].get(value) ?? 0) + 1);
         }
       }
@@ -263,10 +266,10 @@
         compare.removeAttribute("aria-busy");
       }
       if (root.dataset.view !== "compare" || pick.value !== state.box) return; // the reader has gone on
-      const filled = selected.filter((product) => texts.has(product.id));
+      const filled = selected.filter((product) => texts.get(product.id));
       count.append(`${words.between}${option.textContent}: ${filled.length}`);
       show(filled, compare, (product) => reading(product, option.dataset.anchor, texts.get(product.id)));
-      const unfilled = selected.filter((product) => !texts.has(product.id));
+      const unfilled = selected.filter((product) => texts.get(product.id) === ""); // others have no such box
       if (unfilled.length) {
         const note = element("p", `${P}__missing`, words.empty.replace("{box}", () => option.textContent) + " ");
         unfilled.slice(0, PART).forEach((product, index) => {

@@ -284,6 +284,13 @@ def test_compare_loads_one_box(portfolio: Callable[..., Page]) -> None:
     page.wait_for_url("**/products/**#feedback")
 
 
+def test_a_box_is_missed_only_by_products_that_have_it(portfolio: Callable[..., Page]) -> None:
+    page = portfolio("?view=compare&box=explainability")
+    page.wait_for_selector(".mlops-canvas-portfolio__missing, .mlops-canvas-portfolio__reading")
+    names = page.locator(".mlops-canvas-portfolio__compare a").all_inner_texts()
+    assert names == ["Chest X-ray Triage"]
+
+
 def test_compare_takes_all_that_authors_write(site: Callable[..., BuiltSite], serve: Serve, open_page: Open) -> None:
     tabs = '  background: |\n    === "A"\n\n        one\n\n    === "B"\n\n        two\n'
     odd = "  background: <svg><use href='#g'/></svg> text <a href='http://['>x</a> </script><script>window.evil = 1</script>\n"

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
-import posixpath
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
 from mkdocs.exceptions import Abort
 
 from mkdocs_mlops_canvas.folder import read_files
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, follow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,20 +79,10 @@ RUNBOOK = "# Runbook\n\n## Steps\n\nDo this.\n"
 Make = "Callable[..., BuiltSite]"
 
 
-def _follow(site: BuiltSite, page: str, href: str) -> bool:
-    """Whether a link of a page leads to a file of the site, and to an id in it."""
-    address, fragment = urldefrag(href)
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address))) if address else page
-    if not posixpath.splitext(target)[1]:
-        target = posixpath.join(target, "index.html").removeprefix("./")
-    path = site.folder / target
-    return path.is_file() and (not fragment or site.html(target).find(id=unquote(fragment)) is not None)
-
-
 def _check_links(site: BuiltSite, page: str, scope: str) -> int:
     links = [a["href"] for a in site.html(page).select(f"{scope} a[href]") if not urlsplit(str(a["href"])).scheme]
     for href in links:
-        assert _follow(site, page, str(href)), f"{page} links to {href}"
+        assert follow(site, page, str(href)), f"{page} links to {href}"
     return len(links)
 
 
@@ -125,11 +114,28 @@ def test_canvas_portfolio_and_assets_on_every_theme(site: Make, theme: str, dire
     sheets = [str(link["href"]) for link in html.select('link[href*="mlops-canvas"]')]
     scripts = [str(script["src"]) for script in html.select('script[src*="mlops-canvas"]')]
     assert len(sheets) == len(scripts) == 1
-    assert _follow(built, page, sheets[0])
-    assert _follow(built, page, scripts[0])
+    assert follow(built, page, sheets[0])
+    assert follow(built, page, scripts[0])
     assert not built.html("index.html").select('script[src*="mlops-canvas"]')
     (product,) = json.loads(built.text("portfolio.json"))["products"]
     assert product["url"] == f"https://example.com/sub/{page.removesuffix('index.html')}"
+
+
+def test_without_the_stylesheet_words_are_apart_and_drawings_are_lines(site: Make) -> None:
+    page = FRONT_MATTER.replace("iteration: 4", "iteration: 4\n  stage: production")
+    built = site({"index.md": "# Home\n", "fraud.md": page, "runbook.md": RUNBOOK})
+    text = " ".join(_canvas(built, "fraud/index.html").get_text().split())
+    for words in (
+        "All ML products Machine Learning",
+        "2 of 12 boxes",
+        "Not filled in Outline the key",
+        "02476 Licence:",
+    ):
+        assert words in text
+    for name in ("fraud/index.html", "portfolio/index.html"):
+        drawings = built.html(name).select(".mlops-canvas svg, .mlops-canvas-portfolio svg")
+        assert len(drawings) > 2
+        assert {(drawing["fill"], drawing["stroke"]) for drawing in drawings} == {("none", "currentColor")}
 
 
 def test_three_forms_give_the_same_canvas(site: Make) -> None:
@@ -445,7 +451,7 @@ class TestManyProducts:
         (script,) = built.folder.glob("portfolio/background.*.js")
         call = script.read_text("utf-8")
         texts = json.loads(call[call.index("{") : call.rindex("}") + 1])
-        assert list(texts) == ["a"]
+        assert (list(texts), texts["b"]) == (["a", "b"], "")
         assert "See the <a href" in texts["a"]
         option = built.html("portfolio/index.html").select_one('option[value="background"]')
         assert (built.folder / "portfolio" / str(option["data-src"])).is_file()  # type: ignore[index]
@@ -467,7 +473,7 @@ class TestManyProducts:
         first, second = built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")
         links = [(a.text, a["href"]) for a in first.select(".mlops-canvas-portfolio__links a")]
         assert links == [("Runbook", "../b/#steps"), ("Board", "https://x.example/")]
-        assert first.select_one(".mlops-canvas-portfolio__date").text == "31 Jan 20264 weeks ago, stale"  # type: ignore[union-attr]
+        assert first.select_one(".mlops-canvas-portfolio__date").text == "31 Jan 2026 4 weeks ago, stale"  # type: ignore[union-attr]
         assert first.select_one(".mlops-canvas-portfolio__stale svg")
         assert not second.select(".mlops-canvas-portfolio__age")
 

@@ -1,0 +1,95 @@
+"""Owns what the configuration of a site (`mkdocs.yml`, `zensical.toml`) says of canvases, read without its host."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mkdocs_mlops_canvas.definition import is_translated
+from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.words import ENGLISH
+from mkdocs_mlops_canvas.yaml_block import SafeLoader, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+CONFIG_FILES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
+
+_PLUGIN, _EXTENSION = "mlops-canvas", "mlops_canvas"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """The options of a site; `definitions` and `docs_dir` are paths as seen from the working folder.
+
+    `language` is one in which the package has its canvases.
+    """
+
+    stages: tuple[str, ...] = STAGES
+    definitions: tuple[str, ...] = ()
+    docs_dir: Path = Path("docs")
+    site_url: str = ""
+    use_directory_urls: bool = True
+    language: str = ENGLISH
+
+
+def read_site_options(path: Path) -> SiteOptions:
+    """The options in a configuration file; what is wrong there is told by its host, and left out here.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is no YAML or TOML.
+    """
+    text = path.read_text("utf-8")
+    config = tomllib.loads(text).get("project") if path.suffix == ".toml" else _compose(text)
+    if not isinstance(config, dict):
+        return SiteOptions(docs_dir=path.parent / "docs")
+    found = SiteOptions(
+        docs_dir=path.parent / str(config.get("docs_dir") or "docs"),
+        site_url=str(config.get("site_url") or ""),
+        use_directory_urls=str(config.get("use_directory_urls", True)).lower() != "false",
+    )
+    language = _find_language(config.get("theme"))
+    for options in (*_find(config.get("markdown_extensions"), _EXTENSION), *_find(config.get("plugins"), _PLUGIN)):
+        if stages := _texts(options.get("stages")):
+            found = replace(found, stages=stages)
+        if definitions := _texts(options.get("definitions")):
+            names = tuple((path.parent / name).as_posix() for name in definitions)
+            found = replace(found, definitions=names)
+        language = _text(options.get("language")) or language
+    return replace(found, language=language) if is_translated(language) else found
+
+
+def _compose(text: str) -> Any:
+    """The values of YAML, with tags such as `!ENV` and `!!python/name` let be."""
+    try:
+        root = yaml.compose(text, Loader=SafeLoader)
+    except yaml.YAMLError as error:
+        raise ValueError(" ".join(str(error).split())) from None
+    return plain(root) if root else None
+
+
+def _find(entries: Any, name: str) -> Iterator[Mapping[str, Any]]:
+    """The options that stand below a name in a list or a mapping of plugins or extensions."""
+    groups = [entries] if isinstance(entries, dict) else entries if isinstance(entries, list) else []
+    for group in groups:
+        options = group.get(name) if isinstance(group, dict) else None
+        if isinstance(options, dict):
+            yield options
+
+
+def _find_language(theme: Any) -> str:
+    """The language of a theme, empty if it has none: Material has a `language`, other themes a `locale`."""
+    return (_text(theme.get("language")) or _text(theme.get("locale"))) if isinstance(theme, dict) else ""
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()

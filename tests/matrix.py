@@ -1,0 +1,161 @@
+"""Builds and tests in fresh environments, and prints a table: `python -m tests.matrix [hosts]`.
+
+Every host has an environment of its own, with nothing but what its users install. The tests run with the lowest and
+the highest versions of what we depend on, and with every Python. `hosts` leaves the tests out.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup
+
+from tests.conftest import BuiltSite
+from tests.small_site import PAGES, check_portfolio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent
+CONFIG = "site_name: Test\ntheme: {{name: {theme}}}\nplugins: [{plugins}, mlops-canvas]\n"
+LOWEST, *LATER = ("3.11", "3.12", "3.13", "3.14")
+UV = Path(sys.executable).parent / "uv"
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An environment: what stands in it beside our package with some `extra`, or is taken out, and what has to work."""
+
+    name: str
+    packages: tuple[str, ...]
+    work: Callable[[Path, Path], None]
+    python: str = LOWEST
+    options: tuple[str, ...] = ()
+    extra: str = ""
+    without: str = ""
+
+
+class NotHereError(Exception):
+    """A Python that this machine does not have."""
+
+
+def build(
+    command: str, theme: str, plugins: str = "search", config: str = "mkdocs.yml"
+) -> Callable[[Path, Path], None]:
+    """Build the small site with a host, strictly, and look at it."""
+
+    def work(programs: Path, folder: Path) -> None:
+        write_pages(folder)
+        (folder / config).write_text(CONFIG.format(theme=theme, plugins=plugins), "utf-8")
+        run(programs / command, "build", "--strict", folder=folder)
+        check_portfolio(BuiltSite(folder / "site"))
+        run(programs / "mlops-canvas", "check", "docs", "--site", "site", folder=folder)
+
+    return work
+
+
+def convert(programs: Path, folder: Path) -> None:
+    """Convert each page by Python-Markdown alone."""
+    write_pages(folder)
+    for name in ("front", "sections", "fence"):
+        page = folder / "docs" / "products" / f"{name}.md"
+        html = run(
+            programs / "python", "-m", "markdown", "-x", "fenced_code", "-x", "mlops_canvas", page, folder=folder
+        )
+        assert len(BeautifulSoup(html, "html.parser").select(".mlops-canvas__box")) == 12, name
+    run(programs / "mlops-canvas", "check", "docs", folder=folder)
+
+
+def test(programs: Path, folder: Path) -> None:
+    """Run the tests that need no browser and no neighbour."""
+    options = [f"--ignore=tests/{name}" for name in ("browser", "neighbours", "test_wheel.py")]
+    run(programs / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, "tests", folder=ROOT)
+
+
+HOSTS = [
+    Row("MkDocs, Material", ("mkdocs<2", "mkdocs-material"), build("mkdocs", "material")),
+    Row("MkDocs, mkdocs", ("mkdocs<2",), build("mkdocs", "mkdocs")),
+    Row("MkDocs, readthedocs", ("mkdocs<2",), build("mkdocs", "readthedocs")),
+    Row(
+        "ProperDocs, mkdocs", ("properdocs", "properdocs-theme-mkdocs"), without="mkdocs",
+        work=build("properdocs", "mkdocs", config="properdocs.yml"),
+    ),
+    Row(
+        "ProperDocs, Material", ("properdocs", "mkdocs-material"), without="mkdocs",
+        work=build("properdocs", "material", config="properdocs.yml"),
+    ),
+    Row("TechDocs", ("mkdocs-techdocs-core",), build("mkdocs", "material", plugins="techdocs-core")),
+    Row("Python-Markdown", (), convert, without="mkdocs"),
+]  # fmt: skip
+TESTS = [
+    Row("Lowest dependencies", (), test, options=("--resolution", "lowest-direct"), extra="[test]"),
+    *(Row("Highest dependencies", (), test, python, extra="[test]") for python in (LOWEST, *LATER)),
+]
+
+
+def write_pages(folder: Path) -> None:
+    """Write the pages of the small site."""
+    for name, text in PAGES.items():
+        page = folder / "docs" / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, "utf-8")
+
+
+def run(*command: str | Path, folder: Path) -> str:
+    """Run a program, and return what it prints; raise `CalledProcessError` if it fails."""
+    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def build_wheel(folder: Path) -> Path:
+    """Our package as it is published."""
+    run(UV, "build", "--wheel", "--out-dir", folder, ROOT, folder=folder)
+    return next(folder.glob("*.whl"))
+
+
+def try_row(row: Row, wheel: Path, folder: Path) -> None:
+    """Make the environment of a row in `folder`, and do its work there."""
+    python = folder / "environment" / "bin" / "python"
+    try:
+        run(UV, "venv", "--no-python-downloads", "--python", row.python, python.parent.parent, folder=folder)
+    except subprocess.CalledProcessError as error:
+        raise NotHereError(error.stderr) from error
+    ours = f"mkdocs-mlops-canvas{row.extra} @ {wheel.as_uri()}"
+    run(UV, "pip", "install", "--python", python, *row.options, ours, *row.packages, folder=folder)
+    if row.without:
+        run(UV, "pip", "uninstall", "--python", python, row.without, folder=folder)
+    row.work(python.parent, folder)
+
+
+def main(names: list[str]) -> int:
+    """Print a row for each environment; return 1 if one of them has failed."""
+    failures = []
+    print(f"{'environment':24}{'Python':8}result")
+    with tempfile.TemporaryDirectory() as place:
+        wheel = build_wheel(Path(place))
+        for number, row in enumerate(HOSTS if names == ["hosts"] else [*HOSTS, *TESTS]):
+            folder = Path(place) / str(number)
+            folder.mkdir()
+            try:
+                try_row(row, wheel, folder)
+                result = "works"
+            except NotHereError:
+                result = "not on this machine"
+            except (subprocess.CalledProcessError, AssertionError, OSError) as error:
+                result = "FAILS"
+                output = (getattr(error, "stdout", None) or "") + (getattr(error, "stderr", None) or "")
+                failures.append(f"\n{row.name}: {error}\n{output}")
+            print(f"{row.name:24}{row.python:8}{result}", flush=True)
+    print(*failures, sep="\n", end="")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

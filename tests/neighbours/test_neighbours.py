@@ -1,0 +1,302 @@
+"""Sites with the plugins that stand beside ours, built as their users build them: the rows of docs/hosts.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.conftest import BuiltSite, follow
+from tests.small_site import PAGES, PRODUCTS, check_portfolio, find_box
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+HOSTS = (Path(__file__).parents[2] / "docs" / "hosts.md").read_text("utf-8")
+GERMAN = "---\ncanvas:\n  id: card-fraud-shield\n  product: Kartenschutz\n  background: Betrug kostet.\n---\n"
+MARKER = "\n\n<!-- mlops-portfolio -->\n"
+LANGUAGES = "[{locale: en, default: true, name: English}, {locale: de, name: Deutsch}]"
+I18N = f"i18n: {{docs_structure: %s, languages: {LANGUAGES}}}"
+GENERATE = """\
+import mkdocs_gen_files
+with mkdocs_gen_files.open("products/generated.md", "w") as page:
+    page.write("---\\ncanvas:\\n  product: Generated\\n---\\n\\n## Background\\n\\nFrom a script.\\n")
+"""
+MACROS = """\
+def define_env(env):
+    @env.macro
+    def canvas(box):
+        return f"```mlops-canvas\\nproduct: Of a macro\\n{box}: From a macro.\\n```"
+"""
+HOOK = """\
+def on_page_markdown(markdown, **_):
+    return markdown.replace("Customers", "All customers")
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A site with a neighbour: more plugins, pages, files beside `mkdocs.yml`, and what is special to look for."""
+
+    name: str
+    plugins: tuple[str, ...]
+    extra: str = ""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    products: Mapping[str, str] = field(default_factory=lambda: PRODUCTS)
+    look: Callable[[BuiltSite], None] = lambda built: None
+
+
+def _look_at_print_page(built: BuiltSite) -> None:
+    html = built.html("print_page/index.html")
+    ids = [element["id"] for element in html.select("[id]")]
+    assert len(html.select(".mlops-canvas")) == len(html.select(".mlops-canvas-portfolio__card")) == 3
+    assert not html.select('script[src*="mlops-canvas"]')  # it would hide most of the cards
+    assert len(ids) == len(set(ids))
+    assert {"products-front-background", "products-sections-background"} <= set(ids)
+    links = html.select(".mlops-canvas__body a, .mlops-canvas__back")
+    assert len(links) == 6
+    assert all(follow(built, "print_page/index.html", str(link["href"])) for link in links)
+
+
+def _look_at_macros(built: BuiltSite) -> None:
+    assert find_box(built, "m/sections/index.html") == "Cost 5 M."
+    assert find_box(built, "m/fence/index.html") == "Cost 5 M."
+    assert find_box(built, "m/front/index.html") == "Cost {{ 2 + 3 }} M."
+    assert find_box(built, "m/macro/index.html") == "From a macro."
+
+
+def _look_at_reference(built: BuiltSite) -> None:
+    body = built.html("api/index.html").select_one('[data-box="background"] .mlops-canvas__body')
+    assert body is not None
+    assert "What it does." in body.text
+    assert follow(built, "api/index.html", str(body.select_one("a.autorefs")["href"]))  # type: ignore[index]
+
+
+def _look_at_posts(built: BuiltSite) -> None:
+    assert find_box(built, "blog/2026/01/01/front/index.html") == "Of a post."
+    assert find_box(built, "blog/2026/01/02/fence/index.html") == "Of a fence in a post."
+    assert not built.html("blog/index.html").select(".mlops-canvas")
+
+
+def _look_at_tags(built: BuiltSite) -> None:
+    assert "Tagged" in built.html("tags/index.html").select_one("article").text  # type: ignore[union-attr]
+    assert built.html("products/tagged/index.html").select_one(".md-tags")
+
+
+def _look_at_search(built: BuiltSite) -> None:
+    docs = {doc["location"]: doc["text"] for doc in json.loads(built.text("search/search_index.json"))["docs"]}
+    assert "Fraud costs." in docs["products/front/#background"]
+
+
+def _look_at_minified(built: BuiltSite) -> None:
+    assert "\n<section" not in built.text("products/front/index.html")
+
+
+def _look_at_redirects(built: BuiltSite) -> None:
+    assert follow(built, "old/index.html", str(built.html("old/index.html").select_one("a")["href"]))  # type: ignore[index]
+    assert follow(built, "list/index.html", str(built.html("list/index.html").select_one("a")["href"]))  # type: ignore[index]
+
+
+def _look_at_languages(built: BuiltSite) -> None:
+    german = {**PRODUCTS, "Kartenschutz": "Betrug kostet."}
+    del german["Card Fraud Shield"]
+    check_portfolio(built, german, "de/")
+    assert "Betrug kostet." in built.html("de/portfolio/background/index.html").text
+    assert "Fraud costs." in built.html("portfolio/background/index.html").text
+
+
+def _look_at_dates(built: BuiltSite) -> None:
+    assert built.html("products/front/index.html").select_one(".git-revision-date-localized-plugin")
+
+
+def _look_at_order(built: BuiltSite) -> None:
+    names = [link.get_text(strip=True) for link in built.html("index.html").select(".navbar-nav > li > a")]
+    assert names[:2] == ["Home", "All products"]
+
+
+def _look_at_section(built: BuiltSite) -> None:
+    links = {link.get_text(strip=True): str(link["href"]) for link in built.html("index.html").select(".md-nav a")}
+    assert links["All products"] == "portfolio/"
+
+
+CASES = [
+    Case(
+        "mkdocs-static-i18n", (I18N % "suffix",), look=_look_at_languages,
+        pages={"portfolio.md": f"# All{MARKER}", "portfolio.de.md": f"# Alle{MARKER}", "products/front.de.md": GERMAN},
+    ),
+    Case(
+        "mkdocs-static-i18n", (I18N % "folder",), look=_look_at_languages,
+        pages={
+            **{f"en/{path}": text for path, text in PAGES.items()}, **{path: "" for path in PAGES},
+            "en/portfolio.md": f"# All{MARKER}", "de/portfolio.md": f"# Alle{MARKER}", "de/index.md": "# Start\n",
+            "de/products/front.md": GERMAN,
+        },
+    ),
+    Case("mkdocs-print-site-plugin", ("mlops-canvas", "print-site"), look=_look_at_print_page),
+    Case(
+        "mkdocs-macros-plugin", ("macros",), look=_look_at_macros, files={"main.py": MACROS},
+        pages={
+            "m/front.md": "---\ncanvas:\n  product: Front\n  background: Cost {{ 2 + 3 }} M.\n---\n",
+            "m/sections.md": "---\ncanvas:\n  product: Sections\n---\n\n## Background\n\nCost {{ 2 + 3 }} M.\n",
+            "m/fence.md": "```mlops-canvas\nproduct: Fence\nbackground: Cost {{ 2 + 3 }} M.\n```\n",
+            "m/macro.md": "{{ canvas('background') }}\n",
+        },
+        products=PRODUCTS | {"Front": "Cost {{", "Sections": "Cost 5", "Fence": "Cost 5"},
+    ),
+    Case(
+        "mkdocs-awesome-nav", ("awesome-nav",), look=_look_at_order,
+        pages={".nav.yml": "nav:\n  - index.md\n  - All products: portfolio.md\n  - products\n"},
+    ),
+    Case(
+        "mkdocs-literate-nav", ("literate-nav: {nav_file: nav.md}",), look=_look_at_order,
+        pages={"nav.md": "* [Home](index.md)\n* [All products](portfolio.md)\n* [Products](products/)\n"},
+    ),
+    Case(
+        "mkdocs-section-index", ("section-index",), look=_look_at_section,
+        extra="theme: {name: material, font: false}\nnav: [Home: index.md, All products: [portfolio.md, products/front.md, products/sections.md, products/fence.md, products/runbook.md]]\n",
+    ),
+    Case(
+        "mkdocs-gen-files", ("gen-files: {scripts: [gen.py]}",), files={"gen.py": GENERATE},
+        products=PRODUCTS | {"Generated": "From a script."},
+    ),
+    Case("mkdocs-git-revision-date-localized-plugin", ("git-revision-date-localized",), "theme: {name: material, font: false}\n", look=_look_at_dates),
+    Case(
+        "mkdocs-redirects", ("redirects: {redirect_maps: {old.md: products/front.md, list.md: portfolio.md}}",),
+        pages={"portfolio.md": f"# All{MARKER}"}, look=_look_at_redirects,
+    ),
+    Case("mkdocs-minify-plugin", ("mlops-canvas", "minify: {minify_html: true, minify_js: true, minify_css: true}"), look=_look_at_minified),
+    Case(
+        "mkdocstrings", ("mkdocstrings: {handlers: {python: {paths: [src]}}}",), look=_look_at_reference,
+        files={"src/thing.py": 'def run():\n    """What it does."""\n'},
+        pages={"api.md": "---\ncanvas:\n  product: With API\n---\n\n## Background\n\nSee [thing.run][].\n\n::: thing\n"},
+        products=PRODUCTS | {"With API": "See"},
+    ),
+    Case(
+        "Material: tags", ("tags",), "theme: {name: material, font: false}\n", look=_look_at_tags,
+        pages={
+            "tags.md": "# Tags\n\n<!-- material/tags -->\n",
+            "products/tagged.md": "---\ntags: [vision]\ncanvas:\n  product: Tagged\n  background: Text.\n---\n",
+        },
+        products=PRODUCTS | {"Tagged": "Text."},
+    ),
+    Case(
+        "Material: blog", ("blog",), "theme: {name: material, font: false}\n", look=_look_at_posts,
+        pages={
+            "blog/posts/a.md": "---\ndate: 2026-01-01\ncanvas:\n  product: Post\n  background: Of a post.\n---\n\n# Front\n\n<!-- more -->\n\n<!-- mlops-canvas -->\n",
+            "blog/posts/b.md": "---\ndate: 2026-01-02\n---\n\n# Fence\n\n<!-- more -->\n\n```mlops-canvas\nproduct: Post 2\nbackground: Of a fence in a post.\n```\n",
+        },
+    ),
+    Case("Material: search", ("search",), "theme: {name: material, font: false}\n", look=_look_at_search),
+    Case("Material: offline", ("offline",), "theme: {name: material, font: false}\n"),
+    # what Material's own script loads is left out: nothing may be fetched here
+    Case("Material: privacy", ("privacy: {assets_fetch: false, assets_exclude: [unpkg.com/*]}",), "theme: {name: material, font: false}\n"),
+    Case(
+        "hooks", (), "hooks: [hook.py]\n", files={"hook.py": HOOK},
+        products=PRODUCTS | {"Churn Radar": "All customers leave."},
+    ),
+]  # fmt: skip
+
+
+def _run(folder: Path, *command: str) -> str:
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def _git(folder: Path, *command: str) -> str:
+    return _run(folder, "git", "-c", "user.name=A", "-c", "user.email=a@example.com", *command)
+
+
+def _write(folder: Path, case: Case) -> None:
+    pages = {f"docs/{path}": text for path, text in {**PAGES, **case.pages}.items()}
+    for path, text in {**pages, **case.files}.items():
+        if text:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, "utf-8")
+    plugins = case.plugins if "mlops-canvas" in case.plugins else (*case.plugins, "mlops-canvas")
+    theme = "" if "theme:" in case.extra else "theme: {name: mkdocs}\n"
+    config = f"site_name: Test\n{theme}{case.extra}plugins:\n" + "".join(f"  - {plugin}\n" for plugin in plugins)
+    (folder / "mkdocs.yml").write_text(config, "utf-8")
+    _git(folder, "init", "--quiet")
+    _git(folder, "add", ".")
+    _git(folder, "commit", "--quiet", "--message", "Site")
+
+
+def _build(folder: Path) -> BuiltSite:
+    environment = {**os.environ, "DISABLE_MKDOCS_2_WARNING": "true"}
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    return BuiltSite(folder / "site", re.findall(r"^(?:WARNING|ERROR) +- +(.*)", done.stderr, re.M))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(re.findall(r"\w+", f"{case.name}-{len(case.pages)}")))
+def test_canvases_and_portfolio_beside(case: Case, tmp_path: Path) -> None:
+    _write(tmp_path, case)
+    built = _build(tmp_path)
+    assert built.warnings == []
+    check_portfolio(built, case.products)
+    case.look(built)
+
+
+def test_every_neighbour_is_in_the_manual_and_no_other() -> None:
+    table = HOSTS.split("## Neighbours")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| \[?`?([\w: -]+?)`?(?:\]\([^)]*\))? \|", table, re.M)
+    assert set(rows) - {"Plugin"} == {case.name for case in CASES} | {"mike"}
+
+
+def test_one_warning_names_the_marker_where_languages_have_no_portfolio(tmp_path: Path) -> None:
+    pages = {"products/front.de.md": GERMAN, "wrong.md": "---\ncanvas:\n  product: W\n  bakground: x\n---\n"}
+    _write(tmp_path, Case("", (I18N % "suffix",), pages=pages))
+    built = _build(tmp_path)
+    wrong, missing = built.warnings  # each of them once, not once for each language
+    assert "docs/wrong.md:4:3" in wrong
+    assert "<!-- mlops-portfolio -->" in missing
+    assert not list(built.folder.rglob("portfolio"))
+    for folder, name in (("", "Card Fraud Shield"), ("de/", "Kartenschutz")):
+        assert name in {p["product"] for p in json.loads(built.text(f"{folder}portfolio.json"))["products"]}
+
+
+def test_a_problem_that_a_macro_makes_is_told(tmp_path: Path) -> None:
+    _write(tmp_path, Case("", ("macros",), files={"main.py": MACROS}, pages={"m.md": "{{ canvas('bakground') }}\n"}))
+    (warning,) = _build(tmp_path).warnings
+    assert "unknown box 'bakground'" in warning
+
+
+@pytest.mark.parametrize("path", ["blog/posts/a.md"])
+def test_a_site_with_no_canvas_but_in_a_post_has_the_stylesheet_and_no_portfolio(path: str, tmp_path: Path) -> None:
+    pages = dict.fromkeys(PAGES, "") | {
+        "index.md": "# Home\n",
+        path: "---\ndate: 2026-01-01\ncanvas:\n  product: Post\n  background: Of a post.\n---\n\n# Front\n",
+    }
+    _write(tmp_path, Case("", ("blog",), "theme: {name: material, font: false}\n", pages=pages))
+    built = _build(tmp_path)
+    assert built.warnings == []
+    page = "blog/2026/01/01/front/index.html"
+    (sheet,) = built.html(page).select('link[href*="mlops-canvas"]')
+    assert follow(built, page, str(sheet["href"]))
+    assert find_box(built, page) == "Of a post."
+    assert not (built.folder / "portfolio").exists()
+
+
+def test_each_version_of_mike_has_its_own_portfolio(tmp_path: Path) -> None:
+    _write(tmp_path, Case("", ("mike",), "site_url: https://example.com/docs/\ntheme: {name: material, font: false}\n"))
+    _git(tmp_path, "config", "user.name", "A")
+    _git(tmp_path, "config", "user.email", "a@example.com")
+    for version in ("1.0", "2.0"):
+        log = _run(tmp_path, "mike", "deploy", version)
+        assert "WARNING" not in log
+        products = json.loads(_git(tmp_path, "show", f"gh-pages:{version}/portfolio.json"))["products"]
+        assert products[0]["url"] == f"https://example.com/docs/{version}/products/front/"
+        html = BeautifulSoup(_git(tmp_path, "show", f"gh-pages:{version}/portfolio/index.html"), "html.parser")
+        assert len(html.select(".mlops-canvas-portfolio__card")) == 3

@@ -1,0 +1,145 @@
+"""The example site as Zensical builds it, which runs the Markdown extension and no plugin."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+
+from mkdocs_mlops_canvas.cli import main
+from tests.conftest import EXAMPLE
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+    from tests.conftest import BuiltSite
+
+OURS = """
+extra_css: [assets/mlops-canvas.css]
+extra_javascript: [assets/mlops-canvas.js, assets/mlops-canvas-portfolio.js]
+"""
+PORTFOLIO = "# ML products\n\n<!-- mlops-portfolio -->\n"
+TOML = """\
+[project]
+site_name = "Test"
+extra_css = ["assets/mlops-canvas.css"]
+
+[project.markdown_extensions.mlops_canvas]
+stages = ["idea", "trial"]
+"""
+
+
+def build(folder: Path) -> str:
+    """Build the site in a folder, and give the log."""
+    zensical = Path(sys.executable).with_name("zensical")
+    environment = {**os.environ, "NO_COLOR": "1", "SOURCE_DATE_EPOCH": "1795824000"}
+    run = subprocess.run([zensical, "build", "--clean"], cwd=folder, capture_output=True, text=True, env=environment)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout + run.stderr
+
+
+@pytest.fixture(scope="module")
+def zensical_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("zensical")
+    shutil.copytree(EXAMPLE / "docs", folder / "docs")
+    config = (EXAMPLE / "mkdocs.yml").read_text("utf-8")
+    config = config.replace("markdown_extensions:\n", "markdown_extensions:\n  - mlops_canvas\n", 1)
+    (folder / "mkdocs.yml").write_text(config + OURS, "utf-8")
+    (folder / "docs" / "portfolio.md").write_text(PORTFOLIO)
+    arguments = ["portfolio", str(folder / "docs"), "--into", str(folder / "docs"), "--site-url", "https://x.org/"]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert "No issues found" in build(folder)
+    return folder / "site"
+
+
+def canvases(site: Path) -> dict[tuple[str, str], Tag]:
+    """All canvases by page and product."""
+    found = {}
+    for path in sorted(site.rglob("*.html")):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        name = path.relative_to(site).as_posix()
+        found |= {(name, str(canvas["data-product"])): canvas for canvas in page.select(".mlops-canvas[data-product]")}
+    return found
+
+
+def words_and_links(element: Tag, page: str) -> tuple[str, list[str]]:
+    for permalink in element.select(".headerlink"):
+        permalink.decompose()
+    links = [urljoin(f"https://x.org/{page}", str(link["href"])) for link in element.select("a[href]")]
+    return " ".join(element.get_text(" ").split()), links
+
+
+def test_the_canvases_are_the_same_box_by_box(zensical_site: Path, example_site: BuiltSite) -> None:
+    ours, theirs = canvases(example_site.folder), canvases(zensical_site)
+    assert ours.keys() == theirs.keys()
+    assert len(ours) > 12
+    for key, canvas in ours.items():
+        boxes = canvas.select(".mlops-canvas__box")
+        others = theirs[key].select(".mlops-canvas__box")
+        assert len(boxes) == len(others) > 11
+        for box, other in zip(boxes, others, strict=True):
+            assert words_and_links(box, key[0]) == words_and_links(other, key[0])
+        for part in (".mlops-canvas__product", ".mlops-canvas__meta", ".mlops-canvas__pages", ".mlops-canvas__tags"):
+            pairs = zip(canvas.select(part), theirs[key].select(part), strict=True)
+            assert all(words_and_links(one, key[0]) == words_and_links(two, key[0]) for one, two in pairs)
+
+
+def test_the_portfolio_is_the_same_and_its_links_lead_somewhere(zensical_site: Path, example_site: BuiltSite) -> None:
+    for name in ("portfolio/index.html", "teams/hospitals/index.html"):
+        theirs = BeautifulSoup((zensical_site / name).read_text("utf-8"), "html.parser")
+        names = [
+            [
+                (card["data-id"], card["data-stage"], card["data-filled"])
+                for card in page.select("[data-id][data-stage]")
+            ]
+            for page in (example_site.html(name), theirs)
+        ]
+        assert names[0] == names[1]
+        assert names[0]
+        for link in theirs.select(".mlops-canvas-portfolio__name a"):
+            address = urljoin(f"https://x.org/{name}", str(link["href"])).removeprefix("https://x.org/")
+            assert (zensical_site / address.partition("#")[0] / "index.html").exists()
+
+
+def test_the_feed_of_the_command_is_that_of_the_plugin(zensical_site: Path, example_site: BuiltSite) -> None:
+    feeds = [json.loads((site / "portfolio.json").read_text("utf-8")) for site in (example_site.folder, zensical_site)]
+    base = "https://example.com/ml-handbook/"
+    assert feeds[0] == json.loads(json.dumps(feeds[1]).replace("https://x.org/", base))
+    assert (zensical_site / "portfolio.csv").exists()
+
+
+def test_a_canvas_page_is_wide_styled_and_titled(zensical_site: Path) -> None:
+    page = BeautifulSoup((zensical_site / "products/churn-radar/index.html").read_text("utf-8"), "html.parser")
+    assert [str(link["href"]) for link in page.select("link[href*=mlops-canvas]")] == ["../../assets/mlops-canvas.css"]
+    assert page.title
+    assert page.title.get_text().startswith("Churn Radar")
+    assert all(sidebar.has_attr("hidden") for sidebar in page.select(".md-sidebar"))
+
+
+def test_problems_and_options_of_a_toml_file(tmp_path: Path) -> None:
+    (tmp_path / "zensical.toml").write_text(TOML)
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "index.md").write_text("---\ncanvas:\n  product: One\n  stage: trial\n  bakground: x\n---\n")
+    (docs / "a.md").write_text("---\ncanvas:\n  product: Two\n  stage: pilot\n  supersedes: one\n---\n")
+    (docs / "b.md").write_text("---\ncanvas:\n  product: Draft\n---\n")
+    (docs / "p.md").write_text(PORTFOLIO)
+    (tmp_path / "zensical.toml").write_text(TOML.replace("[project]\n", '[project]\ndraft_docs = "b.md"\n'))
+    log = " ".join(build(tmp_path).split())
+    assert sorted(re.findall(r"(docs/\S+): .{0,200}? \[([a-z-]+)\]", log)) == [
+        ("docs/a.md:4:10", "unknown-stage"), ("docs/index.md:5:3", "unknown-box")
+    ]  # fmt: skip
+    page = BeautifulSoup((tmp_path / "site" / "p" / "index.html").read_text("utf-8"), "html.parser")
+    assert [card["data-id"] for card in page.select("[data-id][data-stage]")] == ["one", "two"]
+    html = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert "mlops-canvas__problem" in html
