@@ -60,15 +60,13 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     @event_priority(-110)  # after mkdocs-static-i18n (-100), which sets the language of the theme
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the Markdown extension in; mkdocs-static-i18n calls this again with the same `config`."""
-        self._words, warnings = load_words(
+        self._words, self._mistakes = load_words(
             _find_frame(config),
             self.config.language or "",
             self.config.words or "",
             _folder(config),
             is_one_of_many="i18n" in config.plugins,
         )
-        for warning in warnings:
-            log.warning("%s", warning)
         definitions = load_definitions(self._words.language)
         self._problems: list[Problem] = []
         if self.config.definitions:
@@ -100,8 +98,9 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         portfolio, published = collect_portfolio({p: page for p, page in pages.items() if _is_published(files, p)})
         pages |= published
         if not find_language_folder(config):  # the other languages follow in the same build, with the same pages
-            self._told: set[Problem] = set()
-        for problem in [*self._problems, *(problem for page in pages.values() for problem in page.problems)]:
+            self._told: set[Problem | str] = set()
+        problems: list[Problem | str] = [*self._mistakes, *self._problems]
+        for problem in [*problems, *(problem for page in pages.values() for problem in page.problems)]:
             if problem not in self._told:
                 log.warning("%s", problem)
             self._told.add(problem)

@@ -289,6 +289,27 @@ def test_the_command_knows_danish_canvases(tmp_path: Path) -> None:
     assert "there are no canvases in 'fo'; the languages are en, da" in wrong.output
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "is_danish"),
+    [
+        ("mkdocs.yml", "theme: {name: material, language: da}\n", True),
+        ("mkdocs.yml", "theme: {name: mkdocs, locale: da_DK}\n", True),
+        ("mkdocs.yml", "theme: material\nplugins: [mlops-canvas: {language: da}]\n", True),
+        ("mkdocs.yml", "theme: {name: material, language: da}\nplugins: [mlops-canvas: {language: en}]\n", False),
+        ("mkdocs.yml", "theme: {name: material, language: fo}\n", False),
+        ("mkdocs.yml", "theme: {name: material, language: da}\nplugins: [mlops-canvas: {language: dk}]\n", False),
+        ("zensical.toml", "[project]\ntheme.language = 'da'\n", True),
+        ("zensical.toml", "[project.markdown_extensions.mlops_canvas]\nlanguage = 'da'\n", True),
+    ],
+)
+def test_the_command_takes_the_language_of_the_site(name: str, text: str, is_danish: bool, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    arguments = ["new", "Kundechurn", "-f", str(tmp_path / name)]
+    assert ("### Baggrund\n" in CliRunner().invoke(main, arguments).stdout) == is_danish
+    assert "### Baggrund\n" in CliRunner().invoke(main, [*arguments, "--language", "da"]).stdout
+    assert "### Background\n" in CliRunner().invoke(main, [*arguments, "--language", "en"]).stdout
+
+
 def test_options_that_are_wrong_are_told_once(site: Callable[..., BuiltSite], tmp_path: Path) -> None:
     page = {"a.md": "---\ncanvas: {product: A}\n---\n"}
     built = site(page, plugin="{mlops-canvas: {language: dk, words: none.po}}")
@@ -340,6 +361,18 @@ def _write_pseudo_language(folder: Path) -> None:
                 box |= {"title": f"Ж {at}.{number}", "prompt": _disguise(box["prompt"])}
                 box.pop("aliases", None)
         (folder / path.name).write_text(yaml.safe_dump(raw, allow_unicode=True), "utf-8")
+    (folder / "own.yml").write_text(OWN, "utf-8")
+
+
+OWN = """\
+key: own
+title: Ж
+columns: [{key: opus, title: Ж, boxes: [{key: finis, title: Ж1, prompt: Ж}]}]
+fields:
+  - {key: day, title: Ж2, kind: date}
+  - {key: names, title: Ж3, kind: texts}
+  - {key: choice, title: Ж4, values: [Α, Β]}
+"""
 
 
 def _find_words(soup: BeautifulSoup) -> set[str]:
@@ -367,6 +400,7 @@ def test_no_word_of_ours_is_left_in_english(site: Callable[..., BuiltSite], tmp_
     pages = {f"{n}.md": canvas.format(n, day, STAGES[n % 5]) for n, day in enumerate(days)}
     pages |= {
         "bare.md": "---\ncanvas: {product: Σ, owner: Ω, supersedes: 'Π0', version: '1.1'}\n---\n",
+        "own.md": "---\ncanvas: {product: Λ, version: own, day: 2026-01-02, names: [Α, Β], choice: Α}\n---\n",
         "wrong.md": "---\ncanvas:\n  product: Φ\n  bakground: β\n---\n",
         "broken.md": "---\ncanvas: [\n---\n",
         "team.md": "# Τ\n\n```mlops-portfolio\nviev: gaps\n```\n",
@@ -374,7 +408,7 @@ def test_no_word_of_ours_is_left_in_english(site: Callable[..., BuiltSite], tmp_
     }
     extra = """\
         theme: {name: material, language: eo, font: false}
-        plugins: [{mlops-canvas: {words: eo.po, definitions: [mlops-canvas-0.1.yml, mlops-canvas-1.1.yml]}}]
+        plugins: [{mlops-canvas: {words: eo.po, definitions: [mlops-canvas-0.1.yml, mlops-canvas-1.1.yml, own.yml]}}]
         repo_url: https://git.example.com/a/b
         edit_uri: https://github.com/a/b/edit/main/docs/
     """
@@ -392,6 +426,31 @@ def test_no_word_of_ours_is_left_in_english(site: Callable[..., BuiltSite], tmp_
         assert [text for text in left if LETTER.search(text)] == [], path
         assert path.startswith("portfolio/") or "Ж" in soup.get_text()
     assert built.html("portfolio/index.html").find("h1").get_text().startswith("ЖЖ ЖЖЖЖЖЖЖЖ")  # type: ignore[union-attr]
+
+
+def test_fields_of_a_definition_are_words_of_its_author(site: Callable[..., BuiltSite], tmp_path: Path) -> None:
+    (tmp_path / "own.yml").write_text(OWN, "utf-8")
+    pages = {
+        "a.md": "---\ncanvas: {product: Λ, version: own, day: 2026-11-12, names: [Α, Β], choice: Α}\n---\n",
+        "b.md": "---\ncanvas: {product: Φ, version: own}\n---\n",
+    }
+    extra = "theme: {name: material, language: ar, font: false}\n"
+    built = site(pages, extra=extra + "plugins: [{mlops-canvas: {language: da, definitions: [own.yml]}}]\n")
+    assert built.warnings == []
+    facts = [field.select_one("dd") for field in built.html("a/index.html").select(".mlops-canvas__facts [data-field]")]
+    assert [fact.get_text() for fact in facts if fact] == ["12. nov. 2026", "Α, Β", "Α"]
+    portfolio = built.html("portfolio/index.html")
+    heads = {
+        head.get_text(): head.select_one("[lang]") for head in portfolio.select(".mlops-canvas-portfolio__table th")
+    }
+    assert heads["Ж1"] is heads["Ж2"] is heads["Ж3"] is heads["Ж4"] is None
+    assert heads["Ejer"]
+    button = portfolio.select_one("[data-facet=f-choice] button")
+    assert button
+    assert button.select_one("[lang]") is None
+    options = portfolio.select("[data-facet=f-choice] .mlops-canvas-portfolio__value")
+    assert [(option.get_text(), bool(option.select_one("[lang=da]"))) for option in options] == [
+        ("Α", False), ("Ikke angivet", True)]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
