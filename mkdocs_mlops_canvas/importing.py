@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.definition import fold_name
 from mkdocs_mlops_canvas.foreign import Entry, Names, SourceError
 from mkdocs_mlops_canvas.foreign_data import read_json, read_yaml
 from mkdocs_mlops_canvas.foreign_markdown import plain_value, read_markdown
@@ -117,6 +119,10 @@ def import_canvas(text: str, format_: str, loader: Loader, title: str = "", vers
         entries = read_json(text, names) if format_ == "json" else read_yaml(text, names)
     if not any(names.is_box(entry.name) or names.find_header(entry.name) == "product" for entry in entries):
         raise SourceError("there is nothing of a canvas in it: no text names a box")
+    products = {str(e.value) for e in entries if e.value and names.find_header(e.name) == "product"}
+    boxes_again = Counter(fold_name(entry.name) for entry in entries if entry.value and names.is_box(entry.name))
+    if len(products) > 1 and max(boxes_again.values()) > 1:  # a table with a product in each row
+        raise SourceError(f"there are {len(products)} products in it; give one of them")
     draft = _Draft(_choose(entries, names, loader.definitions, version))
     for entry in entries:
         _place(entry, draft, names, loader)

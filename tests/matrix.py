@@ -17,16 +17,24 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup
 
 from tests.conftest import BuiltSite
-from tests.small_site import PAGES, check_portfolio
+from tests.small_site import PAGES, check_portfolio, read_canvases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 CONFIG = "site_name: Test\ntheme: {{name: {theme}}}\nplugins: [{plugins}, mlops-canvas]\n"
+ZENSICAL = "site_name: Test\nmarkdown_extensions: [mlops_canvas]\nextra_css: [assets/mlops-canvas.css]\n"
 LOWEST, *LATER = ("3.11", "3.12", "3.13", "3.14")
 UV = Path(sys.executable).parent / "uv"
-ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+# pyenv shows one Python only, and keeps the others here
+PYTHONS = [str(folder) for folder in sorted(Path.home().glob(".pyenv/versions/*/bin"))]
+PATH = os.pathsep.join([os.environ["PATH"], *PYTHONS])
+ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PATH": PATH}
+
+
+Canvases = dict[str, dict[str, tuple[str, tuple[str, ...]]]]
+"""Words and links by product and box; empty where a row has no site."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ class Row:
 
     name: str
     packages: tuple[str, ...]
-    work: Callable[[Path, Path], None]
+    work: Callable[[Path, Path], Canvases]
     python: str = LOWEST
     options: tuple[str, ...] = ()
     extra: str = ""
@@ -48,20 +56,32 @@ class NotHereError(Exception):
 
 def build(
     command: str, theme: str, plugins: str = "search", config: str = "mkdocs.yml"
-) -> Callable[[Path, Path], None]:
+) -> Callable[[Path, Path], Canvases]:
     """Build the small site with a host, strictly, and look at it."""
 
-    def work(programs: Path, folder: Path) -> None:
+    def work(programs: Path, folder: Path) -> Canvases:
         write_pages(folder)
         (folder / config).write_text(CONFIG.format(theme=theme, plugins=plugins), "utf-8")
         run(programs / command, "build", "--strict", folder=folder)
         check_portfolio(BuiltSite(folder / "site"))
         run(programs / "mlops-canvas", "check", "docs", "--site", "site", folder=folder)
+        return read_canvases(BuiltSite(folder / "site"))
 
     return work
 
 
-def convert(programs: Path, folder: Path) -> None:
+def build_by_extension(programs: Path, folder: Path) -> Canvases:
+    """Build the small site with Zensical, which runs the Markdown extension and no plugin."""
+    write_pages(folder)
+    (folder / "docs" / "portfolio.md").write_text("# ML products\n\n<!-- mlops-portfolio -->\n", "utf-8")
+    (folder / "mkdocs.yml").write_text(ZENSICAL, "utf-8")
+    run(programs / "mlops-canvas", "portfolio", "docs", "--into", "docs", folder=folder)
+    run(programs / "zensical", "build", "--clean", folder=folder)
+    run(programs / "mlops-canvas", "check", "docs", "--site", "site", folder=folder)
+    return read_canvases(BuiltSite(folder / "site"))
+
+
+def convert(programs: Path, folder: Path) -> Canvases:
     """Convert each page by Python-Markdown alone."""
     write_pages(folder)
     for name in ("front", "sections", "fence"):
@@ -71,12 +91,14 @@ def convert(programs: Path, folder: Path) -> None:
         )
         assert len(BeautifulSoup(html, "html.parser").select(".mlops-canvas__box")) == 12, name
     run(programs / "mlops-canvas", "check", "docs", folder=folder)
+    return {}
 
 
-def test(programs: Path, folder: Path) -> None:
+def test(programs: Path, folder: Path) -> Canvases:
     """Run the tests that need no browser and no neighbour."""
     options = [f"--ignore=tests/{name}" for name in ("browser", "neighbours", "test_wheel.py")]
     run(programs / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, "tests", folder=ROOT)
+    return {}
 
 
 HOSTS = [
@@ -92,6 +114,7 @@ HOSTS = [
         work=build("properdocs", "material", config="properdocs.yml"),
     ),
     Row("TechDocs", ("mkdocs-techdocs-core",), build("mkdocs", "material", plugins="techdocs-core")),
+    Row("Zensical", ("zensical",), build_by_extension, without="mkdocs"),
     Row("Python-Markdown", (), convert, without="mkdocs"),
 ]  # fmt: skip
 TESTS = [
@@ -120,8 +143,8 @@ def build_wheel(folder: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def try_row(row: Row, wheel: Path, folder: Path) -> None:
-    """Make the environment of a row in `folder`, and do its work there."""
+def try_row(row: Row, wheel: Path, folder: Path) -> Canvases:
+    """Make the environment of a row in `folder`, do its work there, and return the canvases of its site."""
     python = folder / "environment" / "bin" / "python"
     try:
         run(UV, "venv", "--no-python-downloads", "--python", row.python, python.parent.parent, folder=folder)
@@ -131,12 +154,13 @@ def try_row(row: Row, wheel: Path, folder: Path) -> None:
     run(UV, "pip", "install", "--python", python, *row.options, ours, *row.packages, folder=folder)
     if row.without:
         run(UV, "pip", "uninstall", "--python", python, row.without, folder=folder)
-    row.work(python.parent, folder)
+    return row.work(python.parent, folder)
 
 
 def main(names: list[str]) -> int:
     """Print a row for each environment; return 1 if one of them has failed."""
     failures = []
+    first: Canvases = {}
     print(f"{'environment':24}{'Python':8}result")
     with tempfile.TemporaryDirectory() as place:
         wheel = build_wheel(Path(place))
@@ -144,7 +168,9 @@ def main(names: list[str]) -> int:
             folder = Path(place) / str(number)
             folder.mkdir()
             try:
-                try_row(row, wheel, folder)
+                canvases = try_row(row, wheel, folder)
+                first = first or canvases
+                assert not canvases or canvases == first, f"other canvases than with the first host: {canvases}"
                 result = "works"
             except NotHereError:
                 result = "not on this machine"

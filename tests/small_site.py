@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from tests.conftest import BuiltSite, follow
 
@@ -31,6 +31,22 @@ def find_box(built: BuiltSite, page: str) -> str:
     """The text of the background in the first canvas of a page."""
     body = built.html(page).select_one('[data-box="background"] .mlops-canvas__body')
     return body.get_text() if body else ""
+
+
+def read_canvases(built: BuiltSite) -> dict[str, dict[str, tuple[str, tuple[str, ...]]]]:
+    """The words of all boxes and where their links lead, by product and box: the same whatever a host puts around them."""
+    found: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {}
+    for path in sorted((built.folder / "products").rglob("*.html")):
+        page = path.relative_to(built.folder).as_posix()
+        for canvas in built.html(page).select(".mlops-canvas[data-product]"):
+            boxes = found.setdefault(str(canvas["data-product"]), {})
+            for box in canvas.select(".mlops-canvas__box"):
+                for permalink in box.select(".headerlink"):
+                    permalink.decompose()
+                links = [urljoin(f"https://x.org/{page}", str(link["href"])) for link in box.select("a[href]")]
+                places = tuple(link.replace("/index.html", "/").replace(".html", "/") for link in links)
+                boxes[str(box["data-box"])] = (" ".join(box.get_text(" ").split()), places)
+    return found
 
 
 def check_portfolio(built: BuiltSite, products: Mapping[str, str] = PRODUCTS, folder: str = "") -> None:

@@ -358,3 +358,9 @@ def test_json_that_is_nested_too_deeply_is_told(loader: Loader) -> None:
     text = '{"product": "P", "background": ' + "[" * 900 + "]" * 900 + "}"
     with pytest.raises(SourceError, match="nested too deeply"):
         import_canvas(text, "json", loader)
+
+
+def test_a_table_of_several_products_is_refused(loader: Loader) -> None:
+    table = "| Product | Background |\n|---|---|\n| Churn | a |\n| Rank | b |\n"
+    with pytest.raises(SourceError, match="there are 2 products in it; give one of them"):
+        import_canvas(table, "markdown", loader)
