@@ -41,6 +41,18 @@ def _split_names(ctx: click.Context, param: click.Parameter, value: str | None) 
     return names
 
 
+def _check_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A language in which the package has its canvases."""
+    if value is None:
+        return None
+    from mkdocs_mlops_canvas.definition import TRANSLATIONS, is_translated
+
+    if not is_translated(value):
+        message = f"there are no canvases in '{value}'; the languages are {', '.join(TRANSLATIONS)}"
+        raise click.BadParameter(message, ctx, param)
+    return value
+
+
 _form = click.option(
     "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How the canvas is written."
 )
@@ -66,11 +78,12 @@ class _Site:
         """The definitions of the package and those of the site, and what is wrong with these."""
         from mkdocs_mlops_canvas.definition import load_definitions
 
+        known = load_definitions(self.options.language)
         if not self.options.definitions:
-            return load_definitions(), []
+            return known, []
         from mkdocs_mlops_canvas.definition_file import read_definitions
 
-        return read_definitions(self.options.definitions, load_definitions())
+        return read_definitions(self.options.definitions, known)
 
     def make_loader(self) -> Loader:
         """What reads its canvases; its definitions have to be right."""
@@ -92,12 +105,23 @@ def _with_site(function: Callable[..., None]) -> Callable[..., None]:
     @click.option("--stages", callback=_split_names, metavar="STAGE,...", help="The stages that a product may have.")
     @click.option("--definitions", multiple=True, metavar="FILE",
                   help="A file that defines a canvas of your own; may come again.")  # fmt: skip
+    @click.option("--language", callback=_check_language, metavar="LANGUAGE",
+                  help="The language of the package's canvases, such as da.")  # fmt: skip
     @wraps(function)
     def command(
-        config_file: Path | None, stages: tuple[str, ...] | None, definitions: tuple[str, ...], **values: Any
+        config_file: Path | None,
+        stages: tuple[str, ...] | None,
+        definitions: tuple[str, ...],
+        language: str | None,
+        **values: Any,
     ) -> None:
         options = _read_options(config_file)
-        options = replace(options, stages=stages or options.stages, definitions=definitions or options.definitions)
+        options = replace(
+            options,
+            stages=stages or options.stages,
+            definitions=definitions or options.definitions,
+            language=language or options.language,
+        )
         function(site=_Site(options), **values)
 
     return command
@@ -312,10 +336,11 @@ def portfolio(
     from mkdocs_mlops_canvas.feed import build_files
     from mkdocs_mlops_canvas.portfolio import Terms
     from mkdocs_mlops_canvas.templating import read_assets
+    from mkdocs_mlops_canvas.words import Words
 
     loader = site.make_loader()
     folder = DocsFolder(docs or site.docs_dir())
-    products = folder.read(loader, Terms(loader.stages)).portfolio
+    products = folder.read(loader, Terms(loader.stages), Words()).portfolio
     addresses = Addresses(folder.paths, site_url or site.options.site_url, site.options.use_directory_urls)
     files = build_files(products, addresses.find_absolute_url, addresses.find_absolute_links, loader)
     if into is None:

@@ -60,6 +60,12 @@ class MlopsCanvasConfig(base.Config):
     definitions = c.ListOfItems(c.Type(str), default=[])
     """Files that define canvases of the site's own, as seen from the folder of `mkdocs.yml`."""
 
+    language = c.Optional(c.Type(str))
+    """The language of our own words and of the package's canvases, such as `da`; that of the theme by default."""
+
+    words = c.Optional(c.Type(str))
+    """A file with words, as seen from the folder of `mkdocs.yml`, that come before those of the package."""
+
     stages = _Names(default=list(STAGES))
     """The stages that a product may have, from the first to the last."""
 

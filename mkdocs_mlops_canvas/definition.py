@@ -6,7 +6,7 @@ A box key is spelled once, in its definition; no other module names a box.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.grid import Grid, read_grid, stack_columns
+from mkdocs_mlops_canvas.words import ENGLISH, primary
 from mkdocs_mlops_canvas.yaml_block import SafeLoader
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _ICON_FOLDER = _FOLDER / "icons"
 _NOT_A_NAME = re.compile(r"[\W_]+")  # `Data verification & governance` -> `data_verification_and_governance`
 
 DEFAULT_VERSION = "0.1"
+TRANSLATIONS = (ENGLISH, *sorted(path.parent.name for path in _FOLDER.glob("*/mlops-canvas-0.1.yml")))
 KINDS = ("text", "texts", "date")
 ICONS = tuple(sorted(path.stem for path in _ICON_FOLDER.glob("*.svg")))
 
@@ -85,7 +87,7 @@ class Definition:
 
     `summary_box` is the key of the box whose first sentence sums up the product. `extends` is the key of the
     definition that this one succeeds, if there is one. `lines` name the boxes in the cells of the sheet; without any,
-    the columns stand side by side.
+    the columns stand side by side. `language` is that of its titles and prompts, empty if it is the pages'.
     """
 
     key: str
@@ -96,6 +98,7 @@ class Definition:
     extends: str | None = None
     lines: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+    language: str = field(default="", compare=False)
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
@@ -135,21 +138,31 @@ class Definition:
 
     @cached_property
     def _fields_by_name(self) -> dict[str, Field]:
-        return {fold_name(n): field for field in self.fields for n in (field.key, field.title)}
+        return {fold_name(n): own for own in self.fields for n in (own.key, own.title)}
+
+
+def is_translated(language: str) -> bool:
+    """Whether the package has its canvases in a language."""
+    return primary(language) in TRANSLATIONS
 
 
 @cache
-def load_definitions() -> Mapping[str, Definition]:
-    """The definitions of the package by key, the default one first."""
+def load_definitions(language: str = ENGLISH) -> Mapping[str, Definition]:
+    """The definitions of the package by key, the default one first: in a language where they are translated."""
     definitions: dict[str, Definition] = {}
-    for path in sorted(_FOLDER.glob("*.yml")):
-        raw = yaml.load(path.read_text("utf-8"), SafeLoader)
-        definitions[raw["key"]] = make_definition(raw, definitions.get(raw.get("extends", "")))
+    own = primary(language)
+    for of in (ENGLISH, own) if own in TRANSLATIONS[1:] else (ENGLISH,):
+        for path in sorted((_FOLDER if of == ENGLISH else _FOLDER / of).glob("*.yml")):
+            raw = yaml.load(path.read_text("utf-8"), SafeLoader)
+            definitions[raw["key"]] = make_definition(raw, definitions.get(raw.get("extends", "")), language=of)
     return definitions
 
 
 def make_definition(
-    raw: Mapping[str, Any], parent: Definition | None, draw: Callable[[str], str] | None = None
+    raw: Mapping[str, Any],
+    parent: Definition | None,
+    draw: Callable[[str], str] | None = None,
+    language: str = "",
 ) -> Definition:
     """The definition that a file describes; what its boxes do not say, and its fields, it takes from `parent`.
 
@@ -165,8 +178,8 @@ def make_definition(
         for column in raw["columns"]
     )
     fields = tuple(
-        Field(field["key"], field["title"], field.get("kind") or "text", tuple(field.get("values") or ()))
-        for field in raw.get("fields") or ()
+        Field(own["key"], own["title"], own.get("kind") or "text", tuple(own.get("values") or ()))
+        for own in raw.get("fields") or ()
     )
     return Definition(
         key=raw["key"],
@@ -174,9 +187,11 @@ def make_definition(
         columns=columns,
         summary_box=raw.get("summary_box") or columns[0].boxes[0].key,
         attribution=Attribution(**raw["attribution"]) if raw.get("attribution") else None,
-        extends=raw.get("extends") if raw.get("extends") != raw["key"] else None,  # it takes the place of that one
+        # a file that takes the place of its parent, such as a translation, succeeds what that succeeds
+        extends=parent.extends if parent and parent.key == raw["key"] else raw.get("extends"),
         lines=tuple(raw.get("grid") or ()),
         fields=fields or (parent.fields if parent else ()),
+        language=language,
     )
 
 

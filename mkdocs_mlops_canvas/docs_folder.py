@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.portfolio import Entry, Terms
+    from mkdocs_mlops_canvas.words import Words
 
 _ALWAYS_EXCLUDED = ".*\n/templates/\n"  # as in MkDocs (`exclude_docs`)
 
@@ -42,14 +43,15 @@ class DocsFolder:
     _loader: Loader | None = None
     _site: Site | None = None
 
-    def read(self, loader: Loader, terms: Terms) -> Site:
+    def read(self, loader: Loader, terms: Terms, words: Words) -> Site:
         """The site as it is now. Its addresses lead from file to file, for hosts that resolve such links."""
         if loader != self._loader:
             self._loader, self._seen, self._pages, self._site = loader, {}, {}, None
         files = self._list_files()
         changed = [path for path, stamp in files.items() if self._seen.get(path) != stamp]
-        if self._site and not changed and files.keys() == self._seen.keys() and self._site.terms == terms:
-            return self._site
+        site = self._site
+        if site and not changed and files.keys() == self._seen.keys() and (site.terms, site.words) == (terms, words):
+            return site
         self._pages = {path: page for path, page in self._pages.items() if path in files}
         for path in changed:
             self._pages.pop(path, None)
@@ -59,7 +61,7 @@ class DocsFolder:
                 if page.blocks:
                     self._pages[path] = page
         self._seen = files
-        self._site = self._make_site(sorted(files), terms)
+        self._site = self._make_site(sorted(files), terms, words)
         return self._site
 
     @property
@@ -71,7 +73,7 @@ class DocsFolder:
         """The text of a page with its front matter, which hosts cut off."""
         return self._read_text(path) if path in self._seen else ""
 
-    def _make_site(self, paths: Sequence[str], terms: Terms) -> Site:
+    def _make_site(self, paths: Sequence[str], terms: Terms, words: Words) -> Site:
         pages = {path: self._pages[path] for path in paths if path in self._pages}
         portfolio, pages = collect_portfolio(pages)
         marked = [path for path, page in pages.items() if any(block.is_whole for block in page.portfolios)]
@@ -83,7 +85,7 @@ class DocsFolder:
 
         return Site(
             pages, portfolio, terms, portfolio_path=min(marked, default=None, key=lambda path: path != "portfolio.md"),
-            find_url=find_path, find_link=_find_link, find_related=related,
+            words=words, find_url=find_path, find_link=_find_link, find_related=related,
         )  # fmt: skip
 
     def _list_files(self) -> dict[str, tuple[int, int]]:

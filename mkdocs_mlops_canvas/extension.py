@@ -37,7 +37,7 @@ from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.rendering import (
     BOX_HEADING_LEVEL,
     Skeleton,
-    Words,
+    Spans,
     build_skeleton,
     fill_slots,
     find_words,
@@ -48,7 +48,9 @@ from mkdocs_mlops_canvas.rendering import (
 from mkdocs_mlops_canvas.site import Site
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
-from mkdocs_mlops_canvas.zensical import find_page
+from mkdocs_mlops_canvas.word_file import load_words
+from mkdocs_mlops_canvas.words import find_frame
+from mkdocs_mlops_canvas.zensical import find_page, find_theme_frame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.source import FrontMatter
+    from mkdocs_mlops_canvas.words import Frame, Words
+    from mkdocs_mlops_canvas.zensical import ZensicalPage
 
 _NAME = "mlops_canvas"
 # Markdown removes these control characters from authors' texts, so nobody can write a placeholder
@@ -85,7 +89,7 @@ log = logging.getLogger(f"mkdocs.{_NAME}")
 class Context:
     """What pages need of their site, shared by the host with the extension.
 
-    `fronts` holds the front matter of pages, which hosts cut off, by path. `words` is where the extension leaves,
+    `fronts` holds the front matter of pages, which hosts cut off, by path. `spans` is where the extension leaves,
     by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by path and anchor.
     """
 
@@ -93,7 +97,7 @@ class Context:
     site: Site = field(default_factory=Site)
     stale_after: int = STALE_AFTER
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
-    words: dict[str, list[Words]] = field(default_factory=dict)
+    spans: dict[str, list[Spans]] = field(default_factory=dict)
     texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -103,23 +107,28 @@ class MlopsCanvasExtension(Extension):
     def __init__(self, context: Context | None = None, **options: Any) -> None:
         self.config = {
             "definitions": [[], "Files that define canvases of one's own, as seen from the working folder."],
+            "language": ["", "The language of our own words and of the package's canvases."],
             "stages": [list(STAGES), "The stages that a product may have, from idea to retired."],
+            "words": ["", "A file with words, as seen from the working folder, that come before the package's."],
             "stale_after": [STALE_AFTER, "The days after which a canvas is called stale; 0 for never."],
         }
         super().__init__(**options)
-        self.context = context or self._make_context()
+        self._context = context
 
-    def _make_context(self) -> Context:
-        definitions = load_definitions()
+    def _make_context(self, frame: Frame | None) -> Context:
+        """What pages need where no host gives it; `frame` is what they are written in, if the host tells that."""
+        language, name = str(self.getConfig("language") or ""), str(self.getConfig("words") or "")
+        words = _read_words(frame or find_frame(language), language, name, _stamp(name) if name else 0)
+        definitions = load_definitions(words.language)
         if names := _list(self.getConfig("definitions")):
-            definitions = _read_definitions(names, tuple(map(_stamp, names)))
+            definitions = _read_definitions(names, tuple(map(_stamp, names)), words.language)
         stages = _list(self.getConfig("stages")) or STAGES
-        return Context(Loader(definitions, stages), stale_after=self.getConfig("stale_after"))
+        return Context(Loader(definitions, stages), Site(words=words), self.getConfig("stale_after"))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors of one `Markdown`."""
-        work = _PageWork(self.context)
-        if zensical := find_page(md, self.context.loader, self.context.stale_after):
+        work = _PageWork(self._context or self._make_context(find_theme_frame(md)))
+        if zensical := _find_zensical_page(md, work.context):
             zensical.fill_body(md)
         # after white space is normalised and snippets are in (30 and up), before fences and HTML (25 and down)
         md.preprocessors.register(_FindBlocks(md, work), _NAME, 28)
@@ -128,12 +137,25 @@ class MlopsCanvasExtension(Extension):
         md.postprocessors.register(_FillTemplates(md, work), _NAME, 5)  # after all of Markdown's own
 
 
+def _find_zensical_page(md: Markdown, context: Context) -> ZensicalPage | None:
+    return find_page(md, context.loader, context.stale_after, context.site.words)
+
+
 @lru_cache(maxsize=8)  # some hosts make the extension anew for each page
-def _read_definitions(names: tuple[str, ...], stamps: tuple[int, ...]) -> Mapping[str, Definition]:
+def _read_words(frame: Frame, language: str, name: str, stamp: int) -> Words:
+    """The words that options ask for; `stamp` tells when their file was changed."""
+    words, warnings = load_words(frame, language, name)
+    for warning in warnings:
+        log.warning("%s", warning)
+    return words
+
+
+@lru_cache(maxsize=8)
+def _read_definitions(names: tuple[str, ...], stamps: tuple[int, ...], language: str) -> Mapping[str, Definition]:
     """The definitions of the package and those in files; `stamps` tell when they were changed."""
     from mkdocs_mlops_canvas.definition_file import read_definitions  # few have any, and it is slow to load
 
-    definitions, problems = read_definitions(names, load_definitions())
+    definitions, problems = read_definitions(names, load_definitions(language))
     for problem in problems:
         log.warning("%s", problem)
     return definitions
@@ -170,7 +192,7 @@ class _FindBlocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         work = self.work
         work.skeletons, work.page, work.path = {}, None, _find_path(self.md)
-        zensical = find_page(self.md, work.context.loader, work.context.stale_after)
+        zensical = _find_zensical_page(self.md, work.context)
         if zensical:
             work.path, work.context.site = zensical.path, zensical.site
         front = zensical.front if zensical else work.context.fronts.get(work.path)
@@ -231,7 +253,7 @@ class _BuildCanvases(BlockProcessor):
         is_title = block.is_page and not page.has_title
         repeats = page.has_title and page.title == canvas.product and len(page.canvases) == 1
         prefix = f"{anchor}-" if len(page.canvases) > 1 else ""
-        skeleton = build_skeleton(block, canvas, anchor, prefix, is_title, repeats)
+        skeleton = build_skeleton(block, canvas, anchor, prefix, is_title, repeats, self.work.context.site.words)
         preprocessors = list(self.md.preprocessors)
         ours = next(index for index, item in enumerate(preprocessors) if isinstance(item, _FindBlocks))
         # a text from the front matter has not passed the preprocessors before ours
@@ -315,7 +337,7 @@ class _FillTemplates(Postprocessor):
             "give the element the attribute 'markdown', and your site the extension 'md_in_html'", text,
         )  # fmt: skip
         log.warning("%s", problem)  # a scan cannot know what hosts take for HTML
-        return render_unreadable([*block.problems, problem])
+        return render_unreadable([*block.problems, problem], self.work.context.site.words)
 
     def _render(self, page: Page, number: int, inside: str) -> str:
         work = self.work
@@ -324,16 +346,16 @@ class _FillTemplates(Postprocessor):
         if at >= 0:
             html = render_portfolio(page.portfolios[at], at + 1, work.path, site)
             if work.path:
-                work.context.words.setdefault(work.path, []).append(hide_words(html))
+                work.context.spans.setdefault(work.path, []).append(hide_words(html))
             return html
         skeleton = work.skeletons.get(number)
         if skeleton is None:
-            return render_unreadable(page.canvases[number].problems)
+            return render_unreadable(page.canvases[number].problems, site.words)
         parts = [part.strip() for part in inside.split(_SLOT_END)]
         slots = fill_slots(skeleton, parts)
         html = render_canvas(skeleton, slots, work.path, site)
         if work.path:
-            work.context.words.setdefault(work.path, []).append(find_words(html, skeleton, parts))
+            work.context.spans.setdefault(work.path, []).append(find_words(html, skeleton, parts))
             work.context.texts[work.path, "" if skeleton.block.is_page else skeleton.anchor] = slots.bodies
         return html
 

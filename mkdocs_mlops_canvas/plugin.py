@@ -26,6 +26,8 @@ from mkdocs_mlops_canvas.rendering import keep_words
 from mkdocs_mlops_canvas.site import Comparison, Link, Site, collect_portfolio, find_related, group_by_folder
 from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter
 from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, escape_text, load_asset, render_script
+from mkdocs_mlops_canvas.word_file import load_words
+from mkdocs_mlops_canvas.words import find_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,8 +44,9 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
     from mkdocs_mlops_canvas.problem import Problem
+    from mkdocs_mlops_canvas.words import Frame
 
-_PORTFOLIO_PAGE = "# ML products\n\n<!-- mlops-portfolio -->\n"
+_PORTFOLIO_PAGE = "# {title}\n\n<!-- mlops-portfolio -->\n"
 
 log = get_plugin_logger(__name__)
 
@@ -54,16 +57,24 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this object between the builds of `serve`; MkDocs does so if the method is there."""
 
+    @event_priority(-110)  # after mkdocs-static-i18n (-100), which sets the language of the theme
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the Markdown extension in; mkdocs-static-i18n calls this again with the same `config`."""
-        definitions = load_definitions()
+        self._words, self._mistakes = load_words(
+            _find_frame(config),
+            self.config.language or "",
+            self.config.words or "",
+            _folder(config),
+            is_one_of_many="i18n" in config.plugins,
+        )
+        definitions = load_definitions(self._words.language)
         self._problems: list[Problem] = []
         if self.config.definitions:
             # imported late: few sites have any, and pydantic is slow to load
             from mkdocs_mlops_canvas.definition_file import read_definitions
 
             definitions, self._problems = read_definitions(self.config.definitions, definitions, _folder(config))
-        self._context = Context(Loader(definitions, tuple(self.config.stages)))
+        self._context = Context(Loader(definitions, tuple(self.config.stages)), Site(words=self._words))
         self._order: dict[str, int] = {}
         self._texts: dict[tuple[str, str], Mapping[str, str]] = getattr(self, "_texts", {})
         others = [item for item in config.markdown_extensions if not _is_ours(item)]
@@ -73,8 +84,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        """Build again when a definition has changed."""
-        for name in self.config.definitions:
+        """Build again when a definition or the words have changed."""
+        for name in filter(None, (*self.config.definitions, self.config.words)):
             path = os.path.join(_folder(config), name)  # noqa: PTH118  # MkDocs takes texts
             if os.path.exists(path):  # noqa: PTH110
                 server.watch(path)
@@ -87,13 +98,14 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         portfolio, published = collect_portfolio({p: page for p, page in pages.items() if _is_published(files, p)})
         pages |= published
         if not find_language_folder(config):  # the other languages follow in the same build, with the same pages
-            self._told: set[Problem] = set()
-        for problem in [*self._problems, *(problem for page in pages.values() for problem in page.problems)]:
+            self._told: set[Problem | str] = set()
+        problems: list[Problem | str] = [*self._mistakes, *self._problems]
+        for problem in [*problems, *(problem for page in pages.values() for problem in page.problems)]:
             if problem not in self._told:
                 log.warning("%s", problem)
             self._told.add(problem)
         if not published and not any(_is_made(files, path) for path in pages):
-            self._context.site = Site(pages)
+            self._context.site = Site(pages, words=self._words)
             return files
         portfolio_path = self._add_portfolio(published, files, config)
         addresses = Addresses(files, config)
@@ -104,6 +116,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             terms=Terms(tuple(self.config.stages), self.config.stale_after, get_build_datetime().date()),
             portfolio_path=portfolio_path,
             comparisons=_add_comparisons(portfolio, portfolio_path, files, config),
+            words=self._words,
             new_url=addresses.find_new_url(portfolio),
             find_url=addresses.find_url,
             find_link=addresses.find_link,
@@ -166,7 +179,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         html = page.content or ""
         path = page.file.src_uri
         self._whole = html
-        self._shortened = keep_words(html, self._context.words.pop(path, ()))
+        self._shortened = keep_words(html, self._context.spans.pop(path, ()))
         if any(path == place.page for place in self._context.site.comparisons.values()):
             self._shortened = [(html, "<!-- -->")]  # its texts are found by the pages that they come from
         for whole, words in self._shortened:
@@ -227,7 +240,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
                     option,
                 )
             return None
-        page_file = File.generated(config, option, content=_PORTFOLIO_PAGE)
+        text = _PORTFOLIO_PAGE.format(title=self._words.gettext("ML products"))
+        page_file = File.generated(config, option, content=text)
         if rival := _find_rival(files, page_file):
             log.warning(
                 "'%s' shows no portfolio; put the line '<!-- mlops-portfolio -->' where it goes, "
@@ -235,7 +249,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
                 rival.src_uri,
             )
             return None
-        pages[option] = load_page(_PORTFOLIO_PAGE, option, self._context.loader)
+        pages[option] = load_page(text, option, self._context.loader)
         in_nav = config.nav is None or _names(config.nav, option)
         page_file.inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
         _add_file(files, page_file)
@@ -304,6 +318,11 @@ def _display_path(file: File, config: MkDocsConfig) -> str:
     if file.abs_src_path is None:
         return file.src_uri
     return file.abs_src_path.removeprefix(_folder(config) + os.sep).replace(os.sep, "/")
+
+
+def _find_frame(config: MkDocsConfig) -> Frame:
+    """What the theme says of its pages: Material has a `language` and a `direction`, other themes a `locale`."""
+    return find_frame(config.theme.get("language") or config.theme.locale, config.theme.get("direction"))
 
 
 def _folder(config: MkDocsConfig) -> str:

@@ -6,6 +6,7 @@ import math
 import posixpath
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -24,36 +25,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.page import PortfolioBlock
     from mkdocs_mlops_canvas.portfolio import Portfolio, Product, Terms
     from mkdocs_mlops_canvas.site import Site
+    from mkdocs_mlops_canvas.words import Words
 
-_COLUMNS = (
-    ("name", "Product"),
-    ("summary", "Summary"),
-    ("stage", "Stage"),
-    ("owner", "Owner"),
-    ("date", "Date"),
-    ("iteration", "Iteration"),
-    ("tags", "Tags"),
-    ("links", "Links"),
-    ("filled", "Filled"),
-)
-_SORT_NAMES = {
-    "name": "Name",
-    "stage": "Stage",
-    "owner": "Owner",
-    "date": "Newest first",
-    "-date": "Oldest first",
-    "filled": "Most filled first",
-    "-filled": "Most gaps first",
-}
-_REVIEWS = {"current": "Up to date", "stale": "Stale", "overdue": "Review overdue", "undated": "No date"}
-_WORDS = {
-    "count": "{n} of {total} products",
-    "remove": "Remove filter {filter}",
-    "stale": "stale",
-    "overdue": "review overdue",
-    "empty": "{box}, not filled in yet:",
-    "failed": "The texts of this box could not be loaded.",
-}
 _UNITS = ((14, 1, "day"), (60, 7, "week"), (550, 30.4, "month"), (math.inf, 365, "year"))  # below so many days
 
 
@@ -80,13 +53,27 @@ class _Option:
     value: str
     label: str
     count: int
+    is_ours: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Facet:
+    """What products are filtered by; `is_ours` tells that its label is one of our words."""
+
     key: str
     label: str
     options: tuple[_Option, ...]
+    is_ours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The head of a column of the table; `attributes` mark a label in another language than the page."""
+
+    key: str
+    label: str
+    is_sortable: bool
+    attributes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,38 +106,34 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
     columns = _find_columns(portfolio, path, site)
     boxes = [box for column in columns for box in column.boxes]
     empty = Counter(box.key for canvas in canvases for box in canvas.empty)
-    fields = portfolio.fields
+    words, fields = site.words, portfolio.fields
     cards = [_make_card(product, fields, path, site) for product in portfolio.products]
     has_pages = any(box.url for box in boxes)
     has_links = any(card.links for card in cards)
-    summaries = {definition.find_box(definition.summary_box) for definition in portfolio.definitions}
-    titles = {box.title for box in summaries if box}
-    labels = dict(_COLUMNS) | ({"summary": titles.pop()} if len(titles) == 1 else {})
-    heads = [(key, label, key in SORTS) for key, label in labels.items() if has_links or key != "links"]
-    before = next(at for at, (key, *_) in enumerate(heads) if key in ("links", "filled"))
-    heads[before:before] = [(f"f-{own.key}", own.title, False) for own in fields]
     return render_template(
         "portfolio.html",
+        words,
         products=portfolio.products,
         cards=cards,
         selection=block.selection,
         problems=block.problems,
-        subject="portfolio",
+        is_portfolio=True,
         number=number,
         wide=path == site.portfolio_path,
         terms=site.terms,
-        columns=heads,
+        columns=_find_heads(portfolio, has_links, words),
         fields=fields,
-        facets=_find_facets(canvases, site.terms, fields),
-        sorts=[(key, _SORT_NAMES[key]) for key in SORTS],
-        views=VIEWS if has_pages else VIEWS[:-1],
-        words=_WORDS,
+        facets=_find_facets(canvases, site.terms, fields, words),
+        sorts=list(zip(SORTS, _name_sorts(words), strict=True)),
+        views=list(zip(VIEWS, _name_views(words), strict=True))[: None if has_pages else -1],
+        script_words=_find_script_words(words, len(portfolio.products)),
         compare=columns,
         boxes=boxes,
         has_pages=has_pages,
         has_links=has_links,
         totals=[*(empty[box.key] for box in boxes), empty.total()],
         new_url=site.new_url,
+        foreign=_mark_prompts(portfolio, words),
     )
 
 
@@ -171,7 +154,7 @@ def render_comparisons(texts: Mapping[str, Mapping[str, str]], site: Site) -> di
     for product in site.portfolio.products:
         url = up + site.find_product(portfolio_path, product)
         page = up + site.find_url(portfolio_path, product.current.path)
-        head = Markup(render_template("compare_head.html", canvas=product.canvas, url=url))
+        head = Markup(render_template("compare_head.html", site.words, canvas=product.canvas, url=url))
         products.append((product, url, rebase(page), head))
     pages = {}
     for key, place in site.comparisons.items():
@@ -186,26 +169,29 @@ def render_comparisons(texts: Mapping[str, Mapping[str, str]], site: Site) -> di
         others = [(boxes[other], site.find_url(place.page, item.page)) for other, item in site.comparisons.items()]
         pages[place.page] = render_template(
             "compare.html",
+            site.words,
             box=boxes[key],
             readings=readings,
             missing=missing,
             boxes=others,
             portfolio_url=portfolio_url,
+            foreign=_mark_prompts(site.portfolio, site.words),
         )
     return pages
 
 
 def _make_card(product: Product, fields: Sequence[Field], path: str, site: Site) -> _Card:
-    canvas, terms = product.canvas, site.terms
+    canvas, terms, words = product.canvas, site.terms, site.words
     days = terms.age(canvas)
-    late = [_WORDS[key] for key in _reviews(canvas, terms) if key in _WORDS]
-    age = _ago(days) if days is not None else ""
+    names = _name_lateness(words)
+    late = [names[key] for key in _reviews(canvas, terms) if key in names]
+    age = _say_age(days, words) if days is not None else ""
     links = [
         Link(label, url)
         for label, address in canvas.header.links.items()
         if (url := site.find_link(path, product.current.path, address))
     ]
-    notes = ", ".join(filter(None, (age, *late)))
+    notes = words.list_names(filter(None, (age, *late)))
     page = site.pages[product.current.path]
     anchor = f"{canvas.id}-" if len(page.canvases) > 1 else ""
     return _Card(
@@ -225,23 +211,127 @@ def _find_choices(canvas: Canvas, fields: Sequence[Field]) -> dict[str, str]:
 
 
 def _reviews(canvas: Canvas, terms: Terms) -> tuple[str, ...]:
-    """Whether a canvas is up to date: keys of `_REVIEWS`."""
+    """Whether a canvas is up to date: keys of `_name_reviews`."""
     late = [key for key, holds in (("overdue", terms.is_overdue), ("stale", terms.is_stale)) if holds(canvas)]
     return tuple(late) or (("current" if canvas.header.date else "undated"),)
 
 
-def _ago(days: int) -> str:
+def _mark_prompts(portfolio: Portfolio, words: Words) -> dict[str, str]:
+    """The attributes of prompts; none if they are in several languages."""
+    languages = {product.canvas.definition.language for product in portfolio.products}
+    return words.frame.mark(languages.pop()) if len(languages) == 1 else {}
+
+
+def _find_heads(portfolio: Portfolio, has_links: bool, words: Words) -> list[_Head]:
+    """The columns of the table: ours, with the fields of definitions before the last ones."""
+    ours = words.frame.mark(words.language)
+    heads = [
+        _Head(key, label, key in SORTS, ours) for key, label in _name_columns(words) if has_links or key != "links"
+    ]
+    summaries = {definition.find_box(definition.summary_box) for definition in portfolio.definitions}
+    titles = {box.title for box in summaries if box}
+    if len(titles) == 1:
+        at = next(at for at, head in enumerate(heads) if head.key == "summary")
+        heads[at] = _Head("summary", titles.pop(), "summary" in SORTS, _mark_prompts(portfolio, words))
+    before = next(at for at, head in enumerate(heads) if head.key in ("links", "filled"))
+    heads[before:before] = [_Head(f"f-{own.key}", own.title, False, {}) for own in portfolio.fields]
+    return heads
+
+
+def _name_columns(words: Words) -> tuple[tuple[str, str], ...]:
+    """The columns of the table: key and name."""
+    return (
+        ("name", words.gettext("Product")),
+        ("summary", words.gettext("Summary")),
+        ("stage", words.gettext("Stage")),
+        ("owner", words.gettext("Owner")),
+        ("date", words.gettext("Date")),
+        ("iteration", words.gettext("Iteration")),
+        ("tags", words.gettext("Tags")),
+        ("links", words.gettext("Links")),
+        ("filled", words.gettext("Filled")),
+    )
+
+
+def _name_sorts(words: Words) -> tuple[str, ...]:
+    """The names of `SORTS`."""
+    return (
+        words.gettext("Name"),
+        words.gettext("Stage"),
+        words.gettext("Owner"),
+        words.gettext("Newest first"),
+        words.gettext("Oldest first"),
+        words.gettext("Most filled first"),
+        words.gettext("Most gaps first"),
+    )
+
+
+def _name_views(words: Words) -> tuple[str, ...]:
+    """The names of `VIEWS`."""
+    return words.gettext("Cards"), words.gettext("Table"), words.gettext("Gaps"), words.gettext("Compare")
+
+
+def _name_reviews(words: Words) -> dict[str, str]:
+    return {
+        "current": words.gettext("Up to date"),
+        "stale": words.gettext("Stale"),
+        "overdue": words.gettext("Review overdue"),
+        "undated": words.gettext("No date"),
+    }
+
+
+def _name_lateness(words: Words) -> dict[str, str]:
+    """What stands beside the age of a canvas that is not up to date."""
+    return {"stale": words.gettext("stale"), "overdue": words.gettext("review overdue")}
+
+
+def _find_script_words(words: Words, total: int) -> dict[str, object]:
+    """What the script says; it puts values in place of the names in braces that are left."""
+    return {
+        "language": words.language,
+        "count": words.ngettext("{n} of {total} product", "{n} of {total} products", total, n="{n}", total=total),
+        "remove": words.gettext("Remove filter {filter}"),
+        "quote": words.gettext("“{text}”"),
+        "between": words.gettext(", "),
+        "empty": words.gettext("{box}, not filled in yet:"),
+        "failed": words.gettext("The texts of this box could not be loaded."),
+        "today": words.gettext("today"),
+        "last": _name_last(words),
+        "ago": {unit: words.find_forms(partial(_say_ago, words, unit)) for _, _, unit in _UNITS},
+        **_name_lateness(words),
+    }
+
+
+def _name_last(words: Words) -> dict[str, str]:
+    """The unit of time before this one."""
+    return {
+        "day": words.gettext("yesterday"),
+        "week": words.gettext("last week"),
+        "month": words.gettext("last month"),
+        "year": words.gettext("last year"),
+    }
+
+
+def _say_ago(words: Words, unit: str, number: int) -> str:
+    """So many units of time ago, with `{n}` for the number."""
+    return {
+        "day": words.ngettext("{n} day ago", "{n} days ago", number),
+        "week": words.ngettext("{n} week ago", "{n} weeks ago", number),
+        "month": words.ngettext("{n} month ago", "{n} months ago", number),
+        "year": words.ngettext("{n} year ago", "{n} years ago", number),
+    }[unit]
+
+
+def _say_age(days: int, words: Words) -> str:
     """`3 weeks ago`, in the steps that the script has too."""
-    if days < 2:
-        return ("today", "yesterday")[days]
+    if days == 0:
+        return words.gettext("today")
     length, unit = next((length, unit) for limit, length, unit in _UNITS if days < limit)
     number = int(days / length + 0.5)
-    if number == 1:
-        return f"last {unit}"
-    return f"{number} {unit}s ago"
+    return _name_last(words)[unit] if number == 1 else _say_ago(words, unit, number).format(n=number)
 
 
-def _find_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Field]) -> list[_Facet]:
+def _find_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Field], words: Words) -> list[_Facet]:
     stages = Counter(canvas.header.stage or "" for canvas in canvases)
     owners = Counter(canvas.header.owner or "" for canvas in canvases)
     tags = Counter(tag for canvas in canvases for tag in dict.fromkeys(canvas.header.tags))
@@ -254,21 +344,22 @@ def _find_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Fiel
             values = [
                 value for value in dict.fromkeys([*field.values, *sorted(counts.keys() - {""}), ""]) if value in counts
             ]
-            own.append(_Facet(f"f-{field.key}", field.title, _options(counts, values, "Not said")))
+            options = _options(counts, values, words.gettext("Not said"))
+            own.append(_Facet(f"f-{field.key}", field.title, options, is_ours=False))
+    in_use = [_Option(key, name, reviews[key], True) for key, name in _name_reviews(words).items() if reviews[key]]
+    no_stage, no_owner = words.gettext("No stage"), words.gettext("No owner")
     facets = [
-        _Facet("stage", "Stage", _options(stages, [key for key in order if key in stages], "No stage")),
-        _Facet("owner", "Owner", _options(owners, _by_name(owners), "No owner")),
-        _Facet("tag", "Tag", _options(tags, _by_name(tags), "")),
+        _Facet("stage", words.gettext("Stage"), _options(stages, [key for key in order if key in stages], no_stage)),
+        _Facet("owner", words.gettext("Owner"), _options(owners, _by_name(owners), no_owner)),
+        _Facet("tag", words.gettext("Tag"), _options(tags, _by_name(tags), "")),
         *own,
-        _Facet(
-            "review", "Review", tuple(_Option(key, _REVIEWS[key], reviews[key]) for key in _REVIEWS if reviews[key])
-        ),
+        _Facet("review", words.gettext("Review"), tuple(in_use)),
     ]
     return [facet for facet in facets if facet.options]
 
 
 def _options(counts: Mapping[str, int], values: Sequence[str], missing: str) -> tuple[_Option, ...]:
-    return tuple(_Option(value, value or missing, counts[value]) for value in values)
+    return tuple(_Option(value, value or missing, counts[value], not value) for value in values)
 
 
 def _by_name(values: Mapping[str, int]) -> list[str]:

@@ -13,7 +13,7 @@ Code = Literal[
     "box-twice", "duplicate-key", "empty-canvas", "empty-id", "front-matter", "id-twice", "invalid-date", "lone-marker",
     "misplaced-block", "misspelt-fence", "not-indented", "not-rendered", "open-fence", "stray-heading", "unknown-box",
     "unknown-definition", "unknown-key", "unknown-product", "unknown-stage", "unreadable-file", "unsafe-link",
-    "wrong-definition", "wrong-type", "yaml-syntax",
+    "wrong-definition", "wrong-type", "wrong-words", "yaml-syntax",
 ]  # fmt: skip
 
 

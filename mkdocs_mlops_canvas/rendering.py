@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.page import CanvasBlock
     from mkdocs_mlops_canvas.problem import Problem
     from mkdocs_mlops_canvas.site import Site
+    from mkdocs_mlops_canvas.words import Words
 
 BOX_HEADING_LEVEL = 3
 
@@ -66,7 +67,7 @@ class Slots:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Spans:
     """Where the words of a canvas stand in its HTML: filled boxes, without what is drawn around them.
 
     `start` is the start tag of the canvas, `length` that of its HTML, `spans` are relative to its beginning.
@@ -79,27 +80,29 @@ class Words:
 
 
 def build_skeleton(
-    block: CanvasBlock, canvas: Canvas, anchor: str, prefix: str, is_title: bool, repeats_title: bool
+    block: CanvasBlock, canvas: Canvas, anchor: str, prefix: str, is_title: bool, repeats_title: bool, words: Words
 ) -> Skeleton:
     """The elements of a canvas; `prefix` begins all its ids, `is_title` makes the product the page's title.
 
     `repeats_title` tells that the page has the product's name as its title already.
     """
+    foreign = words.frame.mark(canvas.definition.language)
+    foreign.pop("dir", None)  # the end of the line is where the sign of the box stands
     elements: list[ElementTree.Element] = []
     headings: list[ElementTree.Element] = []
     unfilled: list[ElementTree.Element] = []
     bodies: dict[str, ElementTree.Element] = {}
     if is_title:
-        title = {"class": "mlops-canvas__product", "data-label": "Product name:"}
+        title = {"class": "mlops-canvas__product", "data-label": words.gettext("Product name:")}
         elements.append(_element("h1", canvas.product, title))
     elements += [_element("a", label, {"href": address}) for label, address in canvas.header.links.items()]
     for column in canvas.definition.columns:
-        attributes = {"class": "mlops-canvas__column-title", "id": f"{prefix}column-{column.key}"}
+        attributes = {"class": "mlops-canvas__column-title", "id": f"{prefix}column-{column.key}", **foreign}
         headings.append(_element(f"h{BOX_HEADING_LEVEL - 1}", column.title, attributes))
         elements.append(headings[-1])
         unfilled.append(headings[-1])
         for box in column.boxes:
-            attributes = {"class": "mlops-canvas__title", "id": f"{prefix}{box.anchor}"}
+            attributes = {"class": "mlops-canvas__title", "id": f"{prefix}{box.anchor}", **foreign}
             headings.append(_element(f"h{BOX_HEADING_LEVEL}", box.title, attributes))
             elements.append(headings[-1])
             if box.key in canvas.boxes:
@@ -125,13 +128,11 @@ def build_skeleton(
 def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> str:
     """The HTML of a canvas in the page `path`."""
     canvas = skeleton.canvas
-    portfolio = None
-    if site.portfolio_path:
-        portfolio = {"url": site.find_url(path, site.portfolio_path), "label": "All ML products"}
     related = site.find_related(path) if skeleton.block.is_page else ()
     size = print_size(canvas) if skeleton.block.wide else None
     return render_template(
         "canvas.html",
+        site.words,
         canvas=canvas,
         slots=slots,
         anchor=skeleton.anchor,
@@ -139,16 +140,17 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
         wide=skeleton.block.wide,
         repeated=skeleton.repeats_title,
         problems=skeleton.block.problems,
-        portfolio=portfolio,
+        portfolio_url=site.find_url(path, site.portfolio_path) if site.portfolio_path else "",
         edit_url=site.find_edit_url(path) if skeleton.block.is_page else "",
         related=[link for link in related if not any(f'href="{link.url}"' in other for other in slots.links)],
+        foreign=site.words.frame.mark(canvas.definition.language),
         superseded=_find_superseded(canvas, path, site),
         print_size=size,
         sheets_size=SHEETS_SIZE,
     )  # fmt: skip
 
 
-def find_words(html: str, skeleton: Skeleton, rendered: Sequence[str]) -> Words:
+def find_words(html: str, skeleton: Skeleton, rendered: Sequence[str]) -> Spans:
     """Where the rendered elements of a canvas stand in `html`, which `render_canvas` has made of them."""
     spans = []
     at = 0
@@ -160,15 +162,15 @@ def find_words(html: str, skeleton: Skeleton, rendered: Sequence[str]) -> Words:
         if start >= 0:  # a body whose HTML had to be balanced is not found
             at = start + len(text)
             spans.append((start, at))
-    return Words(html[: html.index(">") + 1], len(html), tuple(spans))
+    return Spans(html[: html.index(">") + 1], len(html), tuple(spans))
 
 
-def hide_words(html: str) -> Words:
+def hide_words(html: str) -> Spans:
     """That no words are to be found in `html`."""
-    return Words(html[: html.index(">") + 1], len(html), ())
+    return Spans(html[: html.index(">") + 1], len(html), ())
 
 
-def keep_words(html: str, canvases: Sequence[Words]) -> list[tuple[str, str]]:
+def keep_words(html: str, canvases: Sequence[Spans]) -> list[tuple[str, str]]:
     """For each canvas in the HTML of a page: its HTML, and the same without what is drawn around its words."""
     pairs = []
     for words in canvases:
@@ -184,9 +186,9 @@ def keep_words(html: str, canvases: Sequence[Words]) -> list[tuple[str, str]]:
     return pairs
 
 
-def render_unreadable(problems: Sequence[Problem]) -> str:
+def render_unreadable(problems: Sequence[Problem], words: Words) -> str:
     """The HTML in place of a canvas of which nothing could be read."""
-    return render_template("unreadable.html", problems=problems)
+    return render_template("unreadable.html", words, problems=problems)
 
 
 def _find_superseded(canvas: Canvas, path: str, site: Site) -> Link | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.model import slugify
 from mkdocs_mlops_canvas.portfolio import Entry, Portfolio, Terms, build_portfolio
 from mkdocs_mlops_canvas.problem import Problem, suggest
+from mkdocs_mlops_canvas.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,7 +46,7 @@ class Site:
     is that of a link which stands in the header of a canvas in the page `path`. `find_related(path)` are the other
     pages of the product whose canvas stands in a page, `find_edit_url(path)` is where to edit it, or empty.
     `portfolio_path` is the page of the portfolio that covers the site, `comparisons` are those of its boxes by key,
-    `new_url` is where to write a new canvas, or empty.
+    `new_url` is where to write a new canvas, or empty; `words` are what we say ourselves.
     """
 
     pages: Mapping[str, Page] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Site:
     portfolio_path: str | None = None
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
     new_url: str = ""
+    words: Words = field(default_factory=Words)
     find_url: Callable[[str, str], str] = lambda from_path, to_path: to_path
     find_link: Callable[[str, str, str], str] = lambda from_path, path, address: address
     find_related: Callable[[str], Sequence[Link]] = lambda path: ()

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from mkdocs_mlops_canvas.definition import is_translated
 from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.words import ENGLISH
 from mkdocs_mlops_canvas.yaml_block import SafeLoader, plain
 
 if TYPE_CHECKING:
@@ -22,13 +24,17 @@ _PLUGIN, _EXTENSION = "mlops-canvas", "mlops_canvas"
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """The options of a site; `definitions` and `docs_dir` are paths as seen from the working folder."""
+    """The options of a site; `definitions` and `docs_dir` are paths as seen from the working folder.
+
+    `language` is one in which the package has its canvases.
+    """
 
     stages: tuple[str, ...] = STAGES
     definitions: tuple[str, ...] = ()
     docs_dir: Path = Path("docs")
     site_url: str = ""
     use_directory_urls: bool = True
+    language: str = ENGLISH
 
 
 def read_site_options(path: Path) -> SiteOptions:
@@ -47,13 +53,15 @@ def read_site_options(path: Path) -> SiteOptions:
         site_url=str(config.get("site_url") or ""),
         use_directory_urls=str(config.get("use_directory_urls", True)).lower() != "false",
     )
+    language = _find_language(config.get("theme"))
     for options in (*_find(config.get("markdown_extensions"), _EXTENSION), *_find(config.get("plugins"), _PLUGIN)):
         if stages := _texts(options.get("stages")):
             found = replace(found, stages=stages)
         if definitions := _texts(options.get("definitions")):
             names = tuple((path.parent / name).as_posix() for name in definitions)
             found = replace(found, definitions=names)
-    return found
+        language = _text(options.get("language")) or language
+    return replace(found, language=language) if is_translated(language) else found
 
 
 def _compose(text: str) -> Any:
@@ -72,6 +80,15 @@ def _find(entries: Any, name: str) -> Iterator[Mapping[str, Any]]:
         options = group.get(name) if isinstance(group, dict) else None
         if isinstance(options, dict):
             yield options
+
+
+def _find_language(theme: Any) -> str:
+    """The language of a theme, empty if it has none: Material has a `language`, other themes a `locale`."""
+    return (_text(theme.get("language")) or _text(theme.get("locale"))) if isinstance(theme, dict) else ""
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -1,4 +1,8 @@
-"""Owns the templates and the assets: how values become HTML, escaped unless `rendering` marks them as safe."""
+"""Owns the templates and the assets: how values become HTML, escaped unless `rendering` marks them as safe.
+
+In a template, `_` and `ngettext` give our words for the text of an element, marked where they are in another language
+than the page; `gettext` gives them for an attribute.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, Template
-from markupsafe import escape
+from markupsafe import Markup, escape
+
+from mkdocs_mlops_canvas.words import ENGLISH
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from mkdocs_mlops_canvas.model import Canvas
+    from mkdocs_mlops_canvas.words import Words
 
 _HERE = Path(__file__).parent
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT = "mlops-canvas.css", "mlops-canvas.js", "mlops-canvas-portfolio.js"
 
@@ -54,9 +61,9 @@ def escape_text(text: str) -> str:
     return str(escape(text))
 
 
-def render_template(template: str, **values: Any) -> str:
-    """The HTML that a template makes of values."""
-    html: str = _load_template(template).render(values)
+def render_template(template: str, words: Words, **values: Any) -> str:
+    """The HTML that a template makes of values, with our words around them."""
+    html: str = _load_template(template).render(values, words=words, **_find_speech(words))
     return html
 
 
@@ -70,13 +77,55 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False
     )
-    environment.filters.update(day=_day, capitalised=_capitalised, map=_map, sentence=_sentence, stage=_stage)
+    environment.filters.update(
+        attributes=_write_attributes, day=_day, map=_map, marked=_mark, sentence=_sentence, stage=_stage
+    )
     return environment
 
 
-def _day(value: date) -> str:
-    """`12 Nov 2026`, whatever the locale of the build."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+@lru_cache(maxsize=16)  # the words of a site's languages
+def _find_speech(words: Words) -> Mapping[str, Any]:
+    """What templates say our words with, and the attributes of elements in their language and in English."""
+    marks, english = words.frame.mark(words.language), words.frame.mark(ENGLISH)
+
+    def write(text: str, found: str, values: Mapping[str, object]) -> Markup:
+        # what has no translation comes back itself, and is English
+        return _mark(escape(found).format(**values), english if found is text else marks)
+
+    # typed: a text and the same text as `Markup` are equal, and must not be taken for each other
+    @lru_cache(maxsize=1024, typed=True)
+    def say(text: str, **values: object) -> Markup:
+        return write(text, words.gettext(text), values)
+
+    @lru_cache(maxsize=1024, typed=True)
+    def say_number(one: str, many: str, number: int, **values: object) -> Markup:
+        found = words.ngettext(one, many, number)
+        return write(many if found is many else one, found, values)
+
+    return {
+        "_": say,
+        "ngettext": say_number,
+        "gettext": words.gettext,
+        "ours": marks,
+        "marks": _write_attributes(marks),
+        "english": english,
+    }
+
+
+def _write_attributes(attributes: Mapping[str, str]) -> Markup:
+    return Markup("").join(Markup(' {}="{}"').format(*item) for item in attributes.items())
+
+
+def _mark(text: str, attributes: Mapping[str, str]) -> Markup:
+    """`text` in an element with attributes, if there are any: for a text in another language than the page."""
+    return Markup("<span{}>{}</span>").format(_write_attributes(attributes), text) if attributes else escape(text)
+
+
+@lru_cache(maxsize=1024)
+def _day(value: date, words: Words) -> Markup:
+    """A day as the readers of `words` write it."""
+    time = Markup('<time datetime="{}"{}>{}</time>')
+    return time.format(value.isoformat(), _find_speech(words)["marks"], words.format_day(value))
 
 
 def _capitalised(text: str) -> str:
@@ -87,10 +136,12 @@ def _sentence(text: str) -> str:
     return _capitalised(text) if text.endswith("?") else f"{_capitalised(text)}."
 
 
-@cache
-def _stage(name: str) -> str:
+@lru_cache(maxsize=256)
+def _stage(name: str, words: Words) -> str:
     """The sign and the name of a stage."""
-    html: str = _load_template("parts.html").module.stage(name)  # type: ignore[attr-defined]  # a macro
+    known = words.stage(name)
+    label = _mark(known, words.frame.mark(words.language)) if known else _capitalised(name)
+    html: str = _load_template("parts.html").module.stage(name, label)  # type: ignore[attr-defined]  # a macro
     return html
 
 

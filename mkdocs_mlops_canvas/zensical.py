@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.docs_folder import DocsFolder
 from mkdocs_mlops_canvas.portfolio import Terms
 from mkdocs_mlops_canvas.source import MARKER, FrontMatter, normalise, split_front_matter
+from mkdocs_mlops_canvas.words import find_frame
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.site import Site
+    from mkdocs_mlops_canvas.words import Frame, Words
 
 _CONTEXT = "rendering_context"
 
@@ -58,7 +60,14 @@ class ZensicalPage:
             self.meta.setdefault("hide", ["navigation", "toc"])
 
 
-def find_page(md: Markdown, loader: Loader, stale_after: int) -> ZensicalPage | None:
+def find_theme_frame(md: Markdown) -> Frame | None:
+    """What the theme of Zensical says of its pages; none on other hosts."""
+    config = getattr(md.preprocessors[_CONTEXT], "config", None) if _CONTEXT in md.preprocessors else None
+    theme = config.get("theme") if isinstance(config, dict) else None
+    return find_frame(theme.get("language"), theme.get("direction")) if isinstance(theme, dict) else None
+
+
+def find_page(md: Markdown, loader: Loader, stale_after: int, words: Words) -> ZensicalPage | None:
     """The page that Zensical renders with this `Markdown`; none on other hosts."""
     if _CONTEXT not in md.preprocessors:
         return None
@@ -72,7 +81,7 @@ def find_page(md: Markdown, loader: Loader, stale_after: int) -> ZensicalPage | 
     excluded = "\n".join(str(config.get(key) or "") for key in ("exclude_docs", "draft_docs"))
     with _lock:
         folder = _folders.setdefault((str(root), excluded), DocsFolder(root, excluded, f"{docs.strip('/')}/"))
-        site = folder.read(loader, Terms(loader.stages, stale_after, _today()))
+        site = folder.read(loader, Terms(loader.stages, stale_after, _today()), words)
         front = split_front_matter(normalise(folder.read_front_matter(path)))
     return ZensicalPage(path, meta, site, front)
 

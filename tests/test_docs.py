@@ -23,6 +23,8 @@ from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.problem import Code
 from mkdocs_mlops_canvas.site import collect_portfolio
 from mkdocs_mlops_canvas.source import read_outline
+from mkdocs_mlops_canvas.word_file import load_words
+from mkdocs_mlops_canvas.words import Frame
 from tests.conftest import build_site
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +60,10 @@ def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_pat
         (tmp_path / "own.yml").write_text(yaml.pop())
         _, problems = read_definitions(["own.yml"], {}, str(tmp_path))
         assert {problem.code for problem in problems} == {code}
+    for po in _examples(section, "po"):
+        (tmp_path / "own.po").write_text(po, "utf-8")
+        (warning,) = load_words(Frame(), name="own.po", folder=str(tmp_path))[1]
+        assert warning.endswith(f"[{code}]")
     examples = [f"---\n{example}---\nx\n" for example in yaml]
     for example in [*examples, *_examples(section, "markdown")]:
         _, pages = collect_portfolio({"x.md": load_page(example, "x.md", loader)})
@@ -65,7 +71,7 @@ def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_pat
         assert [problem.code for problem in block.problems] == [code]
     for html in _examples(section, "html"):
         assert {problem.code for problem in find_unrendered(html, "x.html", loader.definitions)} == {code}
-    languages = ("yaml", "markdown", "html")
+    languages = ("yaml", "markdown", "html", "po")
     assert any(_examples(section, language) for language in languages) or code == "unreadable-file"
 
 
@@ -98,14 +104,28 @@ def test_every_option_has_a_section() -> None:
 def test_every_command_and_its_options_are_in_the_manual() -> None:
     text = _text("command.md")
     sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.M | re.S))
+    common = ("--config-file", "--stages", "--definitions", "--language", "--output")
     assert [name for name in main.commands if name not in sections] == []
-    assert all(f"`{option}" in text for option in ("--config-file", "--stages", "--definitions", "--output"))
+    assert all(f"`{option}" in text for option in common)
     for name, command in main.commands.items():
         options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
-        options = [
-            option for option in options if option not in ("--config-file", "--stages", "--definitions", "--output")
-        ]
+        options = [option for option in options if option not in common]
         assert [option for option in options if not re.search(rf"{option}\b", sections[name])] == [], name
+
+
+def test_the_examples_of_languages_work(tmp_path: Path) -> None:
+    text = _text("languages.md")
+    definition = next(example for example in _examples(text, "yaml") if example.startswith("key:"))
+    (tmp_path / "own.yml").write_text(definition, "utf-8")
+    definitions, problems = read_definitions(["own.yml"], load_definitions(), str(tmp_path))
+    assert problems == []
+    assert definitions["0.1"].find_box("Hintergrund") == definitions["0.1"].find_box("Background")
+    (po,) = _examples(text, "po")
+    (tmp_path / "fo.po").write_text(po, "utf-8")
+    words, warnings = load_words(Frame("en"), "fo", "fo.po", str(tmp_path))
+    assert warnings == []
+    assert (words.gettext("Print"), words.gettext("Edit")) == ("Prenta", "Edit")
+    assert [words.ngettext("{n} product", "{n} products", n, n=n) for n in (1, 2)] == ["1 vara", "2 vørur"]
 
 
 def test_every_variable_of_the_manual_is_in_the_stylesheet() -> None:
@@ -141,7 +161,7 @@ def test_definitions_in_the_manual_are_right(tmp_path: Path) -> None:
 def test_every_icon_kind_and_key_of_a_definition_is_in_the_manual() -> None:
     text = _text("own-canvases.md")
     keys = [field.name for part in (Definition, Box, Attribution) for field in dataclasses.fields(part)]
-    words = [*ICONS, *KINDS, *(key for key in keys if key != "lines")]
+    words = [*ICONS, *KINDS, *(key for key in keys if key not in ("lines", "language"))]
     assert [word for word in words if not re.search(rf"\b{word}\b", text)] == []
     assert [shape for shape in SHAPES if f"`{shape}`" not in _text("security.md")] == []
 

@@ -16,12 +16,21 @@
   const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const daysSince = (date) => Math.floor((Date.now() - Date.parse(date)) / DAY);
 
-  function age(days) {
-    const format = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto" });
-    if (days < 14) return format.format(-days, "day");
-    if (days < 60) return format.format(-Math.round(days / 7), "week");
-    if (days < 550) return format.format(-Math.round(days / 30.4), "month");
-    return format.format(-Math.round(days / 365), "year");
+  /* what browsers know of a language; `pt_BR` is how some themes write `pt-BR` */
+  function known(make, language) {
+    try {
+      return make(language.replace("_", "-") || "en");
+    } catch {
+      return make("en");
+    }
+  }
+
+  function age(days, words, rules) {
+    if (days < 1) return words.today;
+    const [length, unit] = days < 14 ? [1, "day"] : days < 60 ? [7, "week"] : days < 550 ? [30.4, "month"] : [365, "year"];
+    const number = Math.round(days / length), forms = words.ago[unit];
+    if (number === 1) return words.last[unit];
+    return (forms[rules.select(number)] ?? forms.other).replace("{n}", number);
   }
 
   /* the texts of a box come in a file of their own, which calls this; `fetch` does not work from file:// */
@@ -50,6 +59,7 @@
     const form = find("toolbar"), table = find("table");
     if (!form || !table) return;
     const words = JSON.parse(root.dataset.words);
+    const rules = known((language) => new Intl.PluralRules(language), words.language);
     const staleAfter = Number(root.dataset.staleAfter) || Infinity;
     const facets = [...form.querySelectorAll("[data-facet]")];
     const own = facets.map((facet) => facet.dataset.facet).filter((key) => key.startsWith(OWN_FACET));
@@ -61,7 +71,7 @@
     const products = [...table.tBodies[0].rows].map(read);
     if (products.length > PART) table.tBodies[0].replaceChildren(); // few elements make everything else quick
     const defaults = { sort: root.dataset.sort, view: root.dataset.view, box: pick.value };
-    const byName = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
+    const byName = known((language) => new Intl.Collator(language, { numeric: true }), document.documentElement.lang);
     [...products].sort((a, b) => byName.compare(a.name, b.name)).forEach((product, rank) => { product.rank = rank; });
     const orders = new Map();
     let gaps = null; // the rows of the gaps and their numbers, by product, made when they are first asked for
@@ -203,14 +213,14 @@
     function refresh(product) {
       const place = product.row.querySelector(`.${P}__age`);
       if (place && !product.fresh) {
-        const notes = [age(daysSince(product.date)), ...product.review.map((key) => words[key]).filter(Boolean)];
-        const late = place.querySelector(`.${P}__stale`);
-        if (late) late.lastChild.data = notes.join(", ");
+        const notes = [age(daysSince(product.date), words, rules), ...product.review.map((key) => words[key]).filter(Boolean)];
+        const late = place.querySelector(`.${P}__stale`), text = place.querySelector("[lang], [dir]") ?? place;
+        if (late) late.lastChild.data = notes.join(words.between);
         else if (notes.length > 1) {
           const mark = find("late").content.firstElementChild.cloneNode(true);
-          mark.append(notes.join(", "));
-          place.replaceChildren(mark);
-        } else place.textContent = notes[0];
+          mark.append(notes.join(words.between));
+          text.replaceChildren(mark);
+        } else text.textContent = notes[0];
         product.fresh = true;
       }
       return product;
@@ -257,13 +267,13 @@
       }
       if (root.dataset.view !== "compare" || pick.value !== state.box) return; // the reader has gone on
       const filled = selected.filter((product) => texts.get(product.id));
-      count.append(`, ${option.textContent}: ${filled.length}`);
+      count.append(`${words.between}${option.textContent}: ${filled.length}`);
       show(filled, compare, (product) => reading(product, option.dataset.anchor, texts.get(product.id)));
       const unfilled = selected.filter((product) => texts.get(product.id) === ""); // others have no such box
       if (unfilled.length) {
         const note = element("p", `${P}__missing`, words.empty.replace("{box}", () => option.textContent) + " ");
         unfilled.slice(0, PART).forEach((product, index) => {
-          if (index) note.append(", ");
+          if (index) note.append(words.between);
           const link = element("a", "", product.name);
           link.href = product.row.querySelector("a").href;
           note.append(link);
@@ -303,7 +313,7 @@
 
     function showCounts(state, selected, counts) {
       const [before, after] = words.count.split("{n}");
-      count.replaceChildren(before, element("strong", "", selected.length), after.replace("{total}", products.length));
+      count.replaceChildren(before, element("strong", "", selected.length), after);
       active.textContent = "";
       const pill = (label, off) => {
         const item = element("li"), button = element("button", "", label);
@@ -318,7 +328,7 @@
         item.append(button);
         active.append(item);
       };
-      if (state.find) pill(`“${state.find}”`, () => { form.elements.find.value = ""; });
+      if (state.find) pill(words.quote.replace("{text}", () => state.find), () => { form.elements.find.value = ""; });
       for (const facet of facets) {
         const inputs = [...facet.querySelectorAll("input")], on = inputs.filter((input) => input.checked);
         const badge = facet.querySelector(`.${P}__facet-count`);

@@ -208,6 +208,14 @@ def test_one_landscape_sheet_in_black_on_white(
     assert [h for h in re.findall(r"Problem|Data$|Model$|Operations$|Monitoring", text, re.M)][-5:]
 
 
+def test_no_button_is_printed(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(example_site.folder) + CARD)
+    buttons = page.locator(".mlops-canvas__button")
+    assert buttons.all_inner_texts() == ["Print", "Edit"]
+    page.emulate_media(media="print")
+    assert not any(button.is_visible() for button in buttons.all())
+
+
 def test_a_canvas_in_a_page_is_printed_with_it(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
     page = open_page(serve(example_site.folder) + "products/bed-occupancy-forecast/")
     page.emulate_media(media="print")

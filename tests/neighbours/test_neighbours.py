@@ -112,6 +112,8 @@ def _look_at_languages(built: BuiltSite) -> None:
     check_portfolio(built, german, "de/")
     assert "Betrug kostet." in built.html("de/portfolio/background/index.html").text
     assert "Fraud costs." in built.html("portfolio/background/index.html").text
+    assert "Alle ML-Produkte" in built.html("de/portfolio/background/index.html").text
+    assert "All ML products" in built.html("portfolio/background/index.html").text
 
 
 def _look_at_dates(built: BuiltSite) -> None:

@@ -143,3 +143,34 @@ def test_problems_and_options_of_a_toml_file(tmp_path: Path) -> None:
     assert [card["data-id"] for card in page.select("[data-id][data-stage]")] == ["one", "two"]
     html = (tmp_path / "site" / "index.html").read_text("utf-8")
     assert "mlops-canvas__problem" in html
+
+
+@pytest.mark.parametrize(
+    ("theme", "option", "expected"),
+    [
+        ("da", "", ("Baggrund", "Udarbejdet af", "12. nov. 2026")),
+        ("da", 'language = "en"', ("Background", "Designed by", "12 Nov 2026")),
+        ("de", "", ("Background", "Entworfen von", "12.11.2026")),
+        ("de", 'words = "own.po"', ("Background", "Von", "12.11.2026")),
+    ],
+)
+def test_the_words_are_in_the_language_of_the_theme(
+    theme: str, option: str, expected: tuple[str, ...], tmp_path: Path
+) -> None:
+    config = f'[project]\nsite_name = "T"\ntheme.language = "{theme}"\n[project.markdown_extensions.mlops_canvas]\n'
+    (tmp_path / "zensical.toml").write_text(config + option)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (tmp_path / "own.po").write_text(head + 'msgid "Designed by"\nmsgstr "Von"\n')
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "index.md").write_text("---\ncanvas: {product: One, date: 2026-11-12}\n---\n")
+    (docs / "p.md").write_text(PORTFOLIO)
+    assert "No issues found" in build(tmp_path)
+    page = BeautifulSoup((tmp_path / "site" / "index.html").read_text("utf-8"), "html.parser")
+    canvas = page.select_one(".mlops-canvas")
+    assert canvas
+    assert [text for text in expected if text not in canvas.get_text()] == []
+    back = canvas.select_one(".mlops-canvas__back")
+    assert back
+    text = {"da": "Alle ML-produkter", "de": "Alle ML-Produkte"}[theme]
+    assert back.get_text() == (text if "language" not in option else "All ML products")
