@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.page import Page
 
 HINT = "name the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas' in the site's configuration"
-MISSING_HINT = f"{HINT}, or build the site again if it is older than this page"
+MISSING_HINT = (
+    f"{HINT}; if others are rendered, the host may know no tabs or lists around it (pymdownx.superfences, "
+    "pymdownx.tabbed, md_in_html), or the site is older than this page"
+)
 
 _NAMES = f"(?:{CANVAS}|{PORTFOLIO})"
 # a quick test that never says no wrongly: `language-mlops-canvas`, `<!-- mlops-portfolio -->`, `product: P`

@@ -188,6 +188,10 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
         raise click.UsageError("with --site, name folders of Markdown files")
     known, wrong = site.read_definitions()
     found = read_files(paths, Loader(known, site.options.stages), built, _read)
+    if site.options.words:
+        from mkdocs_mlops_canvas.word_file import find_mistakes
+
+        wrong = [*wrong, *find_mistakes(site.options.words)]
     problems = [*wrong, *found.problems]
     _write(write_report(problems, found.count, form, version(_PACKAGE)), output)
     counts = [_plural(found.count, "canvas", "canvases")]

@@ -228,11 +228,10 @@ def _find_heads(portfolio: Portfolio, has_links: bool, words: Words) -> list[_He
     heads = [
         _Head(key, label, key in SORTS, ours) for key, label in _name_columns(words) if has_links or key != "links"
     ]
-    summaries = {definition.find_box(definition.summary_box) for definition in portfolio.definitions}
-    titles = {box.title for box in summaries if box}
-    if len(titles) == 1:
+    summaries = [box for definition in portfolio.definitions if (box := definition.find_box(definition.summary_box))]
+    if len({box.key for box in summaries}) == 1:
         at = next(at for at, head in enumerate(heads) if head.key == "summary")
-        heads[at] = _Head("summary", titles.pop(), "summary" in SORTS, _mark_prompts(portfolio, words))
+        heads[at] = _Head("summary", summaries[0].title, "summary" in SORTS, _mark_prompts(portfolio, words))
     before = next(at for at, head in enumerate(heads) if head.key in ("links", "filled"))
     heads[before:before] = [_Head(f"f-{own.key}", own.title, False, {}) for own in portfolio.fields]
     return heads

@@ -24,7 +24,7 @@ _PLUGIN, _EXTENSION = "mlops-canvas", "mlops_canvas"
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """The options of a site; `definitions` and `docs_dir` are paths as seen from the working folder.
+    """The options of a site; `definitions`, `words` and `docs_dir` are paths as seen from the working folder.
 
     `language` is one in which the package has its canvases.
     """
@@ -35,6 +35,7 @@ class SiteOptions:
     site_url: str = ""
     use_directory_urls: bool = True
     language: str = ENGLISH
+    words: str = ""
 
 
 def read_site_options(path: Path) -> SiteOptions:
@@ -61,6 +62,8 @@ def read_site_options(path: Path) -> SiteOptions:
             names = tuple((path.parent / name).as_posix() for name in definitions)
             found = replace(found, definitions=names)
         language = _text(options.get("language")) or language
+        if words := _text(options.get("words")):
+            found = replace(found, words=(path.parent / words).as_posix())
     return replace(found, language=language) if is_translated(language) else found
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 _FOLDER = Path(__file__).parent / "languages"
+_FORM = "write 'msgid \"...\"' and 'msgstr \"...\"'"
+# `# comment`, `msgid "text"`, `msgstr[1] "texts"`, `"more of it"`
+_LINE = re.compile(r'\s*(?:$|#|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*$)')
 _PLACEHOLDER = re.compile(r"\{(\w*)\}|[{}]")  # `{total}`, and braces that stand alone
 
 LANGUAGES = (ENGLISH, *sorted(path.stem for path in _FOLDER.glob("*.po")))
@@ -41,7 +44,8 @@ def load_words(
     words come first. `is_one_of_many` tells that the site has pages in other languages, which the file may be for.
     """
     wanted = (language or frame.language or ENGLISH).replace("_", "-")
-    own, warnings = _read_own(name, folder) if name else (None, [])
+    own, problems = _read_own(name, folder) if name else (None, [])
+    warnings = [str(problem) for problem in problems]
     if own and own.language and own.language not in _narrow(wanted):
         if not is_one_of_many:
             hint = f"set the option 'language' to '{own.language}', or mend the header 'Language' of the file"
@@ -55,6 +59,11 @@ def load_words(
     if shipped == ENGLISH and not own:
         return Words(wanted, frame), warnings
     return _make_words(wanted, frame, shipped, own), warnings
+
+
+def find_mistakes(name: str) -> list[Problem]:
+    """What is wrong with a site's file of words."""
+    return _read_own(name, "")[1]
 
 
 def find_messages() -> Mapping[str, tuple[str, ...]]:
@@ -120,14 +129,17 @@ def _compile(catalog: Catalog) -> NullTranslations:
     return GNUTranslations(file)
 
 
-def _read_own(name: str, folder: str) -> tuple[_File | None, list[str]]:
+def _read_own(name: str, folder: str) -> tuple[_File | None, list[Problem]]:
     """A site's file, none if it cannot be used; texts in it that are wrong are told and left out."""
     from babel.messages.pofile import PoFileError
 
-    def tell(message: str, line: int = 1, hint: str = "") -> str:
-        return str(Problem("wrong-words", message, name, line, 1, hint))
+    def tell(message: str, line: int = 1, hint: str = "") -> Problem:
+        return Problem("wrong-words", message, name, line, 1, hint)
 
     try:
+        for number, line in enumerate(Path(folder, name).read_text("utf-8").splitlines(), 1):
+            if not _LINE.match(line):  # Babel takes a line whose last quote is missing, and its last letter away
+                return None, [tell("the line cannot be read", number, _FORM)]
         catalog = _read(Path(folder, name))
         problems = list(_find_mistakes(catalog))
         for message, _, _ in problems:
@@ -136,9 +148,9 @@ def _read_own(name: str, folder: str) -> tuple[_File | None, list[str]]:
         for number in range(200):
             compiled.ngettext("{n} product", "{n} products", number)
     except OSError as error:
-        return None, [str(Problem("unreadable-file", f"the file cannot be read: {error}", name, 1))]
+        return None, [Problem("unreadable-file", f"the file cannot be read: {error}", name, 1)]
     except PoFileError as error:
-        return None, [tell("the line cannot be read", error.lineno + 1, "write 'msgid \"...\"' and 'msgstr \"...\"'")]
+        return None, [tell("the line cannot be read", error.lineno + 1, _FORM)]
     except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
         return None, [tell(f"the file cannot be read: {error}", 1, "its header has to be that of a PO file")]
     language = (catalog.locale_identifier or "").replace("_", "-")

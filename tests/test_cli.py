@@ -459,3 +459,14 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     result = run("new", "P", "-o", tmp_path / "file" / "p.md")
     assert result.exit_code == 2
     assert "cannot be written" in result.stderr
+
+
+def test_mistakes_in_the_words_of_the_site_are_told(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("plugins: [{mlops-canvas: {words: da.po}}]\n")
+    (tmp_path / "docs").mkdir()
+    config = tmp_path / "mkdocs.yml"
+    assert "[unreadable-file]" in run("check", "-f", config).stdout
+    (tmp_path / "da.po").write_text('msgid ""\nmsgstr "Language: da\\n"\n\nmsgid "Prnt"\nmsgstr "x"\n')
+    result = run("check", "-f", config)
+    assert result.exit_code == 1
+    assert "da.po:4:1: unknown text 'Prnt'; did you mean 'Print'? [wrong-words]" in result.stdout

@@ -467,3 +467,10 @@ def test_ages_in_words(language: str, loader: Loader) -> None:
         site = Site(pages, portfolio, Terms(stale_after=0, today=today), words=load(language))
         (block,) = pages["a.md"].portfolios
         assert f'__age">{age}</span>' in render_portfolio(block, 1, "a.md", site)
+
+
+def test_a_quote_that_is_missing_is_told_and_spoils_no_word(tmp_path: Path) -> None:
+    (tmp_path / "fo.po").write_text('msgid ""\nmsgstr ""\n"Language: da\\n"\n\nmsgid "Owner"\nmsgstr "Eigari\n')
+    words, warnings = load_words(Frame("da"), "", "fo.po", str(tmp_path))
+    assert [warning.partition(";")[0] for warning in warnings] == ["fo.po:6:1: the line cannot be read"]
+    assert words.gettext("Owner") == load_words(Frame("da"))[0].gettext("Owner")
