@@ -320,11 +320,16 @@ class _OutlineReader:
         elif heading := _read_setext_heading(self.lines, at):
             self.headings.append(heading)
             return heading.end
-        elif misplaced := _MISPLACED.match(line):
-            self.misplaced.append(Marker(at, len(misplaced["before"]), misplaced["name"]))
-        elif "`" not in line and (inline := _INLINE_MARKER.search(line)) and _indent(line) < 4:
-            self.misplaced.append(Marker(at, inline.start(), inline["name"]))
+        elif "mlops" in line:
+            self._read_misplaced(line, at)
         return at + 1
+
+    def _read_misplaced(self, line: str, at: int) -> None:
+        """Read a line with other text that names a block of ours."""
+        if match := _MISPLACED.match(line):
+            self.misplaced.append(Marker(at, len(match["before"]), match["name"]))
+        elif "`" not in line and (match := _INLINE_MARKER.search(line)) and _indent(line) < 4:
+            self.misplaced.append(Marker(at, match.start(), match["name"]))
 
     def _find_comment_end(self, at: int) -> int:
         """The line after the end of the comment that begins at a line; the next line if it never ends."""
