@@ -73,7 +73,7 @@ class YamlBlock:
         line, column = (int(mark.line), int(mark.column)) if mark else (0, 0)
         column += self.column
         if line < len(self.original):
-            column = find_column(self.original[line], column)
+            column = min(find_column(self.original[line], column), len(self.original[line]) + 1)
         return self.line + line, column
 
     def compose(self) -> yaml.Node | None:

@@ -124,7 +124,7 @@ def _find_words(text: str) -> set[str]:
 def _find_canvas(yaml: str) -> str:
     """The lines of a front matter that are below a key `canvas`, without the keys themselves."""
     match = re.search(r"^canvas:.*\n((?:[ \t].*\n|\s*\n)*)", yaml, re.MULTILINE)
-    return re.sub(r"^ {2}[\w-]+:", "", match[1], flags=re.MULTILINE) if match else ""
+    return re.sub(r"^ {2}[\w-]+:|^ *#.*", "", match[1], flags=re.MULTILINE) if match else ""
 
 
 def main() -> None:

@@ -142,6 +142,11 @@ MISTAKES = [
 ]  # fmt: skip
 
 
+def test_a_mistake_on_a_blank_line_is_told_inside_of_it() -> None:
+    (block,) = load("- item\n\n    ```mlops-canvas\n      product: In a list\n      One.\n\n    ```\n").canvases
+    assert (block.problems[0].line, block.problems[0].column) == (6, 1)
+
+
 @pytest.mark.parametrize(("text", "expected"), MISTAKES, ids=[expected[:40] for _, expected in MISTAKES])
 def test_a_mistake_is_told_once_with_its_place(text: str, expected: str) -> None:
     (block,) = load(text).canvases

@@ -433,7 +433,7 @@ def test_many_products_come_as_the_reader_goes_on(
         page.locator(SHOWN[view]).wait_for()
         assert len(names(page, view)) < LARGE
         assert count(page).startswith(f"{LARGE} of {LARGE} products")
-        for _ in range(40):
+        for _ in range(400):
             page.keyboard.press("End")
             page.wait_for_timeout(80)
             if len(names(page, view)) == LARGE:
