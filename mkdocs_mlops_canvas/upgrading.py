@@ -33,6 +33,9 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")  # a line with its end, whichev
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
+_BLANK = " \t\r\n"  # what YAML and Markdown take for nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Upgraded:
     """The text of a page after the upgrade, and what is to be told of its canvases.
@@ -177,13 +180,13 @@ class _Editor:
             for box in boxes:
                 texts += [f"{'#' * level} {box.title}", f"<!-- {box.prompt} -->"]
         at = last.end
-        while not lines[at - 1].strip():
+        while not lines[at - 1].strip(_BLANK):
             at -= 1
         before = self.lines[body + at - 1]
         end = _line_end(before) or _line_end(self.lines[0])
         text = "".join(f"{end}{text}{end}" for text in texts)
         is_last = not before.endswith(end)  # of the file, and without a line end
-        below = end if at < len(lines) and lines[at].strip() else ""
+        below = end if at < len(lines) and lines[at].strip(_BLANK) else ""
         yield _Edit(body + at, 0, 0, (end if is_last else "") + text + below)
 
 
@@ -272,11 +275,11 @@ def _edit_version(key: yaml.Node, value: yaml.ScalarNode, place: _Place, target:
 def _end_of(node: yaml.MappingNode, lines: Sequence[str]) -> int:
     """The line after the last one of a mapping, without the comments and blank lines below it."""
     end = node.end_mark.line
-    while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
+    while not lines[end - 1].strip(_BLANK) or lines[end - 1].lstrip().startswith("#"):
         end -= 1
     mark = _last_mark(node.value[-1])
     last = mark.line + (mark.column > 0)  # a text below `|` may end with what looks like a comment
-    while not lines[last - 1].strip():
+    while not lines[last - 1].strip(_BLANK):
         last -= 1
     return max(end, last)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.definition import load_definitions
@@ -165,6 +165,7 @@ def test_the_example_site_is_upgraded(path: Path) -> None:
 _LINE = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from(" \t#`~-:'\"|>&{}"), max_size=12)
 
 
+@example(boxes={"lifetime": "0\n\xa0"}, form="frontmatter", end="\n")
 @given(
     boxes=st.dictionaries(st.sampled_from([box.key for box in OLD.boxes]), st.lists(_LINE, max_size=4).map("\n".join)),
     form=st.sampled_from(FORMS),
