@@ -13,7 +13,7 @@ from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, UNMISTAKABLE_KEYS, read_outline
 from mkdocs_mlops_canvas.text import strip_comments
-from mkdocs_mlops_canvas.yaml_block import YamlBlock, is_null, is_unreadable, kind, plain, scalar_text, walk
+from mkdocs_mlops_canvas.yaml_block import TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, scalar_text, walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -427,7 +427,7 @@ def _unreadable_values(
         for key, canvas in pairs
         if key.value == FRONT_MATTER_KEY and isinstance(canvas, yaml.MappingNode)
         for name, value in canvas.value
-        if fold_name(str(name.value)) in date_keys
+        if fold_name(str(name.value)) in date_keys and value.tag == TIMESTAMP
     }
     for node in (node for pair in pairs for part in pair for node in walk(part)):
         if is_unreadable(node) and id(node) not in dates:

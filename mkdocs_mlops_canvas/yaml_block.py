@@ -25,7 +25,7 @@ SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader
 # Python-Markdown marks its placeholders with these (STX, ETX); it takes them out of a page, but YAML can escape them
 _CONTROLS = ("\x00", "\x02", "\x03")
 _NULL = "tag:yaml.org,2002:null"
-_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _KNOWN = ("binary", "bool", "float", "int", "map", "merge", "null", "omap", "pairs", "seq", "set", "str", "timestamp")
 _TAGS = {f"tag:yaml.org,2002:{name}" for name in _KNOWN}
 # far above any canvas; aliases can multiply a few lines into billions of nodes
@@ -180,7 +180,7 @@ def is_unreadable(node: yaml.Node) -> bool:
         return True
     if node.tag not in _TAGS:
         return True
-    if node.tag != _TIMESTAMP or not isinstance(node, yaml.ScalarNode):
+    if node.tag != TIMESTAMP or not isinstance(node, yaml.ScalarNode):
         return False
     try:
         yaml.SafeLoader("").construct_yaml_timestamp(node)

@@ -113,6 +113,7 @@ MISTAKES = [
     (fence("product: A\nProduct: B"), "3:1: 'Product' is here for the second time; the first one is on line 2"),
     ("---\ntags: !foo x\ncanvas:\n  product: P\n---\nx\n", "2:7: '!foo x' cannot be read by hosts"),
     ("---\ncanvas:\n  product: P\n  background: 2026-02-30\n---\nx\n", "4:15: '2026-02-30' cannot be read by hosts"),
+    ("---\ncanvas:\n  product: P\n  date: !x 2026-02-20\n---\nx\n", "4:9: '!x 2026-02-20' cannot be read by hosts"),
     ("---\ncanvas:\n  product: P\n  date: 2026-02-30\n---\nx\n", "4:9: 'date': '2026-02-30' is not a date"),
     (fence("product: P\nlinks: {x: 'JaVa\tScript:y'}"), "3:8: 'links': the address of 'x' runs a script"),
     (fence("product: P\nlinks:\n  Run: a.md\n  Run: b.md"), "5:3: 'Run' is here for the second time; the first one is on line 4"),
