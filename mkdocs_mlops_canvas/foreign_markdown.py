@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.definition import fold_name
 from mkdocs_mlops_canvas.foreign import Entry
-from mkdocs_mlops_canvas.source import read_outline
+from mkdocs_mlops_canvas.outline import read_outline
 from mkdocs_mlops_canvas.text import plain_line
 
 if TYPE_CHECKING:

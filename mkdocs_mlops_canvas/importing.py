@@ -17,8 +17,9 @@ from mkdocs_mlops_canvas.foreign import Entry, Names, SourceError
 from mkdocs_mlops_canvas.foreign_data import read_json, read_yaml
 from mkdocs_mlops_canvas.foreign_markdown import plain_value, read_markdown
 from mkdocs_mlops_canvas.model import HEADER_KEYS, FieldError, read_field, read_own_field
+from mkdocs_mlops_canvas.outline import read_outline
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.source import CANVAS, dedent, normalise, read_outline, split_front_matter
+from mkdocs_mlops_canvas.source import CANVAS, dedent, normalise, split_front_matter
 from mkdocs_mlops_canvas.text import strip_comments
 from mkdocs_mlops_canvas.writing import write_canvas
 

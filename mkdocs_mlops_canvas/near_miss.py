@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.definition import fold_name
+from mkdocs_mlops_canvas.outline import Fence
 from mkdocs_mlops_canvas.problem import Problem
-from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, Fence, dedent, find_meant
+from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, dedent, find_meant
 from mkdocs_mlops_canvas.yaml_block import YamlBlock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mkdocs_mlops_canvas.source import Marker, Outline, Span
+    from mkdocs_mlops_canvas.outline import Marker, Outline, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,16 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.loader import Loaded, SectionText
 from mkdocs_mlops_canvas.near_miss import NearMisses
+from mkdocs_mlops_canvas.outline import Outline, find_sections, read_outline
 from mkdocs_mlops_canvas.portfolio import Selection
 from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.source import (
     CANVAS,
     MARKER,
     PORTFOLIO,
-    Outline,
     dedent,
-    find_sections,
     find_unmarked_front_matter,
     normalise,
-    read_outline,
     split_front_matter,
 )
 from mkdocs_mlops_canvas.stray_heading import find_beside_sections, find_beside_yaml
@@ -36,7 +34,8 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.loader import Found, Loader
     from mkdocs_mlops_canvas.model import Canvas
-    from mkdocs_mlops_canvas.source import Fence, FrontMatter, Heading, Marker, Sections, Span
+    from mkdocs_mlops_canvas.outline import Fence, Heading, Marker, Sections, Span
+    from mkdocs_mlops_canvas.source import FrontMatter
 
 
 @dataclass(frozen=True, slots=True)

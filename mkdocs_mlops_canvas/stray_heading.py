@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.model import Canvas
-    from mkdocs_mlops_canvas.source import Heading, Sections
+    from mkdocs_mlops_canvas.outline import Heading, Sections
 
 _LONGEST_NAME = 200  # characters
 _ORNAMENT = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+|:[\w+-]+:|\s*\([^()]*\)$")  # `1. `, `:rocket:`, ` (draft)`

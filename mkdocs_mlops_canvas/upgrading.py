@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import yaml
 
 from mkdocs_mlops_canvas.definition import fold_name
+from mkdocs_mlops_canvas.outline import find_sections, read_outline
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.source import dedent, find_sections, normalise, read_outline, split_front_matter
+from mkdocs_mlops_canvas.source import dedent, normalise, split_front_matter
 from mkdocs_mlops_canvas.text import TAB
 from mkdocs_mlops_canvas.yaml_block import YamlBlock
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION
-from mkdocs_mlops_canvas.source import CANVAS, MARKER, read_outline
+from mkdocs_mlops_canvas.outline import read_outline
+from mkdocs_mlops_canvas.source import CANVAS, MARKER
 from mkdocs_mlops_canvas.text import plain_line
 
 if TYPE_CHECKING:

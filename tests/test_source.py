@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_mlops_canvas.source import normalise, read_outline, split_front_matter
+from mkdocs_mlops_canvas.outline import read_outline
+from mkdocs_mlops_canvas.source import normalise, split_front_matter
 
 
 def _fences(text: str) -> list[tuple[int, int, str]]:
