@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, replace
-from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_mlops_canvas.command_site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.model import FORMATS, FORMS
 from mkdocs_mlops_canvas.problem import make_visible
 from mkdocs_mlops_canvas.report import REPORTS, write_report
@@ -23,34 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mkdocs_mlops_canvas.definition import Definition
-    from mkdocs_mlops_canvas.loader import Loader
-    from mkdocs_mlops_canvas.problem import Problem
-    from mkdocs_mlops_canvas.site_options import SiteOptions
 
 _PACKAGE = "mkdocs-mlops-canvas"
-PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong use
-
-
-def _split_names(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    """Names with commas between them."""
-    if value is None:
-        return None
-    names = tuple(name.strip() for name in value.split(",") if name.strip())
-    if not names:
-        raise click.BadParameter("name at least one stage", ctx, param)
-    return names
-
-
-def _check_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """A language in which the package has its canvases."""
-    if value is None:
-        return None
-    from mkdocs_mlops_canvas.definition import TRANSLATIONS, is_translated
-
-    if not is_translated(value):
-        message = f"there are no canvases in '{value}'; the languages are {', '.join(TRANSLATIONS)}"
-        raise click.BadParameter(message, ctx, param)
-    return value
 
 
 _form = click.option(
@@ -60,81 +33,6 @@ _version = click.option("--version", "version", metavar="VERSION", help="The ver
 _output = click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """The site that a command works for, by its configuration file and the options of the command."""
-
-    options: SiteOptions
-
-    def docs_dir(self) -> Path:
-        """The folder of its Markdown files."""
-        if not self.options.docs_dir.is_dir():
-            raise click.UsageError(f"there is no folder '{self.options.docs_dir}' here; name a file or a folder")
-        return self.options.docs_dir
-
-    def read_definitions(self) -> tuple[Mapping[str, Definition], list[Problem]]:
-        """The definitions of the package and those of the site, and what is wrong with these."""
-        from mkdocs_mlops_canvas.definition import load_definitions
-
-        known = load_definitions(self.options.language)
-        if not self.options.definitions:
-            return known, []
-        from mkdocs_mlops_canvas.definition_file import read_definitions
-
-        return read_definitions(self.options.definitions, known)
-
-    def make_loader(self) -> Loader:
-        """What reads its canvases; its definitions have to be right."""
-        from mkdocs_mlops_canvas.loader import Loader
-
-        definitions, problems = self.read_definitions()
-        for problem in problems:
-            click.echo(str(problem), err=True)
-        if problems:
-            raise SystemExit(PROBLEMS_FOUND)
-        return Loader(definitions, self.options.stages)
-
-
-def _with_site(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that tell of its site, and the site that they make."""
-
-    @click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                  help="The configuration of your site.  [default: the one in this folder]")  # fmt: skip
-    @click.option("--stages", callback=_split_names, metavar="STAGE,...", help="The stages that a product may have.")
-    @click.option("--definitions", multiple=True, metavar="FILE",
-                  help="A file that defines a canvas of your own; may come again.")  # fmt: skip
-    @click.option("--language", callback=_check_language, metavar="LANGUAGE",
-                  help="The language of the package's canvases, such as da.")  # fmt: skip
-    @wraps(function)
-    def command(
-        config_file: Path | None,
-        stages: tuple[str, ...] | None,
-        definitions: tuple[str, ...],
-        language: str | None,
-        **values: Any,
-    ) -> None:
-        options = _read_options(config_file)
-        options = replace(
-            options,
-            stages=stages or options.stages,
-            definitions=definitions or options.definitions,
-            language=language or options.language,
-        )
-        function(site=_Site(options), **values)
-
-    return command
-
-
-def _read_options(config_file: Path | None) -> SiteOptions:
-    from mkdocs_mlops_canvas.site_options import CONFIG_FILES, SiteOptions, read_site_options
-
-    path = config_file or next(filter(Path.is_file, map(Path, CONFIG_FILES)), None)
-    try:
-        return read_site_options(path) if path else SiteOptions()
-    except (OSError, ValueError) as error:
-        raise click.UsageError(f"{path} cannot be read: {error}") from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -171,8 +69,8 @@ def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
     help="How the problems are written.",
 )
 @_output
-@_with_site
-def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path | None, site: _Site) -> None:
+@with_site
+def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path | None, site: CommandSite) -> None:
     """Find mistakes in the canvases of Markdown files, without building a site.
 
     PATHS are files or folders, or - for standard input; without any, the docs of the site are read. In HTML files
@@ -205,9 +103,9 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
 @click.argument("name")
 @_form
 @_version
-@_with_site
+@with_site
 @_output
-def new(name: str, form: str, version: str | None, output: Path | None, site: _Site) -> None:
+def new(name: str, form: str, version: str | None, output: Path | None, site: CommandSite) -> None:
     """Write the canvas of the product NAME, with the prompt of each box as a comment."""
     from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
@@ -226,9 +124,11 @@ def new(name: str, form: str, version: str | None, output: Path | None, site: _S
 )
 @_form
 @_version
-@_with_site
+@with_site
 @_output
-def import_(file: Path, format_: str | None, form: str, version: str | None, output: Path | None, site: _Site) -> None:
+def import_(
+    file: Path, format_: str | None, form: str, version: str | None, output: Path | None, site: CommandSite
+) -> None:
     """Write the page of a canvas that is a table or sections in FILE, or a mapping; without FILE, of standard input.
 
     What has no place on the canvas is put below it, and told.
@@ -274,8 +174,8 @@ def import_(file: Path, format_: str | None, form: str, version: str | None, out
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--to", "version", metavar="VERSION", help="The version to go to.  [default: the newest]")
 @click.option("--check", "dry", is_flag=True, help="Only print what would change, and end with 1 if anything would.")
-@_with_site
-def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: _Site) -> None:
+@with_site
+def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: CommandSite) -> None:
     """Bring canvases to a later version, with its new boxes empty; all else in their files stays as it is.
 
     PATHS are files or folders; without any, the docs of the site are read. A canvas with problems is not touched.
@@ -322,7 +222,7 @@ def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: _Site
 @click.option("--format", "form", type=click.Choice(("json", "csv")), default="json", show_default=True,
               help="What is written to standard output or to --output.")  # fmt: skip
 @click.option("--site-url", help="The address of the site, if its configuration does not tell it.")
-@_with_site
+@with_site
 @_output
 def portfolio(
     docs: Path | None,
@@ -330,7 +230,7 @@ def portfolio(
     form: str,
     site_url: str | None,
     output: Path | None,
-    site: _Site,
+    site: CommandSite,
 ) -> None:
     """Write the portfolio of the canvases in the folder DOCS for programs, where no plugin does so.
 
@@ -357,9 +257,9 @@ def portfolio(
 
 @_command("mlops-canvas schema front-matter -o canvas.schema.json")
 @click.argument("what", type=click.Choice(("canvas", "front-matter", "portfolio")), default="canvas")
-@_with_site
+@with_site
 @_output
-def schema(what: str, output: Path | None, site: _Site) -> None:
+def schema(what: str, output: Path | None, site: CommandSite) -> None:
     """Print a JSON Schema: of a canvas in YAML, of the front matter of its page, or of portfolio.json."""
     from mkdocs_mlops_canvas.schema import build_canvas_schema, build_feed_schema, build_front_matter_schema
 
