@@ -15,9 +15,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown import Extension
@@ -27,8 +25,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from mkdocs_mlops_canvas.definition import load_definitions
-from mkdocs_mlops_canvas.loader import Loader
+from mkdocs_mlops_canvas.context import Context, make_context
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.page import Page, load_page
 from mkdocs_mlops_canvas.portfolio import STALE_AFTER
@@ -37,7 +34,6 @@ from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.rendering import (
     BOX_HEADING_LEVEL,
     Skeleton,
-    Spans,
     build_skeleton,
     fill_slots,
     find_words,
@@ -45,23 +41,17 @@ from mkdocs_mlops_canvas.rendering import (
     render_canvas,
     render_unreadable,
 )
-from mkdocs_mlops_canvas.site import Site
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
-from mkdocs_mlops_canvas.word_file import load_words
-from mkdocs_mlops_canvas.words import find_frame
 from mkdocs_mlops_canvas.zensical import find_page, find_theme_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
-    from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.model import Canvas
-    from mkdocs_mlops_canvas.source import FrontMatter
-    from mkdocs_mlops_canvas.words import Frame, Words
     from mkdocs_mlops_canvas.zensical import ZensicalPage
 
 _NAME = "mlops_canvas"
@@ -85,22 +75,6 @@ _HEADING = re.compile(r"h[1-6]")
 log = logging.getLogger(f"mkdocs.{_NAME}")
 
 
-@dataclass
-class Context:
-    """What pages need of their site, shared by the host with the extension.
-
-    `fronts` holds the front matter of pages, which hosts cut off, by path. `spans` is where the extension leaves,
-    by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by path and anchor.
-    """
-
-    loader: Loader
-    site: Site = field(default_factory=Site)
-    stale_after: int = STALE_AFTER
-    fronts: dict[str, FrontMatter] = field(default_factory=dict)
-    spans: dict[str, list[Spans]] = field(default_factory=dict)
-    texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
-
-
 class MlopsCanvasExtension(Extension):
     """The Python-Markdown extension `mlops_canvas`."""
 
@@ -115,19 +89,9 @@ class MlopsCanvasExtension(Extension):
         super().__init__(**options)
         self._context = context
 
-    def _make_context(self, frame: Frame | None) -> Context:
-        """What pages need where no host gives it; `frame` is what they are written in, if the host tells that."""
-        language, name = str(self.getConfig("language") or ""), str(self.getConfig("words") or "")
-        words = _read_words(frame or find_frame(language), language, name, _stamp(name) if name else 0)
-        definitions = load_definitions(words.language)
-        if names := _list(self.getConfig("definitions")):
-            definitions = _read_definitions(names, tuple(map(_stamp, names)), words.language)
-        stages = _list(self.getConfig("stages")) or STAGES
-        return Context(Loader(definitions, stages), Site(words=words), self.getConfig("stale_after"))
-
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors of one `Markdown`."""
-        work = _PageWork(self._context or self._make_context(find_theme_frame(md)))
+        work = _PageWork(self._context or make_context(self.getConfigs(), find_theme_frame(md)))
         if zensical := _find_zensical_page(md, work.context):
             zensical.fill_body(md)
         # after white space is normalised and snippets are in (30 and up), before fences and HTML (25 and down)
@@ -139,37 +103,6 @@ class MlopsCanvasExtension(Extension):
 
 def _find_zensical_page(md: Markdown, context: Context) -> ZensicalPage | None:
     return find_page(md, context.loader, context.stale_after, context.site.words)
-
-
-@lru_cache(maxsize=8)  # some hosts make the extension anew for each page
-def _read_words(frame: Frame, language: str, name: str, stamp: int) -> Words:
-    """The words that options ask for; `stamp` tells when their file was changed."""
-    words, warnings = load_words(frame, language, name)
-    for warning in warnings:
-        log.warning("%s", warning)
-    return words
-
-
-@lru_cache(maxsize=8)
-def _read_definitions(names: tuple[str, ...], stamps: tuple[int, ...], language: str) -> Mapping[str, Definition]:
-    """The definitions of the package and those in files; `stamps` tell when they were changed."""
-    from mkdocs_mlops_canvas.definition_file import read_definitions  # few have any, and it is slow to load
-
-    definitions, problems = read_definitions(names, load_definitions(language))
-    for problem in problems:
-        log.warning("%s", problem)
-    return definitions
-
-
-def _list(value: Any) -> tuple[str, ...]:
-    """The texts of an option that is a list, or one text with commas."""
-    names = value.split(",") if isinstance(value, str) else value or ()
-    return tuple(str(name).strip() for name in names)
-
-
-def _stamp(name: str) -> int:
-    path = Path(name)
-    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 @dataclass

@@ -15,8 +15,9 @@ from mkdocs.utils import get_build_datetime
 from mkdocs_mlops_canvas.addresses import Addresses, find_language_folder, find_neutral_path
 from mkdocs_mlops_canvas.compare import compare_path, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
+from mkdocs_mlops_canvas.context import Context
 from mkdocs_mlops_canvas.definition import load_definitions
-from mkdocs_mlops_canvas.extension import Context, MlopsCanvasExtension
+from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.feed import build_files
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.page import load_page, read_title
