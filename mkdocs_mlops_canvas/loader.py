@@ -10,14 +10,14 @@ import yaml
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
 from mkdocs_mlops_canvas.model import HEADER_KEYS, Canvas, FieldError, Header, read_field, read_own_field, slugify
 from mkdocs_mlops_canvas.outline import read_outline
-from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.problem import Problem, suggest
+from mkdocs_mlops_canvas.selection import join_names, read_stage
 from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, UNMISTAKABLE_KEYS
 from mkdocs_mlops_canvas.text import strip_comments
 from mkdocs_mlops_canvas.yaml_block import TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, scalar_text, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.definition import Box, Definition
     from mkdocs_mlops_canvas.model import FieldValue
@@ -166,62 +166,6 @@ class Loader:
         except yaml.YAMLError:
             return False
 
-    def load_selection(self, block: YamlBlock) -> tuple[Selection, tuple[Problem, ...]]:
-        """What the fence of a portfolio selects, and what its author should mend."""
-        try:
-            root = block.compose()
-        except yaml.YAMLError as error:
-            return Selection(), (block.syntax_problem(error, "until it is mended, all products are shown"),)
-        if root is None or is_null(root):
-            return Selection(), ()
-        if not isinstance(root, yaml.MappingNode):
-            message = f"a portfolio has to be a mapping, not {kind(root)}"
-            hint = "write one key a line, such as 'stage: production'"
-            return Selection(), (block.problem(root, "wrong-type", message, hint, block.raw(root)),)
-        values: dict[str, Any] = {}
-        seen: dict[str, int] = {}
-        problems = []
-        for key, node in root.value:
-            name = block.raw(key).strip()
-            if name in seen:
-                problems.append(block.duplicate(key, node, seen[name]))
-                continue
-            seen[name] = block.line_of(key)
-            if name == "ids":
-                values["ids_place"] = block.place_of(key)
-            try:
-                values[name] = self._read_choice(name, plain(node))
-            except FieldError as error:
-                raw = block.raw(node)
-                problems.append(
-                    block.problem(key, error.code, str(error), error.hint, "" if raw in str(error) else raw)
-                )
-        return Selection(**values), tuple(problems)
-
-    def _read_choice(self, name: str, value: Any) -> Any:
-        """The value of a field of a selection."""
-        fields = ("stage", "owner", "tags", "ids", "sort", "view")
-        if name not in fields:
-            hint = suggest(name, fields) or f"the keys are {_join(fields)}"
-            raise FieldError("unknown-key", f"unknown key '{name}'", hint)
-        if name in ("sort", "view"):
-            choices = SORTS if name == "sort" else VIEWS
-            text = read_field("stage", value) or choices[0]
-            if text not in choices:
-                raise FieldError("wrong-type", f"unknown {name} '{text}'", f"the choices are {_join(choices)}")
-            return text
-        texts = read_field("tags" if name == "tags" else "designed_by", value)
-        return tuple(map(self._read_stage, texts)) if name == "stage" else texts
-
-    def _read_stage(self, text: str) -> str:
-        """The stage that an author names, in any case."""
-        folded = text.casefold()
-        stage = next((name for name in self.stages if name.casefold() == folded), None)
-        if stage is None:
-            hint = suggest(text, self.stages) or f"the stages are {_join(self.stages)}"
-            raise FieldError("unknown-stage", f"unknown stage '{text}'", hint)
-        return stage
-
     def _find(
         self, block: YamlBlock, value: yaml.Node | None, key: yaml.Node | None, name: str, problems: list[Problem]
     ) -> Found:
@@ -309,7 +253,7 @@ class Loader:
                 _read_box(box, name, key, value, draft)
             elif column and not is_null(value):
                 message = f"'{name}' is a column and holds boxes, not {kind(value)}"
-                hint = f"write the text below {_join(box.key for box in column.boxes)}"
+                hint = f"write the text below {join_names(box.key for box in column.boxes)}"
                 draft.tell(key, "wrong-type", message, hint, draft.block.raw(value))
             elif not column:
                 draft.unknown.append((key, value))
@@ -334,7 +278,7 @@ class Loader:
             **values, fields={own.key: fields[own.key] for own in draft.definition.fields if own.key in fields}
         )
         if header.version not in self.definitions:
-            hint = suggest(str(header.version), self.definitions) or f"the versions are {_join(self.definitions)}"
+            hint = suggest(str(header.version), self.definitions) or f"the versions are {join_names(self.definitions)}"
             hint += "; a canvas of your own has to be named in 'definitions'"
             # its boxes are of a canvas that nobody knows: that is one problem, not many
             boxes = [problem for problem in draft.problems if problem.code == "unknown-box"]
@@ -346,7 +290,7 @@ class Loader:
         if header.stage is None:
             return header
         try:
-            return replace(header, stage=self._read_stage(header.stage))
+            return replace(header, stage=read_stage(header.stage, self.stages))
         except FieldError as error:
             draft.tell(draft.header["stage"], error.code, str(error), error.hint)
             return header
@@ -368,7 +312,7 @@ class Loader:
         hint = suggest(fold_name(name), [*boxes, *keys])
         if any(f"'{key}'" in hint for key in keys):
             return "unknown-key", f"unknown key '{name}'", hint
-        return "unknown-box", f"unknown box '{name}'", hint or f"the boxes are {_join(boxes)}"
+        return "unknown-box", f"unknown box '{name}'", hint or f"the boxes are {join_names(boxes)}"
 
 
 def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _Draft) -> None:
@@ -434,7 +378,3 @@ def _unreadable_values(
         if is_unreadable(node) and id(node) not in dates:
             message = f"'{block.written(node)}' cannot be read by hosts, so they ignore this front matter"
             yield block.problem(node, "front-matter", message, "put it in quotes")
-
-
-def _join(names: Iterable[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)

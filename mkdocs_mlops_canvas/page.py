@@ -16,6 +16,7 @@ from mkdocs_mlops_canvas.near_miss import NearMisses
 from mkdocs_mlops_canvas.outline import Outline, find_sections, read_outline
 from mkdocs_mlops_canvas.portfolio import Selection
 from mkdocs_mlops_canvas.problem import Problem
+from mkdocs_mlops_canvas.selection import load_selection
 from mkdocs_mlops_canvas.source import (
     CANVAS,
     MARKER,
@@ -239,7 +240,7 @@ class _Reader:
         span, line = (fence.start, fence.end), self.first_line + fence.start
         if not fence.closed:
             return PortfolioBlock((span,), fence.indent, line, problems=(self._open_fence(fence),))
-        selection, problems = self.loader.load_selection(self._yaml_of(fence))
+        selection, problems = load_selection(self._yaml_of(fence), self.loader.stages)
         return PortfolioBlock((span,), fence.indent, line, selection, problems)
 
     def _yaml_of(self, fence: Fence) -> YamlBlock:
