@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
-from mkdocs_mlops_canvas.model import HEADER_KEYS, Canvas, FieldError, Header, read_field, read_own_field, slugify
+from mkdocs_mlops_canvas.model import (
+    HEADER_KEYS,
+    Canvas,
+    FieldError,
+    Header,
+    read_field,
+    read_own_field,
+    read_stage,
+    slugify,
+)
 from mkdocs_mlops_canvas.outline import read_outline
-from mkdocs_mlops_canvas.problem import Problem, suggest
-from mkdocs_mlops_canvas.selection import join_names, read_stage
+from mkdocs_mlops_canvas.problem import Problem, join_names, suggest
 from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, UNMISTAKABLE_KEYS
 from mkdocs_mlops_canvas.text import strip_comments
 from mkdocs_mlops_canvas.yaml_block import TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, scalar_text, walk

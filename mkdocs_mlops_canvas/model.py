@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION
-from mkdocs_mlops_canvas.problem import suggest
+from mkdocs_mlops_canvas.problem import join_names, suggest
 from mkdocs_mlops_canvas.text import first_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from mkdocs_mlops_canvas.definition import Box, Definition, Field
     from mkdocs_mlops_canvas.problem import Code
@@ -195,6 +195,16 @@ def read_own_field(own: Field, value: Any) -> FieldValue | None:
 def write_own_field(value: FieldValue | None) -> str:
     """The value of such a field on one line."""
     return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def read_stage(text: str, stages: Sequence[str]) -> str:
+    """The stage that an author names, in any case."""
+    folded = text.casefold()
+    stage = next((name for name in stages if name.casefold() == folded), None)
+    if stage is None:
+        hint = suggest(text, stages) or f"the stages are {join_names(stages)}"
+        raise FieldError("unknown-stage", f"unknown stage '{text}'", hint)
+    return stage
 
 
 @dataclass(frozen=True)

@@ -56,3 +56,8 @@ def suggest(value: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
     by_fold = {choice.casefold(): choice for choice in choices}
     near = get_close_matches(value.casefold(), by_fold, n=1, cutoff=cutoff)
     return f"did you mean '{by_fold[near[0]]}'?" if near else ""
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Names in a sentence."""
+    return ", ".join(f"'{name}'" for name in names)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.model import FieldError, read_field
+from mkdocs_mlops_canvas.model import FieldError, read_field, read_stage
 from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
-from mkdocs_mlops_canvas.problem import Problem, suggest
+from mkdocs_mlops_canvas.problem import Problem, join_names, suggest
 from mkdocs_mlops_canvas.yaml_block import is_null, kind, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from mkdocs_mlops_canvas.yaml_block import YamlBlock
 
@@ -62,18 +62,3 @@ def _read_choice(name: str, value: Any, stages: Sequence[str]) -> Any:
         return text
     texts = read_field("tags" if name == "tags" else "designed_by", value)
     return tuple(read_stage(text, stages) for text in texts) if name == "stage" else texts
-
-
-def read_stage(text: str, stages: Sequence[str]) -> str:
-    """The stage that an author names, in any case."""
-    folded = text.casefold()
-    stage = next((name for name in stages if name.casefold() == folded), None)
-    if stage is None:
-        hint = suggest(text, stages) or f"the stages are {join_names(stages)}"
-        raise FieldError("unknown-stage", f"unknown stage '{text}'", hint)
-    return stage
-
-
-def join_names(names: Iterable[str]) -> str:
-    """Names in a sentence."""
-    return ", ".join(f"'{name}'" for name in names)
