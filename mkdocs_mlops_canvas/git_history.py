@@ -1,0 +1,264 @@
+"""Owns what git knows of the pages in a folder: their texts as commits have left them. It knows no canvas.
+
+It runs git a fixed number of times, however many pages and commits there are, and nothing that the repository
+configures: no pager, no external diff, no filter of texts, no fetching of what a partial clone lacks.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.problem import make_visible
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+_FILE_MODES = ("100644", "100755")  # not 120000, a symbolic link, or 160000, a submodule
+_SUFFIX = re.compile(r"\.\w+")  # `.md`
+_MOST_RENAMES = 400  # in one commit with edits in them: git compares the text of each with that of each other one
+# variables that lead git elsewhere than to the repository around the folder, as they are set in hooks, and those
+# that change what a path means; `git rev-parse --local-env-vars` names most of them
+_LEADING_ELSEWHERE = (
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_DIR", "GIT_GLOB_PATHSPECS",
+    "GIT_GRAFT_FILE", "GIT_ICASE_PATHSPECS", "GIT_INDEX_FILE", "GIT_LITERAL_PATHSPECS", "GIT_NAMESPACE",
+    "GIT_NOGLOB_PATHSPECS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
+)  # fmt: skip
+# on top of what the repository and its user have configured; unknown keys are nothing to an older git
+_SETTINGS = (
+    "core.fsmonitor=false",  # it may name a program
+    "log.diffMerges=separate",  # `-m`, which git before 2.31 understands too, goes by it
+    "log.follow=false",  # git stops where it meets a pattern
+    "log.showRoot=true",  # else the first commit seems to bring nothing
+)
+_LOG = (
+    "log", "HEAD", "--first-parent", "-m", "--format=%H %cI", "--raw", "-z", "--no-abbrev", "--relative", "-M",
+    f"-l{_MOST_RENAMES}", "-O/dev/null", "--ignore-submodules=all", "--no-ext-diff", "--no-textconv", "--no-color",
+    "--no-show-signature", "--no-notes",
+)  # fmt: skip
+
+_UNREAD = "the past of canvases cannot be read"
+_CUT = "the past of canvases is cut short"
+_NO_GIT = f"{_UNREAD}: git is not installed; install it"
+_NO_COMMIT = f"{_UNREAD}: the repository has no commit yet; commit the pages"
+_SHALLOW = f"{_CUT}: this is a shallow clone; fetch all of it, with 'fetch-depth: 0' in the checkout step"
+_PARTIAL = f"{_CUT}: this is a partial clone; fetch all of it, without 'filter' in the checkout step"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A page as a commit has left it.
+
+    `path` is the one that the page had then, relative to the folder. `day` is that of the commit (of the committer,
+    in the time zone of the commit).
+    """
+
+    commit: str
+    day: date
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a commit has done to a file: `status` as in `git diff --raw`, `source` is its path before."""
+
+    status: str
+    mode: str
+    old_blob: str
+    blob: str
+    source: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Commit:
+    id: str
+    day: date
+    changes: tuple[_Change, ...]
+
+
+@dataclass
+class _Trail:
+    """Follows pages from the newest commit to older ones.
+
+    `pages` has the page by the path at which it stands in the commit that comes next, `waiting` those that a commit
+    has added, with their text then: where the commit before had deleted just that text, it only came back.
+    """
+
+    pages: dict[str, str]
+    waiting: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def follow(self, changes: Sequence[_Change]) -> Iterator[tuple[str, _Change]]:
+        """The pages that one commit has changed, each with what it did to them."""
+        renamed: dict[str, str] = {}
+        for change in changes:
+            page, blob = self.waiting.pop(change.source, ("", ""))
+            if change.status == "D" and page and blob == change.old_blob:
+                renamed[change.source] = page
+            found = self.pages.pop(change.path, None)
+            if found is None or change.status == "D":
+                continue
+            if change.status == "A":
+                self.waiting[change.path] = found, change.blob
+            else:
+                renamed[change.source] = found
+            if change.mode in _FILE_MODES:
+                yield found, change
+        self.pages |= renamed  # not before: a commit may give the path of one file to another
+
+
+def read_history(folder: Path, paths: Collection[str]) -> tuple[dict[str, tuple[Revision, ...]], str]:
+    """The revisions of files in `folder` on the current branch, oldest first, and a warning or an empty text.
+
+    `paths` are relative to `folder`, with `/`; those that git does not know are left out. A file is followed through
+    renames inside of the folder. A merge counts as one commit, with what it brought. A file that was deleted and is
+    there again is a new one, unless it came back as it was. Texts that are not UTF-8 are left out.
+    """
+    try:
+        warning = _check(folder)
+        trails = _follow(_read_log(folder, paths), paths)
+        blobs = {change.blob for trail in trails.values() for _, change in trail}
+        texts, lacks_texts = _read_texts(folder, blobs)
+    except _GitError as error:
+        return {}, str(error)
+    revisions = {
+        page: tuple(
+            Revision(commit.id, commit.day, change.path, texts[change.blob])
+            for commit, change in reversed(trail)
+            if change.blob in texts
+        )
+        for page, trail in trails.items()
+    }
+    found = {page: revisions[page] for page in paths if revisions.get(page)}
+    return found, warning or (_PARTIAL if lacks_texts else "")
+
+
+class _GitError(Exception):
+    """Why git could not tell anything, as a sentence for the user."""
+
+
+def _check(folder: Path) -> str:
+    """The warning that the history is cut short, or an empty text.
+
+    Raises:
+        _GitError: There is no history at all.
+    """
+    result = _run(folder, "rev-parse", "--is-shallow-repository", "--verify", "HEAD")
+    answer = result.stdout.split(b"\n")[0]
+    if result.returncode == 0:
+        return _SHALLOW if answer == b"true" else ""
+    if answer in (b"true", b"false"):
+        raise _GitError(_NO_COMMIT)
+    if b"not a git repository" in result.stderr:
+        message = f"the folder '{folder.as_posix()}' is in no git repository; build the site in a clone of one"
+        raise _GitError(make_visible(f"{_UNREAD}: {message}"))
+    raise _fail(result)
+
+
+def _read_log(folder: Path, paths: Iterable[str]) -> Iterator[_Commit]:
+    """The commits that have changed files like those in `paths`, newest first."""
+    suffixes = {PurePosixPath(path).suffix for path in paths}
+    patterns = [f":(glob)**/*{suffix}" for suffix in sorted(suffixes)]
+    if not all(map(_SUFFIX.fullmatch, suffixes)):
+        patterns = ["."]
+    result = _run(folder, *_LOG, "--", *patterns)
+    if result.returncode:
+        raise _fail(result)
+    return _parse_log(result.stdout)
+
+
+def _parse_log(output: bytes) -> Iterator[_Commit]:
+    # `<commit> <time>` NUL, then for each file LF or not, `:<mode> <mode> <blob> <blob> <status>` NUL `<path>` NUL,
+    # with two paths where it was renamed
+    tokens = iter(output.split(b"\0"))
+    id_, day, changes = "", date.min, list[_Change]()
+    for token in tokens:
+        line = token.decode("ascii").lstrip("\n")
+        if line.startswith(":"):
+            _, mode, old_blob, blob, status = line.split(" ")
+            source = os.fsdecode(next(tokens))
+            path = os.fsdecode(next(tokens)) if status[0] in "RC" else source
+            changes.append(_Change(status[0], mode, old_blob, blob, source, path))
+            continue
+        if changes:
+            yield _Commit(id_, day, tuple(changes))
+        if line:
+            id_, time = line.split(" ")
+            day, changes = _read_day(time), []
+
+
+def _read_day(time: str) -> date:
+    """The day of a time such as `2026-11-12T09:30:00+01:00`; commits may hold times that nobody has lived."""
+    try:
+        return date.fromisoformat(time[:10])
+    except ValueError:
+        return date.min
+
+
+def _follow(commits: Iterable[_Commit], paths: Iterable[str]) -> dict[str, list[tuple[_Commit, _Change]]]:
+    """What commits have done to each file in `paths`, newest first."""
+    found: dict[str, list[tuple[_Commit, _Change]]] = {path: [] for path in paths}
+    trail = _Trail({path: path for path in found})
+    for commit in commits:
+        for page, change in trail.follow(commit.changes):
+            found[page].append((commit, change))
+    return found
+
+
+def _read_texts(folder: Path, blobs: Collection[str]) -> tuple[Mapping[str, str], bool]:
+    """The texts with these ids, those that are UTF-8, and whether the clone lacks some of them."""
+    if not blobs:
+        return {}, False
+    wanted = "".join(f"{blob}\n" for blob in sorted(blobs)).encode("ascii")
+    result = _run(folder, "cat-file", "--batch", "--buffer", given=wanted)
+    if result.returncode:
+        raise _fail(result)
+    texts: dict[str, str] = {}
+    lacks_some, at, output = False, 0, result.stdout
+    while at < len(output):  # `<blob> blob <size>` LF, the text, LF; or `<blob> missing` LF
+        end = output.index(b"\n", at)
+        blob, kind, *size = output[at:end].decode("ascii").split(" ")
+        at = end + 1
+        if kind == "missing":
+            lacks_some = True
+            continue
+        text = output[at : at + int(size[0])]
+        at += len(text) + 1
+        try:
+            texts[blob] = text.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+    return texts, lacks_some
+
+
+def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+    command = ["git", "--no-pager", "-C", str(folder), *settings, *arguments]
+    environment = {key: value for key, value in os.environ.items() if key not in _LEADING_ELSEWHERE}
+    environment |= {
+        "GIT_NO_LAZY_FETCH": "1",  # a partial clone would fetch each text on its own
+        "GIT_ALLOW_PROTOCOL": "none",  # the same for git before 2.44
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
+    try:
+        return subprocess.run(command, env=environment, input=given, capture_output=True, check=False)
+    except OSError:
+        raise _GitError(_NO_GIT) from None
+
+
+def _fail(result: subprocess.CompletedProcess[bytes]) -> _GitError:
+    """The error for what git says when it fails."""
+    lines = result.stderr.decode("utf-8", "replace").splitlines()
+    if any("promisor" in line or "lazy fetching" in line for line in lines):
+        return _GitError(_PARTIAL.replace(_CUT, _UNREAD))
+    said = next((line for line in lines if line.startswith(("fatal:", "error:", "BUG:"))), (lines or ["nothing"])[0])
+    return _GitError(make_visible(f"{_UNREAD}: git says '{said}'; run 'git log' in the folder of the pages to see why"))

@@ -1,0 +1,224 @@
+"""Owns the past of canvases: the iterations that a page has held before the present one. It does not know git.
+
+An iteration begins with the first revision of a canvas, and with each that gives it another `iteration` or `date`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.model import FieldError, read_field
+from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, may_hold_blocks, normalise, split_front_matter
+from mkdocs_mlops_canvas.text import TAB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from mkdocs_mlops_canvas.git_history import Revision
+    from mkdocs_mlops_canvas.loader import Loader
+    from mkdocs_mlops_canvas.model import Canvas
+    from mkdocs_mlops_canvas.page import CanvasBlock, Page
+
+    Iteration = tuple[int | str | None, date | None]  # what tells the iterations of a canvas apart
+    Shown = frozenset[tuple[str, Iteration]]  # the iterations that are on the site now, by id
+
+# `date: 2026-11-12`, `'Iteration' : 3`; the lookbehind passes `update:` over
+_KEY = re.compile(r"(?<![^\W_])(?:iteration|date)[\W_]*?:|^\s*\?", re.IGNORECASE)
+# `date: 2026-11-12`, of which nothing stands on other lines
+_PLAIN = re.compile(r"(?P<key>iteration|date): +(?P<quote>['\"]?)(?P<value>[\w.-]+)(?P=quote)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PastCanvas:
+    """An iteration that is over, in the last state that it had.
+
+    `path` is that of its page in `commit`, the commit with that state, `changed` the day of this commit, and `begun`
+    the day of the commit with which the iteration began.
+    """
+
+    canvas: Canvas
+    path: str
+    commit: str
+    begun: date
+    changed: date
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What came before a canvas: `iterations` without the present one, oldest first.
+
+    `changed` is the day of the last commit that changed the canvas. A commit does not count that touches other parts
+    of its page only, if the canvas stands in a fence or in front matter; if it is made of sections, each one counts.
+    """
+
+    iterations: tuple[PastCanvas, ...]
+    changed: date
+
+
+def find_past(
+    pages: Mapping[str, Page], revisions: Mapping[str, Sequence[Revision]], loader: Loader
+) -> dict[tuple[str, str], Past]:
+    """The past of the canvases in `pages`, by the path of their page and their anchor there, as in a portfolio.
+
+    `revisions` are those of each page, oldest first; what they hold that is on the site now, in whichever page, is not
+    past. Revisions that cannot be read are passed over.
+    """
+    shown = frozenset(
+        (block.canvas.id, _identify(block.canvas)) for page in pages.values() for block in page.canvases if block.canvas
+    )
+    past: dict[tuple[str, str], Past] = {}
+    for path, page in pages.items():
+        own = revisions.get(path, ())
+        if own and any(block.canvas for block in page.canvases):
+            iterations = _Reader(page, shown, loader).read(own)
+            for block, anchor in zip(page.canvases, page.anchors, strict=True):
+                if block.canvas:
+                    found = tuple(iterations.get(anchor, {}).values())
+                    past[path, "" if block.is_page else anchor] = Past(found, _find_change(block, page, own))
+    return past
+
+
+def _identify(canvas: Canvas) -> Iteration:
+    return canvas.header.iteration, canvas.header.date
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Revisions in a row, from the oldest, in which no canvas can have changed its iteration."""
+
+    signature: tuple[str, ...]
+    revisions: list[Revision]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the revisions of one page for what its canvases were."""
+
+    page: Page
+    shown: Shown
+    loader: Loader
+    _latest: dict[str, Iteration] = field(default_factory=dict)  # by anchor, as far as revisions have been read
+
+    def read(self, revisions: Sequence[Revision]) -> dict[str, dict[Iteration, PastCanvas]]:
+        """The past iterations of each canvas, by its anchor, oldest first."""
+        found: dict[str, dict[Iteration, PastCanvas]] = {anchor: {} for anchor in self.page.anchors}
+        present = self._find_only(self.page)
+        for run in _split(revisions):
+            if present and _read_plainly(run.signature) == _identify(present):
+                self._latest[self.page.anchors[0]] = _identify(present)
+                continue
+            for anchor, past in self._read_run(run):
+                iterations, key = found[anchor], _identify(past.canvas)
+                before = iterations.pop(key, None)  # the later state wins, and has its place
+                if before and self._latest.get(anchor) == key:
+                    past = replace(past, begun=before.begun)
+                self._latest[anchor] = key
+                if not self._is_shown(past.canvas, anchor):
+                    iterations[key] = past
+        return found
+
+    def _read_run(self, run: _Run) -> Iterator[tuple[str, PastCanvas]]:
+        """The canvases of a run in the last states that can be read, each with the anchor of what it is now."""
+        begun, seen = run.revisions[0].day, set[str]()
+        for revision in reversed(run.revisions):
+            if not may_hold_blocks(revision.text):
+                continue
+            page = load_page(revision.text, revision.path, self.loader)
+            for anchor, canvas in self._match(page):
+                if anchor not in seen:
+                    seen.add(anchor)
+                    yield anchor, PastCanvas(canvas, revision.path, revision.commit, begun, revision.day)
+            if page.canvases and all(block.canvas for block in page.canvases):
+                return
+
+    def _match(self, page: Page) -> Iterator[tuple[str, Canvas]]:
+        """The canvases of a past page that the present one still has, with their anchors there."""
+        only = self._find_only(page)
+        if only and self._find_only(self.page):
+            yield self.page.anchors[0], only
+            return
+        for block, anchor in zip(page.canvases, page.anchors, strict=True):
+            if block.canvas and anchor in self.page.anchors:
+                yield anchor, block.canvas
+
+    def _find_only(self, page: Page) -> Canvas | None:
+        return page.canvases[0].canvas if len(page.canvases) == 1 else None
+
+    def _is_shown(self, canvas: Canvas, anchor: str) -> bool:
+        """Whether the site still has this iteration; the product may have had another id."""
+        present = self.page.canvases[self.page.anchors.index(anchor)].canvas
+        ids = {canvas.id, present.id} if present else {canvas.id}
+        return any((id_, _identify(canvas)) in self.shown for id_ in ids)
+
+
+def _split(revisions: Sequence[Revision]) -> list[_Run]:
+    runs: list[_Run] = []
+    for revision in revisions:
+        signature = _sign(revision.text)
+        if not runs or runs[-1].signature != signature:
+            runs.append(_Run(signature, []))
+        runs[-1].revisions.append(revision)
+    return runs
+
+
+def _sign(text: str) -> tuple[str, ...]:
+    r"""What changes whenever a canvas of the page gets another iteration or date, and seldom else.
+
+    These are the lines with such a key, with more of the text where the value may stand elsewhere, and how often the
+    page may hold a canvas. Only a key that is written with escapes (`"d\x61te"`) is missed.
+    """
+    signature = [str(text.count(FRONT_MATTER_KEY + ":")), str(text.count(CANVAS))]
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        folded = line.lower()
+        if ("date" in folded or "iteration" in folded) and _KEY.search(line):
+            stripped = line.strip()
+            if _PLAIN.fullmatch(stripped):
+                signature.append(stripped)
+            elif "*" in stripped:  # perhaps an alias; its anchor may be anywhere
+                signature.append(text)
+            else:
+                signature += [stripped, *map(str.strip, lines[at + 1 : at + 3])]
+    return tuple(signature)
+
+
+def _read_plainly(signature: tuple[str, ...]) -> Iteration | None:
+    """The iteration of the only canvas in a page, if it can be told from its signature; reading costs a lot more."""
+    values: dict[str, str] = {}
+    for line in signature[2:]:
+        match = _PLAIN.fullmatch(line)
+        if not match or match["key"].lower() in values:
+            return None
+        values[match["key"].lower()] = match["value"]
+    try:
+        return read_field("iteration", values.get("iteration")), read_field("date", values.get("date"))
+    except FieldError:
+        return None
+
+
+def _find_change(block: CanvasBlock, page: Page, revisions: Sequence[Revision]) -> date:
+    """The day of the last commit that changed a canvas."""
+    day = revisions[-1].day
+    if block.is_page and not block.in_front_matter:
+        return day
+    front = _front_matter(revisions[-1].text)
+    parts = ["\n".join(page.lines[start:end]) for start, end in block.spans]
+    for revision in reversed(revisions):
+        if block.is_page:
+            if _front_matter(revision.text) != front:
+                break
+        else:
+            text = normalise(revision.text).expandtabs(TAB)
+            if not all(part in text for part in parts):
+                break
+        day = revision.day
+    return day
+
+
+def _front_matter(text: str) -> str:
+    front = split_front_matter(normalise(text))
+    return front.yaml if front else ""
