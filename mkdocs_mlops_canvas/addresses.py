@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
 
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
+
+# `https://github.com/owner/name/edit/main/docs/`, `https://gitlab.com/owner/name/-/edit/main/docs/`
+_SOURCE = re.compile(
+    r"(?P<repository>https?://[^?#]+?)/(?P<kind>edit|blob|tree|src)/[^/?#]+/(?P<folder>(?:[^?#]*/)?)(?:\?.*)?$"
+)
 
 
 def find_language_folder(config: MkDocsConfig) -> str:
@@ -72,6 +78,13 @@ class Addresses:
             return ""
         page = self.get_file(path).page
         return str(page.edit_url or "") if page else ""
+
+    def find_commit_url(self, path: str, commit: str) -> str:
+        """Where to read a page as a commit has left it, on GitHub, GitLab or Bitbucket; or empty."""
+        base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
+        match = _SOURCE.match(base)
+        kind = "src" if match and match["kind"] == "src" else "blob"
+        return f"{match['repository']}/{kind}/{commit}/{match['folder']}{quote(path)}" if match else ""
 
     def find_new_url(self, portfolio: Portfolio) -> str:
         """Where to write a new canvas, on GitHub or GitLab, like most others and in their folder; or empty."""

@@ -13,18 +13,17 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mkdocs_mlops_canvas.definition import Box
 
 _ADDRESSES = ("href", "src")
 _NAMES = ("id", "for", "name", "aria-labelledby", "aria-describedby", "aria-controls", "list", "headers")
 _SIGNS = (*(f" {name}=" for name in (*_ADDRESSES, *_NAMES)), "url(#")
 
 
-def compare_path(portfolio_path: str, box: Box) -> str:
-    """The page that compares a box: `portfolio/background.md` for `portfolio.md`."""
+def find_page_below(portfolio_path: str, name: str) -> str:
+    """A page that is made beside a portfolio, such as that of a box: `portfolio/background.md` for `portfolio.md`."""
     page = PurePosixPath(portfolio_path)
     folder = page.parent / "portfolio" if page.stem.casefold() in ("index", "readme") else page.with_suffix("")
-    return str(folder / f"{box.anchor}.md")
+    return str(folder / f"{name}.md")
 
 
 def move_html(html: str, prefix: str, move: Callable[[str], str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
-from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.model import HISTORIES, STAGES
 from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 
 
@@ -59,6 +59,9 @@ class MlopsCanvasConfig(base.Config):
 
     definitions = c.ListOfItems(c.Type(str), default=[])
     """Files that define canvases of the site's own, as seen from the folder of `mkdocs.yml`."""
+
+    history = c.Optional(c.Choice(HISTORIES))
+    """`git` for the iterations that the pages held in earlier commits; `none` for those that they hold now."""
 
     language = c.Optional(c.Type(str))
     """The language of our own words and of the package's canvases, such as `da`; that of the theme by default."""

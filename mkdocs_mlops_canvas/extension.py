@@ -17,6 +17,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
 
 from markdown import Extension
 from markdown.blockprocessors import BlockProcessor
@@ -26,7 +27,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
 from mkdocs_mlops_canvas.context import Context, make_context
+from mkdocs_mlops_canvas.history import History
 from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.old_texts import CopyTexts, MarkChanges, keep_definitions
 from mkdocs_mlops_canvas.page import Page, load_page
 from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
@@ -41,17 +44,18 @@ from mkdocs_mlops_canvas.rendering import (
     render_canvas,
     render_unreadable,
 )
+from mkdocs_mlops_canvas.site import collect_portfolio
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
 from mkdocs_mlops_canvas.zensical import find_page, find_theme_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from xml.etree.ElementTree import Element
+    from collections.abc import Iterable, Mapping, Sequence
 
     from markdown import Markdown
 
     from mkdocs_mlops_canvas.model import Canvas
+    from mkdocs_mlops_canvas.portfolio import Portfolio
     from mkdocs_mlops_canvas.zensical import ZensicalPage
 
 _NAME = "mlops_canvas"
@@ -98,6 +102,10 @@ class MlopsCanvasExtension(Extension):
         md.preprocessors.register(_FindBlocks(md, work), _NAME, 28)
         md.parser.blockprocessors.register(_BuildCanvases(md, work), _NAME, 110)  # before all of Markdown's own
         md.treeprocessors.register(_KeepIdsUnique(md, work), _NAME, 5.5)  # after attr_list (8), before toc (5)
+        # when words are elements, which may be marked (attr_list is 8), and before ids are looked at (5.5)
+        md.treeprocessors.register(MarkChanges(md, work.find_skeletons), f"{_NAME}-changes", 5.7)
+        # when links are resolved (0)
+        md.treeprocessors.register(CopyTexts(md, work.find_skeletons, work.add_copy), f"{_NAME}-copies", -10)
         md.postprocessors.register(_FillTemplates(md, work), _NAME, 5)  # after all of Markdown's own
 
 
@@ -113,6 +121,34 @@ class _PageWork:
     path: str = ""
     page: Page | None = None
     skeletons: dict[int, Skeleton] = field(default_factory=dict)
+    roots: dict[str, Element] = field(default_factory=dict)
+    _portfolio: Portfolio | None = None
+
+    def start(self, path: str) -> None:
+        """Begin with a page."""
+        self.path, self.page, self._portfolio = path, None, None
+        self.skeletons, self.roots = {}, {}
+
+    def find_skeletons(self) -> Iterable[Skeleton]:
+        """The canvases of the page as far as they are built."""
+        return self.skeletons.values()
+
+    def add_copy(self, skeleton: Skeleton, key: str, text: Element) -> None:
+        """Put the text of a box, without marks, behind the other elements of its canvas."""
+        root = self.roots[skeleton.anchor]
+        text.tail = AtomicString(_SLOT_END)
+        root.insert(len(root) - 1, text)
+
+    def find_history(self, number: int) -> History | None:
+        """The iterations of a canvas of the page, if there are several."""
+        page, site = self.page, self.context.site
+        if page is None:
+            return None
+        if self._portfolio is None:  # without a scan there are those of this page alone
+            self._portfolio = site.portfolio if self.path in site.pages else collect_portfolio({self.path: page})[0]
+        block, anchor = page.canvases[number], page.anchors[number]
+        found = self._portfolio.find_iteration(self.path, "" if block.is_page else anchor)
+        return History(*found) if found and len(found[0].iterations) > 1 else None
 
 
 class _FindBlocks(Preprocessor):
@@ -124,7 +160,7 @@ class _FindBlocks(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         work = self.work
-        work.skeletons, work.page, work.path = {}, None, _find_path(self.md)
+        work.start(_find_path(self.md))
         zensical = _find_zensical_page(self.md, work.context)
         if zensical:
             work.path, work.context.site = zensical.path, zensical.site
@@ -169,6 +205,7 @@ class _BuildCanvases(BlockProcessor):
         if page and number < len(page.canvases) and page.canvases[number].canvas:
             skeleton = self._build(page, number)
             self.work.skeletons[number] = skeleton
+            self.work.roots[skeleton.anchor] = root
             root.set("id", f"canvas-{skeleton.anchor}")  # so that no heading of the author gets it
             for element in skeleton.elements:
                 for part in element.iter() if element not in skeleton.bodies.values() else ():
@@ -186,7 +223,9 @@ class _BuildCanvases(BlockProcessor):
         is_title = block.is_page and not page.has_title
         repeats = page.has_title and page.title == canvas.product and len(page.canvases) == 1
         prefix = f"{anchor}-" if len(page.canvases) > 1 else ""
-        skeleton = build_skeleton(block, canvas, anchor, prefix, is_title, repeats, self.work.context.site.words)
+        history = self.work.find_history(number)
+        words = self.work.context.site.words
+        skeleton = build_skeleton(block, canvas, anchor, prefix, is_title, repeats, history, words)
         preprocessors = list(self.md.preprocessors)
         ours = next(index for index, item in enumerate(preprocessors) if isinstance(item, _FindBlocks))
         # a text from the front matter has not passed the preprocessors before ours
@@ -196,6 +235,8 @@ class _BuildCanvases(BlockProcessor):
             texts = {key: "\n".join(_preprocess(earlier, text.split("\n"))) for key, text in texts.items()}
         later = self._needed(preprocessors[ours + 1 :], "\n".join(texts.values()))
         self.parser.state.set(_NAME)  # inside a tight list, paragraphs of a box are paragraphs all the same
+        if history and history.before:
+            self._parse_old(skeleton, history.before.boxes)
         for key, body in skeleton.bodies.items():
             if _TAG.search(texts[key]):
                 skeleton.with_html.add(key)
@@ -203,6 +244,23 @@ class _BuildCanvases(BlockProcessor):
             _lower_headings(body)
         self.parser.state.reset()
         return skeleton
+
+    def _parse_old(self, skeleton: Skeleton, texts: Mapping[str, str]) -> None:
+        """Parse the texts of the iteration before which have changed."""
+        registry = self.md.preprocessors
+        spaces = [registry["normalize_whitespace"]] if "normalize_whitespace" in registry else []
+        later = list(registry)
+        later = later[next(index for index, item in enumerate(later) if isinstance(item, _FindBlocks)) + 1 :]
+        changes = skeleton.history.changes if skeleton.history else None
+        with keep_definitions(self.md):
+            for key in changes.boxes if changes else ():
+                if key in texts:
+                    lines = _preprocess([*spaces, *self._needed(later, texts[key])], texts[key].split("\n"))
+                    skeleton.old[key] = Element("div")
+                    self.parser.parseChunk(skeleton.old[key], "\n".join(lines))
+                    _lower_headings(skeleton.old[key])
+                    if _TAG.search(texts[key]):
+                        skeleton.with_html.add(key)
 
     def _needed(self, preprocessors: list[Preprocessor], text: str) -> list[Preprocessor]:
         """Those of the preprocessors that may find something in a text."""
@@ -289,7 +347,7 @@ class _FillTemplates(Postprocessor):
         html = render_canvas(skeleton, slots, work.path, site)
         if work.path:
             work.context.spans.setdefault(work.path, []).append(find_words(html, skeleton, parts))
-            work.context.texts[work.path, "" if skeleton.block.is_page else skeleton.anchor] = slots.bodies
+            work.context.texts[work.path, "" if skeleton.block.is_page else skeleton.anchor] = slots.texts
         return html
 
 

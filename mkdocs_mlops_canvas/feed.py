@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.model import Canvas, FieldValue
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio, Product
 
-CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "review_by", "version", "tags",
+CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "iterations",
+               "last_change", "review_by", "version", "tags",
                "summary", "filled", "boxes", "empty", "supersedes", "url", "page")  # fmt: skip
 _EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets take for a formula
 
@@ -74,6 +75,8 @@ def build_csv(portfolio: Portfolio, find_url: Callable[[Entry], str]) -> str:
             "designed_by": ", ".join(header.designed_by),
             "date": _iso(canvas),
             "iteration": header.iteration,
+            "iterations": len(product.iterations),
+            "last_change": product.changed.isoformat() if product.changed else None,
             "review_by": header.review_by.isoformat() if header.review_by else None,
             "version": canvas.definition.key,
             "tags": ", ".join(header.tags),
@@ -108,6 +111,7 @@ def _product(
         "designed_by": list(header.designed_by),
         "date": _iso(canvas),
         "iteration": header.iteration,
+        "last_change": product.changed.isoformat() if product.changed else None,
         "version": canvas.definition.key,
         "stage": header.stage,
         "owner": header.owner,
@@ -131,11 +135,13 @@ def _plain(value: FieldValue | None) -> str | list[str] | None:
 
 
 def _iteration(product: Product, index: int) -> dict[str, Any]:
-    canvas = product.iterations[index].canvas
-    before = product.iterations[index - 1].canvas.boxes if index else {}
-    keys = dict.fromkeys((*canvas.boxes, *before))
-    changed = [key for key in keys if canvas.boxes.get(key) != before.get(key)]
-    return {"iteration": canvas.header.iteration, "date": _iso(canvas), "changed": changed}
+    entry = product.iterations[index]
+    return {
+        "iteration": entry.canvas.header.iteration,
+        "date": _iso(entry.canvas),
+        "changed": list(product.changes[index].boxes),
+        "commit": entry.commit or None,
+    }
 
 
 def _iso(canvas: Canvas) -> str | None:

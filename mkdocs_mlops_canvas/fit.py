@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.text import strip_comments
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs_mlops_canvas.definition import Box, Definition
     from mkdocs_mlops_canvas.model import Canvas
 
@@ -36,9 +38,13 @@ class _Amount:
     gaps: float
 
 
-def print_size(canvas: Canvas) -> float | None:
-    """The largest size in pt at which the canvas fits on one A4 sheet; none where 6.5 pt is still too large."""
-    amounts = {box.key: _measure(canvas.boxes.get(box.key) or box.prompt) for box in canvas.definition.boxes}
+def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None) -> float | None:
+    """The largest size in pt at which the canvas fits on one A4 sheet; none where 6.5 pt is still too large.
+
+    `texts` are those of its boxes where more is shown than they hold.
+    """
+    texts = canvas.boxes if texts is None else texts
+    amounts = {box.key: _measure(texts.get(box.key) or box.prompt) for box in canvas.definition.boxes}
     room = (_GRID_HEIGHT - _COLUMN_TITLE * len(canvas.definition.grid.title_rows)) / _MARGIN
     size = LARGEST
     while size >= SMALLEST:

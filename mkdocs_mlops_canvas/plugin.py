@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
@@ -13,7 +14,8 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
 from mkdocs_mlops_canvas.addresses import Addresses, find_language_folder, find_neutral_path
-from mkdocs_mlops_canvas.compare import compare_path, write_texts
+from mkdocs_mlops_canvas.changes_rendering import render_changes
+from mkdocs_mlops_canvas.compare import find_page_below, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.context import Context
 from mkdocs_mlops_canvas.definition import load_definitions
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.definition import Box
     from mkdocs_mlops_canvas.page import Page
+    from mkdocs_mlops_canvas.past import Past
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
     from mkdocs_mlops_canvas.problem import Problem
     from mkdocs_mlops_canvas.words import Frame
@@ -96,11 +99,13 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read all pages, report their problems, and add the portfolio, the feed, stylesheet and script."""
         pages = self._read_pages(files, config)
-        portfolio, published = collect_portfolio({p: page for p, page in pages.items() if _is_published(files, p)})
+        published = {path: page for path, page in pages.items() if _is_published(files, path)}
+        past, warning = self._read_past(published, config)
+        portfolio, published = collect_portfolio(published, past)
         pages |= published
         if not find_language_folder(config):  # the other languages follow in the same build, with the same pages
             self._told: set[Problem | str] = set()
-        problems: list[Problem | str] = [*self._mistakes, *self._problems]
+        problems: list[Problem | str] = [*self._mistakes, *self._problems, *warning]
         for problem in [*problems, *(problem for page in pages.values() for problem in page.problems)]:
             if problem not in self._told:
                 log.warning("%s", problem)
@@ -117,12 +122,14 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             terms=Terms(tuple(self.config.stages), self.config.stale_after, get_build_datetime().date()),
             portfolio_path=portfolio_path,
             comparisons=_add_comparisons(portfolio, portfolio_path, files, config),
+            changes_path=self._add_changes(portfolio, portfolio_path, files, config),
             words=self._words,
             new_url=addresses.find_new_url(portfolio),
             find_url=addresses.find_url,
             find_link=addresses.find_link,
             find_related=lambda path: self._find_related(addresses, path),
             find_edit_url=addresses.find_edit_url,
+            find_commit_url=addresses.find_commit_url,
         )
         if self.config.feed and portfolio.products:
             self._add_feed(portfolio, addresses)
@@ -153,8 +160,9 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Load the scripts in the pages that have something for them to do."""
         path = page.file.src_uri
         ours = self._context.site.pages.get(path)
-        find_url = self._context.site.find_url
-        if ours and any(block.wide for block in ours.canvases):
+        site = self._context.site
+        find_url = site.find_url
+        if ours and (any(block.wide for block in ours.canvases) or site.portfolio.has_changes(path)):
             html += render_script(find_url(path, load_asset(SCRIPT).name))
         if ours and ours.portfolios:
             html += render_script(find_url(path, load_asset(PORTFOLIO_SCRIPT).name))
@@ -168,7 +176,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         for key, place in site.comparisons.items():
             script = addresses.get_file(place.script)
             script.content_string = write_texts(script.url, texts[key])
-        for path, html in render_comparisons(texts, site).items():
+        changes = {site.changes_path: render_changes(site)} if site.changes_path else {}
+        for path, html in (render_comparisons(texts, site) | changes).items():
             page = addresses.get_file(path).page
             assert page is not None, f"{path} is a page"
             page.meta.update(hide=["navigation", "toc"], search={"exclude": True})
@@ -181,7 +190,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         path = page.file.src_uri
         self._whole = html
         self._shortened = keep_words(html, self._context.spans.pop(path, ()))
-        if any(path == place.page for place in self._context.site.comparisons.values()):
+        site = self._context.site
+        if path == site.changes_path or any(path == place.page for place in site.comparisons.values()):
             self._shortened = [(html, "<!-- -->")]  # its texts are found by the pages that they come from
         for whole, words in self._shortened:
             html = html.replace(whole, words, 1)
@@ -223,6 +233,19 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
                     self._context.fronts[file.src_uri] = front
         return pages
 
+    def _read_past(
+        self, pages: Mapping[str, Page], config: MkDocsConfig
+    ) -> tuple[Mapping[tuple[str, str], Past], list[str]]:
+        """What came before the canvases in `pages`, and what is wrong with the history that should tell it."""
+        if self.config.history != "git" or not any(page.canvases for page in pages.values()):
+            return {}, []
+        # imported late: few sites ask for it, and it loads what runs processes
+        from mkdocs_mlops_canvas.git_history import read_history
+        from mkdocs_mlops_canvas.past import find_past
+
+        revisions, warning = read_history(Path(config.docs_dir), list(pages))
+        return find_past(pages, revisions, self._context.loader), [f"'history': {warning}"] if warning else []
+
     def _add_portfolio(self, pages: dict[str, Page], files: Files, config: MkDocsConfig) -> str | None:
         """The path of the page with the portfolio: the author's or, for want of one, a new one in `pages`."""
         option = str(self.config.portfolio or "")
@@ -255,6 +278,13 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         page_file.inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
         _add_file(files, page_file)
         return option
+
+    def _add_changes(self, portfolio: Portfolio, portfolio_path: str | None, files: Files, config: MkDocsConfig) -> str:
+        """The path of the page with the latest changes, which is made beside the portfolio; empty without one."""
+        if portfolio_path is None or not portfolio.products:
+            return ""
+        path = find_page_below(find_language_folder(config) + find_neutral_path(files, portfolio_path), "changes")
+        return path if _add_page(path, self._words.gettext("Latest changes"), files, config) else ""
 
     def _add_feed(self, portfolio: Portfolio, addresses: Addresses) -> None:
         """What programs read, at the root of the site."""
@@ -340,17 +370,24 @@ def _add_comparisons(
         return places
     home = find_language_folder(config) + find_neutral_path(files, portfolio_path)
     for box in [box for column in portfolio.columns for box in column.boxes]:
-        path = compare_path(home, box)
-        title = escape_text(box.title)  # themes take titles for HTML
-        content = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
-        page_file = File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
-        if _find_rival(files, page_file):
+        path = find_page_below(home, box.anchor)
+        if not _add_page(path, box.title, files, config):
             continue  # a page of the author
         script = f"{path.removesuffix('.md')}.{_fingerprint(portfolio, box)}.js"
         places[box.key] = Comparison(path, script)
-        _add_file(files, page_file)
         _add_file(files, File.generated(config, script, content=""))
     return places
+
+
+def _add_page(path: str, title: str, files: Files, config: MkDocsConfig) -> bool:
+    """Add a page that is filled when all others are rendered; false where the author has one in its place."""
+    title = escape_text(title)  # themes take titles for HTML
+    content = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
+    file = File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+    if _find_rival(files, file):
+        return False
+    _add_file(files, file)
+    return True
 
 
 def _fingerprint(portfolio: Portfolio, box: Box) -> str:

@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.changes import Changes
 from mkdocs_mlops_canvas.definition import Column
 from mkdocs_mlops_canvas.model import STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from mkdocs_mlops_canvas.definition import Box, Definition, Field
     from mkdocs_mlops_canvas.model import Canvas
+    from mkdocs_mlops_canvas.past import Past
 
 STALE_AFTER = 180  # days
+NO_PAST: Mapping[tuple[str, str], Past] = MappingProxyType({})
 VIEWS = ("cards", "table", "gaps", "compare")
-SORTS = ("name", "stage", "owner", "date", "-date", "filled", "-filled")
+SORTS = ("name", "stage", "owner", "changed", "date", "-date", "filled", "-filled")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A canvas and where it stands: the path of its page and its anchor there, if the page holds more than it."""
+    """A canvas and where it stands: the path of its page and its anchor there, if the page holds more than it.
+
+    One that its page holds no more has the `commit` which did so last; `changed` is the day on which it was changed
+    last, if anyone knows.
+    """
 
     canvas: Canvas
     path: str
     anchor: str = ""
+    commit: str = ""
+    changed: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Product:
     """One product and its iterations, oldest first."""
 
     id: str
     iterations: tuple[Entry, ...]
+
+    @cached_property
+    def changes(self) -> tuple[Changes, ...]:
+        """What has changed with each iteration."""
+        canvases = [None, *(entry.canvas for entry in self.iterations)]
+        return tuple(Changes(before, entry.canvas) for before, entry in zip(canvases, self.iterations, strict=False))
+
+    @property
+    def changed(self) -> date | None:
+        """The day on which it was changed last: that of its last commit, else the date of its newest iteration."""
+        return self.current.changed or self.canvas.header.date
 
     @property
     def current(self) -> Entry:
@@ -51,8 +73,8 @@ class Product:
 class Selection:
     """What a portfolio shows: products that have one of the values in each field that has any, and how.
 
-    `sort` is one of `SORTS`: `date` is newest first, `filled` is most filled first, `-` turns them round.
-    `ids_place` is the line and column (from 1) at which `ids` stands.
+    `sort` is one of `SORTS`: `changed` and `date` are newest first, `filled` is most filled first, `-` turns them
+    round. `ids_place` is the line and column (from 1) at which `ids` stands.
     """
 
     stage: tuple[str, ...] = ()
@@ -94,11 +116,32 @@ class Terms:
         return canvas.header.stage != "retired"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Portfolio:
     """All products of a site by name."""
 
     products: tuple[Product, ...] = ()
+
+    def find_iteration(self, path: str, anchor: str) -> tuple[Product, int] | None:
+        """The product whose canvas stands in a place, and which of its iterations that is."""
+        return self._places.get((path, anchor))
+
+    def has_changes(self, path: str) -> bool:
+        """Whether a canvas in the page `path` shows what has changed since the iteration before."""
+        return path in self._changed_paths
+
+    @cached_property
+    def _changed_paths(self) -> frozenset[str]:
+        return frozenset(path for (path, _), (_, index) in self._places.items() if index)
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], tuple[Product, int]]:
+        return {
+            (entry.path, entry.anchor): (product, index)
+            for product in self.products
+            for index, entry in enumerate(product.iterations)
+            if not entry.commit
+        }
 
     def find(self, id_: str) -> Product | None:
         """The product with an id."""
@@ -155,12 +198,15 @@ class _Group:
 
 
 def build_portfolio(
-    entries: Iterable[Entry], tell_clash: Callable[[Entry, Entry], None] = lambda entry, other: None
+    entries: Iterable[Entry],
+    tell_clash: Callable[[Entry, Entry], None] = lambda entry, other: None,
+    past: Mapping[tuple[str, str], Past] = NO_PAST,
 ) -> Portfolio:
     """The portfolio of all canvases: those with the same id are iterations of one product.
 
     A canvas that stands in a second place too counts once. Two different products with one id are told
-    to `tell_clash`; the second one gets a number after its id.
+    to `tell_clash`; the second one gets a number after its id. `past` is what came before canvases, by their path and
+    anchor.
     """
     groups: dict[str, _Group] = {}
     for entry in entries:
@@ -173,8 +219,25 @@ def build_portfolio(
             number += 1
             id_ = f"{entry.canvas.id}--{number}"
         groups[id_].entries.append(entry)
-    products = [Product(id_, _in_order(group.entries)) for id_, group in groups.items()]
+    products = [Product(id_, _in_order(_add_past(group.entries, past))) for id_, group in groups.items()]
     return Portfolio(tuple(_sort(products, "name", STAGES)))
+
+
+def _add_past(entries: list[Entry], past: Mapping[tuple[str, str], Past]) -> list[Entry]:
+    """The iterations of a product with those before them that no page holds any more."""
+    if not past:
+        return entries
+    known = {(entry.canvas.header.iteration, entry.canvas.header.date) for entry in entries}
+    found: list[Entry] = []
+    for entry in entries:
+        its_past = past.get((entry.path, entry.anchor))
+        for earlier in its_past.iterations if its_past else ():
+            which = (earlier.canvas.header.iteration, earlier.canvas.header.date)
+            if which not in known:
+                known.add(which)
+                found.append(Entry(earlier.canvas, earlier.path, entry.anchor, earlier.commit, earlier.changed))
+        found.append(replace(entry, changed=its_past.changed) if its_past else entry)
+    return found
 
 
 def _are_same(canvas: Canvas, other: Canvas) -> bool:
@@ -216,6 +279,7 @@ def _sort(products: list[Product], sort: str, stages: Sequence[str]) -> list[Pro
         return -day.toordinal() if day else 0
 
     keys: dict[str, Callable[[Product], object]] = {
+        "changed": lambda product: -product.changed.toordinal() if product.changed else 0,
         "stage": lambda product: order.get(product.canvas.header.stage or "", len(order)),
         "owner": lambda product: (product.canvas.header.owner or "\U0010ffff").casefold(),
         "date": newest,

@@ -133,6 +133,7 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
         has_links=has_links,
         totals=[*(empty[box.key] for box in boxes), empty.total()],
         new_url=site.new_url,
+        changes_url=site.find_url(path, site.changes_path) if site.changes_path else "",
         foreign=_mark_prompts(portfolio, words),
     )
 
@@ -258,6 +259,7 @@ def _name_sorts(words: Words) -> tuple[str, ...]:
         words.gettext("Name"),
         words.gettext("Stage"),
         words.gettext("Owner"),
+        words.gettext("Recently changed"),
         words.gettext("Newest first"),
         words.gettext("Oldest first"),
         words.gettext("Most filled first"),

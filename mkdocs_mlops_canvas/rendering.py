@@ -8,7 +8,7 @@ table of contents, links to validate, bodies to fill). When the host has turned 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -22,6 +22,7 @@ from mkdocs_mlops_canvas.templating import render_template
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mkdocs_mlops_canvas.history import History
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import CanvasBlock
     from mkdocs_mlops_canvas.problem import Problem
@@ -40,6 +41,8 @@ class Skeleton:
 
     `bodies` maps the keys of filled boxes to the elements that take their text; `unfilled` are the
     headings with no text of their own. `with_html` takes the keys of boxes whose text may hold HTML.
+    `emptied` maps those that were filled in the iteration before to the elements that take their text of then,
+    `old` takes the texts of then that have changed.
     """
 
     block: CanvasBlock
@@ -53,34 +56,60 @@ class Skeleton:
     unfilled: tuple[ElementTree.Element, ...]
     is_title: bool
     repeats_title: bool
+    history: History | None = None
+    emptied: dict[str, ElementTree.Element] = field(default_factory=dict)
+    old: dict[str, ElementTree.Element] = field(default_factory=dict)
+
+    @property
+    def marked(self) -> list[str]:
+        """The filled boxes in whose text something is marked."""
+        changes = self.history.changes if self.history else None
+        return [key for key in self.bodies if key in changes.boxes] if changes else []
 
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """The HTML of a skeleton's elements, by their place in the template."""
+    """The HTML of a skeleton's elements, by their place in the template.
+
+    `plain` has that of the bodies in which something is marked, without the marks.
+    """
 
     product: Markup
     links: list[Markup]
     columns: dict[str, Markup]
     titles: dict[str, Markup]
     bodies: dict[str, Markup]
+    emptied: dict[str, Markup]
+    plain: dict[str, Markup]
+
+    @property
+    def texts(self) -> dict[str, Markup]:
+        """The texts of boxes with nothing marked in them."""
+        return self.bodies | self.plain
 
 
 @dataclass(frozen=True, slots=True)
 class Spans:
     """Where the words of a canvas stand in its HTML: filled boxes, without what is drawn around them.
 
-    `start` is the start tag of the canvas, `length` that of its HTML, `spans` are relative to its beginning.
-    A portfolio has none: its products are found by their own pages.
+    `start` is the start tag of the canvas, `length` that of its HTML, `spans` are relative to its beginning, or the
+    words themselves where others are shown too. A portfolio has none: its products are found by their own pages.
     """
 
     start: str
     length: int
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[tuple[int, int] | str, ...]
 
 
 def build_skeleton(
-    block: CanvasBlock, canvas: Canvas, anchor: str, prefix: str, is_title: bool, repeats_title: bool, words: Words
+    block: CanvasBlock,
+    canvas: Canvas,
+    anchor: str,
+    prefix: str,
+    is_title: bool,
+    repeats_title: bool,
+    history: History | None,
+    words: Words,
 ) -> Skeleton:
     """The elements of a canvas; `prefix` begins all its ids, `is_title` makes the product the page's title.
 
@@ -92,6 +121,8 @@ def build_skeleton(
     headings: list[ElementTree.Element] = []
     unfilled: list[ElementTree.Element] = []
     bodies: dict[str, ElementTree.Element] = {}
+    emptied: dict[str, ElementTree.Element] = {}
+    kinds = history.changes.boxes if history and history.changes else {}
     if is_title:
         title = {"class": "mlops-canvas__product", "data-label": words.gettext("Product name:")}
         elements.append(_element("h1", canvas.product, title))
@@ -110,6 +141,9 @@ def build_skeleton(
                 elements.append(bodies[box.key])
             else:
                 unfilled.append(headings[-1])
+                if kinds.get(box.key) == "emptied":
+                    emptied[box.key] = ElementTree.Element("div")
+                    elements.append(emptied[box.key])
     return Skeleton(
         block,
         canvas,
@@ -122,6 +156,8 @@ def build_skeleton(
         tuple(unfilled),
         is_title,
         repeats_title,
+        history,
+        emptied,
     )
 
 
@@ -135,6 +171,10 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
         site.words,
         canvas=canvas,
         slots=slots,
+        history=skeleton.history,
+        changed={box.box.key: box for box in skeleton.history.find_boxes()} if skeleton.history else {},
+        path=path,
+        site=site,
         anchor=skeleton.anchor,
         prefix=skeleton.prefix,
         wide=skeleton.block.wide,
@@ -142,7 +182,7 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
         problems=skeleton.block.problems,
         portfolio_url=site.find_url(path, site.portfolio_path) if site.portfolio_path else "",
         edit_url=site.find_edit_url(path) if skeleton.block.is_page else "",
-        related=[link for link in related if not any(f'href="{link.url}"' in other for other in slots.links)],
+        related=_find_others(related, slots, skeleton.history, path, site),
         foreign=site.words.frame.mark(canvas.definition.language),
         superseded=_find_superseded(canvas, path, site),
         print_size=size,
@@ -152,10 +192,15 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
 
 def find_words(html: str, skeleton: Skeleton, rendered: Sequence[str]) -> Spans:
     """Where the rendered elements of a canvas stand in `html`, which `render_canvas` has made of them."""
-    spans = []
+    spans: list[tuple[int, int] | str] = []
     at = 0
+    marked = {id(skeleton.bodies[key]): key for key in skeleton.marked}
+    plain = iter(rendered[len(skeleton.elements) :])
     for element, part in zip(skeleton.elements, rendered, strict=False):
-        if element in skeleton.unfilled:
+        if element in skeleton.unfilled or element in skeleton.emptied.values():
+            continue
+        if id(element) in marked:
+            spans.append(_inside(next(plain, "")))
             continue
         text = _inside(part) if element in skeleton.bodies.values() else part
         start = html.find(text, at)
@@ -177,7 +222,7 @@ def keep_words(html: str, canvases: Sequence[Spans]) -> list[tuple[str, str]]:
         at = html.find(words.start)
         whole = html[at : at + words.length]
         if at >= 0 and whole.endswith(("</article>", "</div>")):
-            parts = [whole[start:end] for start, end in words.spans]
+            parts = [span if isinstance(span, str) else whole[slice(*span)] for span in words.spans]
             if parts and html.count("<", at + words.length) > 2:  # more than the script is below the canvas
                 # a heading inside an element ends with it for search: that text is not of the last box
                 title = [parts.pop(0)] if parts and parts[0].startswith("<h1") else []
@@ -189,6 +234,16 @@ def keep_words(html: str, canvases: Sequence[Spans]) -> list[tuple[str, str]]:
 def render_unreadable(problems: Sequence[Problem], words: Words) -> str:
     """The HTML in place of a canvas of which nothing could be read."""
     return render_template("unreadable.html", words, problems=problems)
+
+
+def _find_others(related: Sequence[Link], slots: Slots, history: History | None, path: str, site: Site) -> list[Link]:
+    """The related pages to which nothing else of the canvas leads."""
+    urls = {step.url for step in history.find_steps(path, site)} if history else set()
+    return [
+        link
+        for link in related
+        if link.url not in urls and not any(f'href="{link.url}"' in other for other in slots.links)
+    ]
 
 
 def _find_superseded(canvas: Canvas, path: str, site: Site) -> Link | None:
@@ -213,7 +268,7 @@ def fill_slots(skeleton: Skeleton, elements: Sequence[str]) -> Slots:
     """The HTML of a skeleton's elements, given in the order in which `build_skeleton` made them, by their place."""
     canvas = skeleton.canvas
     rendered = iter(elements)
-    slots = Slots(Markup(next(rendered)) if skeleton.is_title else Markup(), [], {}, {}, {})
+    slots = Slots(Markup(next(rendered)) if skeleton.is_title else Markup(), [], {}, {}, {}, {}, {})
     slots.links.extend(Markup(next(rendered)) for _ in canvas.header.links)
     for column in canvas.definition.columns:
         slots.columns[column.key] = Markup(next(rendered))
@@ -222,6 +277,11 @@ def fill_slots(skeleton: Skeleton, elements: Sequence[str]) -> Slots:
             if box.key in canvas.boxes:
                 body = _inside(next(rendered))
                 slots.bodies[box.key] = Markup(_balance(body) if box.key in skeleton.with_html else body)
+            elif box.key in skeleton.emptied:
+                slots.emptied[box.key] = Markup(_balance(_inside(next(rendered))))
+    for key in skeleton.marked:
+        text = _inside(next(rendered))
+        slots.plain[key] = Markup(_balance(text) if key in skeleton.with_html else text)
     return slots
 
 

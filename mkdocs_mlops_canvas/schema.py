@@ -87,7 +87,7 @@ def build_front_matter_schema(definitions: Mapping[str, Definition], stages: Seq
 def build_feed_schema() -> dict[str, Any]:
     """The schema of `portfolio.json`."""
     values = {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _LIST]}}
-    iteration = _closed({"iteration": _COUNT_OR_TEXT, "date": _DAY, "changed": _LIST})
+    iteration = _closed({"iteration": _COUNT_OR_TEXT, "date": _DAY, "changed": _LIST, "commit": _TEXT})
     product = _closed(
         {
             "id": {"type": "string", "minLength": 1},
@@ -97,6 +97,7 @@ def build_feed_schema() -> dict[str, Any]:
             "designed_by": _LIST,
             "date": _DAY,
             "iteration": _COUNT_OR_TEXT,
+            "last_change": _DAY,
             "version": {"type": "string"},
             "stage": _TEXT,
             "owner": _TEXT,

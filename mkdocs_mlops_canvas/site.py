@@ -7,14 +7,15 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.model import slugify
-from mkdocs_mlops_canvas.portfolio import Entry, Portfolio, Terms, build_portfolio
+from mkdocs_mlops_canvas.portfolio import NO_PAST, Entry, Portfolio, Terms, build_portfolio
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.page import Page
+    from mkdocs_mlops_canvas.past import Past
     from mkdocs_mlops_canvas.portfolio import Product
     from mkdocs_mlops_canvas.problem import Code
 
@@ -45,8 +46,9 @@ class Site:
     `find_url(from_path, to_path)` is the address of a file as seen from a page. `find_link(from_path, path, address)`
     is that of a link which stands in the header of a canvas in the page `path`. `find_related(path)` are the other
     pages of the product whose canvas stands in a page, `find_edit_url(path)` is where to edit it, or empty.
-    `portfolio_path` is the page of the portfolio that covers the site, `comparisons` are those of its boxes by key,
-    `new_url` is where to write a new canvas, or empty; `words` are what we say ourselves.
+    `find_commit_url(path, commit)` is where to read a page as a commit left it, or empty. `portfolio_path` is the page
+    of the portfolio that covers the site, `comparisons` are those of its boxes by key, `changes_path` is the page with
+    the latest changes, or empty; `new_url` is where to write a new canvas, or empty; `words` are what we say.
     """
 
     pages: Mapping[str, Page] = field(default_factory=dict)
@@ -54,17 +56,33 @@ class Site:
     terms: Terms = field(default_factory=Terms)
     portfolio_path: str | None = None
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    changes_path: str = ""
     new_url: str = ""
     words: Words = field(default_factory=Words)
     find_url: Callable[[str, str], str] = lambda from_path, to_path: to_path
     find_link: Callable[[str, str, str], str] = lambda from_path, path, address: address
     find_related: Callable[[str], Sequence[Link]] = lambda path: ()
     find_edit_url: Callable[[str], str] = lambda path: ""
+    find_commit_url: Callable[[str, str], str] = lambda path, commit: ""
 
     def find_product(self, path: str, product: Product) -> str:
         """The address of a product's current canvas, as seen from the page `path`."""
-        entry = product.current
+        return self.find_entry(path, product.current)
+
+    def find_entry(self, path: str, entry: Entry) -> str:
+        """The address of a canvas as seen from the page `path`; of one that no page holds any more, that of its commit.
+
+        It is empty where nobody knows such an address.
+        """
+        if entry.commit:
+            return self.find_commit_url(entry.path, entry.commit)
         return self.find_url(path, entry.path) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
+
+    def find_part(self, path: str, entry: Entry, part: str) -> str:
+        """The address of a part of a canvas that a page holds, by the end of its id, as seen from the page `path`."""
+        page = self.pages.get(entry.path)
+        prefix = f"{entry.anchor or entry.canvas.id}-" if page and len(page.canvases) > 1 else ""
+        return f"{self.find_url(path, entry.path)}#{prefix}{part}"
 
 
 def group_by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
@@ -84,14 +102,22 @@ def find_related(path: str, folders: Mapping[str, Sequence[str]]) -> list[str]:
     return [other for other in folders.get(str(folder), ()) if other != path]
 
 
-def collect_portfolio(pages: Mapping[str, Page]) -> tuple[Portfolio, dict[str, Page]]:
-    """The portfolio of all canvases in `pages`, and the pages with the problems that show only side by side."""
-    entries = [
-        Entry(block.canvas, path, "" if block.is_page else anchor)
-        for path, page in pages.items()
-        for block, anchor in zip(page.canvases, page.anchors, strict=True)
-        if block.canvas
-    ]
+def collect_entries(pages: Mapping[str, Page]) -> Iterator[Entry]:
+    """The canvases in `pages`, each with its place."""
+    for path, page in pages.items():
+        for block, anchor in zip(page.canvases, page.anchors, strict=True):
+            if block.canvas:
+                yield Entry(block.canvas, path, "" if block.is_page else anchor)
+
+
+def collect_portfolio(
+    pages: Mapping[str, Page], past: Mapping[tuple[str, str], Past] = NO_PAST
+) -> tuple[Portfolio, dict[str, Page]]:
+    """The portfolio of all canvases in `pages`, and the pages with the problems that show only side by side.
+
+    `past` is what came before canvases, by their path and anchor.
+    """
+    entries = list(collect_entries(pages))
     problems: dict[int, list[Problem]] = {}
 
     def tell_clash(entry: Entry, other: Entry) -> None:
@@ -104,7 +130,7 @@ def collect_portfolio(pages: Mapping[str, Page]) -> tuple[Portfolio, dict[str, P
         problem = _problem("id-twice", entry, "id", pages, message, hint)
         problems.setdefault(id(entry.canvas), []).append(problem)
 
-    portfolio = build_portfolio(entries, tell_clash)
+    portfolio = build_portfolio(entries, tell_clash, past)
     ids = {product.id for product in portfolio.products}
     for entry in entries:
         name = entry.canvas.header.supersedes

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from mkdocs_mlops_canvas.words import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from datetime import date
 
     from mkdocs_mlops_canvas.model import Canvas
@@ -145,24 +145,27 @@ def _stage(name: str, words: Words) -> str:
     return html
 
 
-def _map(canvas: Canvas) -> str:
-    """The small picture of a canvas: its boxes, filled and empty ones."""
+def _map(canvas: Canvas, changed: Container[str] = ()) -> str:
+    """The small picture of a canvas: its boxes, filled, empty and changed ones."""
     grid = canvas.definition.grid
     places = tuple(
-        (grid.count_rows_above(area), area.left, area.height, area.width, key in canvas.boxes)
+        (
+            grid.count_rows_above(area), area.left, area.height, area.width,
+            "changed" if key in changed else "filled" if key in canvas.boxes else "empty",
+        )
         for key, area in grid.boxes.items()
-    )
+    )  # fmt: skip
     return _draw_map(grid.rows, grid.width, places)
 
 
 @lru_cache(maxsize=4096)  # most canvases of a site look like another one
-def _draw_map(rows: int, columns: int, places: tuple[tuple[int, int, int, int, bool], ...]) -> str:
-    """A picture of 64 x 36 with boxes: the row, the column, how high, how wide, and whether they are filled."""
+def _draw_map(rows: int, columns: int, places: tuple[tuple[int, int, int, int, str], ...]) -> str:
+    """A picture of 64 x 36 with boxes: the row, the column, how high, how wide, and what they are."""
     gap = 2
     row, column = (36 + gap) / rows, (64 + gap) / columns
-    paths = {True: "", False: ""}
-    for above, before, high, wide, filled in places:
+    paths = {"filled": "", "empty": "", "changed": ""}
+    for above, before, high, wide, state in places:
         width, height = wide * column - gap - 1, high * row - gap - 1
-        paths[filled] += f"M{before * column + 0.5:.4g} {above * row + 0.5:.4g}h{width:.4g}v{height:.4g}h-{width:.4g}z"
-    html: str = _load_template("parts.html").module.map(paths[True], paths[False])  # type: ignore[attr-defined]  # a macro
+        paths[state] += f"M{before * column + 0.5:.4g} {above * row + 0.5:.4g}h{width:.4g}v{height:.4g}h-{width:.4g}z"
+    html: str = _load_template("parts.html").module.map(**paths)  # type: ignore[attr-defined]  # a macro
     return html

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_mlops_canvas.compare import compare_path, move_html, rebase, write_texts
+from mkdocs_mlops_canvas.compare import find_page_below, move_html, rebase, write_texts
 from mkdocs_mlops_canvas.definition import load_definitions
 
 
@@ -74,7 +74,7 @@ def test_a_script_of_texts_is_one_call_and_cannot_be_left() -> None:
 
 def test_paths() -> None:
     box = load_definitions()["0.1"].boxes[1]
-    assert compare_path("portfolio.md", box) == "portfolio/value-proposition.md"
-    assert compare_path("all/products.md", box) == "all/products/value-proposition.md"
-    assert compare_path("index.md", box) == "portfolio/value-proposition.md"
-    assert compare_path("products/README.md", box) == "products/portfolio/value-proposition.md"
+    assert find_page_below("portfolio.md", box.anchor) == "portfolio/value-proposition.md"
+    assert find_page_below("all/products.md", box.anchor) == "all/products/value-proposition.md"
+    assert find_page_below("index.md", box.anchor) == "portfolio/value-proposition.md"
+    assert find_page_below("products/README.md", box.anchor) == "products/portfolio/value-proposition.md"

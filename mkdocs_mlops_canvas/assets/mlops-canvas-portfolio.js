@@ -87,7 +87,7 @@
       if (live && data.date && daysSince(data.date) > staleAfter) review.push("stale");
       if (!review.length) review.push(data.date ? "current" : "undated");
       return {
-        row, id: data.id, name: text("name"), date: data.date, filled: data.filled / data.boxes, tag, review,
+        row, id: data.id, name: text("name"), date: data.date, changed: data.changed || data.date, filled: data.filled / data.boxes, tag, review,
         ...Object.fromEntries(own.map((key) => [key, [row.getAttribute(`data-${key}`) ?? ""]])),
         by: text("owner"), stage: [data.stage], owner: [data.owner],
         text: fold([text("name"), text("summary"), text("owner"), data.owner, ...tag].join("\n")),
@@ -144,10 +144,11 @@
           name: (a, b) => a.rank - b.rank,
           stage: (a, b) => stages.indexOf(a.stage[0]) - stages.indexOf(b.stage[0]),
           owner: (a, b) => byName.compare(a.owner[0], b.owner[0]),
+          changed: (a, b) => (a.changed < b.changed) - (a.changed > b.changed),
           date: (a, b) => (a.date < b.date) - (a.date > b.date),
           filled: (a, b) => b.filled - a.filled,
         }[key];
-        const missing = (product) => (key === "date" && !product.date) || (key === "owner" && !product.owner[0]);
+        const missing = (product) => (key === "date" && !product.date) || (key === "changed" && !product.changed) || (key === "owner" && !product.owner[0]);
         const compare = (a, b) => missing(a) - missing(b) || sign * by(a, b) || a.rank - b.rank;
         orders.set(sort, [...products].sort(compare));
       }

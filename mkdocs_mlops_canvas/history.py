@@ -1,0 +1,153 @@
+"""Owns how a canvas shows that it is one of several iterations: the way to the others, and what has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.fit import SMALLEST, print_size
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from mkdocs_mlops_canvas.changes import Changes, Kind
+    from mkdocs_mlops_canvas.definition import Box
+    from mkdocs_mlops_canvas.marking import Counts
+    from mkdocs_mlops_canvas.model import Canvas
+    from mkdocs_mlops_canvas.portfolio import Entry, Product
+    from mkdocs_mlops_canvas.site import Site
+    from mkdocs_mlops_canvas.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An iteration as the canvas of another one leads to it; `url` is empty where nobody knows it."""
+
+    label: str
+    date: date | None
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedBox:
+    """A box that has changed; `counts` are those of its words, none where only their form has changed."""
+
+    box: Box
+    kind: Kind
+    counts: Counts | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFact:
+    """A field of the header that has changed, as readers know it."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class History:
+    """A canvas among the iterations of its product: `index` tells which one it is, from 0.
+
+    `counts` takes the words that were added and removed, by box, once its texts have been compared.
+    """
+
+    product: Product
+    index: int
+    counts: dict[str, Counts] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> Changes | None:
+        """What has changed since the iteration before, if there is one."""
+        return self.product.changes[self.index] if self.index else None
+
+    @property
+    def before(self) -> Canvas | None:
+        """The canvas of the iteration before."""
+        return self.product.iterations[self.index - 1].canvas if self.index else None
+
+    def find_steps(self, path: str, site: Site) -> list[Step]:
+        """All iterations, oldest first, as seen from the page `path`."""
+        return [
+            Step(
+                _find_label(entry, at),
+                entry.canvas.header.date,
+                site.find_entry(path, entry),
+                at == self.index,
+            )
+            for at, entry in enumerate(self.product.iterations)
+        ]
+
+    def find_boxes(self) -> list[ChangedBox]:
+        """The boxes that have changed, in the order of the canvas."""
+        changes = self.changes
+        found = []
+        for key, kind in changes.boxes.items() if changes else ():
+            box = changes.find_box(key) if changes else None
+            if box:
+                counts = self.counts.get(key)
+                found.append(ChangedBox(box, kind, counts if counts and (counts.added or counts.removed) else None))
+        return found
+
+    def find_facts(self, words: Words) -> list[ChangedFact]:
+        """The fields of the header that have changed, in their order."""
+        return name_facts(self.changes, words) if self.changes else []
+
+    def name_before(self, words: Words) -> str:
+        """What the iteration before is called in the middle of a sentence."""
+        return name_iteration(self.product.iterations[self.index - 1], words)
+
+    def print_size(self, canvas: Canvas) -> float:
+        """The size in pt of the text on paper where what has changed is shown too; the sheets may be two."""
+        before = self.before
+        boxes = dict(canvas.boxes)
+        for key, kind in self.changes.boxes.items() if self.changes and before else ():
+            old = before.boxes.get(key, "") if before else ""
+            boxes[key] = f"{boxes.get(key, '')}\n\n{'x' * 26}\n\n{old if kind != 'filled' else ''}"
+        return print_size(canvas, boxes) or SMALLEST
+
+
+def name_iteration(entry: Entry, words: Words) -> str:
+    """`iteration 2`, or the date of an iteration without a number."""
+    header = entry.canvas.header
+    if header.iteration is not None:
+        return words.gettext("iteration {name}", name=header.iteration)
+    return words.format_day(header.date) if header.date else words.gettext("the one before")
+
+
+def name_facts(changes: Changes, words: Words) -> list[ChangedFact]:
+    """The fields of the header that have changed, as readers know them."""
+    names = {
+        "product": words.gettext("Product"),
+        "designed_by": words.gettext("Designed by"),
+        "owner": words.gettext("Owner"),
+        "stage": words.gettext("Stage"),
+        "summary": words.gettext("Summary"),
+        "tags": words.gettext("Tags"),
+        "links": words.gettext("Links"),
+        "review_by": words.gettext("Review by"),
+        "supersedes": words.gettext("Supersedes"),
+        "version": words.gettext("Version of the canvas"),
+        **{own.key: own.title for own in changes.after.definition.fields},
+    }
+    return [
+        ChangedFact(names[fact.key], *(_say(fact.key, value, words) for value in (fact.before, fact.after)))
+        for fact in changes.facts
+    ]
+
+
+def _say(key: str, value: str, words: Words) -> str:
+    return (words.stage(value) or value) if key == "stage" else value
+
+
+def _find_label(entry: Entry, at: int) -> str:
+    name = entry.canvas.header.iteration
+    return str(at + 1 if name is None else name)
+
+
+def count_kinds(boxes: Sequence[ChangedBox]) -> dict[str, int]:
+    """How many boxes were changed, filled and emptied."""
+    return {kind: sum(box.kind == kind for box in boxes) for kind in ("changed", "filled", "emptied")}

@@ -1,0 +1,110 @@
+"""Owns the texts of the iteration before, inside Python-Markdown: parsed beside the page, they leave marks in it.
+
+References, footnotes and abbreviations that they define are forgotten at once; the processors for links and for the
+table of contents never see them.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from markdown.extensions import footnotes
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_mlops_canvas.compare import move_html
+from mkdocs_mlops_canvas.marking import Stash, mark_changes, unmark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from xml.etree.ElementTree import Element
+
+    from markdown import Markdown
+
+    from mkdocs_mlops_canvas.history import History
+    from mkdocs_mlops_canvas.rendering import Skeleton
+
+
+class MarkChanges(Treeprocessor):
+    """Marks in the bodies of canvases what has changed since the iteration before, when their words are elements."""
+
+    def __init__(self, md: Markdown, find_skeletons: Callable[[], Iterable[Skeleton]]) -> None:
+        super().__init__(md)
+        self.find_skeletons = find_skeletons
+
+    def run(self, root: Element) -> None:
+        """Mark what has changed in the tree of a page."""
+        for skeleton in self.find_skeletons():
+            if (history := skeleton.history) and history.changes:
+                for key in history.changes.boxes:
+                    self._mark(skeleton, key, history)
+
+    def _mark(self, skeleton: Skeleton, key: str, history: History) -> None:
+        body = skeleton.bodies.get(key)
+        place = skeleton.emptied.get(key) if body is None else body
+        if place is not None:
+            old = self._finish(skeleton.old[key]) if key in skeleton.old else None
+            marked, history.counts[key] = mark_changes(old, body, self._stash(skeleton))
+            place.text, place[:] = marked.text, list(marked)
+
+    def _finish(self, old: Element) -> Element:
+        """The words of an old text as elements: what the processors before this one make of it."""
+        with keep_definitions(self.md):
+            for processor in self.md.treeprocessors:
+                if processor is self:
+                    break
+                if type(processor).__module__ != footnotes.__name__:  # these put all notes of the page at its end
+                    old = processor.run(old) or old
+        return old
+
+    def _stash(self, skeleton: Skeleton) -> Stash:
+        stash = self.md.htmlStash
+
+        def read(number: int) -> str:
+            html = stash.rawHtmlBlocks[number] if number < len(stash.rawHtmlBlocks) else ""
+            return html if isinstance(html, str) else "".join(html.itertext())
+
+        def retire(number: int) -> str:
+            return str(stash.store(move_html(read(number), f"{skeleton.anchor}-before-", lambda address: address)))
+
+        return Stash(read, retire)
+
+
+class CopyTexts(Treeprocessor):
+    """Leaves a copy without marks of each text in which something is marked, for all that reads texts alone.
+
+    `leave(skeleton, key, copy)` puts it where the page is not seen.
+    """
+
+    def __init__(
+        self,
+        md: Markdown,
+        find_skeletons: Callable[[], Iterable[Skeleton]],
+        leave: Callable[[Skeleton, str, Element], None],
+    ) -> None:
+        super().__init__(md)
+        self.find_skeletons = find_skeletons
+        self.leave = leave
+
+    def run(self, root: Element) -> None:
+        """Copy the texts of a page."""
+        for skeleton in self.find_skeletons():
+            for key in skeleton.marked:
+                self.leave(skeleton, key, unmark(skeleton.bodies[key]))
+
+
+@contextmanager
+def keep_definitions(md: Markdown) -> Iterator[None]:
+    """Forget what a text defines for the whole page, and how often it has used it."""
+    registry = md.parser.blockprocessors
+    owners = [registry[name] for name in ("footnote", "abbr") if name in registry]
+    owners += [owner.footnotes for owner in owners if hasattr(owner, "footnotes")]
+    stores = [md.references, *(value for owner in owners for value in vars(owner).values())]
+    kept = [(store, store.copy()) for store in stores if isinstance(store, dict | set | list)]
+    yield
+    for store, before in kept:
+        store.clear()
+        if isinstance(store, list):
+            store.extend(before)
+        else:
+            store.update(before)

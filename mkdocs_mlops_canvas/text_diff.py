@@ -1,0 +1,185 @@
+"""Owns what differs between two texts, word by word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+_T = TypeVar("_T")
+
+Operation = Literal["equal", "removed", "added"]
+
+_MOST_WORK = 4_000_000  # pairs of words that are compared; a longer text is removed and added as a whole
+_CHUNK = re.compile(r"\S+")
+# scripts that put no space between words: Thai to Burmese, Khmer, kana, ideographs; with the marks that follow a letter
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uf900-\ufaff\U00020000-\U0003ffff][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
+)
+_BULLET = re.compile(r"^(\s*)[*+](?=\s)", re.MULTILINE)  # `* one` and `+ one` say what `- one` says
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A run of items that stay (`before` and `after` are equal), or that are replaced: one of them may be empty."""
+
+    before: slice
+    after: slice
+    is_equal: bool
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text and the punctuation around them; each letter of scripts that put no space between words."""
+    return [word for chunk in _CHUNK.findall(text) for word in split_chunk(chunk)]
+
+
+def split_chunk(chunk: str) -> Iterator[str]:
+    """The words in a text without white space: `(pre-trained),` is `(`, `pre-trained`, `)`, `,`."""
+    at = 0
+    for match in _UNSPACED.finditer(chunk):
+        yield from _trim(chunk[at : match.start()])
+        yield match[0]
+        at = match.end()
+    yield from _trim(chunk[at:])
+
+
+def is_same_text(before: str, after: str) -> bool:
+    """Whether two Markdown texts have the same words, however their lines are broken and their lists are marked."""
+    if before == after:
+        return True
+    return _BULLET.sub(r"\1-", before).split() == _BULLET.sub(r"\1-", after).split()
+
+
+def has_word(text: str) -> bool:
+    """Whether a piece of a text counts as a word: punctuation does not."""
+    return any(character.isalnum() or unicodedata.category(character) == "So" for character in text)
+
+
+def find_edits(before: Sequence[Hashable], after: Sequence[Hashable], lengths: Sequence[int]) -> list[Edit]:
+    """What became of the words `before`: runs that stay and runs that are replaced, in turn.
+
+    `lengths` are those of the words `after`, in letters: a short run that stays between two larger changes is taken for
+    changed too, for words that stay by chance tear a sentence into pieces.
+    """
+    return _join_short(find_runs(before, after), lengths)
+
+
+def find_runs(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Edit]:
+    """What became of the items `before`: runs that stay and runs that are replaced, in turn."""
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    middle_before, middle_after = before[start : len(before) - end], after[start : len(after) - end]
+    edits = [Edit(slice(0, start), slice(0, start), True)]
+    if len(middle_before) * len(middle_after) > _MOST_WORK:
+        edits.append(
+            Edit(slice(start, start + len(middle_before)), slice(start, start + len(middle_after)), is_equal=False)
+        )
+    else:
+        for tag, a, b, c, d in SequenceMatcher(None, middle_before, middle_after, autojunk=False).get_opcodes():
+            edits.append(Edit(slice(start + a, start + b), slice(start + c, start + d), tag == "equal"))
+    edits.append(Edit(slice(len(before) - end, len(before)), slice(len(after) - end, len(after)), True))
+    return _merge([edit for edit in edits if _size(edit.before) or _size(edit.after)])
+
+
+def pair_similar(
+    before: Sequence[_T], after: Sequence[_T], similarity: Callable[[_T, _T], float]
+) -> list[tuple[int, int]]:
+    """The pairs of items, by index and in order, that are most similar in all; those with no similarity stay alone.
+
+    Where there are too many to look at each pair, the first goes with the first.
+    """
+    if len(before) * len(after) > 2_500:
+        return [(at, at) for at in range(min(len(before), len(after))) if similarity(before[at], after[at]) > 0]
+    # the best sum of similarities of what follows, from the ends
+    best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
+    found = [[similarity(old, new) for new in after] for old in before]
+    for row in reversed(range(len(before))):
+        for column in reversed(range(len(after))):
+            together = found[row][column] + best[row + 1][column + 1] if found[row][column] > 0 else 0.0
+            best[row][column] = max(together, best[row + 1][column], best[row][column + 1])
+    pairs = []
+    row = column = 0
+    while row < len(before) and column < len(after):
+        if found[row][column] > 0 and best[row][column] == found[row][column] + best[row + 1][column + 1]:
+            pairs.append((row, column))
+            row, column = row + 1, column + 1
+        elif best[row][column] == best[row + 1][column]:
+            row += 1
+        else:
+            column += 1
+    return pairs
+
+
+def find_likeness(before: Sequence[Hashable], after: Sequence[Hashable]) -> float:
+    """How many of the words two texts share, from 0 for none to 1 for all."""
+    shared = (Counter(before) & Counter(after)).total()
+    return 2 * shared / (len(before) + len(after)) if before or after else 1.0
+
+
+def _trim(chunk: str) -> Iterator[str]:
+    """A word and the punctuation before and after it."""
+    start, end = 0, len(chunk)
+    while start < end and _is_punctuation(chunk[start]) and not _is_joined(chunk, start + 1):
+        start += 1
+    while end > start and _is_punctuation(chunk[end - 1]):
+        end -= 1
+    yield from chunk[:start]
+    if start < end:
+        yield chunk[start:end]
+    yield from chunk[end:]
+
+
+def _is_punctuation(character: str) -> bool:
+    return unicodedata.category(character).startswith("P")
+
+
+def _is_joined(chunk: str, at: int) -> bool:
+    """Whether a mark belongs to the character before it, as in the emoji of a key."""
+    return at < len(chunk) and unicodedata.category(chunk[at]).startswith("M")
+
+
+def _size(part: slice) -> int:
+    return int(part.stop) - int(part.start)
+
+
+def _merge(edits: list[Edit]) -> list[Edit]:
+    """The same edits, with neighbours of one kind as one."""
+    merged: list[Edit] = []
+    for edit in edits:
+        if merged and merged[-1].is_equal == edit.is_equal:
+            last = merged.pop()
+            edit = Edit(
+                slice(last.before.start, edit.before.stop), slice(last.after.start, edit.after.stop), edit.is_equal
+            )
+        merged.append(edit)
+    return merged
+
+
+def _join_short(edits: list[Edit], lengths: Sequence[int]) -> list[Edit]:
+    """The same edits, with what stays taken for changed where it is shorter than the changes on both sides of it."""
+
+    def weigh(edit: Edit) -> int:
+        return max(sum(lengths[edit.after]), _size(edit.before) * 5)
+
+    joined = list(edits)
+    while True:
+        for at in range(1, len(joined) - 1):
+            if joined[at].is_equal:
+                size = sum(lengths[joined[at].after])
+                if size <= weigh(joined[at - 1]) and size <= weigh(joined[at + 1]) and size <= 12:
+                    joined[at] = Edit(joined[at].before, joined[at].after, is_equal=False)
+                    joined = _merge(joined)
+                    break
+        else:
+            return joined
