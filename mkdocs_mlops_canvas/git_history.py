@@ -7,11 +7,9 @@ configures: no pager, no external diff, no filter of texts, no fetching of what 
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.problem import make_visible
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FILE_MODES = ("100644", "100755")  # not 120000, a symbolic link, or 160000, a submodule
-_SUFFIX = re.compile(r"\.\w+")  # `.md`
 _MOST_RENAMES = 400  # in one commit with edits in them: git compares the text of each with that of each other one
 # variables that lead git elsewhere than to the repository around the folder, as they are set in hooks, and those
 # that change what a path means; `git rev-parse --local-env-vars` names most of them
@@ -34,7 +31,7 @@ _LEADING_ELSEWHERE = (
 _SETTINGS = (
     "core.fsmonitor=false",  # it may name a program
     "log.diffMerges=separate",  # `-m`, which git before 2.31 understands too, goes by it
-    "log.follow=false",  # git stops where it meets a pattern
+    "log.follow=false",  # it is for one file
     "log.showRoot=true",  # else the first commit seems to bring nothing
 )
 _LOG = (
@@ -123,7 +120,7 @@ def read_history(folder: Path, paths: Collection[str]) -> tuple[dict[str, tuple[
     """
     try:
         warning = _check(folder)
-        trails = _follow(_read_log(folder, paths), paths)
+        trails = _follow(_read_log(folder), paths)
         blobs = {change.blob for trail in trails.values() for _, change in trail}
         texts, lacks_texts = _read_texts(folder, blobs)
     except _GitError as error:
@@ -162,13 +159,9 @@ def _check(folder: Path) -> str:
     raise _fail(result)
 
 
-def _read_log(folder: Path, paths: Iterable[str]) -> Iterator[_Commit]:
-    """The commits that have changed files like those in `paths`, newest first."""
-    suffixes = {PurePosixPath(path).suffix for path in paths}
-    patterns = [f":(glob)**/*{suffix}" for suffix in sorted(suffixes)]
-    if not all(map(_SUFFIX.fullmatch, suffixes)):
-        patterns = ["."]
-    result = _run(folder, *_LOG, "--", *patterns)
+def _read_log(folder: Path) -> Iterator[_Commit]:
+    """The commits that have changed files in `folder`, newest first."""
+    result = _run(folder, *_LOG, "--", ".")
     if result.returncode:
         raise _fail(result)
     return _parse_log(result.stdout)
@@ -245,6 +238,7 @@ def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Comple
     environment |= {
         "GIT_NO_LAZY_FETCH": "1",  # a partial clone would fetch each text on its own
         "GIT_ALLOW_PROTOCOL": "none",  # the same for git before 2.44
+        "GIT_FLUSH": "0",  # else each commit is read on its own
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",
