@@ -35,9 +35,10 @@ _SETTINGS = (
     "log.showRoot=true",  # else the first commit seems to bring nothing
 )
 _LOG = (
-    "log", "HEAD", "--first-parent", "-m", "--format=%H %cI", "--raw", "-z", "--no-abbrev", "--relative", "-M",
-    f"-l{_MOST_RENAMES}", "-O/dev/null", "--ignore-submodules=all", "--no-ext-diff", "--no-textconv", "--no-color",
-    "--no-show-signature", "--no-notes",
+    "log", "HEAD", "--first-parent", "-m", "--format=%H %cI", "--raw", "-z", "--no-abbrev", "--relative",
+    "--sparse",  # else git compares each commit twice, to leave those out that change nothing here
+    "-M", f"-l{_MOST_RENAMES}", "-O/dev/null", "--ignore-submodules=all", "--no-ext-diff", "--no-textconv",
+    "--no-color", "--no-show-signature", "--no-notes",
 )  # fmt: skip
 
 _UNREAD = "the past of canvases cannot be read"
@@ -171,20 +172,22 @@ def _parse_log(output: bytes) -> Iterator[_Commit]:
     # `<commit> <time>` NUL, then for each file LF or not, `:<mode> <mode> <blob> <blob> <status>` NUL `<path>` NUL,
     # with two paths where it was renamed
     tokens = iter(output.split(b"\0"))
-    id_, day, changes = "", date.min, list[_Change]()
+    head, changes = b"", list[_Change]()
     for token in tokens:
-        line = token.decode("ascii").lstrip("\n")
-        if line.startswith(":"):
-            _, mode, old_blob, blob, status = line.split(" ")
+        if token.startswith((b":", b"\n:")):
+            _, mode, old_blob, blob, status = token.decode("ascii").split(" ")
             source = os.fsdecode(next(tokens))
             path = os.fsdecode(next(tokens)) if status[0] in "RC" else source
             changes.append(_Change(status[0], mode, old_blob, blob, source, path))
             continue
         if changes:
-            yield _Commit(id_, day, tuple(changes))
-        if line:
-            id_, time = line.split(" ")
-            day, changes = _read_day(time), []
+            yield _make_commit(head, changes)
+        head, changes = token, []
+
+
+def _make_commit(head: bytes, changes: Sequence[_Change]) -> _Commit:
+    id_, time = head.decode("ascii").split(" ")
+    return _Commit(id_, _read_day(time), tuple(changes))
 
 
 def _read_day(time: str) -> date:
