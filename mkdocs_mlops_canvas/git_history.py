@@ -7,11 +7,9 @@ configures: no pager, no external diff, no filter of texts, no fetching of what 
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.problem import make_visible
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FILE_MODES = ("100644", "100755")  # not 120000, a symbolic link, or 160000, a submodule
-_SUFFIX = re.compile(r"\.\w+")  # `.md`
 _MOST_RENAMES = 400  # in one commit with edits in them: git compares the text of each with that of each other one
 # variables that lead git elsewhere than to the repository around the folder, as they are set in hooks, and those
 # that change what a path means; `git rev-parse --local-env-vars` names most of them
@@ -34,13 +31,14 @@ _LEADING_ELSEWHERE = (
 _SETTINGS = (
     "core.fsmonitor=false",  # it may name a program
     "log.diffMerges=separate",  # `-m`, which git before 2.31 understands too, goes by it
-    "log.follow=false",  # git stops where it meets a pattern
+    "log.follow=false",  # it is for one file
     "log.showRoot=true",  # else the first commit seems to bring nothing
 )
 _LOG = (
-    "log", "HEAD", "--first-parent", "-m", "--format=%H %cI", "--raw", "-z", "--no-abbrev", "--relative", "-M",
-    f"-l{_MOST_RENAMES}", "-O/dev/null", "--ignore-submodules=all", "--no-ext-diff", "--no-textconv", "--no-color",
-    "--no-show-signature", "--no-notes",
+    "log", "HEAD", "--first-parent", "-m", "--format=%H %cI", "--raw", "-z", "--no-abbrev", "--relative",
+    "--sparse",  # else git compares each commit twice, to leave those out that change nothing here
+    "-M", f"-l{_MOST_RENAMES}", "-O/dev/null", "--ignore-submodules=all", "--no-ext-diff", "--no-textconv",
+    "--no-color", "--no-show-signature", "--no-notes",
 )  # fmt: skip
 
 _UNREAD = "the past of canvases cannot be read"
@@ -123,7 +121,7 @@ def read_history(folder: Path, paths: Collection[str]) -> tuple[dict[str, tuple[
     """
     try:
         warning = _check(folder)
-        trails = _follow(_read_log(folder, paths), paths)
+        trails = _follow(_read_log(folder), paths)
         blobs = {change.blob for trail in trails.values() for _, change in trail}
         texts, lacks_texts = _read_texts(folder, blobs)
     except _GitError as error:
@@ -162,13 +160,9 @@ def _check(folder: Path) -> str:
     raise _fail(result)
 
 
-def _read_log(folder: Path, paths: Iterable[str]) -> Iterator[_Commit]:
-    """The commits that have changed files like those in `paths`, newest first."""
-    suffixes = {PurePosixPath(path).suffix for path in paths}
-    patterns = [f":(glob)**/*{suffix}" for suffix in sorted(suffixes)]
-    if not all(map(_SUFFIX.fullmatch, suffixes)):
-        patterns = ["."]
-    result = _run(folder, *_LOG, "--", *patterns)
+def _read_log(folder: Path) -> Iterator[_Commit]:
+    """The commits that have changed files in `folder`, newest first."""
+    result = _run(folder, *_LOG, "--", ".")
     if result.returncode:
         raise _fail(result)
     return _parse_log(result.stdout)
@@ -178,20 +172,22 @@ def _parse_log(output: bytes) -> Iterator[_Commit]:
     # `<commit> <time>` NUL, then for each file LF or not, `:<mode> <mode> <blob> <blob> <status>` NUL `<path>` NUL,
     # with two paths where it was renamed
     tokens = iter(output.split(b"\0"))
-    id_, day, changes = "", date.min, list[_Change]()
+    head, changes = b"", list[_Change]()
     for token in tokens:
-        line = token.decode("ascii").lstrip("\n")
-        if line.startswith(":"):
-            _, mode, old_blob, blob, status = line.split(" ")
+        if token.startswith((b":", b"\n:")):
+            _, mode, old_blob, blob, status = token.decode("ascii").split(" ")
             source = os.fsdecode(next(tokens))
             path = os.fsdecode(next(tokens)) if status[0] in "RC" else source
             changes.append(_Change(status[0], mode, old_blob, blob, source, path))
             continue
         if changes:
-            yield _Commit(id_, day, tuple(changes))
-        if line:
-            id_, time = line.split(" ")
-            day, changes = _read_day(time), []
+            yield _make_commit(head, changes)
+        head, changes = token, []
+
+
+def _make_commit(head: bytes, changes: Sequence[_Change]) -> _Commit:
+    id_, time = head.decode("ascii").split(" ")
+    return _Commit(id_, _read_day(time), tuple(changes))
 
 
 def _read_day(time: str) -> date:
@@ -245,6 +241,7 @@ def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Comple
     environment |= {
         "GIT_NO_LAZY_FETCH": "1",  # a partial clone would fetch each text on its own
         "GIT_ALLOW_PROTOCOL": "none",  # the same for git before 2.44
+        "GIT_FLUSH": "0",  # else each commit is read on its own
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",

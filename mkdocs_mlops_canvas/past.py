@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     Iteration = tuple[int | str | None, date | None]  # what tells the iterations of a canvas apart
     Shown = frozenset[tuple[str, Iteration]]  # the iterations that are on the site now, by id
 
-# `date: 2026-11-12`, `'Iteration' : 3`; the lookbehind passes `update:` over
-_KEY = re.compile(r"(?<![^\W_])(?:iteration|date)[\W_]*?:|^\s*\?", re.IGNORECASE)
+_HOLDERS = (f"{FRONT_MATTER_KEY}:".encode(), CANVAS.encode())  # without one of these there is no canvas
+_WORDS = (b"date", b"iteration")
+# `date: 2026-11-12`, `"iteration" : 3`, in lower case; the lookbehind passes `update:` over
+_KEY = re.compile(rb"(?<![a-z0-9])(?:date|iteration)[^a-z0-9\n]*?:")
 # `date: 2026-11-12`, of which nothing stands on other lines
 _PLAIN = re.compile(r"(?P<key>iteration|date): +(?P<quote>['\"]?)(?P<value>[\w.-]+)(?P=quote)", re.IGNORECASE)
 
@@ -171,25 +173,41 @@ def _sign(text: str) -> tuple[str, ...]:
     These are the lines with such a key, with more of the text where the value may stand elsewhere, and how often the
     page may hold a canvas. Only a key that is written with escapes (`"d\x61te"`) is missed.
     """
-    signature = [str(text.count(FRONT_MATTER_KEY + ":")), str(text.count(CANVAS))]
-    lines = text.split("\n")
-    for at, line in enumerate(lines):
-        folded = line.lower()
-        if ("date" in folded or "iteration" in folded) and _KEY.search(line):
-            stripped = line.strip()
-            if _PLAIN.fullmatch(stripped):
-                signature.append(stripped)
-            elif "*" in stripped:  # perhaps an alias; its anchor may be anywhere
-                signature.append(text)
-            else:
-                signature += [stripped, *map(str.strip, lines[at + 1 : at + 3])]
+    data = text.encode("utf-8", "surrogatepass")  # bytes are quick to search in any case
+    folded = data.lower()
+    signature = [str(folded.count(word)) for word in _HOLDERS]
+    for start, end in _find_lines(folded):
+        line = _decode(data[start:end])
+        signature.append(line)
+        if "*" in line:  # perhaps an alias; its anchor may be anywhere
+            signature.append(text)
+        elif not _PLAIN.fullmatch(line):
+            signature += map(_decode, data[end + 1 :].split(b"\n", 2)[:2])
     return tuple(signature)
+
+
+def _decode(line: bytes) -> str:
+    return line.decode("utf-8", "surrogatepass").strip()
+
+
+def _find_lines(folded: bytes) -> list[tuple[int, int]]:
+    """Where the lines stand that have a key of an iteration, in a text in lower case."""
+    ends: dict[int, int] = {}
+    for word in _WORDS:
+        at = folded.find(word)
+        while at >= 0:
+            start = folded.rfind(b"\n", 0, at) + 1
+            if _KEY.match(folded, at) or folded[start:at].lstrip().startswith(b"?"):  # or `? date`
+                end = folded.find(b"\n", at)
+                ends[start] = end if end >= 0 else len(folded)
+            at = folded.find(word, at + 1)
+    return sorted(ends.items())
 
 
 def _read_plainly(signature: tuple[str, ...]) -> Iteration | None:
     """The iteration of the only canvas in a page, if it can be told from its signature; reading costs a lot more."""
     values: dict[str, str] = {}
-    for line in signature[2:]:
+    for line in signature[len(_HOLDERS) :]:
         match = _PLAIN.fullmatch(line)
         if not match or match["key"].lower() in values:
             return None
