@@ -46,7 +46,7 @@ def _kind_of_field(name: str) -> str:
 
 _DRAWING = ".svg"
 # what a field of the header cannot be called: words of `portfolio.json` and `portfolio.csv`
-_FEED_KEYS = ("boxes", "canvas", "empty", "fields", "filled", "iterations", "page", "products", "url")
+_FEED_KEYS = ("boxes", "canvas", "empty", "fields", "filled", "iterations", "last_change", "page", "products", "url")
 
 _Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]  # part of ids and addresses
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -140,7 +140,7 @@ def _iteration(product: Product, index: int) -> dict[str, Any]:
         "iteration": entry.canvas.header.iteration,
         "date": _iso(entry.canvas),
         "changed": list(product.changes[index].boxes),
-        "commit": entry.commit or None,
+        **({"commit": entry.commit} if entry.commit else {}),
     }
 
 

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.foreign import Names
 
 _BOXES, _FIELDS, _PRODUCTS = "boxes", "fields", "products"
-_COMPUTED = ("url", "page", "filled", "empty", "iterations")  # what `portfolio.json` says of a product besides
+_COMPUTED = (
+    "url",
+    "page",
+    "filled",
+    "empty",
+    "iterations",
+    "last_change",
+)  # what `portfolio.json` says of a product besides
 
 
 class _Pairs(tuple[tuple[str, Any], ...]):

@@ -132,7 +132,7 @@ class _Reader:
         tokens: list[_Token] = []
         has_space = False
         for item, path in self._flatten(run, ()):
-            styles = tuple(sorted({element.tag for element in path}))
+            styles = tuple(sorted(set(_tags(path))))
             if isinstance(item, Element):
                 is_word = any(map(has_word, item.itertext()))
                 tokens.append(_Token((self._find_key(item), styles), "", has_space, path, item, is_word))
@@ -245,6 +245,8 @@ class _Marker:
             around = _make_mark(mark)
             around.append(self._retire(element) if mark == REMOVED else element)
             around[0].tail = None
+            if element.tag == "p":  # a placeholder, which Python-Markdown replaces together with its paragraph
+                around[0].text = (around[0].text or "").strip()
             _append(target, around)
         else:
             parts = self.reader.read(element)
@@ -259,11 +261,13 @@ class _Marker:
     def _write_words(self, target: Element, before: Sequence[_Token], after: Sequence[_Token]) -> None:
         lengths = [len(token.text) or 3 for token in after]
         edits = find_edits([token.key for token in before], [token.key for token in after], lengths)
-        homes: dict[Element, Element] = {}  # the elements that words which stay are in now
+        homes: dict[Element, Element] = {}  # where the elements around words are now
         for edit in edits:
-            if edit.is_equal:
-                for old, new in zip(before[edit.before], after[edit.after], strict=True):
-                    homes.update(zip(old.path, new.path, strict=False))
+            for old, new in zip(before[edit.before], after[edit.after], strict=edit.is_equal):
+                if edit.is_equal or _tags(old.path) == _tags(new.path):
+                    homes |= {
+                        around: home for around, home in zip(old.path, new.path, strict=False) if around not in homes
+                    }
         writer = _Writer(target)
         for edit in edits:
             if edit.is_equal:
@@ -318,9 +322,10 @@ class _Marker:
                     note.text = f" ({address})"
                     part.append(note)
             kept = part.get("class", "") if part.tag in ("code", "pre", "span") else ""
-            part.attrib.clear()
-            if kept:
-                part.set("class", kept)
+            is_formula = part.tag == "script" and part.get("type", "").startswith("math/")
+            if part.tag in ("script", "style") and not is_formula:
+                part.tag, part.text = "span", None
+            part.attrib = {"type": part.get("type", "")} if is_formula else {"class": kept} if kept else {}
         return retired
 
     def _retire_text(self, text: str | None) -> str | None:
@@ -368,6 +373,10 @@ class _Writer:
         return not (here.text or "").strip() and len(here) == 1 and here[0].get("class") == REMOVED and not here[0].tail
 
 
+def _tags(path: Sequence[Element]) -> list[str]:
+    return [element.tag for element in path]
+
+
 def _identify(part: _Part) -> Hashable:
     return part.words if part.element is None else part.key
 
@@ -408,6 +417,7 @@ def _is_whole(element: Element) -> bool:
     return (
         element.tag in ("pre", "hr", "figure", *_HEADINGS)
         or element.get("class") == "arithmatex"
+        or (element.tag == "p" and not len(element) and _STASHED.fullmatch((element.text or "").strip()) is not None)
         or element.find("input") is not None  # tabs go by the number of what stands beside them
     )
 

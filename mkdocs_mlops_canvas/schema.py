@@ -87,7 +87,8 @@ def build_front_matter_schema(definitions: Mapping[str, Definition], stages: Seq
 def build_feed_schema() -> dict[str, Any]:
     """The schema of `portfolio.json`."""
     values = {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _LIST]}}
-    iteration = _closed({"iteration": _COUNT_OR_TEXT, "date": _DAY, "changed": _LIST, "commit": _TEXT})
+    iteration = _closed({"iteration": _COUNT_OR_TEXT, "date": _DAY, "changed": _LIST})
+    iteration["properties"]["commit"] = {"type": "string"}  # only of those that no page holds any more
     product = _closed(
         {
             "id": {"type": "string", "minLength": 1},

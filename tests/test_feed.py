@@ -38,7 +38,7 @@ def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
     validator(build_feed_schema()).validate(feed)
     assert feed["products"][1] == {
         "id": "p", "product": "P", "url": "https://x/0.md", "page": "0.md", "designed_by": ["Ada", "Ben"],
-        "date": "2026-11-12", "iteration": "2b", "version": "0.1", "stage": "pilot", "owner": "Risk",
+        "date": "2026-11-12", "iteration": "2b", "last_change": "2026-11-12", "version": "0.1", "stage": "pilot", "owner": "Risk",
         "review_by": "2027-01-01", "supersedes": "old", "tags": ["a", "b"], "summary": "It works.",
         "links": {"Runbook": "https://x/r/"}, "filled": ["background"],
         "empty": [box.key for box in load_definitions()["0.1"].boxes if box.key != "background"],

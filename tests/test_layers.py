@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "mkdocs_mlops_canvas"
 HOSTS = {
     "extension": {"markdown"},
     "zensical": {"markdown"},
+    "old_texts": {"markdown"},
     "plugin": {"mkdocs"},
     "addresses": {"mkdocs"},
     "config": {"mkdocs"},
