@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
 _FILE_MODES = ("100644", "100755")  # not 120000, a symbolic link, or 160000, a submodule
 _MOST_RENAMES = 400  # in one commit with edits in them: git compares the text of each with that of each other one
-# variables that lead git elsewhere than to the repository around the folder, as they are set in hooks, and those
-# that change what a path means; `git rev-parse --local-env-vars` names most of them
+# variables that lead git elsewhere than to the repository around the folder, as they are set in hooks; most of those
+# that `git rev-parse --local-env-vars` names
 _LEADING_ELSEWHERE = (
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG", "GIT_DIR", "GIT_GLOB_PATHSPECS",
-    "GIT_GRAFT_FILE", "GIT_ICASE_PATHSPECS", "GIT_INDEX_FILE", "GIT_LITERAL_PATHSPECS", "GIT_NAMESPACE",
-    "GIT_NOGLOB_PATHSPECS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_INDEX_FILE",
+    "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
 )  # fmt: skip
 # on top of what the repository and its user have configured; unknown keys are nothing to an older git
 _SETTINGS = (
@@ -37,8 +36,8 @@ _SETTINGS = (
 _LOG = (
     "log", "HEAD", "--first-parent", "-m", "--format=%H %cI", "--raw", "-z", "--no-abbrev", "--relative",
     "--sparse",  # else git compares each commit twice, to leave those out that change nothing here
-    "-M", f"-l{_MOST_RENAMES}", "-O/dev/null", "--ignore-submodules=all", "--no-ext-diff", "--no-textconv",
-    "--no-color", "--no-show-signature", "--no-notes",
+    "-M", f"-l{_MOST_RENAMES}", "-O/dev/null", "--no-ext-diff", "--no-textconv",
+    "--no-show-signature",  # it runs a program
 )  # fmt: skip
 
 _UNREAD = "the past of canvases cannot be read"
@@ -95,21 +94,22 @@ class _Trail:
 
     def follow(self, changes: Sequence[_Change]) -> Iterator[tuple[str, _Change]]:
         """The pages that one commit has changed, each with what it did to them."""
-        renamed: dict[str, str] = {}
         for change in changes:
-            page, blob = self.waiting.pop(change.source, ("", ""))
-            if change.status == "D" and page and blob == change.old_blob:
-                renamed[change.source] = page
-            found = self.pages.pop(change.path, None)
-            if found is None or change.status == "D":
+            returned, blob = self.waiting.pop(change.source, ("", ""))
+            if change.status == "D":
+                self.pages.pop(change.path, None)
+                if returned and blob == change.old_blob:
+                    self.pages[change.path] = returned
+                continue
+            page = self.pages.pop(change.path, None)
+            if page is None:
                 continue
             if change.status == "A":
-                self.waiting[change.path] = found, change.blob
+                self.waiting[change.path] = page, change.blob
             else:
-                renamed[change.source] = found
+                self.pages[change.source] = page
             if change.mode in _FILE_MODES:
-                yield found, change
-        self.pages |= renamed  # not before: a commit may give the path of one file to another
+                yield page, change
 
 
 def read_history(folder: Path, paths: Collection[str]) -> tuple[dict[str, tuple[Revision, ...]], str]:
@@ -236,7 +236,7 @@ def _read_texts(folder: Path, blobs: Collection[str]) -> tuple[Mapping[str, str]
 
 def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-    command = ["git", "--no-pager", "-C", str(folder), *settings, *arguments]
+    command = ["git", "-C", str(folder), *settings, *arguments]
     environment = {key: value for key, value in os.environ.items() if key not in _LEADING_ELSEWHERE}
     environment |= {
         "GIT_NO_LAZY_FETCH": "1",  # a partial clone would fetch each text on its own
