@@ -231,9 +231,11 @@ def _add_past(entries: list[Entry], past: Mapping[tuple[str, str], Past]) -> lis
     found: list[Entry] = []
     for entry in entries:
         its_past = past.get((entry.path, entry.anchor))
+        # a number that has a canvas of its own now: what had it before is an earlier state of that one
+        numbers = {other.canvas.header.iteration for other in entries if other is not entry} - {None}
         for earlier in its_past.iterations if its_past else ():
             which = (earlier.canvas.header.iteration, earlier.canvas.header.date)
-            if which not in known:
+            if which not in known and which[0] not in numbers:
                 known.add(which)
                 found.append(Entry(earlier.canvas, earlier.path, entry.anchor, earlier.commit, earlier.changed))
         found.append(replace(entry, changed=its_past.changed) if its_past else entry)
