@@ -38,10 +38,11 @@ format: $(VENV)/test
 	-$(BIN)/pytest -q --regenerate tests/test_golden.py
 	$(BIN)/pytest -q tests/test_golden.py
 
-# CPU time of builds with canvases beside builds of the same words without.
+# CPU time of builds with canvases beside builds of the same words without, a large portfolio, and the past out of git.
 bench: $(VENV)/test
 	$(BIN)/python bench/compare.py $(ARGS)
 	$(BIN)/python bench/portfolio.py
+	$(BIN)/python bench/history.py
 
 # Spoil 100,000 pages at random, and look whether a word is lost or anything breaks; `make fuzz ARGS="--seed 2"` for others.
 fuzz: $(VENV)/test

@@ -98,7 +98,7 @@ class _Trail:
             returned, blob = self.waiting.pop(change.source, ("", ""))
             if change.status == "D":
                 self.pages.pop(change.path, None)
-                if returned and blob == change.old_blob:
+                if blob == change.old_blob:
                     self.pages[change.path] = returned
                 continue
             page = self.pages.pop(change.path, None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.model import FieldError, read_field
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, may_hold_blocks, normalise, split_front_matter
+from mkdocs_mlops_canvas.source import FRONT_MATTER_KEY, normalise, split_front_matter
 from mkdocs_mlops_canvas.text import TAB
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Iteration = tuple[int | str | None, date | None]  # what tells the iterations of a canvas apart
     Shown = frozenset[tuple[str, Iteration]]  # the iterations that are on the site now, by id
 
-_HOLDERS = (f"{FRONT_MATTER_KEY}:".encode(), CANVAS.encode())  # without one of these there is no canvas
+_HOLDER = FRONT_MATTER_KEY.encode()  # a fence has it in its name; without it there is no canvas
 _WORDS = (b"date", b"iteration")
 # `date: 2026-11-12`, `"iteration" : 3`, in lower case; the lookbehind passes `update:` over
 _KEY = re.compile(rb"(?<![a-z0-9])(?:date|iteration)[^a-z0-9\n]*?:")
@@ -110,6 +110,8 @@ class _Reader:
         found: dict[str, dict[Iteration, PastCanvas]] = {anchor: {} for anchor in self.page.anchors}
         present = self._find_only(self.page)
         for run in _split(revisions):
+            if run.signature[0] == "0":
+                continue
             if present and _read_plainly(run.signature) == _identify(present):
                 self._latest[self.page.anchors[0]] = _identify(present)
                 continue
@@ -127,8 +129,6 @@ class _Reader:
         """The canvases of a run in the last states that can be read, each with the anchor of what it is now."""
         begun, seen = run.revisions[0].day, set[str]()
         for revision in reversed(run.revisions):
-            if not may_hold_blocks(revision.text):
-                continue
             page = load_page(revision.text, revision.path, self.loader)
             for anchor, canvas in self._match(page):
                 if anchor not in seen:
@@ -171,11 +171,11 @@ def _sign(text: str) -> tuple[str, ...]:
     r"""What changes whenever a canvas of the page gets another iteration or date, and seldom else.
 
     These are the lines with such a key, with more of the text where the value may stand elsewhere, and how often the
-    page may hold a canvas. Only a key that is written with escapes (`"d\x61te"`) is missed.
+    page may hold a canvas, which is the first. Only a key that is written with escapes (`"d\x61te"`) is missed.
     """
     data = text.encode("utf-8", "surrogatepass")  # bytes are quick to search in any case
     folded = data.lower()
-    signature = [str(folded.count(word)) for word in _HOLDERS]
+    signature = [str(folded.count(_HOLDER))]
     for start, end in _find_lines(folded):
         line = _decode(data[start:end])
         signature.append(line)
@@ -207,7 +207,7 @@ def _find_lines(folded: bytes) -> list[tuple[int, int]]:
 def _read_plainly(signature: tuple[str, ...]) -> Iteration | None:
     """The iteration of the only canvas in a page, if it can be told from its signature; reading costs a lot more."""
     values: dict[str, str] = {}
-    for line in signature[len(_HOLDERS) :]:
+    for line in signature[1:]:
         match = _PLAIN.fullmatch(line)
         if not match or match["key"].lower() in values:
             return None

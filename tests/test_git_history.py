@@ -368,15 +368,17 @@ def test_no_page_is_asked_for(repository: Repository) -> None:
     assert read(repository) == {}
 
 
-def test_the_repository_of_somebody_else(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_repository_of_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = make_repository(tmp_path / "si\x9bte")
     repository.write("a.md", "a\n")
     repository.commit()
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # of git itself
+    monkeypatch.setenv("GIT_TRACE", "1")
     history, warning = read_history(repository.docs, ["a.md"])
     assert history == {}
     assert warning == (
         "the past of canvases cannot be read: git says 'fatal: detected dubious ownership in repository at "
-        f"'{repository.folder}''; run 'git log' in the folder of the pages to see why"
+        f"'{tmp_path}/si\\x9bte''; run 'git log' in the folder of the pages to see why"
     )
 
 

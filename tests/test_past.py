@@ -100,6 +100,7 @@ def test_an_iteration_that_comes_back_is_one_and_the_later_state_counts() -> Non
     texts = [front(f"iteration: {number}", text) for number, text in [(1, "a"), (2, "b"), (1, "c"), (3, "d")]]
     assert tell(find(*texts)[""]) == [(2, "b", 2, 2), (1, "c", 3, 3)]
     assert tell(find(*texts[:3])[""]) == [(2, "b", 2, 2)]
+    assert tell(find(*texts[:3], now=front("iteration: 2", "d"))[""]) == [(1, "c", 3, 3)]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,9 @@ def test_an_iteration_that_comes_back_is_one_and_the_later_state_counts() -> Non
 def test_states_that_cannot_be_read_are_passed_over(broken: str) -> None:
     texts = [broken, front("iteration: 1", "a"), broken, front("iteration: 2", "b")]
     (past,) = find(*texts).values()
-    assert tell(past) == [(1, "a", 2, 2)]
+    assert [(i.canvas.header.iteration, i.canvas.boxes["background"], i.commit) for i in past.iterations] == [
+        (1, "a", "c2")
+    ]
 
 
 def test_a_state_that_cannot_be_read_leaves_the_one_before_as_the_last() -> None:
@@ -163,10 +166,24 @@ def test_canvases_that_the_page_no_longer_has_are_not_told() -> None:
     assert {anchor: tell(past) for anchor, past in found.items()} == {"a": [(1, "x", 1, 1)]}
 
 
+def test_a_canvas_that_was_alone_is_found_again_among_others() -> None:
+    texts = [fence("product: B\niteration: 1"), fence("product: A") + "\n" + fence("product: B\niteration: 2")]
+    assert {anchor: tell(past) for anchor, past in find(*texts).items()} == {"a": [], "b": [(1, "x", 1, 1)]}
+
+
+def test_a_date_that_is_none_is_passed_over() -> None:
+    texts = [front(f"date: {day}", day) for day in ("2026-99-99", "2026-01-01")]
+    assert tell(find(*texts)[""]) == [(None, "2026-99-99", 1, 1)]
+
+
 def test_what_the_site_still_shows_is_not_past() -> None:
     old, new = front("product: P\niteration: 1", "a"), front("product: P\niteration: 2", "b")
     assert tell(find(old, new)[""]) == [(1, "a", 1, 1)]
     assert tell(find(old, new, archive=old)[""]) == []
+    renamed = front("product: New\nid: new\niteration: 2")
+    assert tell(find(old, renamed)[""]) == [(1, "a", 1, 1)]
+    assert tell(find(old, renamed, archive=old)[""]) == []  # the page began as a copy of that one
+    assert tell(find(old, renamed, archive=front("product: New\nid: new\niteration: 1"))[""]) == []
     together = fence("product: P\niteration: 2") + "\n" + fence("product: P\niteration: 1")
     assert {anchor: tell(past) for anchor, past in find(old, together).items()} == {"p": [], "p--2": []}
 
