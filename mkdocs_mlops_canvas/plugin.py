@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -244,7 +245,11 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         from mkdocs_mlops_canvas.past import find_past
 
         revisions, warning = read_history(Path(config.docs_dir), list(pages))
-        return find_past(pages, revisions, self._context.loader), [f"'history': {warning}"] if warning else []
+        past = find_past(pages, revisions, self._context.loader)
+        if not warning:
+            return past, []
+        # the oldest commit of a history that is cut short seems to have changed everything
+        return {place: replace(its, changed=None) for place, its in past.items()}, [f"'history': {warning}"]
 
     def _add_portfolio(self, pages: dict[str, Page], files: Files, config: MkDocsConfig) -> str | None:
         """The path of the page with the portfolio: the author's or, for want of one, a new one in `pages`."""

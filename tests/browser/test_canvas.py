@@ -32,7 +32,8 @@ PAGES = [CARD, "products/chest-x-ray-triage/", "products/shelf-gap-detection/", 
 OVERFLOW = """() => {
   const wide = document.documentElement.clientWidth, found = [];
   for (const e of document.querySelectorAll('.mlops-canvas *, .mlops-canvas-portfolio *')) {
-    if (e.closest('.mlops-canvas__vh, thead, svg') || getComputedStyle(e).clipPath !== 'none') continue;
+    if (e.closest('.mlops-canvas__vh, thead, svg')) continue;
+    if ([e, e.parentElement].some(one => getComputedStyle(one).clipPath !== 'none')) continue;
     const box = e.closest('.mlops-canvas__box'), r = e.getBoundingClientRect();
     if (!r.width || e.parentElement.closest('pre, .md-typeset__scrollwrap, .wy-table-responsive, .arithmatex')) continue;
     const edge = box ? box.getBoundingClientRect() : {left: 0, right: wide};

@@ -1,0 +1,106 @@
+"""The iterations of a canvas in a browser: the switch, the address, paper, and what assistive technology is told."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+from tests.browser.test_canvas import OVERFLOW, find_axe_violations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.conftest import BuiltSite
+
+Open = "Callable[..., Page]"
+Serve = "Callable[[Path], str]"
+DEMAND, SHELF = "products/store-demand-forecast/", "products/shelf-gap-detection/"
+CHANGES = "portfolio/changes/"
+
+
+def seen(page: Page) -> list[bool]:
+    """Whether the summary, a badge and a removed word are to be seen."""
+    parts = (".mlops-canvas__changes", ".mlops-canvas__badge", ".mlops-canvas__body del")
+    return [page.locator(part).first.is_visible() for part in parts]
+
+
+def test_the_switch_shows_changes_and_the_address_keeps_them(
+    example_site: BuiltSite, serve: Serve, open_page: Open
+) -> None:
+    page = open_page(serve(example_site.folder) + DEMAND)
+    assert seen(page) == [False] * 3
+    page.get_by_role("switch", name="Show changes since iteration 2").focus()
+    page.keyboard.press("Space")
+    assert seen(page) == [True] * 3
+    assert page.url.endswith("?changes=1")
+    page.reload()
+    assert seen(page) == [True] * 3
+    page.locator(".mlops-canvas__changes-list a").first.click()
+    assert page.url.endswith("?changes=1#objectives")
+    page.locator(".mlops-canvas__changes-input").uncheck()
+    assert seen(page) == [False] * 3
+    assert "changes" not in page.url
+
+
+def test_a_link_to_the_changes(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(example_site.folder) + DEMAND + "#changes")
+    assert seen(page) == [True] * 3
+    page.locator(".mlops-canvas__changes-input").uncheck()
+    assert seen(page) == [False] * 3
+    assert "#" not in page.url.rstrip("#")
+
+
+def test_each_canvas_of_a_page_has_its_own_switch(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(example_site.folder) + SHELF + "#shelf-gap-detection-changes")
+    checked = page.locator(".mlops-canvas__changes-input").evaluate_all("all => all.map(input => input.checked)")
+    assert checked == [True, False]
+
+
+def test_without_scripts(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(example_site.folder) + DEMAND + "#changes", scripts=False)
+    assert seen(page) == [True] * 3
+    page.goto(page.url.partition("#")[0])
+    assert seen(page) == [False] * 3
+    page.locator(".mlops-canvas__changes-input").check()
+    assert seen(page) == [True] * 3
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [320, 820, 1440])
+@pytest.mark.parametrize("path", [DEMAND + "#changes", SHELF + "#shelf-gap-detection-changes", CHANGES])
+def test_it_is_accessible_and_fits(
+    example_site: BuiltSite, serve: Serve, open_page: Open, path: str, width: int, dark: bool
+) -> None:
+    page = open_page(serve(example_site.folder) + path, width=width, dark=dark)
+    assert find_axe_violations(page) == []
+    assert page.evaluate(OVERFLOW) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("path", [DEMAND, "products/invoice-reader/"])
+def test_changes_are_printed_on_one_sheet(example_site: BuiltSite, serve: Serve, open_page: Open, path: str) -> None:
+    page = open_page(serve(example_site.folder) + path + "#changes")
+    pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(pdf.pages) == 1
+    text = "".join(pdf.pages[0].extract_text().split())
+    for part in page.locator(".mlops-canvas__body").all():
+        assert "".join(part.inner_text().split()) in text.replace("•", ""), part.inner_text()
+    page.locator(".mlops-canvas__changes-input").uncheck()
+    plain = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages[0].extract_text()
+    assert "Changed" not in plain
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_other_themes(site: Callable[..., BuiltSite], serve: Serve, open_page: Open, theme: str) -> None:
+    pages = {
+        f"{name}.md": f"---\ncanvas:\n  product: P\n  iteration: {number}\n  background: |\n    We {words}.\n\n    - one\n---\n"
+        for name, number, words in (("a", 1, "sell bread daily"), ("index", 2, "sell cake daily"))
+    }
+    page = open_page(serve(site(pages, theme=theme).folder) + "#changes")
+    assert seen(page) == [True] * 3
+    assert find_axe_violations(page) == []
