@@ -104,3 +104,12 @@ def test_other_themes(site: Callable[..., BuiltSite], serve: Serve, open_page: O
     page = open_page(serve(site(pages, theme=theme).folder) + "#changes")
     assert seen(page) == [True] * 3
     assert find_axe_violations(page) == []
+
+
+def test_products_in_the_order_of_changes(site: Callable[..., BuiltSite], serve: Serve, open_page: Open) -> None:
+    pages = {
+        f"{name}.md": f"---\ncanvas:\n  product: {name}\n  date: {day}\n---\n"
+        for name, day in (("A", "2026-01-01"), ("B", "2026-03-01"), ("C", "2026-02-01"), ("D", ""))
+    }
+    page = open_page(serve(site(pages).folder) + "portfolio/?sort=changed")
+    assert page.locator(".mlops-canvas-portfolio__name").all_inner_texts() == ["B", "C", "A", "D"]
