@@ -187,7 +187,26 @@ def test_a_revision_that_is_none_is_told(revisions: str, repository: Repository)
     result = run("docs", f"--revisions={revisions}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Invalid value for --revisions" in result.stderr
-    assert not (repository.folder / "x").exists()
+    is_refused = "is not A..B, A...B or A" in result.stderr  # before git sees it
+    assert is_refused == (revisions.startswith("-") or "..-" in revisions or "...." in revisions)
+
+
+def test_a_shallow_clone_is_told(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write("a.md", canvas("A", "one"))
+    repository.commit()
+    repository.git("checkout", "--quiet", "-b", "other")
+    repository.write("a.md", canvas("A", "two"))
+    repository.commit()
+    repository.git("checkout", "--quiet", "main")
+    repository.write("b.md", "text\n")
+    repository.commit()
+    clone = tmp_path / "clone"
+    repository.git("clone", "--quiet", "--depth", "1", "--no-single-branch", f"file://{repository.folder}", str(clone))
+    monkeypatch.chdir(clone)
+    result = run("--revisions", "main...origin/other")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "this is a shallow clone; fetch all of it, with 'fetch-depth: 0'" in result.stderr
+    assert run("--revisions", "main..origin/other").stdout.startswith("A: ")
 
 
 def test_a_folder_in_no_repository_is_told(tmp_path: Path) -> None:
@@ -360,7 +379,7 @@ def test_the_comment(repository: Repository) -> None:
 
 HOSTILE = (
     "@alice and &#64;bob, \\@carol, #12, GH-13\n\n</details>\n\n<script>alert(1)</script>\n\ntext <img src=x onerror=y> "
-    "[x](javascript:alert(1)) ![@dan](http://x.org/y.png) <!-- hidden\n\nx --> <https://x.org/@erin>\n\n# @frank"
+    "[x](javascript:alert(1)) ![@dan](http://x.org/y.png) <!-- hidden\n\nx --> <https://x.org/@erin> <x-@ivan>\n\n# @frank"
 )
 
 
@@ -379,7 +398,7 @@ def test_a_comment_is_harmless(tmp_path: Path) -> None:
     assert all(set(element.attrs) <= {"href", "open"} for element in soup.find_all())
     shown = BeautifulSoup(markdown.markdown(text, extensions=["tables"]), "html.parser").get_text()
     assert not re.search(r"(?<!\w)@\w|#\d|GH-\d", shown)
-    for name in ("alice", "bob", "carol", "dan", "erin", "frank", "greta", "heidi"):
+    for name in ("alice", "bob", "carol", "dan", "erin", "frank", "greta", "heidi", "ivan"):
         assert name in shown
     assert "<script>" in soup.get_text()
 
