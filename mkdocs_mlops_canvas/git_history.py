@@ -63,6 +63,14 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Tree:
+    """The Markdown files below a folder as a commit has left them: their texts by path, as far as they are UTF-8."""
+
+    commit: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Change:
     """What a commit has done to a file: `status` as in `git diff --raw`, `source` is its path before."""
 
@@ -124,7 +132,7 @@ def read_history(folder: Path, paths: Collection[str]) -> tuple[dict[str, tuple[
         trails = _follow(_read_log(folder), paths)
         blobs = {change.blob for trail in trails.values() for _, change in trail}
         texts, lacks_texts = _read_texts(folder, blobs)
-    except _GitError as error:
+    except GitError as error:
         return {}, str(error)
     revisions = {
         page: tuple(
@@ -138,25 +146,84 @@ def read_history(folder: Path, paths: Collection[str]) -> tuple[dict[str, tuple[
     return found, warning or (_PARTIAL if lacks_texts else "")
 
 
-class _GitError(Exception):
+def read_trees(folder: Path, revisions: str) -> tuple[Tree, Tree | None]:
+    """The pages below `folder` in two commits: `A..B`, or `A...B` for what `B` has changed since it left `A`.
+
+    Of `A` alone there is one. The name of a commit is anything that git understands; left out, it is `HEAD`.
+
+    Raises:
+        RevisionError: There is no such commit.
+        GitError: The repository cannot tell it.
+    """
+    dots = "..." if "..." in revisions else ".." if ".." in revisions else ""
+    names = [name.strip() or "HEAD" for name in (revisions.split(dots) if dots else [revisions])]
+    if len(names) > 2 or any(name.startswith(("-", ".")) for name in names):
+        raise RevisionError(make_visible(f"'{revisions}' is not A..B, A...B or A"))
+    shallow = _check(folder)
+    commits = [_find_commit(folder, name) for name in names]
+    if dots == "...":
+        result = _run(folder, "merge-base", *commits)
+        if result.returncode:
+            if shallow:
+                raise GitError(_SHALLOW)
+            raise RevisionError(make_visible(f"'{names[0]}' and '{names[1]}' have no commit in common"))
+        commits[0] = result.stdout.decode("ascii").strip()
+    blobs = [_list_pages(folder, commit) for commit in commits]
+    texts, lacks_some = _read_texts(folder, {blob for tree in blobs for blob in tree.values()})
+    if lacks_some:
+        raise GitError(_PARTIAL)
+    trees = [
+        Tree(commit, {path: texts[blob] for path, blob in tree.items() if blob in texts})
+        for commit, tree in zip(commits, blobs, strict=True)
+    ]
+    return trees[0], trees[1] if dots else None
+
+
+def _find_commit(folder: Path, name: str) -> str:
+    result = _run(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    if result.returncode:
+        raise RevisionError(make_visible(f"git knows no commit '{name}'; fetch it, or look for it in 'git log --all'"))
+    return result.stdout.decode("ascii").strip()
+
+
+def _list_pages(folder: Path, commit: str) -> dict[str, str]:
+    """The Markdown files below a folder in a commit, by path, each with its blob."""
+    result = _run(folder, "ls-tree", "-r", "-z", commit)
+    if result.returncode:
+        raise _fail(result)
+    found = {}
+    for line in filter(None, result.stdout.split(b"\0")):  # `<mode> blob <blob>` TAB `<path>`
+        head, _, name = line.partition(b"\t")
+        mode, _, blob = head.decode("ascii").split(" ")
+        path = os.fsdecode(name)
+        if mode in _FILE_MODES and path.endswith(".md"):
+            found[path] = blob
+    return found
+
+
+class GitError(Exception):
     """Why git could not tell anything, as a sentence for the user."""
+
+
+class RevisionError(GitError):
+    """There is no commit with such a name."""
 
 
 def _check(folder: Path) -> str:
     """The warning that the history is cut short, or an empty text.
 
     Raises:
-        _GitError: There is no history at all.
+        GitError: There is no history at all.
     """
     result = _run(folder, "rev-parse", "--is-shallow-repository", "--verify", "HEAD")
     answer = result.stdout.split(b"\n")[0]
     if result.returncode == 0:
         return _SHALLOW if answer == b"true" else ""
     if answer in (b"true", b"false"):
-        raise _GitError(_NO_COMMIT)
+        raise GitError(_NO_COMMIT)
     if b"not a git repository" in result.stderr:
         message = f"the folder '{folder.as_posix()}' is in no git repository; build the site in a clone of one"
-        raise _GitError(make_visible(f"{_UNREAD}: {message}"))
+        raise GitError(make_visible(f"{_UNREAD}: {message}"))
     raise _fail(result)
 
 
@@ -249,13 +316,13 @@ def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Comple
     try:
         return subprocess.run(command, env=environment, input=given, capture_output=True, check=False)
     except OSError:
-        raise _GitError(_NO_GIT) from None
+        raise GitError(_NO_GIT) from None
 
 
-def _fail(result: subprocess.CompletedProcess[bytes]) -> _GitError:
+def _fail(result: subprocess.CompletedProcess[bytes]) -> GitError:
     """The error for what git says when it fails."""
     lines = result.stderr.decode("utf-8", "replace").splitlines()
     if any("promisor" in line or "lazy fetching" in line for line in lines):
-        return _GitError(_PARTIAL.replace(_CUT, _UNREAD))
+        return GitError(_PARTIAL.replace(_CUT, _UNREAD))
     said = next((line for line in lines if line.startswith(("fatal:", "error:", "BUG:"))), (lines or ["nothing"])[0])
-    return _GitError(make_visible(f"{_UNREAD}: git says '{said}'; run 'git log' in the folder of the pages to see why"))
+    return GitError(make_visible(f"{_UNREAD}: git says '{said}'; run 'git log' in the folder of the pages to see why"))

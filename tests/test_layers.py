@@ -10,6 +10,7 @@ HOSTS = {
     "extension": {"markdown"},
     "zensical": {"markdown"},
     "old_texts": {"markdown"},
+    "text_marking": {"markdown"},
     "plugin": {"mkdocs"},
     "addresses": {"mkdocs"},
     "config": {"mkdocs"},
