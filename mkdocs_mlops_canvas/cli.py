@@ -247,7 +247,7 @@ def portfolio(
     from mkdocs_mlops_canvas.words import Words
 
     loader = site.make_loader()
-    folder = DocsFolder(docs or site.docs_dir())
+    folder = DocsFolder(docs or site.docs_dir(), history=site.options.history, tell=tell)
     products = folder.read(loader, Terms(loader.stages), Words()).portfolio
     addresses = Addresses(folder.paths, site_url or site.options.site_url, site.options.use_directory_urls)
     files = build_files(products, addresses.find_absolute_url, addresses.find_absolute_links, loader)

@@ -38,6 +38,7 @@ class Context:
     loader: Loader
     site: Site = field(default_factory=Site)
     stale_after: int = STALE_AFTER
+    history: str = "none"
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     spans: dict[str, list[Spans]] = field(default_factory=dict)
     texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
@@ -51,7 +52,7 @@ def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
     if names := _list(options["definitions"]):
         definitions = _read_definitions(names, tuple(map(_stamp, names)), words.language)
     stages = _list(options["stages"]) or STAGES
-    return Context(Loader(definitions, stages), Site(words=words), options["stale_after"])
+    return Context(Loader(definitions, stages), Site(words=words), options["stale_after"], str(options["history"]))
 
 
 @lru_cache(maxsize=8)  # some hosts make the extension anew for each page

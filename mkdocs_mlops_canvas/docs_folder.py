@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -16,11 +16,12 @@ from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_related
 from mkdocs_mlops_canvas.source import may_hold_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
+    from mkdocs_mlops_canvas.past import Past
     from mkdocs_mlops_canvas.portfolio import Entry, Terms
     from mkdocs_mlops_canvas.words import Words
 
@@ -32,12 +33,15 @@ class DocsFolder:
     """Reads the Markdown files below `root`; what has not changed since the last time is not read again.
 
     `excluded` are patterns in the form of `.gitignore`. Paths are relative to `root`, those in messages begin with
-    `prefix`.
+    `prefix`. With the `history` `git`, canvases have the iterations that commits hold; what is wrong with these goes to
+    `tell`.
     """
 
     root: Path
     excluded: str = ""
     prefix: str = ""
+    history: str = "none"
+    tell: Callable[[str], None] = lambda warning: None
     _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
     _pages: dict[str, Page] = field(default_factory=dict)
     _loader: Loader | None = None
@@ -75,7 +79,12 @@ class DocsFolder:
 
     def _make_site(self, paths: Sequence[str], terms: Terms, words: Words) -> Site:
         pages = {path: self._pages[path] for path in paths if path in self._pages}
-        portfolio, pages = collect_portfolio(pages)
+        past, warning = (
+            read_past(self.root, pages, self._loader) if self.history == "git" and self._loader else ({}, "")
+        )
+        if warning:
+            self.tell(warning)
+        portfolio, pages = collect_portfolio(pages, past)
         marked = [path for path, page in pages.items() if any(block.is_whole for block in page.portfolios)]
         folders = group_by_folder(paths)
 
@@ -141,6 +150,21 @@ class Addresses:
             url = f"{folder}/" if folder else "./"
             return url if self.use_directory_urls else posixpath.join(folder, "index.html")
         return posixpath.join(folder, f"{stem}/" if self.use_directory_urls else f"{stem}.html")
+
+
+def read_past(root: Path, pages: Mapping[str, Page], loader: Loader) -> tuple[Mapping[tuple[str, str], Past], str]:
+    """What came before the canvases in `pages` of the folder `root`, out of git, and a warning or an empty text."""
+    if not any(page.canvases for page in pages.values()):
+        return {}, ""
+    # imported late: few sites ask for it, and it loads what runs processes
+    from mkdocs_mlops_canvas.git_history import read_history
+    from mkdocs_mlops_canvas.past import find_past
+
+    revisions, warning = read_history(root, list(pages))
+    past = find_past(pages, revisions, loader)
+    if warning:  # the oldest commit of a history that is cut short seems to have changed everything
+        past = {place: replace(its, changed=None) for place, its in past.items()}
+    return past, f"'history': {warning}" if warning else ""
 
 
 def find_path(start: str, target: str) -> str:

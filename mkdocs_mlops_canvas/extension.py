@@ -85,6 +85,7 @@ class MlopsCanvasExtension(Extension):
     def __init__(self, context: Context | None = None, **options: Any) -> None:
         self.config = {
             "definitions": [[], "Files that define canvases of one's own, as seen from the working folder."],
+            "history": ["none", "Where iterations come from that no page holds any more: none, or git on Zensical."],
             "language": ["", "The language of our own words and of the package's canvases."],
             "stages": [list(STAGES), "The stages that a product may have, from idea to retired."],
             "words": ["", "A file with words, as seen from the working folder, that come before the package's."],
@@ -110,7 +111,7 @@ class MlopsCanvasExtension(Extension):
 
 
 def _find_zensical_page(md: Markdown, context: Context) -> ZensicalPage | None:
-    return find_page(md, context.loader, context.stale_after, context.site.words)
+    return find_page(md, context.loader, context.stale_after, context.history, context.site.words)
 
 
 @dataclass
@@ -261,6 +262,7 @@ class _BuildCanvases(BlockProcessor):
                     _lower_headings(skeleton.old[key])
                     if _TAG.search(texts[key]):
                         skeleton.with_html.add(key)
+            skeleton.old_references.update(self.md.references)
 
     def _needed(self, preprocessors: list[Preprocessor], text: str) -> list[Preprocessor]:
         """Those of the preprocessors that may find something in a text."""

@@ -16,7 +16,7 @@ from mkdocs_mlops_canvas.compare import move_html
 from mkdocs_mlops_canvas.marking import Stash, mark_changes, unmark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
@@ -43,18 +43,20 @@ class MarkChanges(Treeprocessor):
         body = skeleton.bodies.get(key)
         place = skeleton.emptied.get(key) if body is None else body
         if place is not None:
-            old = self._finish(skeleton.old[key]) if key in skeleton.old else None
+            old = self._finish(skeleton.old[key], skeleton.old_references) if key in skeleton.old else None
             marked, history.counts[key] = mark_changes(old, body, self._stash(skeleton))
             place.text, place[:] = marked.text, list(marked)
 
-    def _finish(self, old: Element) -> Element:
+    def _finish(self, old: Element, references: Mapping[str, tuple[str, str]]) -> Element:
         """The words of an old text as elements: what the processors before this one make of it."""
         with keep_definitions(self.md):
+            self.md.references.update(references)
             for processor in self.md.treeprocessors:
                 if processor is self:
                     break
                 if type(processor).__module__ != footnotes.__name__:  # these put all notes of the page at its end
-                    old = processor.run(old) or old
+                    found = processor.run(old)
+                    old = old if found is None else found
         return old
 
     def _stash(self, skeleton: Skeleton) -> Stash:

@@ -53,8 +53,9 @@ class PastCanvas:
 class Past:
     """What came before a canvas: `iterations` without the present one, oldest first.
 
-    `changed` is the day of the last commit that changed the canvas, none if that is not known. A commit does not count that touches other parts
-    of its page only, if the canvas stands in a fence or in front matter; if it is made of sections, each one counts.
+    `changed` is the day of the last commit that changed the canvas, none if that is not known. A commit does not count
+    that touches other parts of its page only, if the canvas stands in a fence or in front matter; if it is made of
+    sections, each one counts.
     """
 
     iterations: tuple[PastCanvas, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -20,6 +19,7 @@ from mkdocs_mlops_canvas.compare import find_page_below, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.context import Context
 from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.docs_folder import read_past
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.feed import build_files
 from mkdocs_mlops_canvas.loader import Loader
@@ -101,12 +101,15 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Read all pages, report their problems, and add the portfolio, the feed, stylesheet and script."""
         pages = self._read_pages(files, config)
         published = {path: page for path, page in pages.items() if _is_published(files, path)}
-        past, warning = self._read_past(published, config)
+        past: Mapping[tuple[str, str], Past] = {}
+        if self.config.history == "git":
+            past, warning = read_past(Path(config.docs_dir), published, self._context.loader)
+            self._mistakes = [*self._mistakes, *filter(None, [warning])]
         portfolio, published = collect_portfolio(published, past)
         pages |= published
         if not find_language_folder(config):  # the other languages follow in the same build, with the same pages
             self._told: set[Problem | str] = set()
-        problems: list[Problem | str] = [*self._mistakes, *self._problems, *warning]
+        problems: list[Problem | str] = [*self._mistakes, *self._problems]
         for problem in [*problems, *(problem for page in pages.values() for problem in page.problems)]:
             if problem not in self._told:
                 log.warning("%s", problem)
@@ -233,23 +236,6 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
                 if front:
                     self._context.fronts[file.src_uri] = front
         return pages
-
-    def _read_past(
-        self, pages: Mapping[str, Page], config: MkDocsConfig
-    ) -> tuple[Mapping[tuple[str, str], Past], list[str]]:
-        """What came before the canvases in `pages`, and what is wrong with the history that should tell it."""
-        if self.config.history != "git" or not any(page.canvases for page in pages.values()):
-            return {}, []
-        # imported late: few sites ask for it, and it loads what runs processes
-        from mkdocs_mlops_canvas.git_history import read_history
-        from mkdocs_mlops_canvas.past import find_past
-
-        revisions, warning = read_history(Path(config.docs_dir), list(pages))
-        past = find_past(pages, revisions, self._context.loader)
-        if not warning:
-            return past, []
-        # the oldest commit of a history that is cut short seems to have changed everything
-        return {place: replace(its, changed=None) for place, its in past.items()}, [f"'history': {warning}"]
 
     def _add_portfolio(self, pages: dict[str, Page], files: Files, config: MkDocsConfig) -> str | None:
         """The path of the page with the portfolio: the author's or, for want of one, a new one in `pages`."""

@@ -42,7 +42,7 @@ class Skeleton:
     `bodies` maps the keys of filled boxes to the elements that take their text; `unfilled` are the
     headings with no text of their own. `with_html` takes the keys of boxes whose text may hold HTML.
     `emptied` maps those that were filled in the iteration before to the elements that take their text of then,
-    `old` takes the texts of then that have changed.
+    `old` takes the texts of then that have changed, and `old_references` what their links refer to.
     """
 
     block: CanvasBlock
@@ -59,6 +59,7 @@ class Skeleton:
     history: History | None = None
     emptied: dict[str, ElementTree.Element] = field(default_factory=dict)
     old: dict[str, ElementTree.Element] = field(default_factory=dict)
+    old_references: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def marked(self) -> list[str]:

@@ -36,6 +36,7 @@ class SiteOptions:
     use_directory_urls: bool = True
     language: str = ENGLISH
     words: str = ""
+    history: str = "none"
 
 
 def read_site_options(path: Path) -> SiteOptions:
@@ -61,6 +62,10 @@ def read_site_options(path: Path) -> SiteOptions:
         if definitions := _texts(options.get("definitions")):
             names = tuple((path.parent / name).as_posix() for name in definitions)
             found = replace(found, definitions=names)
+        history = options.get("history")
+        if isinstance(history, list) and history:  # `!ENV [CANVAS_HISTORY, git]`, which has the default last
+            history = history[-1]
+        found = replace(found, history=_text(history) or found.history)
         language = _text(options.get("language")) or language
         if words := _text(options.get("words")):
             found = replace(found, words=(path.parent / words).as_posix())

@@ -7,6 +7,7 @@ with care, and what is not there is done without.
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
 
 _CONTEXT = "rendering_context"
 
+log = logging.getLogger("mkdocs.mlops_canvas")
+
 # what has been read of each site stays from page to page, which have nothing else in common
-_folders: dict[tuple[str, str], DocsFolder] = {}
+_folders: dict[tuple[str, str, str], DocsFolder] = {}
 _lock = Lock()
 
 
@@ -67,7 +70,7 @@ def find_theme_frame(md: Markdown) -> Frame | None:
     return find_frame(theme.get("language"), theme.get("direction")) if isinstance(theme, dict) else None
 
 
-def find_page(md: Markdown, loader: Loader, stale_after: int, words: Words) -> ZensicalPage | None:
+def find_page(md: Markdown, loader: Loader, stale_after: int, history: str, words: Words) -> ZensicalPage | None:
     """The page that Zensical renders with this `Markdown`; none on other hosts."""
     if _CONTEXT not in md.preprocessors:
         return None
@@ -80,7 +83,8 @@ def find_page(md: Markdown, loader: Loader, stale_after: int, words: Words) -> Z
     root = Path(str(config.get("root_dir") or ".")) / docs
     excluded = "\n".join(str(config.get(key) or "") for key in ("exclude_docs", "draft_docs"))
     with _lock:
-        folder = _folders.setdefault((str(root), excluded), DocsFolder(root, excluded, f"{docs.strip('/')}/"))
+        new = DocsFolder(root, excluded, f"{docs.strip('/')}/", history, log.warning)
+        folder = _folders.setdefault((str(root), excluded, history), new)
         site = folder.read(loader, Terms(loader.stages, stale_after, _today()), words)
         front = split_front_matter(normalise(folder.read_front_matter(path)))
     return ZensicalPage(path, meta, site, front)

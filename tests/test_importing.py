@@ -177,7 +177,7 @@ def test_what_has_no_place_is_kept() -> None:
 PRODUCT: dict[str, Any] = {
     "id": "p", "product": "P", "url": "u", "page": "p.md", "designed_by": ["A", "B"], "date": "2026-11-12", "iteration": 4,
     "version": "0.1", "stage": None, "tags": [], "links": {"a": "b.md"}, "filled": ["background"], "empty": [],
-    "boxes": {"background": "x\n\ny"}, "iterations": [{"iteration": 4}],
+    "boxes": {"background": "x\n\ny"}, "iterations": [{"iteration": 4}], "last_change": "2026-11-12",
 }  # fmt: skip
 
 

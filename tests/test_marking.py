@@ -93,6 +93,10 @@ CASES = {
         "See [the book](a.md).", "See [the new book](a.md).",
         '<p>See [-<span>the book</span>-] {+<a href="a.md">the new book</a>+}.</p>',
     ),
+    "a link by reference": (
+        "See [it][r].\n\n[r]: a.md", "See [it][r].\n\n[r]: b.md",
+        '<p>See [-<span>it<span> (a.md)</span></span>-] {+<a href="b.md">it</a>+}.</p>',
+    ),
     "code in a line is whole": (
         "runs `make all -j` daily", "runs `make all` daily",
         "<p>runs [-<code>make all -j</code>-] {+<code>make all</code>+} daily</p>",

@@ -8,8 +8,13 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from mkdocs.exceptions import Abort
 
+from mkdocs_mlops_canvas.cli import main
+from mkdocs_mlops_canvas.docs_folder import DocsFolder
+from mkdocs_mlops_canvas.portfolio import Terms
+from mkdocs_mlops_canvas.words import Words
 from tests.conftest import build_site, follow
 from tests.repository import make_repository
 
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from mkdocs_mlops_canvas.loader import Loader
     from tests.conftest import BuiltSite
 
 PLUGIN = "mlops-canvas: { history: git }"
@@ -132,6 +138,33 @@ def test_out_of_git(site: Callable[..., BuiltSite], tmp_path: Path) -> None:
         {"iteration": 3, "date": "2026-03-01", "changed": ["background"]},
     ]  # fmt: skip
     assert product["last_change"] == "2026-01-04"
+
+
+def test_out_of_git_without_a_host(tmp_path: Path, loader: Loader) -> None:
+    """On Zensical, and for the command `portfolio`."""
+    repository = make_repository(tmp_path)
+    for number in (1, 2):
+        repository.write("a.md", front(number, f"Text {number}."))
+        commit = repository.commit()
+    repository.write("a.md", front(3, "Now."))
+    told: list[str] = []
+    folder = DocsFolder(tmp_path / "docs", history="git", tell=told.append)
+    product = folder.read(loader, Terms(), Words()).portfolio.products[0]
+    assert [(entry.canvas.header.iteration, bool(entry.commit)) for entry in product.iterations] == [
+        (1, True),
+        (2, True),
+        (3, False),
+    ]
+    assert product.iterations[1].commit == commit
+    assert told == []
+    result = CliRunner().invoke(main, ["portfolio", str(tmp_path / "docs"), "-f", str(_config(tmp_path))])
+    assert [item["iteration"] for item in json.loads(result.output)["products"][0]["iterations"]] == [1, 2, 3]
+
+
+def _config(folder: Path) -> Path:
+    file = folder / "mkdocs.yml"
+    file.write_text("site_name: T\nplugins:\n  - mlops-canvas:\n      history: !ENV [CANVAS_HISTORY, git]\n", "utf-8")
+    return file
 
 
 @pytest.mark.parametrize("what", ["shallow", "no git", "no repository"])
