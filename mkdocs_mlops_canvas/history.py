@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.fit import SMALLEST, print_size
+from mkdocs_mlops_canvas.fit import print_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio import Entry, Product
     from mkdocs_mlops_canvas.site import Site
     from mkdocs_mlops_canvas.words import Words
+
+_BADGE = "x" * 26  # takes as much room as a line of text of this length
+_REMOVED_LETTERS = 10  # of a word that is gone, with the room around it and what it leaves of its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +103,17 @@ class History:
         """What the iteration before is called in the middle of a sentence."""
         return name_iteration(self.product.iterations[self.index - 1], words)
 
-    def print_size(self, canvas: Canvas) -> float:
-        """The size in pt of the text on paper where what has changed is shown too; the sheets may be two."""
+    def print_size(self, canvas: Canvas) -> float | None:
+        """The size in pt of the text on one sheet where what has changed is shown too; none where that is too much."""
         before = self.before
         boxes = dict(canvas.boxes)
-        for key, kind in self.changes.boxes.items() if self.changes and before else ():
+        for box in self.find_boxes() if before else ():
+            key = box.box.key
             old = before.boxes.get(key, "") if before else ""
-            boxes[key] = f"{boxes.get(key, '')}\n\n{'x' * 26}\n\n{old if kind != 'filled' else ''}"
-        return print_size(canvas, boxes) or SMALLEST
+            if box.counts and box.counts.removed * _REMOVED_LETTERS < len(old):
+                old = "x" * box.counts.removed * _REMOVED_LETTERS
+            boxes[key] = f"{boxes.get(key, '')}\n\n{_BADGE}\n\n{old}"
+        return print_size(canvas, boxes)
 
 
 def name_iteration(entry: Entry, words: Words) -> str:
