@@ -74,14 +74,16 @@ class History:
 
     def find_steps(self, path: str, site: Site) -> list[Step]:
         """All iterations, oldest first, as seen from the page `path`."""
+        entries = self.product.iterations
+        has_names = any(entry.canvas.header.iteration is not None for entry in entries)
         return [
             Step(
-                _find_label(entry, at),
+                _find_label(entry, at, has_names),
                 entry.canvas.header.date,
                 site.find_entry(path, entry),
                 at == self.index,
             )
-            for at, entry in enumerate(self.product.iterations)
+            for at, entry in enumerate(entries)
         ]
 
     def find_boxes(self) -> list[ChangedBox]:
@@ -149,9 +151,12 @@ def _say(key: str, value: str, words: Words) -> str:
     return (words.stage(value) or value) if key == "stage" else value
 
 
-def _find_label(entry: Entry, at: int) -> str:
+def _find_label(entry: Entry, at: int, has_names: bool) -> str:
+    """The number or name of an iteration; where no other has one either, they are counted."""
     name = entry.canvas.header.iteration
-    return str(at + 1 if name is None else name)
+    if name is not None:
+        return str(name)
+    return "–" if has_names else str(at + 1)
 
 
 def count_kinds(boxes: Sequence[ChangedBox]) -> dict[str, int]:

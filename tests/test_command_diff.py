@@ -91,6 +91,12 @@ def test_iterations_come_from_other_pages(tmp_path: Path) -> None:
     assert run(tmp_path, "--from", "2026-01-01").stdout == result.stdout
 
 
+def test_only_names_that_iterations_have_are_listed(tmp_path: Path) -> None:
+    texts = (canvas(background=text, **header) for text, header in (("a", {"iteration": "v1"}), ("b", {})))
+    (tmp_path / "a.md").write_text("\n".join(texts))
+    assert "'Fraud' has iteration v1, one without a number\n" in run(tmp_path / "a.md", "--from", "2").stderr
+
+
 def test_a_page_with_one_iteration_is_told(repository: Repository) -> None:
     repository.write("a.md", canvas(background="x"))
     repository.commit()
