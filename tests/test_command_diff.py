@@ -211,7 +211,9 @@ def test_a_shallow_clone_is_told(repository: Repository, tmp_path: Path, monkeyp
     monkeypatch.chdir(clone)
     result = run("--revisions", "main...origin/other")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "this is a shallow clone; fetch all of it, with 'fetch-depth: 0'" in result.stderr
+    assert "this is a shallow clone; fetch all of it, with 'git fetch --unshallow'" in result.stderr
+    assert "no commit 'HEAD~1'; fetch it" in run("--revisions", "HEAD~1").stderr
+    assert "this is a shallow clone" in run("--revisions", "HEAD~1").stderr
     assert run("--revisions", "main..origin/other").stdout.startswith("A: ")
 
 
