@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from mkdocs_mlops_canvas.compare import rebase
-from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -98,6 +97,8 @@ class Addresses:
         if "gitlab" in host:
             return f"{place}?file_name=new-product.md"
         if "github" in host:
+            from mkdocs_mlops_canvas.writing import make_header, write_canvas  # slow to load
+
             definition = portfolio.definitions[0]
             text = write_canvas(definition, make_header(definition), {}, "sections")
             return f"{place}?filename=new-product.md&value={quote(text)}"

@@ -63,6 +63,9 @@ class MlopsCanvasConfig(base.Config):
     history = c.Optional(c.Choice(HISTORIES))
     """`git` for the iterations that the pages held in earlier commits; `none` for those that they hold now."""
 
+    products_in_nav = c.Type(bool, default=True)
+    """Whether the pages of products stand in the navigation; `false` where the portfolio leads to them."""
+
     language = c.Optional(c.Type(str))
     """The language of our own words and of the package's canvases, such as `da`; that of the theme by default."""
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,7 +20,6 @@ from mkdocs_mlops_canvas.compare import find_page_below, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.context import Context
 from mkdocs_mlops_canvas.definition import load_definitions
-from mkdocs_mlops_canvas.docs_folder import read_past
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.feed import build_files
 from mkdocs_mlops_canvas.loader import Loader
@@ -103,6 +103,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         published = {path: page for path, page in pages.items() if _is_published(files, path)}
         past: Mapping[tuple[str, str], Past] = {}
         if self.config.history == "git":
+            from mkdocs_mlops_canvas.docs_folder import read_past  # few sites ask for it, and it is slow to load
+
             past, warning = read_past(Path(config.docs_dir), published, self._context.loader)
             self._mistakes = [*self._mistakes, *filter(None, [warning])]
         portfolio, published = collect_portfolio(published, past)
@@ -120,6 +122,9 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         portfolio_path = self._add_portfolio(published, files, config)
         addresses = Addresses(files, config)
         self._folders = group_by_folder([file.src_uri for file in files.documentation_pages()])
+        if not self.config.products_in_nav and config.nav is None:
+            for path in self._find_product_pages(portfolio):
+                addresses.get_file(path).inclusion = InclusionLevel.NOT_IN_NAV
         self._context.site = Site(
             pages={**pages, **published},
             portfolio=portfolio,
@@ -145,8 +150,14 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-        """Remember the order of the pages, in which a product's other pages are listed."""
+        """Remember the order of pages, in which those of a product are listed, and lead from product to product."""
         self._order = {page.file.src_uri: index for index, page in enumerate(nav.pages)}
+        if not self.config.products_in_nav:
+            current = [product.current for product in self._context.site.portfolio.products]
+            files_of = [files.get_file_from_path(entry.path) for entry in current if not entry.anchor]
+            outside = [file.page for file in files_of if file and file.page and file.src_uri not in self._order]
+            for page, following in pairwise(outside):
+                page.next_page, following.previous_page = following, page
 
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Give a canvas page its title and the whole width, unless its author has decided otherwise."""
@@ -288,6 +299,10 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         for name, content in contents.items():
             path = find_language_folder(addresses.config) + name
             _add_file(addresses.files, File.generated(addresses.config, path, content=content))
+
+    def _find_product_pages(self, portfolio: Portfolio) -> set[str]:
+        """The pages of canvases, and the other pages of their products."""
+        return portfolio.paths.union(*(find_related(path, self._folders) for path in portfolio.paths))
 
     def _find_related(self, addresses: Addresses, path: str) -> list[Link]:
         """The other pages of a product, in the order of the navigation."""

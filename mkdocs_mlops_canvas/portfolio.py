@@ -122,6 +122,12 @@ class Portfolio:
 
     products: tuple[Product, ...] = ()
 
+    @property
+    def paths(self) -> set[str]:
+        """The pages that are canvases."""
+        entries = [entry for product in self.products for entry in product.iterations]
+        return {entry.path for entry in entries if not entry.commit and not entry.anchor}
+
     def find_iteration(self, path: str, anchor: str) -> tuple[Product, int] | None:
         """The product whose canvas stands in a place, and which of its iterations that is."""
         return self._places.get((path, anchor))
