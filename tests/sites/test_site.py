@@ -109,8 +109,8 @@ def test_canvas_portfolio_and_assets_on_every_theme(site: Make, theme: str, dire
     assert len(html.select(".mlops-canvas__box")) == 12
     assert html.select_one('[data-box="background"] .mlops-canvas__body strong').text == "€ 11.4 M"  # type: ignore[union-attr]
     assert _check_links(built, page, ".mlops-canvas") >= 3
-    # the card, its link, its row and twelve boxes in the gaps, and the twelve pages that compare them
-    assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 1 + 1 + 1 + 12 + 12
+    # the latest changes, the card, its link, its row and twelve boxes in the gaps, and the twelve pages that compare them
+    assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 1 + 1 + 1 + 1 + 12 + 12
     sheets = [str(link["href"]) for link in html.select('link[href*="mlops-canvas"]')]
     scripts = [str(script["src"]) for script in html.select('script[src*="mlops-canvas"]')]
     assert len(sheets) == len(scripts) == 1
