@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_mlops_canvas.command_site import PROBLEMS_FOUND, CommandSite, with_site
+from mkdocs_mlops_canvas.command_streams import count_words, read_text, tell, write
 from mkdocs_mlops_canvas.model import FORMATS, FORMS
-from mkdocs_mlops_canvas.problem import make_visible
 from mkdocs_mlops_canvas.report import REPORTS, write_report
 
 if TYPE_CHECKING:
@@ -85,16 +85,16 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
     if built and not all(path.is_dir() for path in paths):
         raise click.UsageError("with --site, name folders of Markdown files")
     known, wrong = site.read_definitions()
-    found = read_files(paths, Loader(known, site.options.stages), built, _read)
+    found = read_files(paths, Loader(known, site.options.stages), built, read_text)
     if site.options.words:
         from mkdocs_mlops_canvas.word_file import find_mistakes
 
         wrong = [*wrong, *find_mistakes(site.options.words)]
     problems = [*wrong, *found.problems]
-    _write(write_report(problems, found.count, form, version(_PACKAGE)), output)
-    counts = [_plural(found.count, "canvas", "canvases")]
-    counts += [_plural(found.html_count, "HTML file", "HTML files")] if found.html_count else []
-    click.echo(", ".join([*counts, _plural(len(problems), "problem", "problems")]), err=True)
+    write(write_report(problems, found.count, form, version(_PACKAGE)), output)
+    counts = [count_words(found.count, "canvas", "canvases")]
+    counts += [count_words(found.html_count, "HTML file", "HTML files")] if found.html_count else []
+    click.echo(", ".join([*counts, count_words(len(problems), "problem", "problems")]), err=True)
     if problems:
         raise SystemExit(PROBLEMS_FOUND)
 
@@ -114,7 +114,7 @@ def new(name: str, form: str, version: str | None, output: Path | None, site: Co
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
     definition = _find_definition(version, site.make_loader().definitions)
-    _write(write_canvas(definition, {"product": name, **make_header(definition)}, {}, form), output)
+    write(write_canvas(definition, {"product": name, **make_header(definition)}, {}, form), output)
 
 
 @_command("mlops-canvas import canvas.html -o docs/products/churn-radar.md")
@@ -145,7 +145,7 @@ def import_(
     try:
         text = (sys.stdin.buffer.read() if is_input else file.read_bytes()).decode("utf-8")
     except (OSError, UnicodeError) as error:
-        _tell(f"{file}: the file cannot be read: {error}")
+        tell(f"{file}: the file cannot be read: {error}")
         raise SystemExit(PROBLEMS_FOUND) from None
     format_ = format_ or SUFFIXES.get(file.suffix.lower()) or guess_format(text)
     if format_ is None:
@@ -154,16 +154,16 @@ def import_(
     try:
         imported = import_canvas(text, format_, loader, title, version)
     except SourceError as error:
-        _tell(f"{file}:{error.line}:{error.column}: {error}")
+        tell(f"{file}:{error.line}:{error.column}: {error}")
         raise SystemExit(PROBLEMS_FOUND) from None
     written = write_imported(imported, form, loader, str(output or file))
-    _write(written.text, output)
+    write(written.text, output)
     for rest in imported.rest:
-        _tell(f"{file}: not on the canvas, so it is below it: {rest.label}")
+        tell(f"{file}: not on the canvas, so it is below it: {rest.label}")
     if written.form != form:
-        _tell(f"{file}: written as {written.form}, for {form} cannot hold a text as it is")
+        tell(f"{file}: written as {written.form}, for {form} cannot hold a text as it is")
     for key in written.changed:
-        _tell(f"{file}: the text of '{key}' is not as it was")
+        tell(f"{file}: the text of '{key}' is not as it was")
     for problem in written.problems:
         click.echo(str(problem), err=True)
     if written.changed or written.problems:
@@ -192,23 +192,23 @@ def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: Comma
         try:
             text = path.read_bytes().decode("utf-8")
         except (OSError, UnicodeError) as error:
-            _tell(f"{path}: the file cannot be read: {error}")
+            tell(f"{path}: the file cannot be read: {error}")
             failed = True
             continue
         upgraded = upgrade_page(text, path.as_posix(), loader, target)
         for problem in upgraded.problems:
             click.echo(str(problem))
         for line in upgraded.changes:
-            _tell(line, err=False)
+            tell(line, err=False)
         for line in upgraded.skipped:
-            _tell(line)
+            tell(line)
         if path in paths and not (upgraded.problems or upgraded.changes or upgraded.skipped):
-            _tell(f"{path}: there is no canvas in it")
+            tell(f"{path}: there is no canvas in it")
         if upgraded.changes and not dry:
             try:
                 path.write_bytes(upgraded.text.encode("utf-8"))
             except OSError as error:
-                _tell(f"{path}: the file cannot be written: {error.strerror}")
+                tell(f"{path}: the file cannot be written: {error.strerror}")
                 failed = True
         failed = failed or bool(upgraded.problems or (dry and upgraded.changes))
     if failed:
@@ -248,11 +248,11 @@ def portfolio(
     addresses = Addresses(folder.paths, site_url or site.options.site_url, site.options.use_directory_urls)
     files = build_files(products, addresses.find_absolute_url, addresses.find_absolute_links, loader)
     if into is None:
-        _write(files[f"portfolio.{form}"], output)
+        write(files[f"portfolio.{form}"], output)
         return
     for name, text in (files | read_assets()).items():
-        _write(text, into / name)
-    click.echo(f"{_plural(len(products.products), 'product', 'products')} written to {into}", err=True)
+        write(text, into / name)
+    click.echo(f"{count_words(len(products.products), 'product', 'products')} written to {into}", err=True)
 
 
 @_command("mlops-canvas schema front-matter -o canvas.schema.json")
@@ -266,30 +266,7 @@ def schema(what: str, output: Path | None, site: CommandSite) -> None:
     build = build_front_matter_schema if what == "front-matter" else build_canvas_schema
     loader = site.make_loader()
     built = build_feed_schema() if what == "portfolio" else build(loader.definitions, loader.stages)
-    _write(json.dumps(built, indent=2, ensure_ascii=False) + "\n", output)
-
-
-def _read(path: Path) -> str:
-    """The text of a file, or of standard input for `-`."""
-    with click.open_file(str(path), encoding="utf-8") as file:
-        return str(file.read())
-
-
-def _tell(line: str, err: bool = True) -> None:
-    """Print a line that may hold what authors wrote."""
-    click.echo(make_visible(line), err=err)
-
-
-def _write(text: str, output: Path | None) -> None:
-    """Write to a file, or to standard output, in UTF-8."""
-    if output is None:
-        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
-        return
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, "utf-8", newline="")
-    except OSError as error:
-        raise click.UsageError(f"the file '{output}' cannot be written: {error.strerror}") from None
+    write(json.dumps(built, indent=2, ensure_ascii=False) + "\n", output)
 
 
 def _find_definition(
@@ -301,7 +278,3 @@ def _find_definition(
         message = f"unknown version '{key}'; the versions are {', '.join(definitions)}"
         raise click.BadParameter(message, param_hint=option)
     return definitions[key]
-
-
-def _plural(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
