@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_mlops_canvas.command_export import export
 from mkdocs_mlops_canvas.command_site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.command_streams import count_words, read_text, tell, write
 from mkdocs_mlops_canvas.model import FORMATS, FORMS
@@ -50,6 +51,9 @@ def main() -> None:
 def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
     """Make a command of a function, with an example of it at the end of its help."""
     return main.command(example.split()[1], epilog=f"Example: {example}")
+
+
+main.add_command(export)
 
 
 @_command("mlops-canvas check docs")
