@@ -37,7 +37,10 @@ _LARGEST, _SMALLEST = 22, 14  # px: on a slide as large as texts of 11 and 7 pt 
 _FIT = """([height, largest, smallest]) => {
   const canvas = document.querySelector('.mlops-canvas');
   const set = (name, value) => canvas.style.setProperty('--mlops-canvas-' + name, value);
-  const total = () => document.documentElement.scrollHeight;
+  const total = () => Math.ceil(document.body.getBoundingClientRect().height);
+  document.body.style.maxWidth = 'none';
+  document.body.style.padding = height / 36 + 'px';
+  canvas.style.margin = '0';
   set('min-height', '0px');
   let size = largest;
   for (; size >= smallest; size -= .5) {
