@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
 EXTRA = "pip install 'mkdocs-mlops-canvas[export]'"
@@ -128,7 +128,7 @@ class Chromium:
                 page.context.close()
         return data
 
-    def draw(self, documents: Sequence[str], size: tuple[int, int] = SLIDE) -> Iterator[bytes]:
+    def draw(self, documents: Iterable[str], size: tuple[int, int] = SLIDE) -> Iterator[bytes]:
         """A PNG of each document, of a size in pixels that has twice as many dots; higher where it does not hold it."""
         width, height = size
         with tempfile.TemporaryDirectory() as folder:

@@ -21,7 +21,7 @@ from mkdocs_mlops_canvas.command_streams import count_words, read_text, tell, wr
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mkdocs_mlops_canvas.document_rendering import Article
+    from mkdocs_mlops_canvas.docs_folder import Addresses
     from mkdocs_mlops_canvas.exporting import Sheet
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
@@ -177,7 +177,8 @@ def _write_markdown(sheets: Sequence[Sheet], loader: Loader, place: Callable[[Sh
         written = write_markdown(sheet.canvas, "sections", loader)
         write(written.text, place(sheet))
         if written.form != "sections":
-            tell(f"{sheet.page.path}: written as {written.form}, for sections cannot hold a text of '{sheet.name}' as it is")
+            why = f"sections cannot hold a text of '{sheet.name}' as it is"
+            tell(f"{sheet.page.path}: written as {written.form}, for {why}")
         for key in written.changed:
             tell(f"{sheet.page.path}: '{key}' of '{sheet.name}' is not as it was")
             complete = False
@@ -215,90 +216,34 @@ def _write_documents(
 ) -> None:
     """Write HTML, or let a browser make a PDF or pictures of it."""
     from mkdocs_mlops_canvas.chromium import SLIDE, Chromium, ChromiumError
-    from mkdocs_mlops_canvas.document_rendering import find_facts, render_document
+    from mkdocs_mlops_canvas.conversion import Converter
+    from mkdocs_mlops_canvas.documents import Binder, print_all, render_each
 
     words = _load_words(site)
-    articles = _make_articles(sheets, source, site, loader, words, is_one_file=form == "pdf")
-    try:
-        if form == "pdf":
-            with Chromium(browser) as chromium:
-                write(_print(chromium, list(articles), site, words, paper), place(sheets[0]))
-            return
-        documents = (render_document([article], find_facts([article.canvas], ""), words) for article in articles)
-        if form == "html":
-            for sheet, document in zip(sheets, documents, strict=True):
-                write(document, place(sheet))
-            return
-        size = (width, round(width * SLIDE[1] / SLIDE[0]))
-        with Chromium(browser) as chromium:
-            for sheet, picture in zip(sheets, chromium.draw(documents, size), strict=True):
-                write(picture, place(sheet))
-    except ChromiumError as error:
-        raise click.UsageError(str(error)) from None
-
-
-def _print(chromium, articles: Sequence[Article], site: CommandSite, words: Words, paper: str) -> bytes:  # type: ignore[no-untyped-def]
-    from mkdocs_mlops_canvas.document_rendering import find_facts, render_document
-    from mkdocs_mlops_canvas.pdf import describe, find_starts
-
-    title = ": ".join(filter(None, (site.options.site_name, words.gettext("ML products"))))
-    facts = find_facts([article.canvas for article in articles], title)
-    if len(articles) == 1:
-        return describe(chromium.print(render_document(articles, facts, words), paper), facts, _read_clock())
-    anchors = [article.anchor for article in articles]
-    guess: Mapping[str, int] = {anchor: number for number, anchor in enumerate(anchors, 2)}
-    for _ in range(3):  # the pages of the contents are known when all is printed; they may need one more line for it
-        data = chromium.print(render_document(articles, facts, words, has_contents=True, pages=guess), paper)
-        found = find_starts(data, anchors)
-        if found == guess:
-            break
-        guess = found
-    return describe(data, facts, _read_clock())
-
-
-def _make_articles(
-    sheets: Sequence[Sheet], source: _Source, site: CommandSite, loader: Loader, words: Words, is_one_file: bool
-) -> Iterator[Article]:
-    """The HTML of canvases, for one file or for a file each."""
-    from mkdocs_mlops_canvas.compare import move_html
-    from mkdocs_mlops_canvas.conversion import Converter
-    from mkdocs_mlops_canvas.document_rendering import Article
-    from mkdocs_mlops_canvas.portable import find_footnotes, find_ids, make_portable
-    from mkdocs_mlops_canvas.sheet_links import SheetLinks, find_neighbours
-
     converter = Converter(_read_extensions(site), loader, words)
     for name in converter.left_out:
         tell(f"the Markdown extension '{name}' of the site cannot be loaded here, and is left out")
-    is_prefixed = is_one_file and len(sheets) > 1
-
-    def link(sheet: Sheet, fragment: str) -> str:
-        if is_prefixed:
-            return f"#{_prefix(sheet)}canvas-{sheet.page.anchors[sheet.number]}"
-        return f"{sheet.name}{FORMATS['html']}" + (f"#{fragment}" if fragment else "")
-
-    neighbours = {sheet.path: sheet for sheet in sheets if len(sheet.page.canvases) == 1} if len(sheets) > 1 else {}
-    links = SheetLinks(source.root, _find_addresses(source, site), find_neighbours(neighbours, link))
+    binder = Binder(sheets, converter, source.root, _find_addresses(source, site), bound=form == "pdf")
     with _show_progress(sheets) as work:
-        for sheet in work:
-            piece = converter.convert(sheet)
-            html = piece.html + find_footnotes(piece.html, piece.rest)
-            ids = find_ids(html)
-            html = make_portable(
-                html,
-                lambda address, path=sheet.path, ids=ids: links.find_link(path, ids, address),  # type: ignore[misc]
-                lambda address, path=sheet.path: links.read_picture(path, address),  # type: ignore[misc]
-            )
-            anchor = f"canvas-{sheet.page.anchors[sheet.number]}"
-            if is_prefixed:
-                html, anchor = move_html(html, _prefix(sheet), lambda address: address), f"{_prefix(sheet)}{anchor}"
-            yield Article(sheet.canvas, html, anchor)
+        articles = binder.make_articles(work)
+        try:
+            if form == "html":
+                for sheet, document in zip(sheets, render_each(articles, words), strict=True):
+                    write(document, place(sheet))
+                return
+            with Chromium(browser) as chromium:
+                if form == "pdf":
+                    title = ": ".join(filter(None, (site.options.site_name, words.gettext("ML products"))))
+                    write(print_all(list(articles), chromium, title, words, paper, _read_clock()), place(sheets[0]))
+                    return
+                size = (width, round(width * SLIDE[1] / SLIDE[0]))
+                for sheet, picture in zip(sheets, chromium.draw(render_each(articles, words), size), strict=True):
+                    write(picture, place(sheet))
+        except ChromiumError as error:
+            raise click.UsageError(str(error)) from None
 
 
-def _prefix(sheet: Sheet) -> str:
-    return f"{sheet.name}--"
-
-
-def _find_addresses(source: _Source, site: CommandSite):  # type: ignore[no-untyped-def]
+def _find_addresses(source: _Source, site: CommandSite) -> Addresses:
     from mkdocs_mlops_canvas.docs_folder import Addresses
     from mkdocs_mlops_canvas.folder import find_files
 

@@ -14,7 +14,7 @@ from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.writing import lower_headings, write_canvas, write_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.model import Canvas, Header

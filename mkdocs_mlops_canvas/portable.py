@@ -1,4 +1,4 @@
-"""Owns HTML that leaves its site: with its pictures inside, links that lead somewhere, and nothing that acts or is hidden."""
+"""Owns HTML that leaves its site: pictures inside, links that lead somewhere, nothing that acts or hides."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def make_portable(html: str, find_link: Callable[[str], str | None], read_pictur
         _unfold_tabs(soup, tabs)
     for element in soup.find_all(_FRAMES):
         if element.parent is not None:
-            _replace_by_words(soup, element, element.get("title") or "", find_link)
+            _replace_by_words(soup, element, _text(element.get("title")), find_link)
     for picture in soup.find_all("img"):
         address = _text(picture.get("src"))
         data = address if address.startswith("data:image/") else read_picture(address)
@@ -71,8 +71,8 @@ def find_footnotes(piece: str, rest: str) -> str:
                 kept += 1
             else:
                 note.decompose()
-    notes = soup.select_one(".footnote")
-    return notes.decode(formatter="minimal") if notes and kept else ""
+    found = soup.select_one(".footnote")
+    return found.decode(formatter="minimal") if found and kept else ""
 
 
 def find_ids(html: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from mkdocs_mlops_canvas.docs_folder import Addresses, split_link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
 _PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp", ".avif": "avif",
@@ -61,12 +61,3 @@ class SheetLinks:
         except (OSError, ValueError):
             return None
         return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
-
-
-def find_neighbours(names: Mapping[str, str], write: Callable[[str, str], str]) -> Callable[[str, str], str | None]:
-    """What finds the pages of a document by their paths in `names`; `write(name, fragment)` is a link to one."""
-
-    def find(path: str, fragment: str) -> str | None:
-        return write(names[path], fragment) if path in names else None
-
-    return find

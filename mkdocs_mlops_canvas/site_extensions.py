@@ -56,7 +56,7 @@ def read_extensions(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _with_built_in(named: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    found = {name: {} for name in BUILT_IN} | dict(named)
+    found: dict[str, dict[str, Any]] = {name: {} for name in BUILT_IN} | dict(named)
     return {name: options for name, options in found.items() if name not in OWN_NAMES}
 
 
