@@ -144,9 +144,11 @@ def _choose(id_: str, sheets: Sequence[Sheet], source: _Source) -> tuple[list[Sh
     from mkdocs_mlops_canvas.model import slugify
     from mkdocs_mlops_canvas.problem import suggest
 
-    name = id_ if any(sheet.name == id_ for sheet in sheets) else slugify(id_)
+    name = slugify(id_)
     product = source.portfolio.find(name)
-    found = next((s for s in sheets if (s.canvas is product.canvas if product else s.name == name)), None)
+    found = next((sheet for sheet in sheets if sheet.name == id_ != sheet.canvas.id), None)
+    if found is None and product:
+        found = next((sheet for sheet in sheets if sheet.canvas is product.canvas), None)
     if found is None:
         hint = suggest(name, [sheet.name for sheet in sheets])
         raise click.BadParameter(f"there is no product '{id_}'{f'; {hint}' if hint else ''}", param_hint="--id")

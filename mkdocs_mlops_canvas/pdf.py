@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.document_rendering import Facts
 
+_ROLES = {"/Strong": "/Span", "/Em": "/Span"}
+
 
 def find_starts(data: bytes, anchors: Sequence[str]) -> Mapping[str, int]:
     """The pages, from 1, on which the elements with these ids begin, as far as links lead to them."""
@@ -46,6 +48,10 @@ def describe(data: bytes, facts: Facts, made: datetime | None) -> bytes:
     writer.add_metadata({key: value for key, value in metadata.items() if value})
     shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
     writer.root_object[NameObject("/ViewerPreferences")] = shown
+    if tree := writer.root_object.get("/StructTreeRoot"):
+        # Chromium tags with types of PDF 2.0 in a file of an earlier version, whose readers need to be told
+        roles = {NameObject(new): NameObject(old) for new, old in _ROLES.items()}
+        tree.get_object().setdefault(NameObject("/RoleMap"), DictionaryObject()).get_object().update(roles)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

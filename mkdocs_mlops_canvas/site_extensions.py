@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-OWN_NAMES = ("mlops_canvas", "mkdocs_mlops_canvas.extension", "mkdocs_mlops_canvas.extension:MlopsCanvasExtension")
+_OWN = ("mlops_canvas", "mkdocs_mlops_canvas.")  # the canvases' own, by its name or by that of its module
 # what MkDocs adds to those of each site (mkdocs/config/defaults.py)
 BUILT_IN = ("toc", "tables", "fenced_code")
 # where no site names any; those that are not installed are left out
@@ -57,7 +57,7 @@ def read_extensions(path: Path) -> dict[str, dict[str, Any]]:
 
 def _with_built_in(named: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {name: {} for name in BUILT_IN} | dict(named)
-    return {name: options for name, options in found.items() if name not in OWN_NAMES}
+    return {name: options for name, options in found.items() if not name.startswith(_OWN)}
 
 
 def _list_named(named: Any) -> Iterator[tuple[str, dict[str, Any]]]:
