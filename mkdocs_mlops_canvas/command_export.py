@@ -235,8 +235,11 @@ def _write_documents(
                 return
             with Chromium(browser) as chromium:
                 if form == "pdf":
+                    bound = list(articles)
+                    if len(sheets) >= _LONG:
+                        click.echo("the browser prints them, which takes a while", err=True)
                     title = ": ".join(filter(None, (site.options.site_name, words.gettext("ML products"))))
-                    write(print_all(list(articles), chromium, title, words, paper, _read_clock()), place(sheets[0]))
+                    write(print_all(bound, chromium, title, words, paper, _read_clock()), place(sheets[0]))
                     return
                 size = (width, round(width * SLIDE[1] / SLIDE[0]))
                 for sheet, picture in zip(sheets, chromium.draw(render_each(articles, words), size), strict=True):

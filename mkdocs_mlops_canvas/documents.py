@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.compare import move_html
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.words import Words
 
 _MOST_TRIES = 3  # the numbers of pages may make the contents longer, and so change themselves
+_ROWS = {"a4": 23, "a3": 33, "letter": 23}  # of the contents on one page; there is room for two less on the first one
 
 
 class Binder:
@@ -84,8 +86,9 @@ def print_all(
     if len(articles) == 1:
         return describe(chromium.print(render_document(articles, facts, words), paper), facts, made)
     anchors = [article.anchor for article in articles]
-    pages: Mapping[str, int] = {anchor: number for number, anchor in enumerate(anchors, 2)}
-    for _ in range(_MOST_TRIES):  # where each begins is known for certain when all are printed
+    first = ceil((len(articles) + 2) / _ROWS[paper]) + 1
+    pages: Mapping[str, int] = {anchor: number for number, anchor in enumerate(anchors, first)}
+    for _ in range(_MOST_TRIES):  # most are one sheet; where each begins is known for certain when all are printed
         data = chromium.print(render_document(articles, facts, words, has_contents=True, pages=pages), paper)
         found = find_starts(data, anchors)
         if found == pages:
