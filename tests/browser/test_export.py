@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 from itertools import pairwise
@@ -25,6 +26,12 @@ PRODUCTS = EXAMPLE / "docs" / "products"
 FILES = [path for path in sorted(PRODUCTS.rglob("*.md")) if "canvas" in path.read_text("utf-8").split("\n")[1]]
 DEFINITION = load_definitions()["0.1"]
 CODE = "```python\n" + "\n".join(f"line{n} = function{n}(argument, 'a long text that does not fit', {n})" for n in range(30)) + "\n```"  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _browser_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    if named := os.environ.get("CHROMIUM"):
+        monkeypatch.setenv("MLOPS_CANVAS_BROWSER", named)
 
 
 def export(path: Path, pdf: Path, *options: str | Path) -> PdfReader:
