@@ -47,7 +47,7 @@ class Counts:
 class Stash:
     """The HTML that Python-Markdown keeps away from its processors; texts hold placeholders for it.
 
-    `read(number)` is that of a placeholder, `retire(number)` gives a placeholder for the same HTML without ids.
+    `read(number)` is that of a placeholder, `retire(number)` gives a placeholder for the same HTML, which does nothing.
     """
 
     read: Callable[[int], str]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markdown.extensions import footnotes
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_mlops_canvas.compare import move_html
+from mkdocs_mlops_canvas.inert_html import make_inert
 from mkdocs_mlops_canvas.marking import Stash, mark_changes, unmark
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class MarkChanges(Treeprocessor):
         place = skeleton.emptied.get(key) if body is None else body
         if place is not None:
             old = self._finish(skeleton.old[key], skeleton.old_references) if key in skeleton.old else None
-            marked, history.counts[key] = mark_changes(old, body, self._stash(skeleton))
+            marked, history.counts[key] = mark_changes(old, body, self._stash())
             place.text, place[:] = marked.text, list(marked)
 
     def _finish(self, old: Element, references: Mapping[str, tuple[str, str]]) -> Element:
@@ -59,7 +59,7 @@ class MarkChanges(Treeprocessor):
                     old = old if found is None else found
         return old
 
-    def _stash(self, skeleton: Skeleton) -> Stash:
+    def _stash(self) -> Stash:
         stash = self.md.htmlStash
 
         def read(number: int) -> str:
@@ -67,7 +67,7 @@ class MarkChanges(Treeprocessor):
             return html if isinstance(html, str) else "".join(html.itertext())
 
         def retire(number: int) -> str:
-            return str(stash.store(move_html(read(number), f"{skeleton.anchor}-before-", lambda address: address)))
+            return str(stash.store(make_inert(read(number))))
 
         return Stash(read, retire)
 

@@ -182,6 +182,32 @@ def test_an_old_text_leaves_nothing_but_marks() -> None:
     assert names.count("'name': 'Old heading'") == 1  # of the iteration that has it
 
 
+@pytest.mark.parametrize(("before", "seen"), [
+    ('<div id="a" onclick="b()" style="top: 0" class="c">old</div>', '<div class="c">old</div>'),
+    ("<script>bad()</script>", "<p></p>"),
+    ("<style>body { display: none }</style>", "<p></p>"),
+    ('<form action="a"><input name="b"><button>old</button></form>', "<p>old</p>"),
+    ('<iframe src="a.html">no</iframe>', "<p></p>"),
+    ('<h2 id="a">old</h2>', "<p>old</p>"),
+    ("<div><svg onload='a()'><path d='M0 0h9' /><use href='#a' /></svg></div>",
+     '<div><svg><path d="M0 0h9"></path></svg></div>'),
+    ("<!-- old -->", "<p></p>"),
+])  # fmt: skip
+def test_old_html_has_its_text_and_no_effect(before: str, seen: str) -> None:
+    assert f"[-{seen}-]" in show(f"{before}\n\nwords", "words")
+
+
+@pytest.mark.parametrize(("before", "seen"), [
+    ('words <a href="javascript:a()">old</a>', "words[- old-]"),
+    ('words <img src="a.png" alt="old &amp; grey">', "words[- old &amp; grey-]"),
+    ("words <script>old()</script>", "words old()-]"),
+    ("words <b>old</b> <base href='//a.b'> text<br/>end", "words <b>old</b>  text<br/>end-]"),
+    ("- [x] old", '[-<input checked="" disabled="" type="checkbox"/> old-]'),
+])  # fmt: skip
+def test_old_html_in_a_line_has_its_text_and_no_effect(before: str, seen: str) -> None:
+    assert seen in show(before, "words")
+
+
 def test_a_text_without_marks_is_kept_for_those_who_read_texts_alone() -> None:
     from mkdocs_mlops_canvas.context import make_context
     from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
