@@ -214,11 +214,11 @@ def test_a_text_without_marks_is_kept_for_those_who_read_texts_alone() -> None:
 
     extension = MlopsCanvasExtension()
     context = make_context(extension.getConfigs(), None)
-    work = markdown.Markdown(extensions=[MlopsCanvasExtension(context), "tables"])
+    work = markdown.Markdown(extensions=[MlopsCanvasExtension(context), "pymdownx.caret", "pymdownx.tilde"])
     work.treeprocessors.register(_Relpath(), "relpath", 0)  # as MkDocs does
-    work.convert(page("- one **two**\n- three", "- one **too**\n- four five"))
+    work.convert(page(before, after))
     text = context.texts["p.md", "p--2"]["background"]
-    assert text.replace("\n", "") == "<ul><li>one <strong>too</strong></li><li>four five</li></ul>"
+    assert text.replace("\n", "") == plain
 
 
 class _Relpath(markdown.treeprocessors.Treeprocessor):
