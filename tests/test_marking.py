@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from itertools import pairwise
 
 import markdown
@@ -208,7 +209,26 @@ def test_old_html_in_a_line_has_its_text_and_no_effect(before: str, seen: str) -
     assert seen in show(before, "words")
 
 
-def test_a_text_without_marks_is_kept_for_those_who_read_texts_alone() -> None:
+def test_what_is_nested_too_deeply_is_not_compared() -> None:
+    lines = [f"{'    ' * depth}- item" for depth in range(150)]
+    box = find_box("\n".join([*lines, "old"]), "\n".join([*lines, "new"]))
+    assert box.get_text().count("item") == 150
+    assert not box.select("ins, del")
+
+
+@pytest.mark.parametrize("text", ["a b {}" * 500, "- a\n- b\n{}" * 500])
+def test_few_words_again_and_again_are_compared_in_a_moment(text: str) -> None:
+    start = time.process_time()
+    find_box(text.replace("{}", ""), text.replace("{}", "- c\n" if "-" in text else "c "))
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(("before", "after", "plain"), [
+    ("- one **two**\n- three", "- one **too**\n- four five",
+     "<ul><li>one <strong>too</strong></li><li>four five</li></ul>"),
+    ("H~2~O ***a***", "H^2^O b", "<p>H<sup>2</sup>O b</p>"),
+])  # fmt: skip
+def test_a_text_without_marks_is_kept_for_those_who_read_texts_alone(before: str, after: str, plain: str) -> None:
     from mkdocs_mlops_canvas.context import make_context
     from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 
