@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from itertools import pairwise
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import pytest
@@ -207,6 +208,41 @@ def test_old_html_has_its_text_and_no_effect(before: str, seen: str) -> None:
 ])  # fmt: skip
 def test_old_html_in_a_line_has_its_text_and_no_effect(before: str, seen: str) -> None:
     assert seen in show(before, "words")
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), [
+    ("[TOC]\n\nwords", "words", "<p gone>[-[<span>TOC]</span>-]</p><p>words</p>"),
+    ("words [TOC]", "words", "<p>words[- [<span>TOC]</span>-]</p>"),
+    ("words", "words [TOC]", "<p>words {+[<span>TOC]</span>+}</p>"),
+])  # fmt: skip
+def test_no_table_of_contents_in_place_of_a_mark(before: str, after: str, expected: str) -> None:
+    assert show(before, after) == expected
+
+
+def test_a_table_of_contents_that_is_new() -> None:
+    assert show("words", "[TOC]\n\nwords").startswith('<div class="toc">')
+
+
+def test_an_old_text_documents_no_code() -> None:
+    extensions = [*EXTENSIONS, _Autodoc()]
+    html = markdown.markdown(page("Same.\n\n::: old.code", "Same.\n\n::: new.code"), extensions=extensions)
+    body = BeautifulSoup(html, "html.parser").select('[data-iteration="2"] [data-box="background"] > div')[0]
+    assert body.get_text(" ", strip=True) == "Same. ::: old.code Docs of new.code"
+
+
+class _Autodoc(markdown.Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  # Python-Markdown's name
+        md.parser.blockprocessors.register(_AutodocProcessor(md.parser), "mkdocstrings", 75)
+
+
+class _AutodocProcessor(markdown.blockprocessors.BlockProcessor):
+    """Does what mkdocstrings does."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return block.startswith(":::")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        SubElement(parent, "p").text = f"Docs of {blocks.pop(0)[4:]}"
 
 
 def test_what_is_nested_too_deeply_is_not_compared() -> None:
