@@ -57,7 +57,7 @@ class _Writer(HTMLParser):
             self._write(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        self._write(data)
+        self._write(data.replace("<", "&lt;"))  # a comment or a tag that never ends comes as text
 
     def handle_entityref(self, name: str) -> None:
         self._write(f"&{name};")

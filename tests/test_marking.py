@@ -210,6 +210,11 @@ def test_old_html_in_a_line_has_its_text_and_no_effect(before: str, seen: str) -
     assert seen in show(before, "words")
 
 
+def test_old_html_that_is_left_open_ends_with_its_mark() -> None:
+    expected = "[-<div>old &lt;!-- open</div>-]<p>{+words+}</p>"
+    assert show("<div>old <!-- open", "words") == expected
+
+
 @pytest.mark.parametrize(("before", "after", "expected"), [
     ("[TOC]\n\nwords", "words", "<p gone>[-[<span>TOC]</span>-]</p><p>words</p>"),
     ("words [TOC]", "words", "<p>words[- [<span>TOC]</span>-]</p>"),
@@ -224,7 +229,7 @@ def test_a_table_of_contents_that_is_new() -> None:
 
 
 def test_an_old_text_documents_no_code() -> None:
-    extensions = [*EXTENSIONS, _Autodoc()]
+    extensions: list[str | markdown.Extension] = [*EXTENSIONS, _Autodoc()]
     html = markdown.markdown(page("Same.\n\n::: old.code", "Same.\n\n::: new.code"), extensions=extensions)
     body = BeautifulSoup(html, "html.parser").select('[data-iteration="2"] [data-box="background"] > div')[0]
     assert body.get_text(" ", strip=True) == "Same. ::: old.code Docs of new.code"
