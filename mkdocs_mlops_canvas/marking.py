@@ -32,6 +32,7 @@ _ONE_OF_A_KIND = frozenset(("thead", "tbody", "tfoot", "caption", "summary"))
 _TRANSPARENT = frozenset(("b", "cite", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"))
 _LEADING = frozenset(("a", "autoref", "audio", "button", "iframe", "input", "label", "video"))  # what does something
 _STASHED = re.compile(r"\x02wzxhzdk:(\d+)\x03")  # `STX wzxhzdk:0 ETX`, `markdown.util.HTML_PLACEHOLDER`
+_DEEPEST = 100  # elements in elements; what goes deeper would break the stack, and is not compared
 _PIECE = re.compile(rf"\s+|{_STASHED.pattern}|(?:(?!\x02wzxhzdk:)\S)+")
 
 
@@ -47,7 +48,7 @@ class Counts:
 class Stash:
     """The HTML that Python-Markdown keeps away from its processors; texts hold placeholders for it.
 
-    `read(number)` is that of a placeholder, `retire(number)` gives a placeholder for the same HTML without ids.
+    `read(number)` is that of a placeholder, `retire(number)` gives a placeholder for the same HTML, which does nothing.
     """
 
     read: Callable[[int], str]
@@ -80,8 +81,11 @@ def mark_changes(before: Element | None, after: Element | None, stash: Stash) ->
     """An element with the text of `after`, and in it what has changed since `before`; one of them may be none.
 
     Words that were added stand in `<ins>` and words that were removed in `<del>`, each with a class of ours; blocks
-    that are gone have the class of `<del>` too. Both trees are used up.
+    that are gone have the class of `<del>` too. Both trees are used up. Nothing is marked where
+    elements are nested too deeply.
     """
+    if any(tree is not None and _is_deep(tree) for tree in (before, after)):
+        return (Element("div") if after is None else after), Counts()
     addresses = {link.get("href") for link in after.iter("a")} if after is not None else set()
     marker = _Marker(_Reader(stash), addresses)
     target = Element("div")
@@ -99,7 +103,10 @@ def unmark(element: Element) -> Element:
             _write_text(plain, child.tail)
             continue
         copied = unmark(child)
-        if child.tag == "ins" and child.get("class") == ADDED:
+        is_gone = bool(len(child)) and not (len(copied) or copied.text)  # all that it held
+        if is_gone and child.tag in _TRANSPARENT:
+            pass
+        elif child.tag == "ins" and child.get("class") == ADDED:
             _write_text(plain, copied.text)
             plain.extend(copied)
         else:
@@ -371,6 +378,13 @@ class _Writer:
         """Whether only removed words stand here so far, so that white space after them is seen with them alone."""
         here = self.target
         return not (here.text or "").strip() and len(here) == 1 and here[0].get("class") == REMOVED and not here[0].tail
+
+
+def _is_deep(element: Element) -> bool:
+    level = [element]
+    for _ in range(_DEEPEST):
+        level = [child for parent in level for child in parent]
+    return bool(level)
 
 
 def _tags(path: Sequence[Element]) -> list[str]:
