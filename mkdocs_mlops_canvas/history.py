@@ -72,7 +72,7 @@ class History:
         return self.product.iterations[self.index - 1].canvas if self.index else None
 
     def find_steps(self, path: str, site: Site) -> list[Step | None]:
-        """The iterations as seen from the page `path`, oldest first; none in place of many that are far from this one."""
+        """The iterations as seen from the page `path`, oldest first; none in place of many far from this one."""
         entries = self.product.iterations
         near = {0, *range(self.index - _NEAR, self.index + _NEAR + 1), len(entries) - 1}
         steps: list[Step | None] = []
