@@ -13,8 +13,10 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.extensions import footnotes
 from markdown.treeprocessors import Treeprocessor
 
+from mkdocs_mlops_canvas.element_words import Stash
 from mkdocs_mlops_canvas.inert_html import make_inert
-from mkdocs_mlops_canvas.marking import ADDED, REMOVED, Stash, mark_changes, unmark
+from mkdocs_mlops_canvas.marking import mark_changes
+from mkdocs_mlops_canvas.marks import ADDED, REMOVED, unmark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -16,8 +16,9 @@ from markdown.inlinepatterns import ENTITY_RE, HTML_RE, HtmlInlineProcessor
 from markdown.preprocessors import HtmlBlockPreprocessor
 
 from mkdocs_mlops_canvas.differences import MarkedText
+from mkdocs_mlops_canvas.element_words import Stash
 from mkdocs_mlops_canvas.inert_html import make_inert
-from mkdocs_mlops_canvas.marking import Stash, mark_changes
+from mkdocs_mlops_canvas.marking import mark_changes
 from mkdocs_mlops_canvas.old_texts import keep_definitions
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_mlops_canvas.marking import ADDED, REMOVED
+from mkdocs_mlops_canvas.marks import ADDED, REMOVED
 from mkdocs_mlops_canvas.text_diff import find_edits, is_same_text, split_words
 
 EXTENSIONS = ("mlops_canvas", "tables", "sane_lists", "footnotes", "attr_list", "def_list", "admonition", "abbr",
