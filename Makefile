@@ -19,13 +19,13 @@ test: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -x tests --ignore tests/sites --ignore tests/neighbours --ignore tests/browser
-	$(BIN)/pytest tests/sites tests/neighbours
+	$(BIN)/pytest -n auto -x tests --ignore tests/sites --ignore tests/neighbours --ignore tests/browser
+	$(BIN)/pytest -n auto tests/sites tests/neighbours
 	$(BIN)/python -m tests.matrix hosts
 	cd example-site && ../$(BIN)/mkdocs build --strict --site-dir ../build/example-site
 	$(BIN)/mkdocs build --strict --site-dir build/docs
 	@PATH="$(PATH)" sh tests/browser.sh
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest -n auto tests/browser
 
 # Every host, every Python on this machine, the lowest and the highest dependencies, each in a fresh environment.
 matrix: $(VENV)/test
