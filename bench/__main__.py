@@ -1,4 +1,4 @@
-"""Measure what the plugin costs, beside what people do without it: `python -m bench`, in less than 20 minutes.
+"""Measure what the plugin costs, beside what people do without it: `python -m bench`, in about 20 minutes.
 
 Writes raw figures (results.json), tables (report.md) and a plot (speed.svg) into build/bench, and prints the tables.
 A run replaces the figures of the parts that it measures, and keeps those of the others.
@@ -43,6 +43,8 @@ class Sizes:
     """The rounds of each site."""
     shares: tuple[int, int]
     """Canvases and rounds, as in what follows."""
+    forms: tuple[str, ...]
+    """Those whose portfolio page is measured."""
     startup: int
     serve: tuple[int, int]
     navigation: tuple[int, int]
@@ -66,11 +68,12 @@ def choose_sizes(options: argparse.Namespace) -> Sizes:
     return Sizes(
         builds={Site(h, kind, n): rounds for h, (counts, rounds) in plan.items() for n in counts for kind in kinds},
         shares=limit(1000, 3 if full else 1),
+        forms=FORMS if full else FORMS[1:2],
         startup=options.rounds or 20,
         serve=limit(300, 5 if full else 2),
         navigation=limit(1000 if full else 300, 3 if full else 1),
         history=limit(300, 5 if full else 2),
-        reader=(readers or [most], options.rounds or 5),
+        reader=(readers or [most], options.rounds or (5 if full else 3)),
     )
 
 
@@ -81,7 +84,7 @@ def find_parts(sizes: Sizes) -> dict[str, Callable[[], dict[str, Any]]]:
     flat = {Site(MATERIAL, kind, count, navigation): rounds for kind, navigation in kinds}
     return {
         "builds": lambda: {"builds": [asdict(build) for build in compare(sizes.builds)]},
-        "shares": lambda: {"count": sizes.shares[0], "forms": measure_shares(*sizes.shares)},
+        "shares": lambda: {"count": sizes.shares[0], "forms": measure_shares(*sizes.shares, sizes.forms)},
         "startup": lambda: {"seconds": measure_startup(sizes.startup)},
         "serve": lambda: {"count": sizes.serve[0], "seconds": measure_serve(*sizes.serve)},
         "navigation": lambda: {"builds": [asdict(build) for build in compare(flat)]},

@@ -12,16 +12,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.sites import FORMS, HOSTS, NAMED, Site, make_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
-# MkDocs counts the pages it makes for us in this hook
+# a configuration beside that of a site, with a hook
 PAGE_TIMES = Path(__file__).with_name("page_times.py")
 WITH_TIMES = f"INHERIT: mkdocs.yml\nhooks: [{PAGE_TIMES}]\n"
 # with the byte code of all modules kept, as on every machine where pip has installed them
@@ -51,7 +51,8 @@ class Build:
     memory: float
     size: int
     files: int
-    page: int = field(metadata={"what": "the HTML of the first canvas"})
+    page: int
+    """The HTML of the first canvas."""
     navigation: str = NAMED
 
 
@@ -89,30 +90,23 @@ def clean(folder: Path) -> None:
 
 
 def compare(rounds: Mapping[Site, int]) -> list[Build]:
-    """Build each site so many times, in turn; the smallest of each kind once before, unmeasured, to warm up."""
+    """Build each site so many times, in turn; before that a small one of each kind, unmeasured, to warm up."""
     sites = [site for site in rounds if site.is_possible]
     builds: list[Build] = []
     with tempfile.TemporaryDirectory() as name:
         folders = {site: Path(name) / str(number) for number, site in enumerate(sites)}
         for site, folder in folders.items():
             make_site(folder, site)
-        for group in group_sites(sites):
-            smallest = min(group, key=lambda site: site.count)
-            measure_build(smallest, folders[smallest])
+        for number, site in enumerate({replace(site, count=1) for site in sites}):
+            folder = Path(name) / f"warm-{number}"
+            make_site(folder, site)
+            measure_build(site, folder)
         for round_ in range(max(rounds.values(), default=0)):
             for group in _turn([site for site in sites if rounds[site] > round_], round_):
                 for site in group:
                     tell(f"round {round_ + 1}: {site.host}, {site.count} canvases, {site.kind}, {site.navigation}")
                     builds.append(measure_build(site, folders[site], round_))
     return builds
-
-
-def group_sites(sites: Iterable[Site]) -> list[list[Site]]:
-    """The sites of each host and kind, of all sizes."""
-    groups: dict[tuple[str, str, str], list[Site]] = {}
-    for site in sites:
-        groups.setdefault((site.host, site.kind, site.navigation), []).append(site)
-    return list(groups.values())
 
 
 def _turn(sites: list[Site], round_: int) -> list[list[Site]]:
@@ -126,13 +120,13 @@ def _turn(sites: list[Site], round_: int) -> list[list[Site]]:
     return turns
 
 
-def measure_shares(count: int, rounds: int) -> dict[str, list[dict[str, float]]]:
+def measure_shares(count: int, rounds: int, forms: Sequence[str] = FORMS) -> dict[str, list[dict[str, float]]]:
     """By form, for each build, the CPU seconds of all, of the portfolio page, and of the pages below it.
 
     The seconds are counted inside of one process, so a slow moment of the machine spoils the share little.
     """
     shares: dict[str, list[dict[str, float]]] = {}
-    for form in FORMS:
+    for form in forms:
         with tempfile.TemporaryDirectory() as name:
             site, folder = Site("material", form, count), Path(name)
             make_site(folder, site)

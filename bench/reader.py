@@ -72,6 +72,7 @@ STATIC = """\
     Team {team} · Iteration {iteration} · 2026-{month:02}-{day:02}
 """
 
+
 @dataclass
 class Visit:
     """A page as it was loaded several times; milliseconds, and bytes compressed."""

@@ -36,6 +36,7 @@ class Budget:
 
     @property
     def verdict(self) -> str:
+        """Whether the median keeps to it."""
         if not self.values:
             return "not measured"
         return "met" if median(self.values) <= self.most else "**missed**"
@@ -48,15 +49,19 @@ class Builds:
         self._builds = builds
 
     def find(self, host: str, count: int, kind: str) -> list[Build]:
+        """The builds of a site, by round."""
         return [b for b in self._builds if (b.host, b.count, b.kind) == (host, count, kind)]
 
     def find_kinds(self, host: str, count: int) -> list[str]:
+        """The kinds that were built of a size."""
         return [kind for kind in KINDS if self.find(host, count, kind)]
 
     def find_counts(self, host: str) -> list[int]:
+        """The sizes, the smallest first."""
         return sorted({build.count for build in self._builds if build.host == host})
 
     def find_hosts(self) -> list[str]:
+        """The hosts, in the order of the report."""
         return [host for host in _HOSTS if self.find_counts(host)]
 
     def get_ratios(self, host: str, count: int, kind: str, other: str, what: str = "cpu") -> list[float]:
@@ -68,7 +73,11 @@ class Builds:
     def get_growth(self, kind: str, base: int, low: int, high: int) -> list[float]:
         """What a canvas costs in the larger of two sites to what it costs in the smaller, beyond a yet smaller one."""
         rounds = zip(*(self.find(MATERIAL, count, kind) for count in (base, low, high)), strict=False)
-        return [(h.cpu - b.cpu) / (high - base) / ((m.cpu - b.cpu) / (low - base)) for b, m, h in rounds]
+        return [
+            (h.cpu - b.cpu) / (high - base) / ((m.cpu - b.cpu) / (low - base))
+            for b, m, h in rounds
+            if b.cpu < m.cpu < h.cpu  # else the machine was too busy for so small a site
+        ]
 
 
 def find_budgets(results: Mapping[str, Any], size: int) -> list[Budget]:
@@ -95,7 +104,7 @@ def find_budgets(results: Mapping[str, Any], size: int) -> list[Budget]:
             for kind in FORMS
         ]
     shares = _get(results, "shares", "forms", {})
-    for kind in FORMS:
+    for kind in shares or FORMS:
         values = [share["portfolio"] / share["all"] for share in shares.get(kind, [])]
         budgets.append(Budget(f"{kind}, the portfolio page / the build", SHARE, values))
     startup = _get(results, "startup", "seconds", {})
@@ -113,9 +122,9 @@ def find_budgets(results: Mapping[str, Any], size: int) -> list[Budget]:
 
 def write_report(results: Mapping[str, Any]) -> str:
     """All tables."""
-    parts = (_write_about, _write_budgets, _write_builds, _write_shares, _write_startup, _write_serve)
-    parts = (*parts, _write_navigation, _write_history, _write_reader)
-    return "\n\n".join("\n".join(lines) for lines in (list(part(results)) for part in parts) if lines) + "\n"
+    parts = [_write_about, _write_budgets, _write_builds, _write_shares, _write_startup]
+    parts += [_write_serve, _write_navigation, _write_history, _write_reader]
+    return "\n\n".join(filter(None, ("\n".join(part(results)).strip() for part in parts))) + "\n"
 
 
 def _write_about(results: Mapping[str, Any]) -> Iterator[str]:
@@ -131,15 +140,17 @@ def _write_budgets(results: Mapping[str, Any]) -> Iterator[str]:
     counts = builds.find_counts(MATERIAL)
     size = COUNT if COUNT in counts else max(counts, default=0)
     rounds = len(builds.find(MATERIAL, size, PLAIN))
-    yield from ("### Budgets", "", f"Sites of {size:,} canvases, {rounds} rounds, {_HOSTS[MATERIAL]}.")
+    yield from ("### Budgets", "", f"Sites of {size:,} canvases, {_count_rounds(rounds)}, {_HOSTS[MATERIAL]}.")
     if size < COUNT or rounds < ROUNDS:
-        yield f"**This run is too small to judge by**: the budgets are meant for {COUNT:,} canvases and {ROUNDS} rounds."
+        yield f"**Too small a run to judge by**: the budgets are meant for {COUNT:,} canvases and {ROUNDS} rounds."
     control = builds.get_ratios(MATERIAL, size, CONTROL, PLAIN)
     if control:
         agrees = abs(median(control) - 1) <= AGREEMENT
         yield f"Plain built twice: {_show(control, 3)}, within {AGREEMENT:.0%}: {'yes' if agrees else 'no'}."
         if not agrees:
             yield "**The figures of this run are not to be trusted.**"
+    else:
+        yield "**Plain was not built twice**, so nothing says whether the machine was quiet."
     yield from ("", "| | at most | median (range) | |", "|---|---|---|---|")
     for budget in find_budgets(results, size):
         yield f"| {budget.what} | {_plain(budget.most)} | {_show_budget(budget)} | {budget.verdict} |"
@@ -151,7 +162,13 @@ def _write_builds(results: Mapping[str, Any]) -> Iterator[str]:
         for count in builds.find_counts(host):
             kinds = builds.find_kinds(host, count)
             rounds = len(builds.find(host, count, kinds[0]))
-            yield from ("", f"### {_HOSTS[host]}, {count:,} canvases", "", f"{rounds} rounds; ratios of CPU.", "")
+            yield from (
+                "",
+                f"### {_HOSTS[host]}, {count:,} canvases",
+                "",
+                f"{_count_rounds(rounds)}; ratios of CPU.",
+                "",
+            )
             others = [kind for kind in (PLAIN, HAND_WRITTEN, MACROS) if kind in kinds]
             yield f"| | {' | '.join(f'to {other} | of the fastest' for other in others)} |"
             yield "|---|" + "---|---|" * len(others)
@@ -162,7 +179,10 @@ def _write_builds(results: Mapping[str, Any]) -> Iterator[str]:
                     ratios = builds.get_ratios(host, count, kind, other)
                     cells += [_show(ratios), f"{fastest[0] / fastest[1]:.2f}"]
                 yield f"| {kind} | {' | '.join(cells)} |"
-            yield from ("", "| | CPU, s | ms a canvas | wall, s | peak, MB | to plain | output, MB | to plain | files |")
+            yield from (
+                "",
+                "| | CPU, s | ms a canvas | wall, s | peak, MB | to plain | output, MB | to plain | files |",
+            )
             yield "|---|---|---|---|---|---|---|---|---|"
             for kind in kinds:
                 own = builds.find(host, count, kind)
@@ -177,7 +197,11 @@ def _write_shares(results: Mapping[str, Any]) -> Iterator[str]:
     forms = _get(results, "shares", "forms", {})
     if forms:
         yield f"### The portfolio in a build of {results['shares']['count']:,} canvases"
-        yield from ("", "| | portfolio page, share of CPU | pages that compare boxes and list changes |", "|---|---|---|")
+        yield from (
+            "",
+            "| | portfolio page, share of CPU | pages that compare boxes and list changes |",
+            "|---|---|---|",
+        )
     for form, builds in forms.items():
         cells = [[100 * b[what] / b["all"] for b in builds] for what in ("portfolio", "below")]
         yield f"| {form} | {_show(cells[0], 1)} % | {_show(cells[1], 1)} % |"
@@ -309,7 +333,11 @@ def _show(values: Sequence[float], digits: int = 2) -> str:
     if not values:
         return ""
     middle, low, high = (f"{value:.{digits}f}" for value in (median(values), min(values), max(values)))
-    return f"{middle} ({low}–{high})"
+    return f"{middle} ({low}–{high})" if len(values) > 1 else middle
+
+
+def _count_rounds(rounds: int) -> str:
+    return "1 round" if rounds == 1 else f"{rounds} rounds"
 
 
 def _show_budget(budget: Budget) -> str:

@@ -19,7 +19,8 @@ from bench.compare import ENVIRONMENT, tell
 from bench.sites import CONTROL, FORMS, MATERIAL, PLAIN, Site, make_site
 
 SERVED = (PLAIN, *FORMS, CONTROL)
-_BEGIN, _END = "Detected file changes", "Documentation built in"
+# MkDocs does not say "Documentation built in ..." a second time if it took as long as before
+_BEGIN, _END = "Detected file changes", "Reloading browsers"
 _TICK = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 300  # seconds
 
@@ -55,6 +56,7 @@ class Server:
         return self._read_cpu() - before
 
     def stop(self) -> None:
+        """End it."""
         self._process.terminate()
         self._process.wait()
 
