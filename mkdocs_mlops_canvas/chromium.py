@@ -83,6 +83,7 @@ class Chromium:
         self._named = named
         self._playwright: Any = None
         self._browser: Any = None
+        self._error: type[Exception] = Exception  # that of Playwright, when it is loaded
 
     def __enter__(self) -> Chromium:
         try:
@@ -96,7 +97,8 @@ class Chromium:
             self._playwright.stop()
             raise ChromiumError(
                 "there is no Chromium, Chrome or Edge on this machine; install one ('apt-get install chromium', "
-                "'brew install --cask chromium' or 'playwright install chromium'), or name it with --browser"
+                "'brew install --cask chromium' or 'playwright install chromium'), or name it in the environment "
+                "variable MLOPS_CANVAS_BROWSER"
             )
         # in a container, root has no other sandbox for it
         root = sys.platform != "win32" and os.geteuid() == 0
@@ -105,8 +107,8 @@ class Chromium:
             self._browser = self._playwright.chromium.launch(executable_path=path or own, args=flags)
         except Error as error:
             self._playwright.stop()
-            reason = error.message.strip().split("\n")[0]
-            raise ChromiumError(f"the browser {path or own} does not start: {reason}") from None
+            raise ChromiumError(f"the browser {path or own} does not start: {_first_line(error)}") from None
+        self._error = Error
         return self
 
     def __exit__(
@@ -118,14 +120,15 @@ class Chromium:
     def print(self, html: str, paper: str) -> bytes:
         """A tagged PDF with bookmarks, on landscape sheets of one of `PAPERS`."""
         with tempfile.TemporaryDirectory() as folder:
-            page = self._open(html, Path(folder), 1, SLIDE)
             try:
+                page = self._open(html, Path(folder), 1, SLIDE)
                 data: bytes = page.pdf(
                     format=paper.capitalize(), landscape=True, tagged=True, outline=True, prefer_css_page_size=True,
                     print_background=True,
                 )  # fmt: skip
-            finally:
                 page.context.close()
+            except self._error as error:
+                raise ChromiumError(f"the browser does not print: {_first_line(error)}") from None
         return data
 
     def draw(self, documents: Iterable[str], size: tuple[int, int] = SLIDE) -> Iterator[bytes]:
@@ -154,3 +157,7 @@ class Chromium:
         page = context.new_page()
         page.goto(file.as_uri())
         return page
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
