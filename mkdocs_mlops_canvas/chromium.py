@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,18 +76,46 @@ def find_chromium(named: str | None) -> Path | None:
 class Chromium:
     """A browser without a window: it runs until the `with` block ends, and opens no page but those it is given.
 
+    All of it happens in a thread of its own, as Playwright does not start where an event loop runs already.
+
     Raises:
         ChromiumError: There is no browser, or it does not start.
     """
 
     def __init__(self, named: str | None = None) -> None:
         self._named = named
+        self._thread = ThreadPoolExecutor(max_workers=1)
         self._playwright: Any = None
         self._browser: Any = None
         self._error: type[Exception] = Exception  # that of Playwright, when it is loaded
 
     def __enter__(self) -> Chromium:
         try:
+            self._thread.submit(self._start).result()
+        except ChromiumError:
+            self._thread.submit(self._stop).result()
+            self._thread.shutdown()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._thread.submit(self._stop).result()
+        self._thread.shutdown()
+
+    def print(self, html: str, paper: str) -> bytes:
+        """A tagged PDF with bookmarks, on landscape sheets of one of `PAPERS`."""
+        return self._thread.submit(self._print, html, paper).result()
+
+    def draw(self, documents: Iterable[str], size: tuple[int, int] = SLIDE) -> Iterator[bytes]:
+        """A PNG of each document, of a size in pixels that has twice as many dots; higher where it does not hold it."""
+        for html in documents:
+            yield self._thread.submit(self._draw, html, size).result()
+
+    def _start(self) -> None:
+        try:
+            import pypdf  # noqa: F401  # the other half of the extra
             from playwright.sync_api import Error, sync_playwright
         except ImportError:
             raise ChromiumError(f"PDF and pictures need the extra 'export'; install it with: {EXTRA}") from None
@@ -94,7 +123,6 @@ class Chromium:
         self._playwright = sync_playwright().start()
         own = Path(self._playwright.chromium.executable_path)
         if path is None and not own.is_file():
-            self._playwright.stop()
             raise ChromiumError(
                 "there is no Chromium, Chrome or Edge on this machine; install one ('apt-get install chromium', "
                 "'brew install --cask chromium' or 'playwright install chromium'), or name it in the environment "
@@ -106,19 +134,16 @@ class Chromium:
         try:
             self._browser = self._playwright.chromium.launch(executable_path=path or own, args=flags)
         except Error as error:
-            self._playwright.stop()
             raise ChromiumError(f"the browser {path or own} does not start: {_first_line(error)}") from None
         self._error = Error
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._browser.close()
-        self._playwright.stop()
+    def _stop(self) -> None:
+        if self._browser:
+            self._browser.close()
+        if self._playwright:
+            self._playwright.stop()
 
-    def print(self, html: str, paper: str) -> bytes:
-        """A tagged PDF with bookmarks, on landscape sheets of one of `PAPERS`."""
+    def _print(self, html: str, paper: str) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             try:
                 page = self._open(html, Path(folder), 1, SLIDE)
@@ -131,19 +156,16 @@ class Chromium:
                 raise ChromiumError(f"the browser does not print: {_first_line(error)}") from None
         return data
 
-    def draw(self, documents: Iterable[str], size: tuple[int, int] = SLIDE) -> Iterator[bytes]:
-        """A PNG of each document, of a size in pixels that has twice as many dots; higher where it does not hold it."""
+    def _draw(self, html: str, size: tuple[int, int]) -> bytes:
         width, height = size
         with tempfile.TemporaryDirectory() as folder:
-            for html in documents:
-                page = self._open(html, Path(folder), SCALE, size)
-                try:
-                    ratio = width / SLIDE[0]
-                    needed = page.evaluate(_FIT, [height, _LARGEST * ratio, _SMALLEST * ratio])
-                    page.set_viewport_size({"width": width, "height": round(needed)})
-                    yield page.screenshot(animations="disabled")
-                finally:
-                    page.context.close()
+            page = self._open(html, Path(folder), SCALE, size)
+            ratio = width / SLIDE[0]
+            needed = page.evaluate(_FIT, [height, _LARGEST * ratio, _SMALLEST * ratio])
+            page.set_viewport_size({"width": width, "height": round(needed)})
+            picture: bytes = page.screenshot(animations="disabled")
+            page.context.close()
+        return picture
 
     def _open(self, html: str, folder: Path, scale: int, size: tuple[int, int]) -> Any:
         """A page of a document, whose scripts do not run."""
