@@ -67,13 +67,25 @@ class Addresses:
     def find_absolute_url(self, entry: Entry) -> str:
         """The address of a canvas, absolute where `site_url` is set, else from the root of the site."""
         anchor = f"#canvas-{quote(entry.anchor)}" if entry.anchor else ""
-        return urljoin(self.site_url, self.get_file(entry.path).url) + anchor
+        return self.find_absolute_file(entry.path) + anchor
+
+    def find_absolute_file(self, path: str) -> str:
+        """The address of a file, absolute where `site_url` is set, else from the root of the site."""
+        return urljoin(self.site_url, self.get_file(path).url)
+
+    def read_file(self, path: str) -> bytes | None:
+        """What a file of the site holds; none if there is no such file."""
+        file = self.files.get_file_from_path(path)
+        try:
+            return file.content_bytes if file else None
+        except OSError:
+            return None
 
     def find_absolute_link(self, path: str, address: str) -> str:
         """A link in the page `path`, absolute where `site_url` is set."""
         file, rest = self._find_target(path, address)
         if file:
-            return urljoin(self.site_url, file.url) + rest
+            return self.find_absolute_file(file.src_uri) + rest
         return urljoin(self.site_url, rebase(self.get_file(path).url)(address))
 
     def find_edit_url(self, path: str) -> str:
