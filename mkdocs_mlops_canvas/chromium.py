@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,17 +76,46 @@ def find_chromium(named: str | None) -> Path | None:
 class Chromium:
     """A browser without a window: it runs until the `with` block ends, and opens no page but those it is given.
 
+    All of it happens in a thread of its own, as Playwright does not start where an event loop runs already.
+
     Raises:
         ChromiumError: There is no browser, or it does not start.
     """
 
     def __init__(self, named: str | None = None) -> None:
         self._named = named
+        self._thread = ThreadPoolExecutor(max_workers=1)
         self._playwright: Any = None
         self._browser: Any = None
+        self._error: type[Exception] = Exception  # that of Playwright, when it is loaded
 
     def __enter__(self) -> Chromium:
         try:
+            self._thread.submit(self._start).result()
+        except ChromiumError:
+            self._thread.submit(self._stop).result()
+            self._thread.shutdown()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._thread.submit(self._stop).result()
+        self._thread.shutdown()
+
+    def print(self, html: str, paper: str) -> bytes:
+        """A tagged PDF with bookmarks, on landscape sheets of one of `PAPERS`."""
+        return self._thread.submit(self._print, html, paper).result()
+
+    def draw(self, documents: Iterable[str], size: tuple[int, int] = SLIDE) -> Iterator[bytes]:
+        """A PNG of each document, of a size in pixels that has twice as many dots; higher where it does not hold it."""
+        for html in documents:
+            yield self._thread.submit(self._draw, html, size).result()
+
+    def _start(self) -> None:
+        try:
+            import pypdf  # noqa: F401  # the other half of the extra
             from playwright.sync_api import Error, sync_playwright
         except ImportError:
             raise ChromiumError(f"PDF and pictures need the extra 'export'; install it with: {EXTRA}") from None
@@ -93,10 +123,10 @@ class Chromium:
         self._playwright = sync_playwright().start()
         own = Path(self._playwright.chromium.executable_path)
         if path is None and not own.is_file():
-            self._playwright.stop()
             raise ChromiumError(
                 "there is no Chromium, Chrome or Edge on this machine; install one ('apt-get install chromium', "
-                "'brew install --cask chromium' or 'playwright install chromium'), or name it with --browser"
+                "'brew install --cask chromium' or 'playwright install chromium'), or name it in the environment "
+                "variable MLOPS_CANVAS_BROWSER"
             )
         # in a container, root has no other sandbox for it
         root = sys.platform != "win32" and os.geteuid() == 0
@@ -104,43 +134,38 @@ class Chromium:
         try:
             self._browser = self._playwright.chromium.launch(executable_path=path or own, args=flags)
         except Error as error:
+            raise ChromiumError(f"the browser {path or own} does not start: {_first_line(error)}") from None
+        self._error = Error
+
+    def _stop(self) -> None:
+        if self._browser:
+            self._browser.close()
+        if self._playwright:
             self._playwright.stop()
-            reason = error.message.strip().split("\n")[0]
-            raise ChromiumError(f"the browser {path or own} does not start: {reason}") from None
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._browser.close()
-        self._playwright.stop()
-
-    def print(self, html: str, paper: str) -> bytes:
-        """A tagged PDF with bookmarks, on landscape sheets of one of `PAPERS`."""
+    def _print(self, html: str, paper: str) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
-            page = self._open(html, Path(folder), 1, SLIDE)
             try:
+                page = self._open(html, Path(folder), 1, SLIDE)
                 data: bytes = page.pdf(
                     format=paper.capitalize(), landscape=True, tagged=True, outline=True, prefer_css_page_size=True,
                     print_background=True,
                 )  # fmt: skip
-            finally:
                 page.context.close()
+            except self._error as error:
+                raise ChromiumError(f"the browser does not print: {_first_line(error)}") from None
         return data
 
-    def draw(self, documents: Iterable[str], size: tuple[int, int] = SLIDE) -> Iterator[bytes]:
-        """A PNG of each document, of a size in pixels that has twice as many dots; higher where it does not hold it."""
+    def _draw(self, html: str, size: tuple[int, int]) -> bytes:
         width, height = size
         with tempfile.TemporaryDirectory() as folder:
-            for html in documents:
-                page = self._open(html, Path(folder), SCALE, size)
-                try:
-                    ratio = width / SLIDE[0]
-                    needed = page.evaluate(_FIT, [height, _LARGEST * ratio, _SMALLEST * ratio])
-                    page.set_viewport_size({"width": width, "height": round(needed)})
-                    yield page.screenshot(animations="disabled")
-                finally:
-                    page.context.close()
+            page = self._open(html, Path(folder), SCALE, size)
+            ratio = width / SLIDE[0]
+            needed = page.evaluate(_FIT, [height, _LARGEST * ratio, _SMALLEST * ratio])
+            page.set_viewport_size({"width": width, "height": round(needed)})
+            picture: bytes = page.screenshot(animations="disabled")
+            page.context.close()
+        return picture
 
     def _open(self, html: str, folder: Path, scale: int, size: tuple[int, int]) -> Any:
         """A page of a document, whose scripts do not run."""
@@ -154,3 +179,7 @@ class Chromium:
         page = context.new_page()
         page.goto(file.as_uri())
         return page
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

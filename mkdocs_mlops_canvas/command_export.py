@@ -220,12 +220,14 @@ def _write_documents(
     from mkdocs_mlops_canvas.chromium import SLIDE, Chromium, ChromiumError
     from mkdocs_mlops_canvas.conversion import Converter
     from mkdocs_mlops_canvas.documents import Binder, print_all, render_each
+    from mkdocs_mlops_canvas.sheet_links import read_from
 
     words = _load_words(site)
     converter = Converter(_read_extensions(site), loader, words)
     for name in converter.left_out:
         tell(f"the Markdown extension '{name}' of the site cannot be loaded here, and is left out")
-    binder = Binder(sheets, converter, source.root, _find_addresses(source, site), bound=form == "pdf")
+    read_file, addresses = read_from(source.root), _find_addresses(source, site)
+    binder = Binder(sheets, converter, read_file, addresses, bound=form == "pdf")
     with _show_progress(sheets) as work:
         articles = binder.make_articles(work)
         try:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.words import Words
 
+_TRIED = "# Title\n\nA [link](page.md).\n"  # some extensions want to know what only their host knows
 _OPTIONS = {"toc": {"permalink": False, "anchorlink": False}}  # signs for readers of a page
 
 
@@ -48,7 +49,7 @@ class _Place(Treeprocessor):
 class Converter:
     """Makes HTML of canvases with the Markdown extensions of their site, which are given with their options.
 
-    `left_out` names the extensions that cannot be loaded here.
+    `left_out` names the extensions that cannot be loaded here, or do not work without their host.
     """
 
     def __init__(self, extensions: Mapping[str, Mapping[str, Any]], loader: Loader, words: Words) -> None:
@@ -56,7 +57,9 @@ class Converter:
         self.left_out: list[str] = []
         for name in list(self.options):
             try:
-                Markdown(extensions=[name], extension_configs={name: dict(self.options[name])})
+                md = Markdown(extensions=[name], extension_configs={name: dict(self.options[name])})
+                md.treeprocessors.register(_Place(md, ""), "relpath", 0)
+                md.convert(_TRIED)
             except Exception:  # whatever an extension of others raises
                 self.left_out.append(name)
                 del self.options[name]

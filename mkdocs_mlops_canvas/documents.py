@@ -12,14 +12,13 @@ from mkdocs_mlops_canvas.portable import find_footnotes, find_ids, make_portable
 from mkdocs_mlops_canvas.sheet_links import SheetLinks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from mkdocs_mlops_canvas.chromium import Chromium
     from mkdocs_mlops_canvas.conversion import Converter
-    from mkdocs_mlops_canvas.docs_folder import Addresses
     from mkdocs_mlops_canvas.exporting import Sheet
+    from mkdocs_mlops_canvas.sheet_links import SiteAddresses
     from mkdocs_mlops_canvas.words import Words
 
 _MOST_TRIES = 3  # the numbers of pages may make the contents longer, and so change themselves
@@ -27,20 +26,25 @@ _ROWS = {"a4": 23, "a3": 33, "letter": 23}  # of the contents on one page; there
 
 
 class Binder:
-    """Makes articles of `sheets`, whose pages stand in the folder `root` and in a site with `addresses`.
+    """Makes articles of `sheets`, whose pages stand in a site with `addresses`; `read_file` reads their pictures.
 
     `bound` tells that they go into one document, in which they link to each other; else each goes into a file with its
     name beside the others.
     """
 
     def __init__(
-        self, sheets: Sequence[Sheet], converter: Converter, root: Path, addresses: Addresses, bound: bool
+        self,
+        sheets: Sequence[Sheet],
+        converter: Converter,
+        read_file: Callable[[str], bytes | None],
+        addresses: SiteAddresses,
+        bound: bool,
     ) -> None:
         self._converter = converter
         self._bound = bound and len(sheets) > 1
         many = sheets if len(sheets) > 1 else ()
         self._sheets = {sheet.path: sheet for sheet in many if len(sheet.page.canvases) == 1}
-        self._links = SheetLinks(root, addresses, self._find_other)
+        self._links = SheetLinks(read_file, addresses, self._find_other)
 
     def make_articles(self, sheets: Iterable[Sheet]) -> Iterator[Article]:
         """The HTML of canvases, one after the other."""

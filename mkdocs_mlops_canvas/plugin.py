@@ -53,14 +53,22 @@ if TYPE_CHECKING:
 
 _PORTFOLIO_PAGE = "# {title}\n\n<!-- mlops-portfolio -->\n"
 
+_PDFS = "assets/canvases/"
+_CACHE = ".cache/plugin/mlops-canvas"  # where other plugins have theirs
+
 log = get_plugin_logger(__name__)
 
 
 class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     """The MkDocs plugin `mlops-canvas`."""
 
+    _is_serving = False
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this object between the builds of `serve`; MkDocs does so if the method is there."""
+        self._is_serving = command == "serve"
+        if self.config.pdf and self._is_serving:
+            log.info("PDFs are made by 'build', and not while you write")
 
     @event_priority(-110)  # after mkdocs-static-i18n (-100), which sets the language of the theme
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -133,6 +141,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             comparisons=_add_comparisons(portfolio, portfolio_path, files, config),
             changes_path=self._add_changes(portfolio, portfolio_path, files, config),
             words=self._words,
+            pdfs=self._add_pdfs(published, portfolio, addresses),
             new_url=addresses.find_new_url(portfolio),
             find_url=addresses.find_url,
             find_link=addresses.find_link,
@@ -295,10 +304,43 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             links = entry.canvas.header.links.items()
             return {label: addresses.find_absolute_link(entry.path, address) for label, address in links}
 
-        contents = build_files(portfolio, addresses.find_absolute_url, find_links, self._context.loader)
+        def find_pdf(entry: Entry) -> str:
+            path = self._context.site.pdfs.get((entry.path, entry.anchor))
+            return addresses.find_absolute_file(path) if path else ""
+
+        contents = build_files(portfolio, addresses.find_absolute_url, find_links, self._context.loader, find_pdf)
         for name, content in contents.items():
             path = find_language_folder(addresses.config) + name
             _add_file(addresses.files, File.generated(addresses.config, path, content=content))
+
+    def _add_pdfs(
+        self, pages: Mapping[str, Page], portfolio: Portfolio, addresses: Addresses
+    ) -> Mapping[tuple[str, str], str]:
+        """The paths of the PDFs of canvases, which are made before any page is rendered that leads to them."""
+        if not self.config.pdf or self._is_serving:
+            return {}
+        # imported late: few sites ask for it, and it is slow to load
+        from mkdocs_mlops_canvas.conversion import Converter
+        from mkdocs_mlops_canvas.documents import Binder
+        from mkdocs_mlops_canvas.site_documents import find_site_sheets, print_site
+
+        config, words = addresses.config, self._words
+        names = [name for name in config.markdown_extensions if isinstance(name, str)]
+        extensions = {name: config.mdx_configs.get(name) or {} for name in names}
+        binder = Binder(
+            (), Converter(extensions, self._context.loader, words), addresses.read_file, addresses, bound=False
+        )
+        documents = print_site(
+            find_site_sheets(pages, portfolio), binder, words, str(self.config.pdf), Path(_folder(config), _CACHE),
+            os.environ.get("MLOPS_CANVAS_BROWSER"), get_build_datetime(),
+        )  # fmt: skip
+        if documents.warning and documents.warning not in self._told:
+            self._told.add(documents.warning)
+            log.warning("there are canvases without a PDF: %s", documents.warning)
+        home = f"{find_language_folder(config)}{_PDFS}"
+        for name, file in documents.files.items():
+            _add_file(addresses.files, File.generated(config, f"{home}{name}.pdf", abs_src_path=str(file)))
+        return {place: f"{home}{name}.pdf" for place, name in documents.names.items()}
 
     def _find_product_pages(self, portfolio: Portfolio) -> set[str]:
         """The pages of canvases, and the other pages of their products."""

@@ -149,6 +149,11 @@ class Portfolio:
             if not entry.commit
         }
 
+    def find_same(self, canvas: Canvas) -> Entry | None:
+        """The canvas that counts where one stands in a second place too."""
+        entries = [entry for product in self.products for entry in product.iterations if not entry.commit]
+        return next((entry for entry in entries if _are_same(entry.canvas, canvas)), None)
+
     def find(self, id_: str) -> Product | None:
         """The product with an id."""
         return next((product for product in self.products if product.id == id_), None)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from mkdocs_mlops_canvas.docs_folder import Addresses, split_link
+from mkdocs_mlops_canvas.docs_folder import split_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -18,16 +18,27 @@ _PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".we
              ".svg": "svg+xml", ".bmp": "bmp", ".ico": "x-icon"}  # fmt: skip
 
 
+class SiteAddresses(Protocol):
+    """Where pages stand in a site that is built of them; `site_url` is empty if nobody knows where that is."""
+
+    @property
+    def site_url(self) -> str:
+        """The address of the site."""
+
+    def find_absolute_link(self, path: str, address: str) -> str:
+        """Where a link in the page `path` leads."""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetLinks:
-    """Where links of the pages in the folder `root` lead, which are named by their paths in it.
+    """Where links of pages lead, which are named by their paths in the docs folder.
 
-    Pages whose canvas is exported too are found by `others(path, fragment)`, the others in their site, if it is known
-    where that is.
+    `read_file(path)` gives what a file holds, none if there is no such file. Pages whose canvas is exported too are
+    found by `others(path, fragment)`, the others in their site, if it is known where that is.
     """
 
-    root: Path
-    addresses: Addresses = field(default_factory=lambda: Addresses(frozenset()))
+    read_file: Callable[[str], bytes | None]
+    addresses: SiteAddresses
     others: Callable[[str, str], str | None] = lambda path, fragment: None
 
     def find_link(self, path: str, ids: Collection[str], address: str) -> str | None:
@@ -53,11 +64,20 @@ class SheetLinks:
         kind = _PICTURES.get(PurePosixPath(name).suffix.lower())
         if not kind:
             return None
-        file = self.root / name
-        try:
-            if not file.resolve().is_relative_to(self.root.resolve()):
-                return None
-            data = file.read_bytes()
-        except (OSError, ValueError):
+        data = self.read_file(name)
+        if data is None:
             return None
         return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def read_from(root: Path) -> Callable[[str], bytes | None]:
+    """What reads the files of a folder, and no others."""
+
+    def read(name: str) -> bytes | None:
+        file = root / name
+        try:
+            return file.read_bytes() if file.resolve().is_relative_to(root.resolve()) else None
+        except (OSError, ValueError):
+            return None
+
+    return read

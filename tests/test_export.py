@@ -261,6 +261,16 @@ def test_tabs_details_and_footnotes_are_all_there(tmp_path: Path) -> None:
     assert html.find_all("input") == []
 
 
+def test_an_extension_that_needs_its_host_is_left_out_and_told(tmp_path: Path) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("markdown_extensions: [material.extensions.preview]\n")
+    page = "```mlops-canvas\nproduct: P\nbackground: See [b](b.md).\n```\n"
+    result = run("export", "-", "--format", "html", "-f", config, text=page)
+    assert result.exit_code == 0
+    assert "extension 'material.extensions.preview' of the site cannot be loaded here" in result.stderr
+    assert 'data-product="p"' in result.stdout
+
+
 def test_a_canvas_where_markdown_does_not_see_it_is_exported() -> None:
     page = '<div>\n\n```mlops-canvas\nproduct: P\nbackground: "*x*"\n```\n\n</div>\n'
     result = run("export", "-", "--format", "html", text=page)
