@@ -205,6 +205,10 @@ def _tell_none(products: Sequence[Product], path: Path, warning: str) -> str:
 def _name_iterations(products: Sequence[Product]) -> str:
     lists = []
     for product in products[:3]:
-        names = [name_state(entry) or str(at) for at, entry in enumerate(product.iterations, 1)]
+        has_names = any(map(name_state, product.iterations))
+        names = [
+            name_state(entry) or ("one without a number" if has_names else str(at))
+            for at, entry in enumerate(product.iterations, 1)
+        ]
         lists.append(f"'{product.canvas.product}' has {', '.join(names)}")
     return "; ".join(lists)

@@ -44,7 +44,10 @@ _UNREAD = "the past of canvases cannot be read"
 _CUT = "the past of canvases is cut short"
 _NO_GIT = f"{_UNREAD}: git is not installed; install it"
 _NO_COMMIT = f"{_UNREAD}: the repository has no commit yet; commit the pages"
-_SHALLOW = f"{_CUT}: this is a shallow clone; fetch all of it, with 'fetch-depth: 0' in the checkout step"
+_SHALLOW = (
+    f"{_CUT}: this is a shallow clone; fetch all of it, with 'git fetch --unshallow', or 'fetch-depth: 0' in the "
+    "checkout step"
+)
 _PARTIAL = f"{_CUT}: this is a partial clone; fetch all of it, without 'filter' in the checkout step"
 
 
@@ -160,7 +163,10 @@ def read_trees(folder: Path, revisions: str) -> tuple[Tree, Tree | None]:
     if len(names) > 2 or any(name.startswith(("-", ".")) for name in names):
         raise RevisionError(make_visible(f"'{revisions}' is not A..B, A...B or A"))
     shallow = _check(folder)
-    commits = [_find_commit(folder, name) for name in names]
+    try:
+        commits = [_find_commit(folder, name) for name in names]
+    except RevisionError as error:
+        raise RevisionError(f"{error}{'; this is a shallow clone' if shallow else ''}") from None
     if dots == "...":
         result = _run(folder, "merge-base", *commits)
         if result.returncode:
@@ -222,7 +228,7 @@ def _check(folder: Path) -> str:
     if answer in (b"true", b"false"):
         raise GitError(_NO_COMMIT)
     if b"not a git repository" in result.stderr:
-        message = f"the folder '{folder.as_posix()}' is in no git repository; build the site in a clone of one"
+        message = f"the folder '{folder.as_posix()}' is in no git repository; work in a clone of one"
         raise GitError(make_visible(f"{_UNREAD}: {message}"))
     raise _fail(result)
 

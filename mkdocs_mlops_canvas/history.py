@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.fit import SMALLEST, print_size
+from mkdocs_mlops_canvas.fit import print_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.words import Words
 
 _NEAR = 5  # iterations before and after one that it leads to, besides the first and the last
+_BADGE = "x" * 26  # takes as much room as a line of text of this length
+_REMOVED_LETTERS = 10  # of a word that is gone, with the room around it and what it leaves of its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,13 @@ class History:
     def find_steps(self, path: str, site: Site) -> list[Step | None]:
         """The iterations as seen from the page `path`, oldest first; none in place of many far from this one."""
         entries = self.product.iterations
+        has_names = any(entry.canvas.header.iteration is not None for entry in entries)
         near = {0, *range(self.index - _NEAR, self.index + _NEAR + 1), len(entries) - 1}
         steps: list[Step | None] = []
         for at, entry in enumerate(entries):
             if at in near or len(entries) <= 2 * _NEAR:
                 url = site.find_entry(path, entry)
-                steps.append(Step(_find_label(entry, at), entry.canvas.header.date, url, at == self.index))
+                steps.append(Step(_find_label(entry, at, has_names), entry.canvas.header.date, url, at == self.index))
             elif steps[-1]:
                 steps.append(None)
         return steps
@@ -103,14 +106,17 @@ class History:
         """What the iteration before is called in the middle of a sentence."""
         return name_iteration(self.product.iterations[self.index - 1], words)
 
-    def print_size(self, canvas: Canvas) -> float:
-        """The size in pt of the text on paper where what has changed is shown too; the sheets may be two."""
+    def print_size(self, canvas: Canvas) -> float | None:
+        """The size in pt of the text on one sheet where what has changed is shown too; none where that is too much."""
         before = self.before
         boxes = dict(canvas.boxes)
-        for key, kind in self.changes.boxes.items() if self.changes and before else ():
+        for box in self.find_boxes() if before else ():
+            key = box.box.key
             old = before.boxes.get(key, "") if before else ""
-            boxes[key] = f"{boxes.get(key, '')}\n\n{'x' * 26}\n\n{old if kind != 'filled' else ''}"
-        return print_size(canvas, boxes) or SMALLEST
+            if box.counts and box.counts.removed * _REMOVED_LETTERS < len(old):
+                old = "x" * box.counts.removed * _REMOVED_LETTERS
+            boxes[key] = f"{boxes.get(key, '')}\n\n{_BADGE}\n\n{old}"
+        return print_size(canvas, boxes)
 
 
 def name_iteration(entry: Entry, words: Words) -> str:
@@ -146,9 +152,12 @@ def _say(key: str, value: str, words: Words) -> str:
     return (words.stage(value) or value) if key == "stage" else value
 
 
-def _find_label(entry: Entry, at: int) -> str:
+def _find_label(entry: Entry, at: int, has_names: bool) -> str:
+    """The number or name of an iteration; where no other has one either, they are counted."""
     name = entry.canvas.header.iteration
-    return str(at + 1 if name is None else name)
+    if name is not None:
+        return str(name)
+    return "–" if has_names else str(at + 1)
 
 
 def count_kinds(boxes: Sequence[ChangedBox]) -> dict[str, int]:

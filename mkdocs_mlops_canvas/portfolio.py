@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 STALE_AFTER = 180  # days
 NO_PAST: Mapping[tuple[str, str], Past] = MappingProxyType({})
 VIEWS = ("cards", "table", "gaps", "compare")
+_NUMBERED = re.compile(r"\D*(\d{1,9}(?:\.\d{1,9})*)")  # `v2`, `1.5`, `Release 3`; not `Q3 2026`
 SORTS = ("name", "stage", "owner", "changed", "date", "-date", "filled", "-filled")
 
 
@@ -304,10 +306,22 @@ def _sort(products: list[Product], sort: str, stages: Sequence[str]) -> list[Pro
 
 
 def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Iterations by number where all have one, else by date where all have one, else as they appear."""
+    """Iterations by number where all have one, else by date where all have one, else by the number that ends each name.
+
+    Where there is none of these, they stay as they appear.
+    """
     headers = [entry.canvas.header for entry in entries]
     if all(isinstance(header.iteration, int) for header in headers):
         return tuple(sorted(entries, key=lambda entry: int(entry.canvas.header.iteration or 0)))
     if all(header.date for header in headers):
         return tuple(sorted(entries, key=lambda entry: str(entry.canvas.header.date)))
+    numbers = [_NUMBERED.fullmatch(str(header.iteration)) for header in headers]
+    order = {id(entry): _count(match[1]) for entry, match in zip(entries, numbers, strict=True) if match}
+    if len(order) == len(entries):
+        return tuple(sorted(entries, key=lambda entry: order[id(entry)]))
     return tuple(entries)
+
+
+def _count(number: str) -> tuple[int, ...]:
+    """`1.10` as 1 and 10, which come after 1 and 9."""
+    return tuple(map(int, number.split(".")))

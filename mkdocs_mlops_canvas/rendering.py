@@ -168,6 +168,7 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
     related = site.find_related(path) if skeleton.block.is_page else ()
     size = print_size(canvas) if skeleton.block.wide else None
     steps = skeleton.history.find_steps(path, site) if skeleton.history else []
+    size_with_changes = skeleton.history.print_size(canvas) if size and skeleton.history else None
     return render_template(
         "canvas.html",
         site.words,
@@ -190,6 +191,7 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
         foreign=site.words.frame.mark(canvas.definition.language),
         superseded=_find_superseded(canvas, path, site),
         print_size=size,
+        print_size_with_changes=size_with_changes,
         sheets_size=SHEETS_SIZE,
     )  # fmt: skip
 

@@ -91,6 +91,12 @@ def test_iterations_come_from_other_pages(tmp_path: Path) -> None:
     assert run(tmp_path, "--from", "2026-01-01").stdout == result.stdout
 
 
+def test_only_names_that_iterations_have_are_listed(tmp_path: Path) -> None:
+    texts = (canvas(background=text, **header) for text, header in (("a", {"iteration": "v1"}), ("b", {})))
+    (tmp_path / "a.md").write_text("\n".join(texts))
+    assert "'Fraud' has iteration v1, one without a number\n" in run(tmp_path / "a.md", "--from", "2").stderr
+
+
 def test_a_page_with_one_iteration_is_told(repository: Repository) -> None:
     repository.write("a.md", canvas(background="x"))
     repository.commit()
@@ -205,7 +211,9 @@ def test_a_shallow_clone_is_told(repository: Repository, tmp_path: Path, monkeyp
     monkeypatch.chdir(clone)
     result = run("--revisions", "main...origin/other")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "this is a shallow clone; fetch all of it, with 'fetch-depth: 0'" in result.stderr
+    assert "this is a shallow clone; fetch all of it, with 'git fetch --unshallow'" in result.stderr
+    assert "no commit 'HEAD~1'; fetch it" in run("--revisions", "HEAD~1").stderr
+    assert "this is a shallow clone" in run("--revisions", "HEAD~1").stderr
     assert run("--revisions", "main..origin/other").stdout.startswith("A: ")
 
 

@@ -320,8 +320,8 @@ def test_a_shallow_clone_gives_what_it_has(repository: Repository, tmp_path: Pat
     history, warning = read_history(tmp_path / "clone" / "docs", ["a.md"])
     assert [revision.text for revision in history["a.md"]] == ["2\n"]
     assert warning == (
-        "the past of canvases is cut short: this is a shallow clone; fetch all of it, with 'fetch-depth: 0' in the "
-        "checkout step"
+        "the past of canvases is cut short: this is a shallow clone; fetch all of it, with 'git fetch --unshallow', "
+        "or 'fetch-depth: 0' in the checkout step"
     )
 
 
@@ -350,8 +350,8 @@ def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert read_history(tmp_path, ["a.md"]) == (
         {},
-        f"the past of canvases cannot be read: the folder '{tmp_path.as_posix()}' is in no git repository; build the "
-        "site in a clone of one",
+        f"the past of canvases cannot be read: the folder '{tmp_path.as_posix()}' is in no git repository; work in "
+        "a clone of one",
     )
 
 

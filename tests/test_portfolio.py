@@ -98,6 +98,23 @@ def test_a_product_may_be_renamed_under_its_own_id(loader: Loader) -> None:
     assert product.canvas.product == "New"
 
 
+@pytest.mark.parametrize(
+    ("headers", "order"),
+    [
+        (["iteration: 3", "iteration: 1", "iteration: 2"], ["1", "2", "3"]),
+        (["iteration: v10", "iteration: v9", "iteration: 8"], ["8", "v9", "v10"]),
+        (["iteration: '1.10'", "iteration: 1.9", "iteration: 2"], ["1.9", "1.10", "2"]),
+        (["iteration: v1\ndate: 2026-02-01", "iteration: v2\ndate: 2026-01-01"], ["v2", "v1"]),
+        (["iteration: draft", "iteration: final 1"], ["draft", "final 1"]),
+        (["iteration: Q4 2025", "iteration: Q1 2026"], ["Q4 2025", "Q1 2026"]),
+        (["iteration: v2", "stage: idea"], ["v2", "None"]),
+    ],
+)
+def test_the_order_of_iterations(loader: Loader, headers: list[str], order: list[str]) -> None:
+    (product,) = collect(loader, *(canvas(f"product: P\n{header}") for header in headers))[0].products
+    assert [str(entry.canvas.header.iteration) for entry in product.iterations] == order
+
+
 def test_a_canvas_shown_twice_is_one(loader: Loader) -> None:
     portfolio, problems = collect(loader, PRODUCTS[0], PRODUCTS[0])
     assert problems == []

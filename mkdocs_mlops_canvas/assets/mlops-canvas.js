@@ -13,6 +13,11 @@
       }
       const input = canvas.querySelector(".mlops-canvas__changes-input");
       if (input) keepInAddress(input, canvas.querySelector(".mlops-canvas__changes").id);
+      if (canvas.classList.contains("mlops-canvas--sheets-for-changes")) {
+        const spread = () => canvas.classList.toggle("mlops-canvas--sheets", input.checked);
+        spread();
+        window.addEventListener("beforeprint", spread);
+      }
       for (const code of canvas.querySelectorAll(".mlops-canvas__body pre")) {
         if (code.scrollWidth > code.clientWidth) code.tabIndex = 0;
       }

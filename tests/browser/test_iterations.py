@@ -44,7 +44,7 @@ def test_the_switch_shows_changes_and_the_address_keeps_them(
     assert page.url.endswith("?changes=1#objectives")
     page.locator(".mlops-canvas__changes-input").uncheck()
     assert seen(page) == [False] * 3
-    assert "changes" not in page.url
+    page.wait_for_url(lambda url: "changes" not in url)
 
 
 def test_a_link_to_the_changes(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
@@ -93,6 +93,80 @@ def test_changes_are_printed_on_one_sheet(example_site: BuiltSite, serve: Serve,
     page.locator(".mlops-canvas__changes-input").uncheck()
     plain = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages[0].extract_text()
     assert "Changed" not in plain
+    assert ("since iteration" in pdf.pages[0].extract_text(), "since iteration" in plain) == (True, False)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_changes_that_one_sheet_does_not_hold_go_to_the_next(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open, scripts: bool
+) -> None:
+    boxes = ("Background", "Value proposition", "Objectives", "Data collection", "Modelling", "Model governance")
+    pages = {}
+    for number in (1, 2):
+        texts = (f"## {box}\n\n" + " ".join(f"{box[:3]}{number}x{word}" for word in range(70)) for box in boxes)
+        pages[f"p{number}.md"] = f"---\ncanvas:\n  product: P\n  iteration: {number}\n---\n# P\n\n" + "\n\n".join(texts)
+    url = serve(site(pages).folder) + "p2/"
+    page = open_page(url, scripts=scripts)
+    assert len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 1
+    page.locator(".mlops-canvas__changes-input").check()
+    pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(pdf.pages) > 1
+    text = "".join(sheet.extract_text() for sheet in pdf.pages)
+    for box in boxes:
+        for number in (1, 2):
+            assert all(f"{box[:3]}{number}x{word}" in "".join(text.split()) for word in range(70)), box
+    # nothing stands on the footer, whose line is the last of all
+    assert pdf.pages[-1].extract_text().strip().endswith("What changed since iteration 1")
+
+
+def test_canvases_in_tabs_are_printed_without_empty_sheets(
+    example_site: BuiltSite, serve: Serve, open_page: Open
+) -> None:
+    page = open_page(serve(example_site.folder) + SHELF)
+    pages = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    assert 3 <= len(pages) <= 8
+    assert all(sheet.extract_text().strip() for sheet in pages)
+
+
+def test_where_changes_are_hidden_nothing_of_them_is_left(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open
+) -> None:
+    old = "Words.\n\n- [ ] task\n"
+    new = "Words, [a link](index.md).\n\n- [x] task\n\n```\ncode\n```\n"
+    same = "## Objectives\n\n[A link](index.md).\n\n- [x] task\n\n```\ncode\n```\n"
+    pages = {
+        f"{name}.md": f"---\ncanvas:\n  product: P\n  iteration: {n}\n---\n# P\n\n## Background\n\n{text}\n{same}"
+        for n, name, text in ((1, "old", old), (2, "new", new))
+    }
+    built = site({"index.md": "# Home\n", **pages})
+    page = open_page(serve(built.folder) + "new/")
+    looks = page.evaluate("""["background", "objectives"].map(key => {
+        const box = document.querySelector(`[data-box=${key}]`), left = box.getBoundingClientRect().left
+        const at = (query) => Math.round(box.querySelector(query).getBoundingClientRect().left - left)
+        const ticks = [...box.querySelectorAll("[type=checkbox]")].filter(tick => tick.checkVisibility()).length
+        return [getComputedStyle(box.querySelector("a")).color, at("pre"), ticks]
+    })""")
+    assert looks[0] == looks[1]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_long_names_of_iterations_fit(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open, width: int
+) -> None:
+    names = ("First draft after the workshop with all store managers", "Versuchsanordnungsbeschreibung" * 3)
+    pages = {
+        f"p{number}.md": f"---\ncanvas:\n  product: P\n  date: 2026-0{number}-01\n  iteration: {name}\n---\n# P\n"
+        for number, name in enumerate(names, 1)
+    }
+    url = serve(site(pages).folder)
+    page = open_page(url + "p2/?changes=1", width=width)
+    assert page.evaluate(OVERFLOW) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert len(pdf.pages) == 1
+    assert names[1] in "".join(pdf.pages[0].extract_text().split())
+    page.goto(url + CHANGES)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])

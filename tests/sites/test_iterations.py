@@ -91,6 +91,20 @@ def test_several_on_one_page(site: Callable[..., BuiltSite]) -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_an_iteration_without_a_number(site: Callable[..., BuiltSite]) -> None:
+    """They are counted where none has a number, and else what is counted could be the number of another one."""
+    page = "p/index.html"
+    plain = [fence(number, text).replace(f"iteration: {number}\n", f"date: 2026-0{number}-01\n")
+             for number, text in ((1, "It rains."), (3, "It pours."))]  # fmt: skip
+    built = site({"p.md": "# P\n\n" + "".join(plain)})
+    assert [label for label, _ in steps(built, page)] == ["Iteration 1 1 Jan 2026", "Iteration 2 1 Mar 2026"]
+    numbered = fence(2, "It drips.").replace("iteration: 2\n", "iteration: 2\ndate: 2026-02-01\n")
+    built = site({"p.md": "# P\n\n" + numbered + "".join(plain)})
+    assert [label for label, _ in steps(built, page)] == [
+        "Iteration – 1 Jan 2026", "Iteration 2 1 Feb 2026", "Iteration – 1 Mar 2026",
+    ]  # fmt: skip
+
+
 def test_what_is_gone_is_found_by_nobody(site: Callable[..., BuiltSite]) -> None:
     """Neither search nor the comparison of boxes, nor the table of contents; old links are not followed."""
     built = site({
