@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from html import unescape
 from itertools import pairwise
@@ -14,20 +12,21 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
-from mkdocs_mlops_canvas.addresses import Addresses, find_language_folder, find_neutral_path
+from mkdocs_mlops_canvas.addresses import Addresses, find_language_folder
 from mkdocs_mlops_canvas.changes_rendering import render_changes
-from mkdocs_mlops_canvas.compare import find_page_below, write_texts
+from mkdocs_mlops_canvas.compare import write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.context import Context
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.feed import build_files
 from mkdocs_mlops_canvas.loader import Loader
+from mkdocs_mlops_canvas.made_files import add_changes, add_comparisons, add_file, find_rival
 from mkdocs_mlops_canvas.page import load_page, read_title
 from mkdocs_mlops_canvas.portfolio import Terms
 from mkdocs_mlops_canvas.portfolio_rendering import render_comparisons
 from mkdocs_mlops_canvas.rendering import keep_words
-from mkdocs_mlops_canvas.site import Comparison, Link, Site, collect_portfolio, find_related, group_by_folder
+from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_related, group_by_folder
 from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter
 from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, escape_text, load_asset, render_script
 from mkdocs_mlops_canvas.word_file import load_words
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as HostPage
     from mkdocs.utils.templates import TemplateContext
 
-    from mkdocs_mlops_canvas.definition import Box
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.past import Past
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
@@ -138,8 +136,10 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             portfolio=portfolio,
             terms=Terms(tuple(self.config.stages), self.config.stale_after, get_build_datetime().date()),
             portfolio_path=portfolio_path,
-            comparisons=_add_comparisons(portfolio, portfolio_path, files, config),
-            changes_path=self._add_changes(portfolio, portfolio_path, files, config),
+            comparisons=add_comparisons(portfolio, portfolio_path, files, config),
+            changes_path=add_changes(
+                portfolio_path if portfolio.products else None, self._words.gettext("Latest changes"), files, config
+            ),
             words=self._words,
             pdfs=self._add_pdfs(published, portfolio, addresses),
             new_url=addresses.find_new_url(portfolio),
@@ -153,7 +153,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             self._add_feed(portfolio, addresses)
         for name in (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT):
             asset = load_asset(name)
-            _add_file(files, File.generated(config, asset.name, content=asset.content))
+            add_file(files, File.generated(config, asset.name, content=asset.content))
         if load_asset(STYLESHEET).name not in config.extra_css:
             config.extra_css.append(load_asset(STYLESHEET).name)
         return files
@@ -277,7 +277,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             return None
         text = _PORTFOLIO_PAGE.format(title=self._words.gettext("ML products"))
         page_file = File.generated(config, option, content=text)
-        if rival := _find_rival(files, page_file):
+        if rival := find_rival(files, page_file):
             log.warning(
                 "'%s' shows no portfolio; put the line '<!-- mlops-portfolio -->' where it goes, "
                 "or name another page in the option 'portfolio'",
@@ -287,15 +287,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         pages[option] = load_page(text, option, self._context.loader)
         in_nav = config.nav is None or _names(config.nav, option)
         page_file.inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
-        _add_file(files, page_file)
+        add_file(files, page_file)
         return option
-
-    def _add_changes(self, portfolio: Portfolio, portfolio_path: str | None, files: Files, config: MkDocsConfig) -> str:
-        """The path of the page with the latest changes, which is made beside the portfolio; empty without one."""
-        if portfolio_path is None or not portfolio.products:
-            return ""
-        path = find_page_below(find_language_folder(config) + find_neutral_path(files, portfolio_path), "changes")
-        return path if _add_page(path, self._words.gettext("Latest changes"), files, config) else ""
 
     def _add_feed(self, portfolio: Portfolio, addresses: Addresses) -> None:
         """What programs read, at the root of the site."""
@@ -311,7 +304,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         contents = build_files(portfolio, addresses.find_absolute_url, find_links, self._context.loader, find_pdf)
         for name, content in contents.items():
             path = find_language_folder(addresses.config) + name
-            _add_file(addresses.files, File.generated(addresses.config, path, content=content))
+            add_file(addresses.files, File.generated(addresses.config, path, content=content))
 
     def _add_pdfs(
         self, pages: Mapping[str, Page], portfolio: Portfolio, addresses: Addresses
@@ -339,7 +332,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             log.warning("there are canvases without a PDF: %s", documents.warning)
         home = f"{find_language_folder(config)}{_PDFS}"
         for name, file in documents.files.items():
-            _add_file(addresses.files, File.generated(config, f"{home}{name}.pdf", abs_src_path=str(file)))
+            add_file(addresses.files, File.generated(config, f"{home}{name}.pdf", abs_src_path=str(file)))
         return {place: f"{home}{name}.pdf" for place, name in documents.names.items()}
 
     def _find_product_pages(self, portfolio: Portfolio) -> set[str]:
@@ -350,16 +343,6 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """The other pages of a product, in the order of the navigation."""
         paths = sorted(find_related(path, self._folders), key=lambda other: self._order.get(other, len(self._order)))
         return [Link(_title(addresses.get_file(other)), addresses.find_url(path, other)) for other in paths]
-
-
-def _add_file(files: Files, file: File) -> None:
-    if file.src_uri not in files.src_uris:
-        files.append(file)
-
-
-def _find_rival(files: Files, file: File) -> File | None:
-    """The file of the author that would be published in the same place."""
-    return next((other for other in files if other.dest_uri == file.dest_uri), None)
 
 
 def _is_ours(item: object) -> bool:
@@ -407,38 +390,3 @@ def _find_frame(config: MkDocsConfig) -> Frame:
 def _folder(config: MkDocsConfig) -> str:
     """The folder of `mkdocs.yml`."""
     return os.path.abspath(os.path.dirname(config.config_file_path or ""))  # noqa: PTH100, PTH120  # for each page
-
-
-def _add_comparisons(
-    portfolio: Portfolio, portfolio_path: str | None, files: Files, config: MkDocsConfig
-) -> dict[str, Comparison]:
-    """Add a page and a script for each box, which are filled when all pages are rendered."""
-    places: dict[str, Comparison] = {}
-    if portfolio_path is None:
-        return places
-    home = find_language_folder(config) + find_neutral_path(files, portfolio_path)
-    for box in [box for column in portfolio.columns for box in column.boxes]:
-        path = find_page_below(home, box.anchor)
-        if not _add_page(path, box.title, files, config):
-            continue  # a page of the author
-        script = f"{path.removesuffix('.md')}.{_fingerprint(portfolio, box)}.js"
-        places[box.key] = Comparison(path, script)
-        _add_file(files, File.generated(config, script, content=""))
-    return places
-
-
-def _add_page(path: str, title: str, files: Files, config: MkDocsConfig) -> bool:
-    """Add a page that is filled when all others are rendered; false where the author has one in its place."""
-    title = escape_text(title)  # themes take titles for HTML
-    content = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
-    file = File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
-    if _find_rival(files, file):
-        return False
-    _add_file(files, file)
-    return True
-
-
-def _fingerprint(portfolio: Portfolio, box: Box) -> str:
-    """A few characters that change with the texts of a box."""
-    texts = [(product.id, product.canvas.boxes.get(box.key)) for product in portfolio.products]
-    return hashlib.sha256(repr(texts).encode()).hexdigest()[:8]
