@@ -19,13 +19,13 @@ test: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -x tests --ignore tests/sites --ignore tests/neighbours --ignore tests/browser
-	$(BIN)/pytest tests/sites tests/neighbours
+	$(BIN)/pytest -n auto -x tests --ignore tests/sites --ignore tests/neighbours --ignore tests/browser
+	$(BIN)/pytest -n auto tests/sites tests/neighbours
 	$(BIN)/python -m tests.matrix hosts
 	cd example-site && ../$(BIN)/mkdocs build --strict --site-dir ../build/example-site
 	$(BIN)/mkdocs build --strict --site-dir build/docs
 	@PATH="$(PATH)" sh tests/browser.sh
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest -n auto tests/browser
 
 # Every host, every Python on this machine, the lowest and the highest dependencies, each in a fresh environment.
 matrix: $(VENV)/test
@@ -38,11 +38,9 @@ format: $(VENV)/test
 	-$(BIN)/pytest -q --regenerate tests/test_golden.py
 	$(BIN)/pytest -q tests/test_golden.py
 
-# CPU time of builds with canvases beside builds of the same words without, a large portfolio, and the past out of git.
-bench: $(VENV)/test
-	$(BIN)/python bench/compare.py $(ARGS)
-	$(BIN)/python bench/portfolio.py
-	$(BIN)/python bench/history.py
+# What the plugin costs beside what people do without it, see docs/speed.md; `make bench ARGS=--help` for less and more.
+bench: $(VENV)/bench
+	$(BIN)/python -m bench $(ARGS)
 
 # Spoil 100,000 pages at random, and look whether a word is lost or anything breaks; `make fuzz ARGS="--seed 2"` for others.
 fuzz: $(VENV)/test
@@ -62,6 +60,10 @@ $(VENV)/demo: $(VENV)/python pyproject.toml
 $(VENV)/test: $(VENV)/python pyproject.toml
 	$(BIN)/pip install --quiet --editable '.[test,neighbours]'
 	touch $@ $(VENV)/demo
+
+$(VENV)/bench: $(VENV)/test pyproject.toml
+	$(BIN)/pip install --quiet --editable '.[bench]'
+	touch $@
 
 clean:
 	rm -rf $(VENV) build dist site example-site/site

@@ -1,25 +1,21 @@
-"""What the past of canvases costs: 300 canvas pages whose 2,000 commits stand in git, 600 of them with a new iteration.
+"""What the past of canvases costs: a site whose many commits stand in git, some of them with a new iteration.
 
-It measures what reads the past on its own, and, where the option is there, builds the site in turn without
-and with `history: git`. CPU times are those of the processes and of the git that they run.
+It measures what reads the past on its own, and builds the site in turn without and with `history: git`.
+CPU times are those of the processes and of the git that they run.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
 import random
 import re
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from compare import KINDS, WITH_PLUGIN, make_site, measure
-
-from mkdocs_mlops_canvas.config import MlopsCanvasConfig
+from bench.compare import ENVIRONMENT, measure_build, tell
+from bench.sites import KINDS, MATERIAL, Site, make_site
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.git_history import read_history
 from mkdocs_mlops_canvas.loader import Loader
@@ -28,7 +24,10 @@ from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.past import find_past
 
 OPTION = "history"
-MEASURE = "measure"  # the command with which this script runs itself
+FORM = "front matter"
+GIT, READING, FINDING, WITHOUT, WITH = "git", "reading", "finding", "without", "with"
+COMMITS, ITERATIONS = 2000, 600
+"""Commits of a site of 300 canvases, and those of them that begin an iteration; fewer of a smaller one."""
 
 
 def write_commits(kind: str, pages: int, commits: int, iterations: int) -> bytes:
@@ -56,17 +55,19 @@ def write_commits(kind: str, pages: int, commits: int, iterations: int) -> bytes
     return "".join(stream).encode()
 
 
-def make_repository(folder: Path, kind: str, options: argparse.Namespace) -> None:
-    make_site(folder, kind, options.count, options.theme)
+def make_repository(folder: Path, site: Site) -> None:
+    """Write a site and its commits."""
+    make_site(folder, site)
     git = ["git", "-C", str(folder)]
     subprocess.run([*git, "init", "--quiet", "-b", "main"], check=True)
-    stream = write_commits(kind, options.count, options.commits, options.iterations)
+    commits, iterations = (number * site.count // 300 for number in (COMMITS, ITERATIONS))
+    stream = write_commits(site.kind, site.count, commits, iterations)
     subprocess.run([*git, "fast-import", "--quiet"], input=stream, check=True)
     subprocess.run([*git, "reset", "--quiet", "--hard", "main"], check=True)
 
 
 def read_past(folder: Path) -> None:
-    """Print the CPU seconds that the past of a site costs: of git, of all else, and how many iterations there are."""
+    """Print the CPU seconds that the past of a site costs: of git, of reading what it says, of finding iterations."""
     docs = folder / "docs"
     loader = Loader(load_definitions(), STAGES)
     texts = {path.name: path.read_text("utf-8") for path in sorted(docs.glob("product-*.md"))}
@@ -84,65 +85,37 @@ def read_past(folder: Path) -> None:
     if warning:
         sys.exit(warning)
     git = cpu(resource.RUSAGE_CHILDREN) - before[1]
-    count = sum(len(each.iterations) for each in past.values())
-    print(git, read - before[0], found - read, count, sum(map(len, revisions.values())))
+    assert any(each.iterations for each in past.values()), "the commits hold iterations"
+    print(git, read - before[0], found - read)
 
 
 def set_option(folder: Path, value: str) -> None:
     """Write the option into the site's configuration, or take it out."""
     file = folder / "mkdocs.yml"
     plugin = f"mlops-canvas: {{ {OPTION}: {value} }}" if value else "mlops-canvas"
-    file.write_text(re.sub(r"plugins: \[search, .*\]", f"plugins: [search, {plugin}]", file.read_text()))
+    file.write_text(re.sub(r"^  - mlops-canvas.*", f"  - {plugin}", file.read_text(), flags=re.M))
 
 
-def summarise(values: list[float], digits: int = 3) -> str:
-    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=300, help="canvas pages (default: 300)")
-    parser.add_argument("--commits", type=int, default=2000, help="commits (default: 2,000)")
-    parser.add_argument("--iterations", type=int, default=600, help="commits that begin an iteration (default: 600)")
-    parser.add_argument("--rounds", type=int, default=5, help="measurements of each (default: 5)")
-    parser.add_argument("--theme", default="material", help="theme of the site (default: material)")
-    parser.add_argument("--kind", default="front matter", choices=WITH_PLUGIN, help="form of the canvases")
-    parser.add_argument(f"--{MEASURE}", type=Path, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.measure:
-        read_past(options.measure)
-        return
-    has_option = OPTION in dict(MlopsCanvasConfig._schema)
-    alone: list[list[float]] = []
-    without: list[float] = []
-    with_: list[float] = []
+def measure_history(count: int, rounds: int) -> dict[str, list[float]]:
+    """The CPU seconds of the parts of reading the past, and of builds with and without it."""
+    seconds: dict[str, list[float]] = {name: [] for name in (GIT, READING, FINDING, WITHOUT, WITH)}
+    site = Site(MATERIAL, FORM, count)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "site"
-        make_repository(folder, options.kind, options)
-        for round_ in range(options.rounds):
-            command = [sys.executable, __file__, f"--{MEASURE}", str(folder)]
-            result = subprocess.run(command, env=os.environ, check=True, capture_output=True, text=True)
-            alone.append([float(number) for number in result.stdout.split()])
-            kinds = [("", without), *([("git", with_)] if has_option else [])]
-            for value, seconds in kinds if round_ % 2 else kinds[::-1]:
+        make_repository(folder, site)
+        measure_build(site, folder)  # to warm up
+        for round_ in range(rounds):
+            tell(f"history of {count} canvases, round {round_ + 1}")
+            command = [sys.executable, "-m", "bench.history", str(folder)]
+            result = subprocess.run(command, env=ENVIRONMENT, check=True, capture_output=True, text=True)
+            for part, number in zip((GIT, READING, FINDING), result.stdout.split(), strict=True):
+                seconds[part].append(float(number))
+            kinds = [("", WITHOUT), ("git", WITH)]
+            for value, kind in kinds if round_ % 2 else kinds[::-1]:
                 set_option(folder, value)
-                seconds.append(measure(folder))
-    *parts, counts, revisions = zip(*alone, strict=True)
-    total = [sum(part) for part in zip(*parts, strict=True)]
-    print(f"{options.count} canvases ({options.kind}), {options.commits} commits, {revisions[0]:.0f} revisions,")
-    print(f"{counts[0]:.0f} past iterations, {options.rounds} rounds, theme {options.theme}; CPU, s\n")
-    for title, values in zip(("git", "reading what it says", "finding iterations"), parts, strict=True):
-        print(f"- {title}: {summarise(list(values))}")
-    print(f"- all three: {summarise(total)}")
-    print(f"- a build without the past: {summarise(without)}")
-    print(f"- all three to that build: {summarise([a / b for a, b in zip(total, without, strict=True)])}")
-    if has_option:
-        ratios = [a / b for a, b in zip(with_, without, strict=True)]
-        print(f"- a build with the past: {summarise(with_)}, to the one without: {summarise(ratios)}")
-        print(f"- of the fastest builds: {min(with_) / min(without):.3f}")
-    else:
-        print(f"- the plugin has no option '{OPTION}' yet: no build with the past")
+                seconds[kind].append(measure_build(site, folder).cpu)
+    return seconds
 
 
 if __name__ == "__main__":
-    main()
+    read_past(Path(sys.argv[1]))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from mkdocs_mlops_canvas.compare import rebase
-from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -45,6 +44,11 @@ class Addresses:
     files: Files
     config: MkDocsConfig
 
+    @property
+    def site_url(self) -> str:
+        """The address of the site, or empty; mike takes the slash from its end."""
+        return f"{self.config.site_url.rstrip('/')}/" if self.config.site_url else ""
+
     def get_file(self, path: str) -> File:
         """The file of a path, which has to be there."""
         file = self.files.get_file_from_path(path)
@@ -63,14 +67,26 @@ class Addresses:
     def find_absolute_url(self, entry: Entry) -> str:
         """The address of a canvas, absolute where `site_url` is set, else from the root of the site."""
         anchor = f"#canvas-{quote(entry.anchor)}" if entry.anchor else ""
-        return urljoin(self._root, self.get_file(entry.path).url) + anchor
+        return self.find_absolute_file(entry.path) + anchor
+
+    def find_absolute_file(self, path: str) -> str:
+        """The address of a file, absolute where `site_url` is set, else from the root of the site."""
+        return urljoin(self.site_url, self.get_file(path).url)
+
+    def read_file(self, path: str) -> bytes | None:
+        """What a file of the site holds; none if there is no such file."""
+        file = self.files.get_file_from_path(path)
+        try:
+            return file.content_bytes if file else None
+        except OSError:
+            return None
 
     def find_absolute_link(self, path: str, address: str) -> str:
         """A link in the page `path`, absolute where `site_url` is set."""
         file, rest = self._find_target(path, address)
         if file:
-            return urljoin(self._root, file.url) + rest
-        return urljoin(self._root, rebase(self.get_file(path).url)(address))
+            return self.find_absolute_file(file.src_uri) + rest
+        return urljoin(self.site_url, rebase(self.get_file(path).url)(address))
 
     def find_edit_url(self, path: str) -> str:
         """Where to edit a page; empty if nobody knows, or if the theme shows it itself."""
@@ -98,15 +114,12 @@ class Addresses:
         if "gitlab" in host:
             return f"{place}?file_name=new-product.md"
         if "github" in host:
+            from mkdocs_mlops_canvas.writing import make_header, write_canvas  # slow to load
+
             definition = portfolio.definitions[0]
             text = write_canvas(definition, make_header(definition), {}, "sections")
             return f"{place}?filename=new-product.md&value={quote(text)}"
         return ""
-
-    @property
-    def _root(self) -> str:
-        """The address of the site, or empty; mike takes the slash from its end."""
-        return f"{self.config.site_url.rstrip('/')}/" if self.config.site_url else ""
 
     def _find_target(self, path: str, address: str) -> tuple[File | None, str]:
         """The file to which a link in the page `path` leads, none for other places, and its `#fragment`."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_mlops_canvas.command_diff import diff
+from mkdocs_mlops_canvas.command_export import export
 from mkdocs_mlops_canvas.command_site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.command_streams import count_words, read_text, tell, write
 from mkdocs_mlops_canvas.model import FORMATS, FORMS
@@ -54,6 +55,7 @@ def _command(example: str) -> Callable[[Callable[..., None]], click.Command]:
 
 
 main.add_command(diff)
+main.add_command(export)
 
 
 @_command("mlops-canvas check docs")

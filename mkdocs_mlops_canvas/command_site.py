@@ -25,9 +25,10 @@ PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong 
 
 @dataclass(frozen=True, slots=True)
 class CommandSite:
-    """The site that a command works for, by its configuration file and the options of the command."""
+    """The site that a command works for: the options of its configuration file and of the command, and that file."""
 
     options: SiteOptions
+    path: Path | None = None
 
     def docs_dir(self) -> Path:
         """The folder of its Markdown files."""
@@ -76,22 +77,28 @@ def with_site(function: Callable[..., None]) -> Callable[..., None]:
         language: str | None,
         **values: Any,
     ) -> None:
-        options = _read_options(config_file)
+        path = _find_config(config_file)
+        options = _read_options(path)
         options = replace(
             options,
             stages=stages or options.stages,
             definitions=definitions or options.definitions,
             language=language or options.language,
         )
-        function(site=CommandSite(options), **values)
+        function(site=CommandSite(options, path), **values)
 
     return command
 
 
-def _read_options(config_file: Path | None) -> SiteOptions:
-    from mkdocs_mlops_canvas.site_options import CONFIG_FILES, SiteOptions, read_site_options
+def _find_config(config_file: Path | None) -> Path | None:
+    from mkdocs_mlops_canvas.site_options import CONFIG_FILES
 
-    path = config_file or next(filter(Path.is_file, map(Path, CONFIG_FILES)), None)
+    return config_file or next(filter(Path.is_file, map(Path, CONFIG_FILES)), None)
+
+
+def _read_options(path: Path | None) -> SiteOptions:
+    from mkdocs_mlops_canvas.site_options import SiteOptions, read_site_options
+
     try:
         return read_site_options(path) if path else SiteOptions()
     except (OSError, ValueError) as error:

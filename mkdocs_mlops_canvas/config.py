@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
+from mkdocs_mlops_canvas.chromium import PAPERS
 from mkdocs_mlops_canvas.model import HISTORIES, STAGES
 from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 
@@ -48,6 +49,20 @@ class _Names(c.ListOfItems[str]):
         return super().run_validation(value)
 
 
+class _PaperOrFalse(c.Type[str | bool]):
+    """A paper, `true` for the first one, or `false`."""
+
+    def __init__(self, papers: tuple[str, ...]) -> None:
+        super().__init__((str, bool), default=False)
+        self.papers = papers
+
+    def run_validation(self, value: object) -> str | bool:
+        paper = self.papers[0] if value is True else value.lower() if isinstance(value, str) else value
+        if paper is not False and paper not in self.papers:
+            raise base.ValidationError(f"Expected {', '.join(self.papers)}, true (for {self.papers[0]}) or false.")
+        return super().run_validation(paper)
+
+
 class MlopsCanvasConfig(base.Config):
     """What a site sets under `mlops-canvas` in its `plugins`."""
 
@@ -63,11 +78,17 @@ class MlopsCanvasConfig(base.Config):
     history = c.Optional(c.Choice(HISTORIES))
     """`git` for the iterations that the pages held in earlier commits; `none` for those that they hold now."""
 
+    products_in_nav = c.Type(bool, default=True)
+    """Whether the pages of products stand in the navigation; `false` where the portfolio leads to them."""
+
     language = c.Optional(c.Type(str))
     """The language of our own words and of the package's canvases, such as `da`; that of the theme by default."""
 
     words = c.Optional(c.Type(str))
     """A file with words, as seen from the folder of `mkdocs.yml`, that come before those of the package."""
+
+    pdf = _PaperOrFalse(PAPERS)
+    """The paper (`a4`, `a3`, `letter`) on which the built site offers each canvas as a PDF; `false` for none."""
 
     stages = _Names(default=list(STAGES))
     """The stages that a product may have, from the first to the last."""

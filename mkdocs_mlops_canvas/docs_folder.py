@@ -135,10 +135,14 @@ class Addresses:
     def find_absolute_links(self, entry: Entry) -> Mapping[str, str]:
         """The links in the header of a canvas by label, absolute where there is a `site_url`."""
         links = entry.canvas.header.links.items()
-        return {label: urljoin(self.site_url, self._resolve(entry.path, address)) for label, address in links}
+        return {label: self.find_absolute_link(entry.path, address) for label, address in links}
+
+    def find_absolute_link(self, path: str, address: str) -> str:
+        """A link in the page `path`, absolute where there is a `site_url`."""
+        return urljoin(self.site_url, self._resolve(path, address))
 
     def _resolve(self, path: str, address: str) -> str:
-        target, rest = _split(path, address)
+        target, rest = split_link(path, address)
         if target in self.paths:
             return self._page_url(target) + rest
         return rebase(self._page_url(path))(address)
@@ -175,11 +179,11 @@ def find_path(start: str, target: str) -> str:
 
 def _find_link(start: str, path: str, address: str) -> str:
     """A link in the page `path` as seen from the page `start`."""
-    target, rest = _split(path, address)
+    target, rest = split_link(path, address)
     return find_path(start, target) + rest if target else address
 
 
-def _split(path: str, address: str) -> tuple[str, str]:
+def split_link(path: str, address: str) -> tuple[str, str]:
     """The file to which a link in the page `path` leads, empty for other places, and its `#fragment`."""
     try:
         parts = urlsplit(address.strip())

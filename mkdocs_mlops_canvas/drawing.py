@@ -20,7 +20,7 @@ SHAPES = ("path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "g
 _DROPPED = ("title", "desc", "metadata", "defs")  # nothing of them shows
 _INHERITED = ("fill", "fill-opacity", "fill-rule", "opacity", "stroke", "stroke-dasharray", "stroke-dashoffset",
               "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width")  # fmt: skip
-_ATTRIBUTES = (*_INHERITED, "cx", "cy", "d", "height", "points", "r", "rx", "ry", "transform", "width", "x", "x1",
+ATTRIBUTES = (*_INHERITED, "cx", "cy", "d", "height", "points", "r", "rx", "ry", "transform", "width", "x", "x1",
                "x2", "y", "y1", "y2")  # fmt: skip
 _REFUSED = re.compile(
     r"on.*|style|(?:.* )?href|filter|mask|clip-path|marker.*", re.DOTALL
@@ -117,9 +117,9 @@ class _Reader:
                 raise self._error(
                     f"has the attribute '{short}' at '{element}'", "use attributes such as fill and stroke"
                 )
-            if key in _ATTRIBUTES and (not _VALUE.fullmatch(value) or "url" in value.lower()):
+            if key in ATTRIBUTES and (not _VALUE.fullmatch(value) or "url" in value.lower()):
                 raise self._error(f"has a wrong value for '{key}': '{value[:40]}'", "use plain numbers and colours")
-        return {key: value for key, value in attributes.items() if key in _ATTRIBUTES}
+        return {key: value for key, value in attributes.items() if key in ATTRIBUTES}
 
     def _refuse_doctype(self, *_: object) -> None:
         raise self._error("has a document type, which may define entities", "take the line <!DOCTYPE ...> out")

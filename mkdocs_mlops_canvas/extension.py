@@ -29,7 +29,7 @@ from markdown.util import ETX, STX, AtomicString
 from mkdocs_mlops_canvas.context import Context, make_context
 from mkdocs_mlops_canvas.history import History
 from mkdocs_mlops_canvas.model import STAGES
-from mkdocs_mlops_canvas.old_texts import CopyTexts, MarkChanges, keep_definitions
+from mkdocs_mlops_canvas.old_texts import CopyTexts, MarkChanges, keep_definitions, pass_code_over
 from mkdocs_mlops_canvas.page import Page, load_page
 from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
@@ -253,7 +253,7 @@ class _BuildCanvases(BlockProcessor):
         later = list(registry)
         later = later[next(index for index, item in enumerate(later) if isinstance(item, _FindBlocks)) + 1 :]
         changes = skeleton.history.changes if skeleton.history else None
-        with keep_definitions(self.md):
+        with keep_definitions(self.md), pass_code_over(self.md):
             for key in changes.boxes if changes else ():
                 if key in texts:
                     lines = _preprocess([*spaces, *self._needed(later, texts[key])], texts[key].split("\n"))

@@ -25,18 +25,24 @@ CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iterat
 _EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets take for a formula
 
 
+def _find_none(entry: Entry) -> str:
+    return ""
+
+
 def build_files(
     portfolio: Portfolio,
     find_url: Callable[[Entry], str],
     find_links: Callable[[Entry], Mapping[str, str]],
     loader: Loader,
+    find_pdf: Callable[[Entry], str] = _find_none,
 ) -> dict[str, str]:
     """The texts of all files at the root of a site, by name.
 
-    `find_url` gives the address of a canvas, `find_links` the links of its header by label.
+    `find_url` gives the address of a canvas, `find_links` the links of its header by label, `find_pdf` the address of
+    its PDF, or an empty text.
     """
     return {
-        "portfolio.json": build_feed(portfolio, find_url, find_links),
+        "portfolio.json": build_feed(portfolio, find_url, find_links, find_pdf),
         "portfolio.csv": build_csv(portfolio, find_url),
         "portfolio.schema.json": json.dumps(build_feed_schema(), indent=1),
         "canvas.schema.json": json.dumps(build_canvas_schema(loader.definitions, loader.stages), indent=1),
@@ -44,7 +50,10 @@ def build_files(
 
 
 def build_feed(
-    portfolio: Portfolio, find_url: Callable[[Entry], str], find_links: Callable[[Entry], Mapping[str, str]]
+    portfolio: Portfolio,
+    find_url: Callable[[Entry], str],
+    find_links: Callable[[Entry], Mapping[str, str]],
+    find_pdf: Callable[[Entry], str] = _find_none,
 ) -> str:
     """The portfolio as the JSON text of `portfolio.json`."""
     definitions = {product.canvas.definition.key for product in portfolio.products}
@@ -52,7 +61,7 @@ def build_feed(
         "schema_version": SCHEMA_VERSION,
         "generator": f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}",
         "definitions": sorted(definitions),
-        "products": [_product(product, find_url, find_links) for product in portfolio.products],
+        "products": [_product(product, find_url, find_links, find_pdf) for product in portfolio.products],
     }
     return json.dumps(feed, ensure_ascii=False) + "\n"
 
@@ -99,7 +108,10 @@ def _harmless(value: object) -> object:
 
 
 def _product(
-    product: Product, find_url: Callable[[Entry], str], find_links: Callable[[Entry], Mapping[str, str]]
+    product: Product,
+    find_url: Callable[[Entry], str],
+    find_links: Callable[[Entry], Mapping[str, str]],
+    find_pdf: Callable[[Entry], str],
 ) -> dict[str, Any]:
     current = product.current
     canvas, header = current.canvas, current.canvas.header
@@ -127,6 +139,8 @@ def _product(
     }
     if canvas.definition.fields:
         facts["fields"] = {own.key: _plain(header.fields.get(own.key)) for own in canvas.definition.fields}
+    if pdf := find_pdf(current):
+        facts["pdf"] = pdf
     return facts
 
 

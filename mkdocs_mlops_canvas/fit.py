@@ -24,6 +24,7 @@ SHEETS_SIZE = 8.0  # where one sheet does not hold the text, it has room on two
 
 _SHEET_WIDTH, _GRID_HEIGHT, _COLUMN_TITLE = 802, 494, 24  # pt
 _LETTER = 0.52  # mean width of a letter, in em
+_CODE = 1.16  # the width of a letter of code, in others
 _LINE = 1.29  # height of a line, in em
 _MARGIN = 1.04  # for what an estimate misses
 _LINK_TARGET = re.compile(r"\]\([^)(]*\)")  # `](runbook.md)`
@@ -109,7 +110,7 @@ def _measure(markdown: str) -> _Amount:
             cells = text.strip("|").split("|")
             letters += max(map(_length, cells)) * len(cells) + 2 * len(cells)
         else:
-            letters += _length(text)
+            letters += round(len(line.rstrip()) * _CODE) if in_code else _length(text)
         if not in_paragraph or first in "-*+#>" or in_code:
             pieces += 1
             gaps += 0.35

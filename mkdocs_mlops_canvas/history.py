@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.site import Site
     from mkdocs_mlops_canvas.words import Words
 
+_NEAR = 5  # iterations before and after one that it leads to, besides the first and the last
 _BADGE = "x" * 26  # takes as much room as a line of text of this length
 _REMOVED_LETTERS = 10  # of a word that is gone, with the room around it and what it leaves of its line
 
@@ -72,19 +73,19 @@ class History:
         """The canvas of the iteration before."""
         return self.product.iterations[self.index - 1].canvas if self.index else None
 
-    def find_steps(self, path: str, site: Site) -> list[Step]:
-        """All iterations, oldest first, as seen from the page `path`."""
+    def find_steps(self, path: str, site: Site) -> list[Step | None]:
+        """The iterations as seen from the page `path`, oldest first; none in place of many far from this one."""
         entries = self.product.iterations
         has_names = any(entry.canvas.header.iteration is not None for entry in entries)
-        return [
-            Step(
-                _find_label(entry, at, has_names),
-                entry.canvas.header.date,
-                site.find_entry(path, entry),
-                at == self.index,
-            )
-            for at, entry in enumerate(entries)
-        ]
+        near = {0, *range(self.index - _NEAR, self.index + _NEAR + 1), len(entries) - 1}
+        steps: list[Step | None] = []
+        for at, entry in enumerate(entries):
+            if at in near or len(entries) <= 2 * _NEAR:
+                url = site.find_entry(path, entry)
+                steps.append(Step(_find_label(entry, at, has_names), entry.canvas.header.date, url, at == self.index))
+            elif steps[-1]:
+                steps.append(None)
+        return steps
 
     def find_boxes(self) -> list[ChangedBox]:
         """The boxes that have changed, in the order of the canvas."""

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown.extensions import footnotes
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_mlops_canvas.compare import move_html
-from mkdocs_mlops_canvas.marking import Stash, mark_changes, unmark
+from mkdocs_mlops_canvas.element_words import Stash
+from mkdocs_mlops_canvas.inert_html import make_inert
+from mkdocs_mlops_canvas.marking import mark_changes
+from mkdocs_mlops_canvas.marks import ADDED, REMOVED, unmark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
@@ -44,7 +46,9 @@ class MarkChanges(Treeprocessor):
         place = skeleton.emptied.get(key) if body is None else body
         if place is not None:
             old = self._finish(skeleton.old[key], skeleton.old_references) if key in skeleton.old else None
-            marked, history.counts[key] = mark_changes(old, body, self._stash(skeleton))
+            marked, history.counts[key] = mark_changes(old, body, self._stash())
+            if "toc" in self.md.treeprocessors:
+                _guard_marker(marked, getattr(self.md.treeprocessors["toc"], "marker", ""))
             place.text, place[:] = marked.text, list(marked)
 
     def _finish(self, old: Element, references: Mapping[str, tuple[str, str]]) -> Element:
@@ -59,7 +63,7 @@ class MarkChanges(Treeprocessor):
                     old = old if found is None else found
         return old
 
-    def _stash(self, skeleton: Skeleton) -> Stash:
+    def _stash(self) -> Stash:
         stash = self.md.htmlStash
 
         def read(number: int) -> str:
@@ -67,7 +71,7 @@ class MarkChanges(Treeprocessor):
             return html if isinstance(html, str) else "".join(html.itertext())
 
         def retire(number: int) -> str:
-            return str(stash.store(move_html(read(number), f"{skeleton.anchor}-before-", lambda address: address)))
+            return str(stash.store(make_inert(read(number))))
 
         return Stash(read, retire)
 
@@ -93,6 +97,35 @@ class CopyTexts(Treeprocessor):
         for skeleton in self.find_skeletons():
             for key in skeleton.marked:
                 self.leave(skeleton, key, unmark(skeleton.bodies[key]))
+
+
+def _guard_marker(text: Element, marker: str) -> None:
+    """Let the table of contents be put where a paragraph is its marker, `[TOC]`, and in place of no mark."""
+    for parent in text.iter():
+        for mark in list(parent):
+            words = (mark.text or "").strip()
+            if not words or words != marker or len(mark) or mark.get("class") not in (ADDED, REMOVED):
+                continue
+            if mark.get("class") == ADDED and len(parent) == 1 and not parent.text and not mark.tail:
+                parent.text = words
+                parent.remove(mark)
+            else:
+                before, _, _ = (mark.text or "").partition(words)
+                mark.text = before + words[0]
+                SubElement(mark, "span").text = words[1:]
+
+
+@contextmanager
+def pass_code_over(md: Markdown) -> Iterator[None]:
+    """Take `::: module` for text: what an old text documents may be gone, and mkdocstrings would stop the build."""
+    registry = md.parser.blockprocessors
+    if "mkdocstrings" not in registry:
+        yield
+        return
+    processor = registry["mkdocstrings"]
+    registry.deregister("mkdocstrings")
+    yield
+    registry.register(processor, "mkdocstrings", 75)  # its own priority, mkdocstrings/_internal/extension.py
 
 
 @contextmanager

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,21 +12,21 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
-from mkdocs_mlops_canvas.addresses import Addresses, find_language_folder, find_neutral_path
+from mkdocs_mlops_canvas.addresses import Addresses, find_language_folder
 from mkdocs_mlops_canvas.changes_rendering import render_changes
-from mkdocs_mlops_canvas.compare import find_page_below, write_texts
+from mkdocs_mlops_canvas.compare import write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.context import Context
 from mkdocs_mlops_canvas.definition import load_definitions
-from mkdocs_mlops_canvas.docs_folder import read_past
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.feed import build_files
 from mkdocs_mlops_canvas.loader import Loader
+from mkdocs_mlops_canvas.made_files import add_changes, add_comparisons, add_file, find_rival
 from mkdocs_mlops_canvas.page import load_page, read_title
 from mkdocs_mlops_canvas.portfolio import Terms
 from mkdocs_mlops_canvas.portfolio_rendering import render_comparisons
 from mkdocs_mlops_canvas.rendering import keep_words
-from mkdocs_mlops_canvas.site import Comparison, Link, Site, collect_portfolio, find_related, group_by_folder
+from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_related, group_by_folder
 from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter
 from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, escape_text, load_asset, render_script
 from mkdocs_mlops_canvas.word_file import load_words
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as HostPage
     from mkdocs.utils.templates import TemplateContext
 
-    from mkdocs_mlops_canvas.definition import Box
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.past import Past
     from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
@@ -53,14 +51,22 @@ if TYPE_CHECKING:
 
 _PORTFOLIO_PAGE = "# {title}\n\n<!-- mlops-portfolio -->\n"
 
+_PDFS = "assets/canvases/"
+_CACHE = ".cache/plugin/mlops-canvas"  # where other plugins have theirs
+
 log = get_plugin_logger(__name__)
 
 
 class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     """The MkDocs plugin `mlops-canvas`."""
 
+    _is_serving = False
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this object between the builds of `serve`; MkDocs does so if the method is there."""
+        self._is_serving = command == "serve"
+        if self.config.pdf and self._is_serving:
+            log.info("PDFs are made by 'build', and not while you write")
 
     @event_priority(-110)  # after mkdocs-static-i18n (-100), which sets the language of the theme
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -103,6 +109,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         published = {path: page for path, page in pages.items() if _is_published(files, path)}
         past: Mapping[tuple[str, str], Past] = {}
         if self.config.history == "git":
+            from mkdocs_mlops_canvas.docs_folder import read_past  # few sites ask for it, and it is slow to load
+
             past, warning = read_past(Path(config.docs_dir), published, self._context.loader)
             self._mistakes = [*self._mistakes, *filter(None, [warning])]
         portfolio, published = collect_portfolio(published, past)
@@ -120,14 +128,20 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         portfolio_path = self._add_portfolio(published, files, config)
         addresses = Addresses(files, config)
         self._folders = group_by_folder([file.src_uri for file in files.documentation_pages()])
+        if not self.config.products_in_nav and config.nav is None:
+            for path in self._find_product_pages(portfolio):
+                addresses.get_file(path).inclusion = InclusionLevel.NOT_IN_NAV
         self._context.site = Site(
             pages={**pages, **published},
             portfolio=portfolio,
             terms=Terms(tuple(self.config.stages), self.config.stale_after, get_build_datetime().date()),
             portfolio_path=portfolio_path,
-            comparisons=_add_comparisons(portfolio, portfolio_path, files, config),
-            changes_path=self._add_changes(portfolio, portfolio_path, files, config),
+            comparisons=add_comparisons(portfolio, portfolio_path, files, config),
+            changes_path=add_changes(
+                portfolio_path if portfolio.products else None, self._words.gettext("Latest changes"), files, config
+            ),
             words=self._words,
+            pdfs=self._add_pdfs(published, portfolio, addresses),
             new_url=addresses.find_new_url(portfolio),
             find_url=addresses.find_url,
             find_link=addresses.find_link,
@@ -139,14 +153,20 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             self._add_feed(portfolio, addresses)
         for name in (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT):
             asset = load_asset(name)
-            _add_file(files, File.generated(config, asset.name, content=asset.content))
+            add_file(files, File.generated(config, asset.name, content=asset.content))
         if load_asset(STYLESHEET).name not in config.extra_css:
             config.extra_css.append(load_asset(STYLESHEET).name)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-        """Remember the order of the pages, in which a product's other pages are listed."""
+        """Remember the order of pages, in which those of a product are listed, and lead from product to product."""
         self._order = {page.file.src_uri: index for index, page in enumerate(nav.pages)}
+        if not self.config.products_in_nav:
+            current = [product.current for product in self._context.site.portfolio.products]
+            files_of = [files.get_file_from_path(entry.path) for entry in current if not entry.anchor]
+            outside = [file.page for file in files_of if file and file.page and file.src_uri not in self._order]
+            for page, following in pairwise(outside):
+                page.next_page, following.previous_page = following, page
 
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Give a canvas page its title and the whole width, unless its author has decided otherwise."""
@@ -257,7 +277,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             return None
         text = _PORTFOLIO_PAGE.format(title=self._words.gettext("ML products"))
         page_file = File.generated(config, option, content=text)
-        if rival := _find_rival(files, page_file):
+        if rival := find_rival(files, page_file):
             log.warning(
                 "'%s' shows no portfolio; put the line '<!-- mlops-portfolio -->' where it goes, "
                 "or name another page in the option 'portfolio'",
@@ -267,15 +287,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         pages[option] = load_page(text, option, self._context.loader)
         in_nav = config.nav is None or _names(config.nav, option)
         page_file.inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
-        _add_file(files, page_file)
+        add_file(files, page_file)
         return option
-
-    def _add_changes(self, portfolio: Portfolio, portfolio_path: str | None, files: Files, config: MkDocsConfig) -> str:
-        """The path of the page with the latest changes, which is made beside the portfolio; empty without one."""
-        if portfolio_path is None or not portfolio.products:
-            return ""
-        path = find_page_below(find_language_folder(config) + find_neutral_path(files, portfolio_path), "changes")
-        return path if _add_page(path, self._words.gettext("Latest changes"), files, config) else ""
 
     def _add_feed(self, portfolio: Portfolio, addresses: Addresses) -> None:
         """What programs read, at the root of the site."""
@@ -284,25 +297,52 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             links = entry.canvas.header.links.items()
             return {label: addresses.find_absolute_link(entry.path, address) for label, address in links}
 
-        contents = build_files(portfolio, addresses.find_absolute_url, find_links, self._context.loader)
+        def find_pdf(entry: Entry) -> str:
+            path = self._context.site.pdfs.get((entry.path, entry.anchor))
+            return addresses.find_absolute_file(path) if path else ""
+
+        contents = build_files(portfolio, addresses.find_absolute_url, find_links, self._context.loader, find_pdf)
         for name, content in contents.items():
             path = find_language_folder(addresses.config) + name
-            _add_file(addresses.files, File.generated(addresses.config, path, content=content))
+            add_file(addresses.files, File.generated(addresses.config, path, content=content))
+
+    def _add_pdfs(
+        self, pages: Mapping[str, Page], portfolio: Portfolio, addresses: Addresses
+    ) -> Mapping[tuple[str, str], str]:
+        """The paths of the PDFs of canvases, which are made before any page is rendered that leads to them."""
+        if not self.config.pdf or self._is_serving:
+            return {}
+        # imported late: few sites ask for it, and it is slow to load
+        from mkdocs_mlops_canvas.conversion import Converter
+        from mkdocs_mlops_canvas.documents import Binder
+        from mkdocs_mlops_canvas.site_documents import find_site_sheets, print_site
+
+        config, words = addresses.config, self._words
+        names = [name for name in config.markdown_extensions if isinstance(name, str)]
+        extensions = {name: config.mdx_configs.get(name) or {} for name in names}
+        binder = Binder(
+            (), Converter(extensions, self._context.loader, words), addresses.read_file, addresses, bound=False
+        )
+        documents = print_site(
+            find_site_sheets(pages, portfolio), binder, words, str(self.config.pdf), Path(_folder(config), _CACHE),
+            os.environ.get("MLOPS_CANVAS_BROWSER"), get_build_datetime(),
+        )  # fmt: skip
+        if documents.warning and documents.warning not in self._told:
+            self._told.add(documents.warning)
+            log.warning("there are canvases without a PDF: %s", documents.warning)
+        home = f"{find_language_folder(config)}{_PDFS}"
+        for name, file in documents.files.items():
+            add_file(addresses.files, File.generated(config, f"{home}{name}.pdf", abs_src_path=str(file)))
+        return {place: f"{home}{name}.pdf" for place, name in documents.names.items()}
+
+    def _find_product_pages(self, portfolio: Portfolio) -> set[str]:
+        """The pages of canvases, and the other pages of their products."""
+        return portfolio.paths.union(*(find_related(path, self._folders) for path in portfolio.paths))
 
     def _find_related(self, addresses: Addresses, path: str) -> list[Link]:
         """The other pages of a product, in the order of the navigation."""
         paths = sorted(find_related(path, self._folders), key=lambda other: self._order.get(other, len(self._order)))
         return [Link(_title(addresses.get_file(other)), addresses.find_url(path, other)) for other in paths]
-
-
-def _add_file(files: Files, file: File) -> None:
-    if file.src_uri not in files.src_uris:
-        files.append(file)
-
-
-def _find_rival(files: Files, file: File) -> File | None:
-    """The file of the author that would be published in the same place."""
-    return next((other for other in files if other.dest_uri == file.dest_uri), None)
 
 
 def _is_ours(item: object) -> bool:
@@ -350,38 +390,3 @@ def _find_frame(config: MkDocsConfig) -> Frame:
 def _folder(config: MkDocsConfig) -> str:
     """The folder of `mkdocs.yml`."""
     return os.path.abspath(os.path.dirname(config.config_file_path or ""))  # noqa: PTH100, PTH120  # for each page
-
-
-def _add_comparisons(
-    portfolio: Portfolio, portfolio_path: str | None, files: Files, config: MkDocsConfig
-) -> dict[str, Comparison]:
-    """Add a page and a script for each box, which are filled when all pages are rendered."""
-    places: dict[str, Comparison] = {}
-    if portfolio_path is None:
-        return places
-    home = find_language_folder(config) + find_neutral_path(files, portfolio_path)
-    for box in [box for column in portfolio.columns for box in column.boxes]:
-        path = find_page_below(home, box.anchor)
-        if not _add_page(path, box.title, files, config):
-            continue  # a page of the author
-        script = f"{path.removesuffix('.md')}.{_fingerprint(portfolio, box)}.js"
-        places[box.key] = Comparison(path, script)
-        _add_file(files, File.generated(config, script, content=""))
-    return places
-
-
-def _add_page(path: str, title: str, files: Files, config: MkDocsConfig) -> bool:
-    """Add a page that is filled when all others are rendered; false where the author has one in its place."""
-    title = escape_text(title)  # themes take titles for HTML
-    content = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
-    file = File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
-    if _find_rival(files, file):
-        return False
-    _add_file(files, file)
-    return True
-
-
-def _fingerprint(portfolio: Portfolio, box: Box) -> str:
-    """A few characters that change with the texts of a box."""
-    texts = [(product.id, product.canvas.boxes.get(box.key)) for product in portfolio.products]
-    return hashlib.sha256(repr(texts).encode()).hexdigest()[:8]

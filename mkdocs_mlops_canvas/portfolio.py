@@ -124,6 +124,12 @@ class Portfolio:
 
     products: tuple[Product, ...] = ()
 
+    @property
+    def paths(self) -> set[str]:
+        """The pages that are canvases."""
+        entries = [entry for product in self.products for entry in product.iterations]
+        return {entry.path for entry in entries if not entry.commit and not entry.anchor}
+
     def find_iteration(self, path: str, anchor: str) -> tuple[Product, int] | None:
         """The product whose canvas stands in a place, and which of its iterations that is."""
         return self._places.get((path, anchor))
@@ -144,6 +150,11 @@ class Portfolio:
             for index, entry in enumerate(product.iterations)
             if not entry.commit
         }
+
+    def find_same(self, canvas: Canvas) -> Entry | None:
+        """The canvas that counts where one stands in a second place too."""
+        entries = [entry for product in self.products for entry in product.iterations if not entry.commit]
+        return next((entry for entry in entries if _are_same(entry.canvas, canvas)), None)
 
     def find(self, id_: str) -> Product | None:
         """The product with an id."""

@@ -22,7 +22,7 @@ from mkdocs_mlops_canvas.templating import render_template
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_mlops_canvas.history import History
+    from mkdocs_mlops_canvas.history import History, Step
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import CanvasBlock
     from mkdocs_mlops_canvas.problem import Problem
@@ -167,6 +167,7 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
     canvas = skeleton.canvas
     related = site.find_related(path) if skeleton.block.is_page else ()
     size = print_size(canvas) if skeleton.block.wide else None
+    steps = skeleton.history.find_steps(path, site) if skeleton.history else []
     size_with_changes = skeleton.history.print_size(canvas) if size and skeleton.history else None
     return render_template(
         "canvas.html",
@@ -184,7 +185,9 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
         problems=skeleton.block.problems,
         portfolio_url=site.find_url(path, site.portfolio_path) if site.portfolio_path else "",
         edit_url=site.find_edit_url(path) if skeleton.block.is_page else "",
-        related=_find_others(related, slots, skeleton.history, path, site),
+        pdf_url=site.find_pdf(path, "" if skeleton.block.is_page else skeleton.anchor),
+        related=_find_others(related, slots, steps),
+        steps=steps,
         foreign=site.words.frame.mark(canvas.definition.language),
         superseded=_find_superseded(canvas, path, site),
         print_size=size,
@@ -239,9 +242,9 @@ def render_unreadable(problems: Sequence[Problem], words: Words) -> str:
     return render_template("unreadable.html", words, problems=problems)
 
 
-def _find_others(related: Sequence[Link], slots: Slots, history: History | None, path: str, site: Site) -> list[Link]:
+def _find_others(related: Sequence[Link], slots: Slots, steps: Sequence[Step | None]) -> list[Link]:
     """The related pages to which nothing else of the canvas leads."""
-    urls = {step.url for step in history.find_steps(path, site)} if history else set()
+    urls = {step.url for step in steps if step}
     return [
         link
         for link in related

@@ -114,6 +114,7 @@ def build_feed_schema() -> dict[str, Any]:
         }
     )
     product["properties"]["fields"] = values  # only where a canvas has fields of its own
+    product["properties"]["pdf"] = product["properties"]["url"]  # only where a site offers them
     feed = _closed(
         {
             "schema_version": {"const": SCHEMA_VERSION},

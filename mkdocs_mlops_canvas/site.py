@@ -49,6 +49,7 @@ class Site:
     `find_commit_url(path, commit)` is where to read a page as a commit left it, or empty. `portfolio_path` is the page
     of the portfolio that covers the site, `comparisons` are those of its boxes by key, `changes_path` is the page with
     the latest changes, or empty; `new_url` is where to write a new canvas, or empty; `words` are what we say.
+    `pdfs` are the paths of the PDFs of canvases, by the page and the anchor of these.
     """
 
     pages: Mapping[str, Page] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Site:
     changes_path: str = ""
     new_url: str = ""
     words: Words = field(default_factory=Words)
+    pdfs: Mapping[tuple[str, str], str] = field(default_factory=dict)
     find_url: Callable[[str, str], str] = lambda from_path, to_path: to_path
     find_link: Callable[[str, str, str], str] = lambda from_path, path, address: address
     find_related: Callable[[str], Sequence[Link]] = lambda path: ()
@@ -77,6 +79,11 @@ class Site:
         if entry.commit:
             return self.find_commit_url(entry.path, entry.commit)
         return self.find_url(path, entry.path) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
+
+    def find_pdf(self, path: str, anchor: str) -> str:
+        """The address of the PDF of a canvas, as seen from its page; empty without one."""
+        file = self.pdfs.get((path, anchor))
+        return self.find_url(path, file) if file else ""
 
     def find_part(self, path: str, entry: Entry, part: str) -> str:
         """The address of a part of a canvas that a page holds, by the end of its id, as seen from the page `path`."""

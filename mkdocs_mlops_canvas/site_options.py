@@ -26,7 +26,7 @@ _PLUGIN, _EXTENSION = "mlops-canvas", "mlops_canvas"
 class SiteOptions:
     """The options of a site; `definitions`, `words` and `docs_dir` are paths as seen from the working folder.
 
-    `language` is one in which the package has its canvases.
+    `language` is one in which the package has its canvases, `theme_language` that of the pages, or empty.
     """
 
     stages: tuple[str, ...] = STAGES
@@ -37,6 +37,8 @@ class SiteOptions:
     language: str = ENGLISH
     words: str = ""
     history: str = "none"
+    theme_language: str = ""
+    site_name: str = ""
 
 
 def read_site_options(path: Path) -> SiteOptions:
@@ -54,8 +56,10 @@ def read_site_options(path: Path) -> SiteOptions:
         docs_dir=path.parent / str(config.get("docs_dir") or "docs"),
         site_url=str(config.get("site_url") or ""),
         use_directory_urls=str(config.get("use_directory_urls", True)).lower() != "false",
+        theme_language=_find_language(config.get("theme")),
+        site_name=_text(config.get("site_name")),
     )
-    language = _find_language(config.get("theme"))
+    language = found.theme_language
     for options in (*_find(config.get("markdown_extensions"), _EXTENSION), *_find(config.get("plugins"), _PLUGIN)):
         if stages := _texts(options.get("stages")):
             found = replace(found, stages=stages)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from datetime import date
 
+    from mkdocs_mlops_canvas.definition import Box, Column
+    from mkdocs_mlops_canvas.grid import Grid
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.words import Words
 
@@ -73,13 +75,19 @@ def _load_template(name: str) -> Template:
 
 
 @cache
+def _load_macros() -> Any:
+    return _load_template("parts.html").module
+
+
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False
     )
     environment.filters.update(
-        attributes=_write_attributes, day=_day, map=_map, marked=_mark, sentence=_sentence, stage=_stage
-    )
+        attributes=_write_attributes, day=_day, map=_map, marked=_mark, prompt=_prompt, sentence=_sentence,
+        stage=_stage, start_box=_start_box, start_column=_start_column,
+    )  # fmt: skip
     return environment
 
 
@@ -141,7 +149,37 @@ def _stage(name: str, words: Words) -> str:
     """The sign and the name of a stage."""
     known = words.stage(name)
     label = _mark(known, words.frame.mark(words.language)) if known else _capitalised(name)
-    html: str = _load_template("parts.html").module.stage(name, label)  # type: ignore[attr-defined]  # a macro
+    html: str = _load_macros().stage(name, label)
+    return html
+
+
+def _start_column(column: Column, prefix: str, grid: Grid) -> str:
+    """The start tag of a column; `prefix` begins its id."""
+    title = grid.titles.get(column.key)
+    return _draw_column(column, prefix, grid.rows if grid.is_stacked else 0, title.css if title else "")
+
+
+@lru_cache(maxsize=4096)
+def _draw_column(column: Column, prefix: str, rows: int, title: str) -> str:
+    html: str = _load_macros().column_start(column, prefix, rows, title)
+    return html
+
+
+def _start_box(box: Box, is_filled: bool, is_changed: bool, grid: Grid) -> str:
+    """The start tag of a box, and its icon."""
+    return _draw_box(box, is_filled, is_changed, "" if grid.is_stacked else grid.boxes[box.key].css)
+
+
+@lru_cache(maxsize=4096)  # a site has few kinds of canvases, and many canvases
+def _draw_box(box: Box, is_filled: bool, is_changed: bool, area: str) -> str:
+    html: str = _load_macros().box_start(box, is_filled, is_changed, area)
+    return html
+
+
+@lru_cache(maxsize=4096)
+def _prompt(box: Box, empty: Markup, language: str, words: Words) -> str:
+    """What stands in a box without a text: that it is `empty`, and its prompt, which is in `language`."""
+    html: str = _load_macros().prompt(empty, _mark(box.prompt, words.frame.mark(language)))
     return html
 
 
@@ -167,5 +205,5 @@ def _draw_map(rows: int, columns: int, places: tuple[tuple[int, int, int, int, s
     for above, before, high, wide, state in places:
         width, height = wide * column - gap - 1, high * row - gap - 1
         paths[state] += f"M{before * column + 0.5:.4g} {above * row + 0.5:.4g}h{width:.4g}v{height:.4g}h-{width:.4g}z"
-    html: str = _load_template("parts.html").module.map(**paths)  # type: ignore[attr-defined]  # a macro
+    html: str = _load_macros().map(**paths)
     return html

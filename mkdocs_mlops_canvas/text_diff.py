@@ -16,7 +16,9 @@ _T = TypeVar("_T")
 
 Operation = Literal["equal", "removed", "added"]
 
-_MOST_WORK = 4_000_000  # pairs of words that are compared; a longer text is removed and added as a whole
+# more would take seconds; such texts are removed and added as a whole
+_MOST_PAIRS = 4_000_000  # of words
+_MOST_STEPS = 30_000_000  # pairs of words that are equal are looked at again for each run that stays
 _CHUNK = re.compile(r"\S+")
 # scripts that put no space between words: Thai to Burmese, Khmer, kana, ideographs; with the marks that follow a letter
 _UNSPACED = re.compile(
@@ -81,7 +83,7 @@ def find_runs(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Edi
         end += 1
     middle_before, middle_after = before[start : len(before) - end], after[start : len(after) - end]
     edits = [Edit(slice(0, start), slice(0, start), True)]
-    if len(middle_before) * len(middle_after) > _MOST_WORK:
+    if _is_too_much(middle_before, middle_after):
         edits.append(
             Edit(slice(start, start + len(middle_before)), slice(start, start + len(middle_after)), is_equal=False)
         )
@@ -147,6 +149,14 @@ def _is_punctuation(character: str) -> bool:
 def _is_joined(chunk: str, at: int) -> bool:
     """Whether a mark belongs to the character before it, as in the emoji of a key."""
     return at < len(chunk) and unicodedata.category(chunk[at]).startswith("M")
+
+
+def _is_too_much(before: Sequence[Hashable], after: Sequence[Hashable]) -> bool:
+    """Whether it takes too long to compare two texts: they are long, or say few words again and again."""
+    if len(before) * len(after) > _MOST_PAIRS:
+        return True
+    counts = Counter(after)
+    return sum(counts[item] for item in before) * min(len(before), len(after)) > _MOST_STEPS
 
 
 def _size(part: slice) -> int:

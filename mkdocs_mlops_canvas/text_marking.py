@@ -15,9 +15,10 @@ from markdown import Markdown
 from markdown.inlinepatterns import ENTITY_RE, HTML_RE, HtmlInlineProcessor
 from markdown.preprocessors import HtmlBlockPreprocessor
 
-from mkdocs_mlops_canvas.compare import move_html
 from mkdocs_mlops_canvas.differences import MarkedText
-from mkdocs_mlops_canvas.marking import Stash, mark_changes
+from mkdocs_mlops_canvas.element_words import Stash
+from mkdocs_mlops_canvas.inert_html import make_inert
+from mkdocs_mlops_canvas.marking import mark_changes
 from mkdocs_mlops_canvas.old_texts import keep_definitions
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class TextMarker:
             return html if isinstance(html, str) else "".join(html.itertext())
 
         def retire(number: int) -> str:
-            return str(stash.store(move_html(read(number), "before-", lambda address: address)))
+            return str(stash.store(make_inert(read(number))))
 
         return Stash(read, retire)
 

@@ -81,6 +81,20 @@ def write_canvas(
     return f"# {product}\n\n{fence}{CANVAS}\n{text}{fence}\n{rest}"
 
 
+def write_mapping(mapping: Mapping[str, Any]) -> str:
+    """A canvas in YAML, as it stands in a fence: texts of several lines are below their keys."""
+    return _write_yaml(_mark_blocks(mapping))
+
+
+def _mark_blocks(value: Any) -> Any:
+    """The same values, with texts of several lines marked as such."""
+    if isinstance(value, dict):
+        return {key: _mark_blocks(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_mark_blocks(item) for item in value]
+    return _Block(value) if isinstance(value, str) and "\n" in value else _plain(value)
+
+
 def _write_yaml(mapping: Mapping[str, Any]) -> str:
     """YAML with its lines as long as the author's."""
     return yaml.dump(mapping, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
@@ -113,7 +127,12 @@ def _write_text(box: Box, markdown: str) -> str:
     """The text below the heading of a box, with its own headings below that one."""
     if not markdown.strip():
         return f"<!-- {box.prompt} -->"
-    lines = textwrap.dedent(markdown).strip("\n").split("\n")
+    return lower_headings(textwrap.dedent(markdown).strip("\n"))
+
+
+def lower_headings(markdown: str) -> str:
+    """The text of a box with its headings below that of the box in the sections form."""
+    lines = markdown.split("\n")
     headings = read_outline(lines).headings
     shift = _BOX_LEVEL + 1 - min((heading.level for heading in headings), default=_BOX_LEVEL + 1)
     for heading in reversed(headings if shift > 0 else ()):

@@ -171,6 +171,16 @@ def test_the_manual_builds_without_a_problem(tmp_path: Path) -> None:
     assert read_files([DOCS], _read_own(tmp_path), site=tmp_path / "site").problems == ()
 
 
+def test_the_manual_explains_the_workflow_of_the_example_site() -> None:
+    workflow = (ROOT / "example-site" / ".github" / "workflows" / "pages.yml").read_text("utf-8")
+    shown, _, explained = _text("publishing.md").partition("## Set it up")
+    assert _examples(shown, "yaml") == [workflow[workflow.index("name:") :]]
+    names = ("pull_request", "workflow_dispatch", "contents: read", "pages: write", "id-token: write", "fetch-depth: 0",
+             "cache: pip", "mlops-canvas check docs", "mkdocs build --strict", "upload-pages-artifact",
+             "concurrency: pages")  # fmt: skip
+    assert [name for name in names if name not in workflow or f"`{name}`" not in explained] == []
+
+
 def test_links_of_the_readme_lead_somewhere() -> None:
     for name in ("README.md", "CONTRIBUTING.md"):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8")):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from itertools import pairwise
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import pytest
@@ -11,7 +13,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_mlops_canvas.marking import ADDED, REMOVED
+from mkdocs_mlops_canvas.marks import ADDED, REMOVED
 from mkdocs_mlops_canvas.text_diff import find_edits, is_same_text, split_words
 
 EXTENSIONS = ("mlops_canvas", "tables", "sane_lists", "footnotes", "attr_list", "def_list", "admonition", "abbr",
@@ -182,17 +184,102 @@ def test_an_old_text_leaves_nothing_but_marks() -> None:
     assert names.count("'name': 'Old heading'") == 1  # of the iteration that has it
 
 
-def test_a_text_without_marks_is_kept_for_those_who_read_texts_alone() -> None:
+@pytest.mark.parametrize(("before", "seen"), [
+    ('<div id="a" onclick="b()" style="top: 0" class="c">old</div>', '<div class="c">old</div>'),
+    ("<script>bad()</script>", "<p></p>"),
+    ("<style>body { display: none }</style>", "<p></p>"),
+    ('<form action="a"><input name="b"><button>old</button></form>', "<p>old</p>"),
+    ('<iframe src="a.html">no</iframe>', "<p></p>"),
+    ('<h2 id="a">old</h2>', "<p>old</p>"),
+    ("<div><svg onload='a()'><path d='M0 0h9' /><use href='#a' /></svg></div>",
+     '<div><svg><path d="M0 0h9"></path></svg></div>'),
+    ("<!-- old -->", "<p></p>"),
+])  # fmt: skip
+def test_old_html_has_its_text_and_no_effect(before: str, seen: str) -> None:
+    assert f"[-{seen}-]" in show(f"{before}\n\nwords", "words")
+
+
+@pytest.mark.parametrize(("before", "seen"), [
+    ('words <a href="javascript:a()">old</a>', "words[- old-]"),
+    ('words <img src="a.png" alt="old &amp; grey">', "words[- old &amp; grey-]"),
+    ("words <script>old()</script>", "words old()-]"),
+    ("words <b>old</b> <base href='//a.b'> text<br/>end", "words <b>old</b>  text<br/>end-]"),
+    ("- [x] old", '[-<input checked="" disabled="" type="checkbox"/> old-]'),
+])  # fmt: skip
+def test_old_html_in_a_line_has_its_text_and_no_effect(before: str, seen: str) -> None:
+    assert seen in show(before, "words")
+
+
+def test_old_html_that_is_left_open_ends_with_its_mark() -> None:
+    expected = "[-<div>old &lt;!-- open</div>-]<p>{+words+}</p>"
+    assert show("<div>old <!-- open", "words") == expected
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), [
+    ("[TOC]\n\nwords", "words", "<p gone>[-[<span>TOC]</span>-]</p><p>words</p>"),
+    ("words [TOC]", "words", "<p>words[- [<span>TOC]</span>-]</p>"),
+    ("words", "words [TOC]", "<p>words {+[<span>TOC]</span>+}</p>"),
+])  # fmt: skip
+def test_no_table_of_contents_in_place_of_a_mark(before: str, after: str, expected: str) -> None:
+    assert show(before, after) == expected
+
+
+def test_a_table_of_contents_that_is_new() -> None:
+    assert show("words", "[TOC]\n\nwords").startswith('<div class="toc">')
+
+
+def test_an_old_text_documents_no_code() -> None:
+    extensions: list[str | markdown.Extension] = [*EXTENSIONS, _Autodoc()]
+    html = markdown.markdown(page("Same.\n\n::: old.code", "Same.\n\n::: new.code"), extensions=extensions)
+    body = BeautifulSoup(html, "html.parser").select('[data-iteration="2"] [data-box="background"] > div')[0]
+    assert body.get_text(" ", strip=True) == "Same. ::: old.code Docs of new.code"
+
+
+class _Autodoc(markdown.Extension):
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  # Python-Markdown's name
+        md.parser.blockprocessors.register(_AutodocProcessor(md.parser), "mkdocstrings", 75)
+
+
+class _AutodocProcessor(markdown.blockprocessors.BlockProcessor):
+    """Does what mkdocstrings does."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return block.startswith(":::")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        SubElement(parent, "p").text = f"Docs of {blocks.pop(0)[4:]}"
+
+
+def test_what_is_nested_too_deeply_is_not_compared() -> None:
+    lines = [f"{'    ' * depth}- item" for depth in range(150)]
+    box = find_box("\n".join([*lines, "old"]), "\n".join([*lines, "new"]))
+    assert box.get_text().count("item") == 150
+    assert not box.select("ins, del")
+
+
+@pytest.mark.parametrize("text", ["a b {}" * 500, "- a\n- b\n{}" * 500])
+def test_few_words_again_and_again_are_compared_in_a_moment(text: str) -> None:
+    start = time.process_time()
+    find_box(text.replace("{}", ""), text.replace("{}", "- c\n" if "-" in text else "c "))
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(("before", "after", "plain"), [
+    ("- one **two**\n- three", "- one **too**\n- four five",
+     "<ul><li>one <strong>too</strong></li><li>four five</li></ul>"),
+    ("H~2~O ***a***", "H^2^O b", "<p>H<sup>2</sup>O b</p>"),
+])  # fmt: skip
+def test_a_text_without_marks_is_kept_for_those_who_read_texts_alone(before: str, after: str, plain: str) -> None:
     from mkdocs_mlops_canvas.context import make_context
     from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 
     extension = MlopsCanvasExtension()
     context = make_context(extension.getConfigs(), None)
-    work = markdown.Markdown(extensions=[MlopsCanvasExtension(context), "tables"])
+    work = markdown.Markdown(extensions=[MlopsCanvasExtension(context), "pymdownx.caret", "pymdownx.tilde"])
     work.treeprocessors.register(_Relpath(), "relpath", 0)  # as MkDocs does
-    work.convert(page("- one **two**\n- three", "- one **too**\n- four five"))
+    work.convert(page(before, after))
     text = context.texts["p.md", "p--2"]["background"]
-    assert text.replace("\n", "") == "<ul><li>one <strong>too</strong></li><li>four five</li></ul>"
+    assert text.replace("\n", "") == plain
 
 
 class _Relpath(markdown.treeprocessors.Treeprocessor):

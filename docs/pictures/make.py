@@ -13,6 +13,7 @@ PICTURES = {
     "canvas": ("products/card-fraud-shield/index.html", 1010),
     "portfolio": ("portfolio/index.html", 900),
     "gaps": ("portfolio/index.html?view=gaps", 900),
+    "iterations": ("products/store-demand-forecast/index.html?changes=1", 1400),
 }
 
 with sync_playwright() as playwright:

@@ -247,3 +247,13 @@ def test_the_example_site_has_three_iterations_by_each_way(example_site: BuiltSi
         path = f"products/{page}/index.html"
         assert len(steps(example_site, path)) >= 3, page
         assert example_site.html(path).select(".mlops-canvas__body ins, .mlops-canvas__body del"), page
+
+
+def test_many_iterations_are_not_all_named(site: Callable[..., BuiltSite]) -> None:
+    text = "".join(f"```mlops-canvas\nproduct: P\niteration: {number}\n```\n\n" for number in range(1, 41))
+    built = site({"p.md": text})
+    navs = built.html("p/index.html").select(".mlops-canvas__iterations ol")
+    labels = [[item.get_text(" ", strip=True).removeprefix("Iteration ") for item in nav.select("li")] for nav in navs]
+    assert labels[0] == ["1", "2", "3", "4", "5", "6", "…", "40"]
+    assert labels[19] == ["1", "…", *map(str, range(15, 26)), "…", "40"]
+    assert labels[-1] == ["1", "…", "35", "36", "37", "38", "39", "40"]

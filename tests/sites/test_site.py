@@ -109,8 +109,8 @@ def test_canvas_portfolio_and_assets_on_every_theme(site: Make, theme: str, dire
     assert len(html.select(".mlops-canvas__box")) == 12
     assert html.select_one('[data-box="background"] .mlops-canvas__body strong').text == "€ 11.4 M"  # type: ignore[union-attr]
     assert _check_links(built, page, ".mlops-canvas") >= 3
-    # the card, its link, its row and twelve boxes in the gaps, and the twelve pages that compare them
-    assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 1 + 1 + 1 + 12 + 12
+    # the latest changes, the card, its link, its row and twelve boxes in the gaps, and the twelve pages that compare them
+    assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 1 + 1 + 1 + 1 + 12 + 12
     sheets = [str(link["href"]) for link in html.select('link[href*="mlops-canvas"]')]
     scripts = [str(script["src"]) for script in html.select('script[src*="mlops-canvas"]')]
     assert len(sheets) == len(scripts) == 1
@@ -700,3 +700,27 @@ class TestExampleSite:
         count = sum(_check_links(example_site, page, ".mlops-canvas") for page in pages)
         assert count > 20
         assert _check_links(example_site, "portfolio/index.html", ".mlops-canvas-portfolio") >= 10
+
+
+def test_products_outside_of_the_navigation(site: Make) -> None:
+    canvas = "---\ncanvas:\n  product: {}\n  iteration: {}\n---\n"
+    pages = {
+        "index.md": "# Home\n",
+        "products/b.md": canvas.format("B", 1),
+        "products/a/index.md": canvas.format("A", 2),
+        "products/a/first.md": canvas.format("A", 1),
+        "products/a/runbook.md": "# Runbook\n",
+        "products/c.md": "# A fence\n\n```mlops-canvas\nproduct: C\n```\n",
+    }
+    features = "theme: { name: material, font: false, features: [navigation.footer] }\n"
+    built = site(pages, plugin="mlops-canvas: { products_in_nav: false }", extra=features)
+    assert built.warnings == []
+    nav = built.html("index.html").select(".md-nav--primary")[0].get_text(" ", strip=True)
+    assert "Runbook" not in nav
+    assert "A fence" in nav
+    assert "ML products" in nav
+    links = [link["href"] for link in built.html("products/a/index.html").select(".md-footer__link")]
+    assert links == ["../b/"]
+    assert [link["href"] for link in built.html("products/b/index.html").select(".md-footer__link")] == ["../a/"]
+    places = {entry["location"] for entry in json.loads(built.text("search/search_index.json"))["docs"]}
+    assert {"products/a/", "products/b/", "products/a/runbook/"} <= places

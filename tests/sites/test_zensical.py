@@ -17,9 +17,11 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from mkdocs_mlops_canvas.cli import main
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, build_site
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bs4 import Tag
 
     from tests.conftest import BuiltSite
@@ -62,6 +64,14 @@ def zensical_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+@pytest.fixture(scope="module")
+def mkdocs_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
+    """The same with MkDocs, without the history that the copy of the pages does not have."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CANVAS_HISTORY", "none")
+        yield build_site(EXAMPLE / "mkdocs.yml", tmp_path_factory.mktemp("mkdocs"))
+
+
 def canvases(site: Path) -> dict[tuple[str, str], Tag]:
     """All canvases by page and product."""
     found = {}
@@ -79,8 +89,8 @@ def words_and_links(element: Tag, page: str) -> tuple[str, list[str]]:
     return " ".join(element.get_text(" ").split()), links
 
 
-def test_the_canvases_are_the_same_box_by_box(zensical_site: Path, example_site: BuiltSite) -> None:
-    ours, theirs = canvases(example_site.folder), canvases(zensical_site)
+def test_the_canvases_are_the_same_box_by_box(zensical_site: Path, mkdocs_site: BuiltSite) -> None:
+    ours, theirs = canvases(mkdocs_site.folder), canvases(zensical_site)
     assert ours.keys() == theirs.keys()
     assert len(ours) > 12
     for key, canvas in ours.items():
@@ -94,7 +104,7 @@ def test_the_canvases_are_the_same_box_by_box(zensical_site: Path, example_site:
             assert all(words_and_links(one, key[0]) == words_and_links(two, key[0]) for one, two in pairs)
 
 
-def test_the_portfolio_is_the_same_and_its_links_lead_somewhere(zensical_site: Path, example_site: BuiltSite) -> None:
+def test_the_portfolio_is_the_same_and_its_links_lead_somewhere(zensical_site: Path, mkdocs_site: BuiltSite) -> None:
     for name in ("portfolio/index.html", "teams/hospitals/index.html"):
         theirs = BeautifulSoup((zensical_site / name).read_text("utf-8"), "html.parser")
         names = [
@@ -102,7 +112,7 @@ def test_the_portfolio_is_the_same_and_its_links_lead_somewhere(zensical_site: P
                 (card["data-id"], card["data-stage"], card["data-filled"])
                 for card in page.select("[data-id][data-stage]")
             ]
-            for page in (example_site.html(name), theirs)
+            for page in (mkdocs_site.html(name), theirs)
         ]
         assert names[0] == names[1]
         assert names[0]
@@ -111,8 +121,8 @@ def test_the_portfolio_is_the_same_and_its_links_lead_somewhere(zensical_site: P
             assert (zensical_site / address.partition("#")[0] / "index.html").exists()
 
 
-def test_the_feed_of_the_command_is_that_of_the_plugin(zensical_site: Path, example_site: BuiltSite) -> None:
-    feeds = [json.loads((site / "portfolio.json").read_text("utf-8")) for site in (example_site.folder, zensical_site)]
+def test_the_feed_of_the_command_is_that_of_the_plugin(zensical_site: Path, mkdocs_site: BuiltSite) -> None:
+    feeds = [json.loads((site / "portfolio.json").read_text("utf-8")) for site in (mkdocs_site.folder, zensical_site)]
     base = "https://example.com/ml-handbook/"
     assert feeds[0] == json.loads(json.dumps(feeds[1]).replace("https://x.org/", base))
     assert (zensical_site / "portfolio.csv").exists()

@@ -1,0 +1,146 @@
+"""Owns what a tree of elements says: its blocks, and the words of these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from mkdocs_mlops_canvas.text_diff import has_word, split_chunk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", *HEADINGS,
+))  # fmt: skip
+# elements that may be split between words; each other one is as one word
+TRANSPARENT = frozenset(("b", "cite", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"))
+STASHED = re.compile(r"\x02wzxhzdk:(\d+)\x03")  # `STX wzxhzdk:0 ETX`, `markdown.util.HTML_PLACEHOLDER`
+_PIECE = re.compile(rf"\s+|{STASHED.pattern}|(?:(?!\x02wzxhzdk:)\S)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Stash:
+    """The HTML that Python-Markdown keeps away from its processors; texts hold placeholders for it.
+
+    `read(number)` is that of a placeholder, `retire(number)` gives a placeholder for the same HTML, which does nothing.
+    """
+
+    read: Callable[[int], str]
+    retire: Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a placeholder, or an element that is as one word; `path` are the elements around it, from the outside."""
+
+    key: Hashable
+    text: str
+    has_space: bool
+    path: tuple[Element, ...]
+    element: Element | None = None
+    is_word: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a block holds: another block, or `tokens` where `element` is none. `words` are all in it."""
+
+    key: Hashable
+    words: tuple[Hashable, ...]
+    tokens: tuple[Token, ...] = ()
+    element: Element | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads elements: the blocks in them, and the words of these."""
+
+    stash: Stash
+
+    def read(self, element: Element) -> list[Part]:
+        """The blocks and the runs of words in a block."""
+        parts: list[Part] = []
+        run: list[str | Element] = [element.text or ""]
+        for child in element:
+            if child.tag in _BLOCKS:
+                parts += self._read_run(run)
+                parts.append(Part(self._find_key(child), tuple(self.find_words(child)), element=child))
+                run = []
+            else:
+                run.append(child)
+            run.append(child.tail or "")
+        return parts + self._read_run(run)
+
+    def _read_run(self, run: Sequence[str | Element]) -> list[Part]:
+        tokens: list[Token] = []
+        has_space = False
+        for item, path in self._flatten(run, ()):
+            styles = tuple(sorted(set(find_tags(path))))
+            if isinstance(item, Element):
+                is_word = any(map(has_word, item.itertext()))
+                tokens.append(Token((self._find_key(item), styles), "", has_space, path, item, is_word))
+            elif item.isspace():
+                has_space = True
+                continue
+            elif stashed := STASHED.fullmatch(item):
+                key = self.stash.read(int(stashed[1]))
+                tokens.append(Token((key, styles), item, has_space, path, is_word=False))
+            else:
+                for word in split_chunk(item):
+                    tokens.append(Token((word, styles), word, has_space, path, is_word=has_word(word)))
+                    has_space = False
+            has_space = False
+        return [Part(None, tuple(token.key for token in tokens), tuple(tokens))] if tokens else []
+
+    def _flatten(
+        self, run: Sequence[str | Element], path: tuple[Element, ...]
+    ) -> Iterator[tuple[str | Element, tuple[Element, ...]]]:
+        """White space, words, placeholders and elements in a run, each with the elements around it."""
+        for item in run:
+            if isinstance(item, str):
+                yield from ((piece[0], path) for piece in _PIECE.finditer(item))
+            elif item.tag in TRANSPARENT and not item.attrib:
+                inner: list[str | Element] = [item.text or ""]
+                for child in item:
+                    inner += [child, child.tail or ""]
+                yield from self._flatten(inner, (*path, item))
+            else:
+                yield item, path
+
+    def find_words(self, element: Element) -> Iterator[str]:
+        """All words below an element, wherever they stand."""
+        for text in element.itertext():
+            for piece in _PIECE.finditer(text):
+                if piece[1]:
+                    yield self.stash.read(int(piece[1]))
+                elif not piece[0].isspace():
+                    yield from split_chunk(piece[0])
+        yield from (image.get("alt", "") for image in element.iter("img"))
+
+    def _find_key(self, element: Element) -> Hashable:
+        """What is equal for elements that look the same and lead to the same place."""
+        if note := find_note(element):
+            return note
+        attributes = tuple(sorted((name, value) for name, value in element.attrib.items() if name != "id"))
+        children = tuple((self._find_key(child), self._read_text(child.tail)) for child in element)
+        return element.tag, attributes, self._read_text(element.text), children
+
+    def _read_text(self, text: str | None) -> str:
+        return " ".join(STASHED.sub(lambda match: self.stash.read(int(match[1])), text or "").split())
+
+
+def find_tags(path: Sequence[Element]) -> list[str]:
+    """The names of the elements around a word."""
+    return [element.tag for element in path]
+
+
+def find_note(element: Element) -> str:
+    """A reference to a footnote as its author writes it, for its number depends on others; empty for all else."""
+    link = element.find("a[@class='footnote-ref']") if element.tag == "sup" else None
+    return f"[^{link.get('href', '').partition(':')[2]}]" if link is not None else ""

@@ -1,0 +1,217 @@
+"""What `mlops-canvas export` makes with a browser: PDF and pictures."""
+
+from __future__ import annotations
+
+import os
+import re
+import struct
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from mkdocs_mlops_canvas.definition import load_definitions
+from tests.conftest import EXAMPLE
+from tests.test_cli import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CONFIG = ("--config-file", EXAMPLE / "mkdocs.yml")
+PRODUCTS = EXAMPLE / "docs" / "products"
+FILES = [path for path in sorted(PRODUCTS.rglob("*.md")) if "canvas" in path.read_text("utf-8").split("\n")[1]]
+DEFINITION = load_definitions()["0.1"]
+CODE = "```python\n" + "\n".join(f"line{n} = function{n}(argument, 'a long text that does not fit', {n})" for n in range(30)) + "\n```"  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _browser_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    if named := os.environ.get("CHROMIUM"):
+        monkeypatch.setenv("MLOPS_CANVAS_BROWSER", named)
+
+
+def export(path: Path, pdf: Path, *options: str | Path) -> PdfReader:
+    result = run("export", path, *CONFIG, "-o", pdf, *options)
+    assert result.exit_code == 0, result.stderr
+    return PdfReader(pdf)
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text)
+
+
+def expected_words(path: Path) -> list[str]:
+    """The words of the grid and of what is below it, in the order of the document."""
+    html = BeautifulSoup(run("export", path, *CONFIG, "--format", "html").stdout, "html.parser")
+    for element in html.select(".mlops-canvas__empty-tag"):
+        element.decompose()
+    return [word for part in html.select(".mlops-canvas__grid, .footnote") for word in words(part.get_text(" "))]
+
+
+def check_words(path: Path, pdf: PdfReader, floor: float = 6.5) -> None:
+    """All words of the canvas are in the PDF, in the order of reading, and none is smaller than the floor."""
+    sizes: list[float] = []
+    parts: list[str] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        parts.append(text)
+        if text.strip():
+            sizes.append(round(abs(size * tm[3] * cm[3]) or size, 2))
+
+    for page in pdf.pages:
+        page.extract_text(visitor_text=visit)
+    printed, at = "".join(words("".join(parts))), 0
+    for word in expected_words(path):  # a word may go over two lines, so compare letters
+        found = printed.find(word, at)
+        assert 0 <= found - at < 400, f"{word!r} is missing or out of order"
+        at = found + len(word)
+    assert min(sizes) >= floor
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PRODUCTS).as_posix())
+def test_every_canvas_is_one_sheet_with_all_its_words(path: Path, paper: str, tmp_path: Path) -> None:
+    pdf = export(path, tmp_path / "a.pdf", "--paper", paper)
+    assert len(pdf.pages) == 1
+    box = pdf.pages[0].mediabox
+    assert [round(float(box.width)), round(float(box.height))] == ([843, 596] if paper == "a4" else [1191, 843])
+    check_words(path, pdf, 6.5 if paper == "a4" else 9.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "sheets"),
+    [
+        (" ".join(f"word{n}" for n in range(180)), range(2, 4)),
+        ("Some words.\n\n" + "| a | b | c | d | e |\n|---|---|---|---|---|\n" + "| one | two | three | four | five |\n" * 12, range(2, 4)),
+        (CODE, range(2, 9)),
+        ("- item with some words\n" * 30, range(2, 4)),
+    ],
+    ids=["prose", "tables", "code", "lists"],
+)  # fmt: skip
+def test_what_one_sheet_does_not_hold_goes_to_the_next_in_order(text: str, sheets: range, tmp_path: Path) -> None:
+    page = tmp_path / "long.md"
+    boxes = "".join(f"## {box.title}\n\nBegin {box.key}.\n\n{text}\n\n" for box in DEFINITION.boxes)
+    page.write_text(
+        f"---\ncanvas:\n  product: A product with a name that does not fit on one line of its frame at all\n---\n{boxes}"
+    )
+    pdf = export(page, tmp_path / "a.pdf")
+    assert len(pdf.pages) in sheets
+    assert all(len(words(sheet.extract_text())) > 20 for sheet in pdf.pages)  # no sheet is there for the footer
+    check_words(page, pdf)
+
+
+def headings(pdf: PdfReader) -> Iterator[tuple[str, str]]:
+    """The headings of the tag tree with their texts, in the order in which a screen reader meets them."""
+    texts = {page.indirect_reference.idnum: _marked_texts(page) for page in pdf.pages if page.indirect_reference}
+
+    def walk(node: Any, page: int | None) -> Iterator[tuple[str, str]]:
+        node = node.get_object()
+        if isinstance(node, int):
+            yield "", texts.get(page or 0, {}).get(node, "")
+            return
+        page = node.raw_get("/Pg").idnum if "/Pg" in node else page
+        kids = node.get("/K", [])
+        found = [item for kid in (kids if isinstance(kids, list) else [kids]) for item in walk(kid, page)]
+        role = str(node.get("/S", ""))
+        if re.fullmatch("/H[1-6]", role):
+            yield role[1:], " ".join("".join(text for _, text in found).split())
+        else:
+            yield from found
+
+    return (item for item in walk(pdf.root_object["/StructTreeRoot"], None) if item[0])
+
+
+def _marked_texts(page: Any) -> dict[int, str]:
+    found: dict[int, str] = {}
+    stack: list[int | None] = []
+
+    def before(operator: bytes, operands: list[Any], cm: Any, tm: Any) -> None:
+        if operator in (b"BDC", b"BMC"):
+            marks = operands[1] if len(operands) > 1 else None
+            stack.append(marks.get("/MCID") if isinstance(marks, DictionaryObject) else None)
+        elif operator == b"EMC" and stack:
+            stack.pop()
+
+    def visit(text: str, *_: Any) -> None:
+        mark = next((item for item in reversed(stack) if item is not None), None)
+        if mark is not None:
+            found[mark] = found.get(mark, "") + text
+
+    page.extract_text(visitor_operand_before=before, visitor_text=visit)
+    return found
+
+
+def test_a_screen_reader_goes_column_by_column(tmp_path: Path) -> None:
+    pdf = export(PRODUCTS / "card-fraud-shield" / "index.md", tmp_path / "a.pdf")
+    expected = [("H1", "Card Fraud Shield")]
+    for column in DEFINITION.columns:
+        expected += [("H2", column.title), *(("H3", box.title) for box in column.boxes)]
+    assert list(headings(pdf)) == expected
+    root = pdf.root_object
+    assert root["/Lang"] == "en"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert root["/StructTreeRoot"]["/RoleMap"]["/Strong"] == "/Span"
+    assert pdf.pdf_header >= "%PDF-1.4"
+
+
+def test_a_pdf_says_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    card = PRODUCTS / "card-fraud-shield" / "index.md"
+    pdf = export(card, tmp_path / "a.pdf")
+    data = pdf.metadata
+    assert data
+    assert data.title == "Card Fraud Shield – Machine Learning Operations Canvas"
+    assert (data.author, data["/Keywords"]) == ("Payments Risk", "tabular, real-time, payments")
+    assert str(data.subject).startswith("Stops two thirds of card-not-present fraud")
+    assert data.creation_date is not None
+    assert data.creation_date.isoformat() == "2026-09-21T14:13:20+00:00"
+    export(card, tmp_path / "b.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_a_portfolio_has_contents_and_a_sheet_for_each_product(tmp_path: Path) -> None:
+    for number in range(45):  # more than one page of contents
+        text = " ".join(["word"] * (4000 if number == 3 else 20))
+        page = f"---\ncanvas: {{product: Product {number:02}, stage: pilot, owner: Team}}\n---\n## Background\n\n{text}\n\n[next](p{(number + 1) % 45:02}.md)\n"
+        (tmp_path / f"p{number:02}.md").write_text(page)
+    result = run("export", tmp_path, "-o", tmp_path / "all.pdf")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "45 canvases to write",
+        "the browser prints them, which takes a while",
+        f"45 canvases written to {tmp_path}/all.pdf",
+    ]
+    pdf = PdfReader(tmp_path / "all.pdf")
+    contents = "".join(page.extract_text() for page in pdf.pages[:3])
+    numbers = [int(number) for number in re.findall(r"1 of 12 boxes\s+(\d+)", contents)]
+    assert len(numbers) == 45
+    for number, start in enumerate(numbers):
+        assert f"Product {number:02}" in pdf.pages[start - 1].extract_text()
+    assert numbers[0] == 4
+    assert any(b - a > 1 for a, b in pairwise(numbers))  # the long one
+    titles = [item.title for item in pdf.outline if not isinstance(item, list)]
+    assert titles == ["ML products", *(f"Product {number:02}" for number in range(45))]
+    links = [annotation.get_object() for annotation in pdf.pages[0]["/Annots"]]
+    assert len(links) > 20
+    # a link in a box leads to the sheet of the other product
+    assert any("/Dest" in a.get_object() for a in pdf.pages[numbers[0] - 1]["/Annots"])
+
+
+def test_a_picture_is_a_slide(tmp_path: Path) -> None:
+    card = PRODUCTS / "card-fraud-shield" / "index.md"
+    long = tmp_path / "long.md"
+    long.write_text("---\ncanvas: {product: P}\n---\n## Background\n\n" + "Many words. " * 900)
+    sizes = {}
+    for name, path, options in (("card", card, ()), ("small", card, ("--width", "960")), ("long", long, ())):
+        file = tmp_path / f"{name}.png"
+        assert run("export", path, *CONFIG, "-o", file, *options).exit_code == 0
+        sizes[name] = struct.unpack(">II", file.read_bytes()[16:24])
+    assert sizes["card"] == (3840, 2160)
+    assert sizes["small"] == (1920, 1080)
+    assert sizes["long"][0] == 3840
+    assert sizes["long"][1] > 2160
