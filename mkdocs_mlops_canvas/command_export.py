@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.words import Words
 
 FORMATS = {"pdf": ".pdf", "png": ".png", "html": ".html", "markdown": ".md", "yaml": ".yaml", "json": ".json",
-           "csv": ".csv"}  # fmt: skip
+           "csv": ".csv", "backstage": ".yaml", "huggingface": "/README.md"}  # fmt: skip
 _SUFFIXES = {".pdf": "pdf", ".png": "png", ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown",
              ".yaml": "yaml", ".yml": "yaml", ".json": "json", ".csv": "csv"}  # fmt: skip
 _BINARY = ("pdf", "png")
-_ONE_FILE_EACH = ("png", "html", "markdown")
+_ONE_FILE_EACH = ("png", "html", "markdown", "huggingface")
+_FILES_OF_ALL = {"backstage": "catalog-info"}  # what is called otherwise than `portfolio`
 _PAPERS = ("a4", "a3", "letter")
 _LONG = 20  # canvases, from which on the command tells how far it is
 _EXAMPLE = "mlops-canvas export docs --format pdf --paper a3 -o portfolio.pdf"
@@ -86,7 +87,7 @@ def export(
     form = form or (_SUFFIXES.get(output.suffix.lower()) if output else None) or "markdown"
     loader = site.make_loader()
     source = _read(path or site.docs_dir(), loader, site)
-    sheets = find_sheets(source.pages, source.portfolio, each=not source.is_folder)
+    sheets = find_sheets(source.pages, source.portfolio, each=not source.is_folder and form != "backstage")
     problems = source.problems
     if id_ is not None:
         sheets, problems = _choose(id_, sheets, source)
@@ -102,6 +103,10 @@ def export(
         write(_write_data(form, sheets, source, site, loader), place(sheets[0]))
     elif form == "markdown":
         complete = _write_markdown(sheets, loader, place)
+    elif form == "backstage":
+        write(_write_catalog(sheets, source, site), place(sheets[0]))
+    elif form == "huggingface":
+        _write_cards(sheets, source, site, place)
     else:
         _write_documents(form, sheets, source, site, loader, place, paper, width, browser)
     if output is not None:
@@ -166,7 +171,8 @@ def _find_place(form: str, output: Path | None, count: int, is_folder: bool) -> 
     if is_many and (output.is_file() or output.suffix.lower() in _SUFFIXES):
         raise click.UsageError(f"there are {count} canvases; name a folder with --output, or one canvas with --id")
     into_folder = is_many or output.is_dir() or (form in _ONE_FILE_EACH and is_folder and not output.suffix)
-    return lambda sheet: output / f"{sheet.name if form in _ONE_FILE_EACH else 'portfolio'}{FORMATS[form]}" \
+    of_all = _FILES_OF_ALL.get(form, "portfolio")
+    return lambda sheet: output / f"{sheet.name if form in _ONE_FILE_EACH else of_all}{FORMATS[form]}" \
         if into_folder else output  # fmt: skip
 
 
@@ -203,6 +209,45 @@ def _write_data(form: str, sheets: Sequence[Sheet], source: _Source, site: Comma
         return build_csv(portfolio, addresses.find_absolute_url)
     feed = build_feed(portfolio, addresses.find_absolute_url, addresses.find_absolute_links)
     return feed if form == "json" else write_feed(feed)
+
+
+def _write_catalog(sheets: Sequence[Sheet], source: _Source, site: CommandSite) -> str:
+    """The entities of products, and a line for each that has lost something."""
+    from mkdocs_mlops_canvas.catalog import list_canvas, name_entities, write_catalog
+
+    addresses = _find_addresses(source, site)
+    names = name_entities(product.id for product in source.portfolio.products)
+    listings = []
+    for sheet in sheets:
+        entry = next(product.current for product in source.portfolio.products if product.canvas is sheet.canvas)
+        url, links = addresses.find_absolute_url(entry), addresses.find_absolute_links(entry)
+        listing = list_canvas(sheet.canvas, names[sheet.name], url, links)
+        listings.append(listing)
+        if names[sheet.name] != sheet.name:
+            tell(f"{sheet.name}: its name in the catalog is {names[sheet.name]}")
+        for note in listing.notes:
+            tell(f"{sheet.name}: {note}")
+        _tell_lost(sheet, "a catalog entity", listing.lost)
+    return write_catalog(listings)
+
+
+def _write_cards(
+    sheets: Sequence[Sheet], source: _Source, site: CommandSite, place: Callable[[Sheet], Path | None]
+) -> None:
+    """Write model cards, and a line for each that has lost something."""
+    from mkdocs_mlops_canvas.model_card import write_card
+
+    addresses = _find_addresses(source, site)
+    for sheet in sheets:
+        links = sheet.canvas.header.links.items()
+        card = write_card(sheet.canvas, {label: addresses.find_absolute_link(sheet.path, to) for label, to in links})
+        write(card.text, place(sheet))
+        _tell_lost(sheet, "a model card", card.lost)
+
+
+def _tell_lost(sheet: Sheet, what: str, lost: Sequence[str]) -> None:
+    if lost:
+        tell(f"{sheet.name}: not in {what}: {', '.join(lost)}")
 
 
 def _write_documents(

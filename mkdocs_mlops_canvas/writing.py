@@ -27,6 +27,7 @@ _NEW_HEADER: Mapping[str, Any] = {
 _COLUMN_LEVEL, _BOX_LEVEL = 2, 3
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # `2026-11-12`
 _NUMBER = re.compile(r"0|[1-9]\d{0,8}")  # `4`
+_LIKE_A_NUMBER = re.compile(r"[-+.]?\d")  # `1e3`, `0o14`
 _BACKTICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 
 
@@ -40,6 +41,16 @@ class _Dumper(yaml.SafeDumper):
     """Writes texts as authors write them."""
 
 
+class _ValueDumper(yaml.SafeDumper):
+    """Writes texts so that each parser reads them as texts."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "'" if _LIKE_A_NUMBER.match(text) else None  # YAML 1.2 has numbers that 1.1 has not, such as `1e3`
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_ValueDumper.add_representer(str, _represent_text)
 _Dumper.add_representer(_Block, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|"))
 _Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
 _Dumper.add_representer(list, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, True))
@@ -86,6 +97,18 @@ def write_mapping(mapping: Mapping[str, Any]) -> str:
     return _write_yaml(_mark_blocks(mapping))
 
 
+def write_values(*documents: Mapping[str, Any]) -> str:
+    """Mappings of texts, lists and mappings in YAML for other programs, with `---` between documents."""
+    return yaml.dump_all(
+        documents,
+        Dumper=_ValueDumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=10**6,
+        explicit_start=len(documents) > 1,
+    )
+
+
 def _mark_blocks(value: Any) -> Any:
     """The same values, with texts of several lines marked as such."""
     if isinstance(value, dict):
@@ -130,11 +153,11 @@ def _write_text(box: Box, markdown: str) -> str:
     return lower_headings(textwrap.dedent(markdown).strip("\n"))
 
 
-def lower_headings(markdown: str) -> str:
-    """The text of a box with its headings below that of the box in the sections form."""
+def lower_headings(markdown: str, level: int = _BOX_LEVEL + 1) -> str:
+    """The text of a box with its headings at `level` or deeper: below that of the box in the sections form."""
     lines = markdown.split("\n")
     headings = read_outline(lines).headings
-    shift = _BOX_LEVEL + 1 - min((heading.level for heading in headings), default=_BOX_LEVEL + 1)
+    shift = level - min((heading.level for heading in headings), default=level)
     for heading in reversed(headings if shift > 0 else ()):
         lines[heading.start : heading.end] = [f"{'#' * min(6, heading.level + shift)} {heading.text}"]
     return "\n".join(lines)
