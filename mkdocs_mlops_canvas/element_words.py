@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -47,14 +48,19 @@ class Token:
     is_word: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
-    """What a block holds: another block, or `tokens` where `element` is none. `words` are all in it."""
+    """What a block holds: another block, or `tokens` where `element` is none; parts that look alike have one `key`."""
 
-    key: Hashable
-    words: tuple[Hashable, ...]
+    key: tuple[Hashable, ...]
+    reader: Reader
     tokens: tuple[Token, ...] = ()
     element: Element | None = None
+
+    @cached_property
+    def words(self) -> tuple[Hashable, ...]:
+        """All words in it."""
+        return self.key if self.element is None else tuple(self.reader.find_words(self.element))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Reader:
         for child in element:
             if child.tag in _BLOCKS:
                 parts += self._read_run(run)
-                parts.append(Part(self._find_key(child), tuple(self.find_words(child)), element=child))
+                parts.append(Part((self._find_key(child),), self, element=child))
                 run = []
             else:
                 run.append(child)
@@ -96,7 +102,7 @@ class Reader:
                     tokens.append(Token((word, styles), word, has_space, path, is_word=has_word(word)))
                     has_space = False
             has_space = False
-        return [Part(None, tuple(token.key for token in tokens), tuple(tokens))] if tokens else []
+        return [Part(tuple(token.key for token in tokens), self, tuple(tokens))] if tokens else []
 
     def _flatten(
         self, run: Sequence[str | Element], path: tuple[Element, ...]

@@ -17,7 +17,7 @@ from mkdocs_mlops_canvas.marks import ADDED, REMOVED, Writer, append, empty, mak
 from mkdocs_mlops_canvas.text_diff import find_edits, find_likeness, find_runs, has_word, pair_similar
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
 
     from mkdocs_mlops_canvas.element_words import Stash
 
@@ -63,7 +63,7 @@ class _Marker:
 
     def write(self, target: Element, before: Sequence[Part], after: Sequence[Part]) -> None:
         """Put into `target` what `after` holds, and what is gone since `before` where it stood."""
-        for edit in find_runs([_identify(part) for part in before], [_identify(part) for part in after]):
+        for edit in find_runs([part.key for part in before], [part.key for part in after]):
             old, new = before[edit.before], after[edit.after]
             if edit.is_equal:
                 for part in new:
@@ -203,10 +203,6 @@ def _is_deep(element: Element) -> bool:
     for _ in range(_DEEPEST):
         level = [child for parent in level for child in parent]
     return bool(level)
-
-
-def _identify(part: Part) -> Hashable:
-    return part.words if part.element is None else part.key
 
 
 def _find_similarity(old: Part, new: Part) -> float:

@@ -44,6 +44,9 @@ def split_words(text: str) -> list[str]:
 
 def split_chunk(chunk: str) -> Iterator[str]:
     """The words in a text without white space: `(pre-trained),` is `(`, `pre-trained`, `)`, `,`."""
+    if chunk.isascii():  # most are, and have no letters that stand without spaces
+        yield from _trim(chunk)
+        return
     at = 0
     for match in _UNSPACED.finditer(chunk):
         yield from _trim(chunk[at : match.start()])
@@ -61,7 +64,7 @@ def is_same_text(before: str, after: str) -> bool:
 
 def has_word(text: str) -> bool:
     """Whether a piece of a text counts as a word: punctuation does not."""
-    return any(character.isalnum() or unicodedata.category(character) == "So" for character in text)
+    return text.isalnum() or any(character.isalnum() or unicodedata.category(character) == "So" for character in text)
 
 
 def find_edits(before: Sequence[Hashable], after: Sequence[Hashable], lengths: Sequence[int]) -> list[Edit]:
@@ -131,6 +134,9 @@ def find_likeness(before: Sequence[Hashable], after: Sequence[Hashable]) -> floa
 
 def _trim(chunk: str) -> Iterator[str]:
     """A word and the punctuation before and after it."""
+    if chunk.isalnum():
+        yield chunk
+        return
     start, end = 0, len(chunk)
     while start < end and _is_punctuation(chunk[start]) and not _is_joined(chunk, start + 1):
         start += 1
