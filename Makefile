@@ -16,6 +16,7 @@ demo: $(VENV)/demo
 
 # Everything that CI checks, the quick things first.
 test: $(VENV)/test
+	@PATH="$(PATH)" sh tests/programs.sh git
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -24,7 +25,7 @@ test: $(VENV)/test
 	$(BIN)/python -m tests.matrix hosts
 	cd example-site && ../$(BIN)/mkdocs build --strict --site-dir ../build/example-site
 	$(BIN)/mkdocs build --strict --site-dir build/docs
-	@PATH="$(PATH)" sh tests/browser.sh
+	@PATH="$(PATH)" sh tests/programs.sh browser
 	$(BIN)/pytest -n auto tests/browser
 
 # Every host, every Python on this machine, the lowest and the highest dependencies, each in a fresh environment.

@@ -82,7 +82,7 @@ def test_it_is_accessible_and_fits(
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("path", [DEMAND, "products/invoice-reader/"])
+@pytest.mark.parametrize("path", [DEMAND, "products/store-demand-forecast/iteration-2/"])
 def test_changes_are_printed_on_one_sheet(example_site: BuiltSite, serve: Serve, open_page: Open, path: str) -> None:
     page = open_page(serve(example_site.folder) + path + "#changes")
     pdf = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))

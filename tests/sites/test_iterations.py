@@ -240,13 +240,13 @@ def test_a_portfolio_in_the_order_of_changes(site: Callable[..., BuiltSite]) -> 
     assert names == ["B", "C", "A"]
 
 
-def test_the_example_site_has_three_iterations_by_each_way(example_site: BuiltSite) -> None:
-    if os.environ.get("CANVAS_HISTORY") == "none":
-        pytest.fail("this needs the commits of the example site; clone all of them, without '--depth'")
-    for page in ("store-demand-forecast", "shelf-gap-detection", "invoice-reader"):
-        path = f"products/{page}/index.html"
-        assert len(steps(example_site, path)) >= 3, page
-        assert example_site.html(path).select(".mlops-canvas__body ins, .mlops-canvas__body del"), page
+@pytest.mark.parametrize("page", ["store-demand-forecast", "shelf-gap-detection", "invoice-reader"])
+def test_the_example_site_has_three_iterations_by_each_way(example_site: BuiltSite, page: str) -> None:
+    if page == "invoice-reader" and os.environ.get("CANVAS_HISTORY") == "none":
+        pytest.skip("its iterations are in the commits of this repository, which are not here: clone all of them")
+    path = f"products/{page}/index.html"
+    assert len(steps(example_site, path)) >= 3
+    assert example_site.html(path).select(".mlops-canvas__body ins, .mlops-canvas__body del")
 
 
 def test_many_iterations_are_not_all_named(site: Callable[..., BuiltSite]) -> None:
