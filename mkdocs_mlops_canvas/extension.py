@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
@@ -27,10 +26,10 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
 from mkdocs_mlops_canvas.context import Context, make_context
-from mkdocs_mlops_canvas.history import History
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.old_texts import CopyTexts, MarkChanges, keep_definitions, pass_code_over
 from mkdocs_mlops_canvas.page import Page, load_page
+from mkdocs_mlops_canvas.page_work import SLOT_END, PageWork
 from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
 from mkdocs_mlops_canvas.problem import Problem
@@ -44,18 +43,16 @@ from mkdocs_mlops_canvas.rendering import (
     render_canvas,
     render_unreadable,
 )
-from mkdocs_mlops_canvas.site import collect_portfolio
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
 from mkdocs_mlops_canvas.zensical import find_page, find_theme_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from markdown import Markdown
 
     from mkdocs_mlops_canvas.model import Canvas
-    from mkdocs_mlops_canvas.portfolio import Portfolio
     from mkdocs_mlops_canvas.zensical import ZensicalPage
 
 _NAME = "mlops_canvas"
@@ -64,7 +61,6 @@ _OURS = f"{STX}{_NAME}"
 _PLACEHOLDER = re.compile(rf" {{0,3}}{STX}{_NAME}-(\d+){ETX}\s*")
 _LEFT_OVER = re.compile(rf"{STX}{_NAME}-(\d+){ETX}")
 _START = re.compile(rf'<div(?: id="[^"]*")?>{STX}{_NAME}-start-(\d+){ETX}')
-_SLOT_END = f"{STX}{_NAME}-slot{ETX}"
 # common preprocessors with nothing to do in a text without their signs; most boxes have none of them
 _TAG = re.compile(r"<[a-zA-Z/!?]")  # where HTML may begin in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
 _META = "meta"  # takes `Target: 90 %` at the top of a text for the meta-data of a page
@@ -96,7 +92,7 @@ class MlopsCanvasExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors of one `Markdown`."""
-        work = _PageWork(self._context or make_context(self.getConfigs(), find_theme_frame(md)))
+        work = PageWork(self._context or make_context(self.getConfigs(), find_theme_frame(md)))
         if zensical := _find_zensical_page(md, work.context):
             zensical.fill_body(md)
         # after white space is normalised and snippets are in (30 and up), before fences and HTML (25 and down)
@@ -114,48 +110,10 @@ def _find_zensical_page(md: Markdown, context: Context) -> ZensicalPage | None:
     return find_page(md, context.loader, context.stale_after, context.history, context.site.words)
 
 
-@dataclass
-class _PageWork:
-    """The page that a `Markdown` works on, and how far it is with it."""
-
-    context: Context
-    path: str = ""
-    page: Page | None = None
-    skeletons: dict[int, Skeleton] = field(default_factory=dict)
-    roots: dict[str, Element] = field(default_factory=dict)
-    _portfolio: Portfolio | None = None
-
-    def start(self, path: str) -> None:
-        """Begin with a page."""
-        self.path, self.page, self._portfolio = path, None, None
-        self.skeletons, self.roots = {}, {}
-
-    def find_skeletons(self) -> Iterable[Skeleton]:
-        """The canvases of the page as far as they are built."""
-        return self.skeletons.values()
-
-    def add_copy(self, skeleton: Skeleton, key: str, text: Element) -> None:
-        """Put the text of a box, without marks, behind the other elements of its canvas."""
-        root = self.roots[skeleton.anchor]
-        text.tail = AtomicString(_SLOT_END)
-        root.insert(len(root) - 1, text)
-
-    def find_history(self, number: int) -> History | None:
-        """The iterations of a canvas of the page, if there are several."""
-        page, site = self.page, self.context.site
-        if page is None:
-            return None
-        if self._portfolio is None:  # without a scan there are those of this page alone
-            self._portfolio = site.portfolio if self.path in site.pages else collect_portfolio({self.path: page})[0]
-        block, anchor = page.canvases[number], page.anchors[number]
-        found = self._portfolio.find_iteration(self.path, "" if block.is_page else anchor)
-        return History(*found) if found and len(found[0].iterations) > 1 else None
-
-
 class _FindBlocks(Preprocessor):
     """Loads the page and puts a placeholder where each of its blocks stands."""
 
-    def __init__(self, md: Markdown, work: _PageWork) -> None:
+    def __init__(self, md: Markdown, work: PageWork) -> None:
         super().__init__(md)
         self.work = work
 
@@ -190,7 +148,7 @@ class _FindBlocks(Preprocessor):
 class _BuildCanvases(BlockProcessor):
     """Turns placeholders into skeletons, with the Markdown of every box parsed into its body."""
 
-    def __init__(self, md: Markdown, work: _PageWork) -> None:
+    def __init__(self, md: Markdown, work: PageWork) -> None:
         super().__init__(md.parser)
         self.md = md
         self.work = work
@@ -212,7 +170,7 @@ class _BuildCanvases(BlockProcessor):
                 for part in element.iter() if element not in skeleton.bodies.values() else ():
                     if part.text:
                         part.text = AtomicString(part.text)
-                element.tail = AtomicString(_SLOT_END)
+                element.tail = AtomicString(SLOT_END)
                 root.append(element)
         _append(root, "span", _end(number))
         return True
@@ -275,7 +233,7 @@ class _BuildCanvases(BlockProcessor):
 class _KeepIdsUnique(Treeprocessor):
     """Gives a canvas's headings other ids where the author uses theirs."""
 
-    def __init__(self, md: Markdown, work: _PageWork) -> None:
+    def __init__(self, md: Markdown, work: PageWork) -> None:
         super().__init__(md)
         self.work = work
 
@@ -293,7 +251,7 @@ class _KeepIdsUnique(Treeprocessor):
 class _FillTemplates(Postprocessor):
     """Replaces what the host made of skeletons and placeholders by the finished HTML."""
 
-    def __init__(self, md: Markdown, work: _PageWork) -> None:
+    def __init__(self, md: Markdown, work: PageWork) -> None:
         super().__init__(md)
         self.work = work
 
@@ -344,7 +302,7 @@ class _FillTemplates(Postprocessor):
         skeleton = work.skeletons.get(number)
         if skeleton is None:
             return render_unreadable(page.canvases[number].problems, site.words)
-        parts = [part.strip() for part in inside.split(_SLOT_END)]
+        parts = [part.strip() for part in inside.split(SLOT_END)]
         slots = fill_slots(skeleton, parts)
         html = render_canvas(skeleton, slots, work.path, site)
         if work.path:

@@ -46,7 +46,7 @@ class MarkChanges(Treeprocessor):
         place = skeleton.emptied.get(key) if body is None else body
         if place is not None:
             old = self._finish(skeleton.old[key], skeleton.old_references) if key in skeleton.old else None
-            marked, history.counts[key] = mark_changes(old, body, self._stash())
+            marked, history.counts[key] = mark_changes(old, body, open_stash(self.md))
             if "toc" in self.md.treeprocessors:
                 _guard_marker(marked, getattr(self.md.treeprocessors["toc"], "marker", ""))
             place.text, place[:] = marked.text, list(marked)
@@ -62,18 +62,6 @@ class MarkChanges(Treeprocessor):
                     found = processor.run(old)
                     old = old if found is None else found
         return old
-
-    def _stash(self) -> Stash:
-        stash = self.md.htmlStash
-
-        def read(number: int) -> str:
-            html = stash.rawHtmlBlocks[number] if number < len(stash.rawHtmlBlocks) else ""
-            return html if isinstance(html, str) else "".join(html.itertext())
-
-        def retire(number: int) -> str:
-            return str(stash.store(make_inert(read(number))))
-
-        return Stash(read, retire)
 
 
 class CopyTexts(Treeprocessor):
@@ -113,6 +101,20 @@ def _guard_marker(text: Element, marker: str) -> None:
                 before, _, _ = (mark.text or "").partition(words)
                 mark.text = before + words[0]
                 SubElement(mark, "span").text = words[1:]
+
+
+def open_stash(md: Markdown) -> Stash:
+    """The HTML that `md` keeps; what is gone is kept once more, and does nothing."""
+    stash = md.htmlStash
+
+    def read(number: int) -> str:
+        html = stash.rawHtmlBlocks[number] if number < len(stash.rawHtmlBlocks) else ""
+        return html if isinstance(html, str) else "".join(html.itertext())
+
+    def retire(number: int) -> str:
+        return str(stash.store(make_inert(read(number))))
+
+    return Stash(read, retire)
 
 
 @contextmanager

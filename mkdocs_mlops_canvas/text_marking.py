@@ -16,10 +16,8 @@ from markdown.inlinepatterns import ENTITY_RE, HTML_RE, HtmlInlineProcessor
 from markdown.preprocessors import HtmlBlockPreprocessor
 
 from mkdocs_mlops_canvas.differences import MarkedText
-from mkdocs_mlops_canvas.element_words import Stash
-from mkdocs_mlops_canvas.inert_html import make_inert
 from mkdocs_mlops_canvas.marking import mark_changes
-from mkdocs_mlops_canvas.old_texts import keep_definitions
+from mkdocs_mlops_canvas.old_texts import keep_definitions, open_stash
 
 if TYPE_CHECKING:
     from re import Match
@@ -49,7 +47,7 @@ class TextMarker:
         with keep_definitions(md):
             old = self._parse(before) if before else None
         new = self._parse(after) if after else None
-        marked, counts = mark_changes(old, new, self._stash())
+        marked, counts = mark_changes(old, new, open_stash(md))
         marked = _run(md, "unescape", marked)
         _make_harmless(marked)
         html = md.serializer(marked).strip().removeprefix("<div>").removesuffix("</div>")
@@ -69,18 +67,6 @@ class TextMarker:
         for name in ("inline", "prettify"):
             root = _run(md, name, root)
         return root
-
-    def _stash(self) -> Stash:
-        stash = self._md.htmlStash
-
-        def read(number: int) -> str:
-            html = stash.rawHtmlBlocks[number] if number < len(stash.rawHtmlBlocks) else ""
-            return html if isinstance(html, str) else "".join(html.itertext())
-
-        def retire(number: int) -> str:
-            return str(stash.store(make_inert(read(number))))
-
-        return Stash(read, retire)
 
 
 class _ShowHtmlBlocks(HtmlBlockPreprocessor):

@@ -11,6 +11,7 @@ HOSTS = {
     "conversion": {"markdown"},  # a host itself: `export` makes HTML where no other one renders the pages
     "zensical": {"markdown"},
     "old_texts": {"markdown"},
+    "page_work": {"markdown"},
     "text_marking": {"markdown"},
     "plugin": {"mkdocs"},
     "addresses": {"mkdocs"},
