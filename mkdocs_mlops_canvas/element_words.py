@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
 from mkdocs_mlops_canvas.text_diff import has_word, split_chunk
@@ -36,8 +36,7 @@ class Stash:
     retire: Callable[[int], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a placeholder, or an element that is as one word; `path` are the elements around it, from the outside."""
 
     key: Hashable
@@ -59,8 +58,11 @@ class Part:
 
     @cached_property
     def words(self) -> tuple[Hashable, ...]:
-        """All words in it."""
-        return self.key if self.element is None else tuple(self.reader.find_words(self.element))
+        """All words in it, as far as it takes to see how alike two parts are."""
+        if self.element is None:
+            return self.key
+        text = "".join(self.element.itertext())
+        return tuple(text.split() if text.isascii() else self.reader.find_words(self.element))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,12 @@ class Reader:
         return parts + self._read_run(run)
 
     def _read_run(self, run: Sequence[str | Element]) -> list[Part]:
+        if not any(isinstance(item, Element) or item.strip() for item in run):
+            return []
         tokens: list[Token] = []
         has_space = False
         for item, path in self._flatten(run, ()):
-            styles = tuple(sorted(set(find_tags(path))))
+            styles = tuple(sorted(set(find_tags(path)))) if path else ()
             if isinstance(item, Element):
                 is_word = any(map(has_word, item.itertext()))
                 tokens.append(Token((self._find_key(item), styles), "", has_space, path, item, is_word))

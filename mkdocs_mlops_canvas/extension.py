@@ -27,7 +27,7 @@ from markdown.util import ETX, STX, AtomicString
 
 from mkdocs_mlops_canvas.context import Context, make_context
 from mkdocs_mlops_canvas.model import STAGES
-from mkdocs_mlops_canvas.old_texts import CopyTexts, MarkChanges, keep_definitions, pass_code_over
+from mkdocs_mlops_canvas.old_texts import CopyTexts, KeepBlocks, MarkChanges, keep_definitions, pass_code_over
 from mkdocs_mlops_canvas.page import Page, load_page
 from mkdocs_mlops_canvas.page_work import SLOT_END, PageWork
 from mkdocs_mlops_canvas.portfolio import STALE_AFTER
@@ -99,6 +99,8 @@ class MlopsCanvasExtension(Extension):
         md.preprocessors.register(_FindBlocks(md, work), _NAME, 28)
         md.parser.blockprocessors.register(_BuildCanvases(md, work), _NAME, 110)  # before all of Markdown's own
         md.treeprocessors.register(_KeepIdsUnique(md, work), _NAME, 5.5)  # after attr_list (8), before toc (5)
+        # before inline patterns (20) and all that looks at blocks
+        md.treeprocessors.register(KeepBlocks(md, work.find_skeletons), f"{_NAME}-kept", 100)
         # when words are elements, which may be marked (attr_list is 8), and before ids are looked at (5.5)
         md.treeprocessors.register(MarkChanges(md, work.find_skeletons), f"{_NAME}-changes", 5.7)
         # when links are resolved (0)

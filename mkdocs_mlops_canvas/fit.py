@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.text import strip_comments
@@ -89,6 +90,7 @@ def _height(box: Box, amount: _Amount, width: float, size: float) -> float:
     return (title + 0.9 + (amount.letters / room + amount.pieces / 2) * _LINE + amount.gaps) * size
 
 
+@lru_cache(maxsize=64)  # a canvas is measured with its changes and without, and most of its boxes are the same
 def _measure(markdown: str) -> _Amount:
     """How much text a box has, from its Markdown."""
     letters = pieces = 0

@@ -22,7 +22,17 @@ from mkdocs_mlops_canvas.outline import read_outline
 from mkdocs_mlops_canvas.problem import Problem, join_names, suggest
 from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, UNMISTAKABLE_KEYS
 from mkdocs_mlops_canvas.text import strip_comments
-from mkdocs_mlops_canvas.yaml_block import TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, scalar_text, walk
+from mkdocs_mlops_canvas.yaml_block import (
+    TEXT,
+    TIMESTAMP,
+    YamlBlock,
+    is_null,
+    is_unreadable,
+    kind,
+    plain,
+    scalar_text,
+    walk,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -383,6 +393,6 @@ def _unreadable_values(
         if fold_name(str(name.value)) in date_keys and value.tag == TIMESTAMP
     }
     for node in (node for pair in pairs for part in pair for node in walk(part)):
-        if is_unreadable(node) and id(node) not in dates:
+        if node.tag != TEXT and is_unreadable(node) and id(node) not in dates:  # texts are most
             message = f"'{block.written(node)}' cannot be read by hosts, so they ignore this front matter"
             yield block.problem(node, "front-matter", message, "put it in quotes")

@@ -8,7 +8,7 @@ compared with those that are most like them, and inside of these the words. What
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_mlops_canvas.element_words import Stash
+    from mkdocs_mlops_canvas.kept_blocks import KeptBlocks
 
 _LIKE = 0.4  # two blocks that share fewer of their words have nothing to do with each other
 _ONE_OF_A_KIND = frozenset(("thead", "tbody", "tfoot", "caption", "summary"))
@@ -35,20 +36,27 @@ class Counts:
     removed: int = 0
 
 
-def mark_changes(before: Element | None, after: Element | None, stash: Stash) -> tuple[Element, Counts]:
+def mark_changes(
+    before: Element | None, after: Element | None, stash: Stash, kept: KeptBlocks | None = None
+) -> tuple[Element, Counts]:
     """An element with the text of `after`, and in it what has changed since `before`; one of them may be none.
 
     Words that were added stand in `<ins>` and words that were removed in `<del>`, each with a class of ours; blocks
     that are gone have the class of `<del>` too. Both trees are used up. Nothing is marked where
-    elements are nested too deeply.
+    elements are nested too deeply. `kept` are blocks of `after` that have stayed and have been taken out of `before`.
     """
     if any(tree is not None and _is_deep(tree) for tree in (before, after)):
         return (Element("div") if after is None else after), Counts()
     addresses = {link.get("href") for link in after.iter("a")} if after is not None else set()
     marker = _Marker(Reader(stash), addresses)
     target = Element("div")
+    first, last = ([now for _, now in pairs] for pairs in ((kept.first, kept.last) if kept else ((), ())))
+    if after is not None:
+        after[:] = list(after)[len(first) : len(after) - len(last)]
     parts = [marker.reader.read(tree) if tree is not None else [] for tree in (before, after)]
+    target.extend(first)
     marker.write(target, *parts)
+    target.extend(last)
     return target, marker.counts
 
 
@@ -159,8 +167,7 @@ class _Marker:
     def _retire_tokens(self, tokens: Sequence[Token], homes: dict[Element, Element]) -> list[Token]:
         """Words that are gone; those in an element that has stayed go there."""
         return [
-            replace(
-                token,
+            token._replace(
                 text=self._retire_text(token.text) or "",
                 element=self._retire(token.element) if token.element is not None else None,
                 path=tuple(

@@ -15,6 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_mlops_canvas.element_words import Stash
 from mkdocs_mlops_canvas.inert_html import make_inert
+from mkdocs_mlops_canvas.kept_blocks import KeptBlocks, take_kept
 from mkdocs_mlops_canvas.marking import mark_changes
 from mkdocs_mlops_canvas.marks import ADDED, REMOVED, unmark
 
@@ -25,6 +26,21 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.history import History
     from mkdocs_mlops_canvas.rendering import Skeleton
+
+
+class KeepBlocks(Treeprocessor):
+    """Takes the blocks at their ends that have stayed out of old texts, before anything is made of their words."""
+
+    def __init__(self, md: Markdown, find_skeletons: Callable[[], Iterable[Skeleton]]) -> None:
+        super().__init__(md)
+        self.find_skeletons = find_skeletons
+
+    def run(self, root: Element) -> None:
+        """Compare the blocks of all texts that have changed."""
+        for skeleton in self.find_skeletons():
+            for key, old in skeleton.old.items():
+                if key in skeleton.bodies and key not in skeleton.kept:
+                    skeleton.kept[key] = take_kept(old, skeleton.bodies[key])
 
 
 class MarkChanges(Treeprocessor):
@@ -45,11 +61,20 @@ class MarkChanges(Treeprocessor):
         body = skeleton.bodies.get(key)
         place = skeleton.emptied.get(key) if body is None else body
         if place is not None:
-            old = self._finish(skeleton.old[key], skeleton.old_references) if key in skeleton.old else None
-            marked, history.counts[key] = mark_changes(old, body, open_stash(self.md))
+            old, kept = skeleton.old.get(key), skeleton.kept.get(key, KeptBlocks())
+            if old is not None and not (kept.are_in(place) and self._leads_alike(skeleton.old_references)):
+                kept.give_back(old)
+                kept = KeptBlocks()
+            if old is not None:
+                old = self._finish(old, skeleton.old_references)
+            marked, history.counts[key] = mark_changes(old, body, open_stash(self.md), kept)
             if "toc" in self.md.treeprocessors:
                 _guard_marker(marked, getattr(self.md.treeprocessors["toc"], "marker", ""))
             place.text, place[:] = marked.text, list(marked)
+
+    def _leads_alike(self, references: Mapping[str, tuple[str, str]]) -> bool:
+        """Whether the references of an old text have the addresses that they have now."""
+        return all(self.md.references.get(name) == address for name, address in references.items())
 
     def _finish(self, old: Element, references: Mapping[str, tuple[str, str]]) -> Element:
         """The words of an old text as elements: what the processors before this one make of it."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_mlops_canvas.history import History, Step
+    from mkdocs_mlops_canvas.kept_blocks import KeptBlocks
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import CanvasBlock
     from mkdocs_mlops_canvas.problem import Problem
@@ -42,7 +43,8 @@ class Skeleton:
     `bodies` maps the keys of filled boxes to the elements that take their text; `unfilled` are the
     headings with no text of their own. `with_html` takes the keys of boxes whose text may hold HTML.
     `emptied` maps those that were filled in the iteration before to the elements that take their text of then,
-    `old` takes the texts of then that have changed, and `old_references` what their links refer to.
+    `old` takes the texts of then that have changed, without the blocks that are in `kept`, and `old_references` what
+    their links refer to.
     """
 
     block: CanvasBlock
@@ -60,6 +62,7 @@ class Skeleton:
     emptied: dict[str, ElementTree.Element] = field(default_factory=dict)
     old: dict[str, ElementTree.Element] = field(default_factory=dict)
     old_references: dict[str, tuple[str, str]] = field(default_factory=dict)
+    kept: dict[str, KeptBlocks] = field(default_factory=dict)
 
     @property
     def marked(self) -> list[str]:

@@ -7,14 +7,13 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Literal, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
 _T = TypeVar("_T")
-
-Operation = Literal["equal", "removed", "added"]
 
 # more would take seconds; such texts are removed and added as a whole
 _MOST_PAIRS = 4_000_000  # of words
@@ -42,8 +41,13 @@ def split_words(text: str) -> list[str]:
     return [word for chunk in _CHUNK.findall(text) for word in split_chunk(chunk)]
 
 
-def split_chunk(chunk: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)  # texts say the same words again and again
+def split_chunk(chunk: str) -> tuple[str, ...]:
     """The words in a text without white space: `(pre-trained),` is `(`, `pre-trained`, `)`, `,`."""
+    return tuple(_split_chunk(chunk))
+
+
+def _split_chunk(chunk: str) -> Iterator[str]:
     if chunk.isascii():  # most are, and have no letters that stand without spaces
         yield from _trim(chunk)
         return
@@ -62,6 +66,7 @@ def is_same_text(before: str, after: str) -> bool:
     return _BULLET.sub(r"\1-", before).split() == _BULLET.sub(r"\1-", after).split()
 
 
+@lru_cache(maxsize=4096)
 def has_word(text: str) -> bool:
     """Whether a piece of a text counts as a word: punctuation does not."""
     return text.isalnum() or any(character.isalnum() or unicodedata.category(character) == "So" for character in text)

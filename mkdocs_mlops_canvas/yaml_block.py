@@ -25,7 +25,7 @@ SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader
 # Python-Markdown marks its placeholders with these (STX, ETX); it takes them out of a page, but YAML can escape them
 _CONTROLS = ("\x00", "\x02", "\x03")
 _NULL = "tag:yaml.org,2002:null"
-TIMESTAMP = "tag:yaml.org,2002:timestamp"
+TEXT, TIMESTAMP = "tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp"
 _KNOWN = ("binary", "bool", "float", "int", "map", "merge", "null", "omap", "pairs", "seq", "set", "str", "timestamp")
 _TAGS = {f"tag:yaml.org,2002:{name}" for name in _KNOWN}
 # far above any canvas; aliases can multiply a few lines into billions of nodes

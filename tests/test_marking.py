@@ -13,6 +13,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_mlops_canvas import old_texts
+from mkdocs_mlops_canvas.kept_blocks import KeptBlocks
 from mkdocs_mlops_canvas.marks import ADDED, REMOVED
 from mkdocs_mlops_canvas.text_diff import find_edits, is_same_text, split_words
 
@@ -156,6 +158,20 @@ def test_what_is_marked(name: str) -> None:
 def test_another_form_is_no_change(before: str, after: str) -> None:
     box = find_box(before, after)
     assert not box.select("ins, del, .mlops-canvas__badge")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_blocks_that_stay_are_passed_over_and_change_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, after, _ = CASES[name]
+    texts = [f"First, and *one*.\n\n{text}\n\nLast: [it].\n\n[it]: it.md" for text in (before, after)]
+    passed: list[KeptBlocks] = []
+    take = old_texts.take_kept
+    monkeypatch.setattr(old_texts, "take_kept", lambda *trees: passed.append(take(*trees)) or passed[-1])
+    shown = show(*texts)
+    assert passed
+    assert len(passed[0].first) + len(passed[0].last) >= 1
+    monkeypatch.setattr(old_texts, "take_kept", lambda *_: KeptBlocks())
+    assert show(*texts) == shown
 
 
 def test_the_words_are_counted() -> None:
