@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 # the example site shows the history of its canvases, where there is one: not in a shallow clone or an archive
 export CANVAS_HISTORY := $(shell git rev-parse --is-shallow-repository 2>/dev/null | sed -n 's/false/git/p' | grep . || echo none)
 
-.PHONY: demo test matrix format bench fuzz dist notes release clean
+.PHONY: demo test matrix format bench fuzz pages dist notes release clean
 
 # Build the example site and serve it; `make demo BUILD=1` only builds.
 demo: $(VENV)/demo
@@ -46,6 +46,12 @@ bench: $(VENV)/bench
 # Spoil 100,000 pages at random, and look whether a word is lost or anything breaks; `make fuzz ARGS="--seed 2"` for others.
 fuzz: $(VENV)/test
 	$(BIN)/python -m tests.fuzzing $(ARGS)
+
+# What is published of main: the manual, and in it the example site; SITE_URL and REPO_URL say where if not as usual.
+pages: $(VENV)/demo
+	$(BIN)/mkdocs build --strict --site-dir build/pages
+	$(if $(SITE_URL),SITE_URL=$(SITE_URL:%/=%)/example/) $(BIN)/mkdocs build --strict \
+		--config-file .github/example-site.yml --site-dir ../build/pages/example
 
 # The files of a release: sdist and wheel, checked as PyPI checks them.
 dist: $(VENV)/release
