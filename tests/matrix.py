@@ -159,8 +159,10 @@ def install_tests(row: Row, wheel: Path, python: Path) -> None:
         run(UV, "venv", "--no-python-downloads", "--python", row.python, python.parent.parent, folder=ROOT)
     except subprocess.CalledProcessError as error:
         raise NotHereError(error.stderr) from error
-    ours = f"mkdocs-mlops-canvas[test] @ {wheel.as_uri()}"
-    run(UV, "pip", "install", "--python", python, *row.options, ours, folder=ROOT)
+    # out of the project, as uv takes the lowest versions of what is named to it, not of what a wheel needs in turn
+    project = ("--requirements", "pyproject.toml", "--extra", "test")
+    run(UV, "pip", "install", "--python", python, *row.options, *project, folder=ROOT)
+    run(UV, "pip", "install", "--python", python, "--no-deps", wheel, folder=ROOT)
 
 
 def main(names: list[str]) -> int:
