@@ -49,6 +49,7 @@ def copy(tmp_path: Path) -> Repository:
         shutil.copytree(ROOT / name, repository.folder / name, ignore=unmade, dirs_exist_ok=True)
     for name in FILES:
         shutil.copy(ROOT / name, repository.folder)
+    forget_owner(repository)
     set_version(repository, "0.1.0.dev0")
     (repository.folder / "CHANGELOG.md").write_text(CHANGES)
     repository.git("init", "--quiet", "--bare", "-b", "main", str(tmp_path / "remote"))
@@ -61,6 +62,16 @@ def copy(tmp_path: Path) -> Repository:
 def set_version(repository: Repository, version: str) -> None:
     path = repository.folder / "pyproject.toml"
     path.write_text(release.WRITTEN.sub(f'version = "{version}"', path.read_text("utf-8")), "utf-8")
+
+
+def forget_owner(repository: Repository) -> None:
+    """Make addresses what they are before the first release."""
+    source = release.SOURCE.search((repository.folder / "pyproject.toml").read_text("utf-8"))[1]
+    owner, name = source.removeprefix("https://github.com/").split("/")
+    for path in (path for ending in ("md", "toml", "yml") for path in repository.folder.rglob(f"*.{ending}")):
+        text = path.read_text("utf-8").replace(f"{owner}/{name}", f"{release.PLACEHOLDER}/{release.NAME}")
+        text = text.replace(f"{owner}.github.io/{name}", f"{release.PLACEHOLDER}.github.io/{release.NAME}")
+        path.write_text(text, "utf-8")
 
 
 def run(repository: Repository, *arguments: str) -> subprocess.CompletedProcess[str]:
