@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 # the example site shows the history of its canvases, where there is one: not in a shallow clone or an archive
 export CANVAS_HISTORY := $(shell git rev-parse --is-shallow-repository 2>/dev/null | sed -n 's/false/git/p' | grep . || echo none)
 
-.PHONY: demo test matrix format bench fuzz clean
+.PHONY: demo test matrix format bench fuzz pages dist notes release clean
 
 # Build the example site and serve it; `make demo BUILD=1` only builds.
 demo: $(VENV)/demo
@@ -47,6 +47,24 @@ bench: $(VENV)/bench
 fuzz: $(VENV)/test
 	$(BIN)/python -m tests.fuzzing $(ARGS)
 
+# What is published of main: the manual, and in it the example site; SITE_URL and REPO_URL say where if not as usual.
+pages: $(VENV)/demo
+	$(BIN)/mkdocs build --strict --site-dir build/pages
+	$(if $(SITE_URL),SITE_URL=$(SITE_URL:%/=%)/example/) $(BIN)/mkdocs build --strict \
+		--config-file .github/example-site.yml --site-dir ../build/pages/example
+
+# The files of a release: sdist and wheel, checked as PyPI checks them.
+dist: $(VENV)/release
+	$(BIN)/python .ci/release.py --build
+
+# What the changelog says of a version: `make notes VERSION=0.1.0`.
+notes:
+	@$(PYTHON) .ci/release.py --notes $(VERSION)
+
+# Commit, tag and build a release of main: `make release VERSION=0.1.0`; it pushes nothing, see CONTRIBUTING.md.
+release: $(VENV)/release
+	$(BIN)/python .ci/release.py $(VERSION)
+
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 ..."; exit 1; }
@@ -61,6 +79,10 @@ $(VENV)/demo: $(VENV)/python pyproject.toml
 $(VENV)/test: $(VENV)/python pyproject.toml
 	$(BIN)/pip install --quiet --editable '.[test,neighbours]'
 	touch $@ $(VENV)/demo
+
+$(VENV)/release: $(VENV)/python pyproject.toml
+	$(BIN)/pip install --quiet --editable '.[release]'
+	touch $@
 
 $(VENV)/bench: $(VENV)/test pyproject.toml
 	$(BIN)/pip install --quiet --editable '.[bench]'

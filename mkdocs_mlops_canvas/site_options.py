@@ -54,7 +54,7 @@ def read_site_options(path: Path) -> SiteOptions:
         return SiteOptions(docs_dir=path.parent / "docs")
     found = SiteOptions(
         docs_dir=path.parent / str(config.get("docs_dir") or "docs"),
-        site_url=str(config.get("site_url") or ""),
+        site_url=_text(_default(config.get("site_url"))),
         use_directory_urls=str(config.get("use_directory_urls", True)).lower() != "false",
         theme_language=_find_language(config.get("theme")),
         site_name=_text(config.get("site_name")),
@@ -66,10 +66,7 @@ def read_site_options(path: Path) -> SiteOptions:
         if definitions := _texts(options.get("definitions")):
             names = tuple((path.parent / name).as_posix() for name in definitions)
             found = replace(found, definitions=names)
-        history = options.get("history")
-        if isinstance(history, list) and history:  # `!ENV [CANVAS_HISTORY, git]`, which has the default last
-            history = history[-1]
-        found = replace(found, history=_text(history) or found.history)
+        found = replace(found, history=_text(_default(options.get("history"))) or found.history)
         language = _text(options.get("language")) or language
         if words := _text(options.get("words")):
             found = replace(found, words=(path.parent / words).as_posix())
@@ -92,6 +89,11 @@ def _find(entries: Any, name: str) -> Iterator[Mapping[str, Any]]:
         options = group.get(name) if isinstance(group, dict) else None
         if isinstance(options, dict):
             yield options
+
+
+def _default(value: Any) -> Any:
+    """A value, or the default of one that stands in the environment: `!ENV [CANVAS_HISTORY, git]` has it last."""
+    return value[-1] if isinstance(value, list) and value else value
 
 
 def _find_language(theme: Any) -> str:

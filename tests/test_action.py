@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,8 @@ def test_the_workflow_of_the_manual_uses_it_rightly() -> None:
     (workflow,) = workflows
     (job,) = workflow["jobs"].values()
     step = job["steps"][-1]
-    assert step["uses"] == "OWNER/mkdocs-mlops-canvas@v0"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    major = project["version"].split(".")[0]
+    assert step["uses"] == f"{project['urls']['Source'].removeprefix('https://github.com/')}@v{major}"
     assert set(step["with"]) <= set(ACTION["inputs"])
     assert workflow["permissions"] == {"contents": "read"}

@@ -387,13 +387,14 @@ def test_import_knows_the_stages_of_a_site() -> None:
     assert "stage: trial" in run("import", "--stages", "trial", text=text).stdout
 
 
-def test_portfolio_writes_the_feed(tmp_path: Path) -> None:
+def test_portfolio_writes_the_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     docs = tmp_path / "docs"
     (docs / "a").mkdir(parents=True)
     (docs / "a" / "index.md").write_text("---\ncanvas:\n  product: One\n  links: {B: ../b.md#x, C: c.png}\n---\n")
     (docs / "b.md").write_text(GOOD + "\n# Two\n")
     (docs / ".hidden.md").write_text(GOOD)
     (tmp_path / "mkdocs.yml").write_text("site_url: https://x.org/y/\nuse_directory_urls: false\n")
+    monkeypatch.chdir(docs)  # where no configuration is
     feed = json.loads(run("portfolio", docs).stdout)
     assert [(p["id"], p["url"]) for p in feed["products"]] == [("one", "a/"), ("p", "b/#canvas-p")]
     result = run("portfolio", docs, "-f", tmp_path / "mkdocs.yml", "-o", tmp_path / "f.json")
@@ -401,6 +402,9 @@ def test_portfolio_writes_the_feed(tmp_path: Path) -> None:
     one, two = json.loads((tmp_path / "f.json").read_text())["products"]
     assert (one["url"], two["url"]) == ("https://x.org/y/a/index.html", "https://x.org/y/b.html#canvas-p")
     assert one["links"] == {"B": "https://x.org/y/b.html#x", "C": "https://x.org/y/a/c.png"}
+    (tmp_path / "mkdocs.yml").write_text("site_url: !ENV [SITE_URL, 'https://x.org/z/']\n")
+    feed = json.loads(run("portfolio", docs, "-f", tmp_path / "mkdocs.yml").stdout)
+    assert feed["products"][0]["url"] == "https://x.org/z/a/"
     assert run("portfolio", docs, "--format", "csv").stdout.startswith("\ufeffid,product,")
 
 
