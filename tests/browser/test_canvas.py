@@ -113,6 +113,30 @@ def test_any_palette_colour_keeps_its_contrast(
     assert find_axe_violations(page) == []
 
 
+# set as docs/styling.md tells it
+VARIABLES = {
+    "primary": "rgb(10, 125, 90)",
+    "fg": "rgb(1, 2, 3)",
+    "pad": "3em",
+    "min-height": "20em",
+    "sticky-top": "9px",
+}
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+def test_variables_of_the_site_hold(site: Callable[..., BuiltSite], serve: Serve, open_page: Open, theme: str) -> None:
+    style = "".join(f"--mlops-canvas-{name}: {value};" for name, value in VARIABLES.items())
+    css = f".mlops-canvas {{ {style} --mlops-canvas-print-pt: 7 !important }}"
+    pages = {"index.md": "```mlops-canvas\nproduct: P\nlayout: wide\n```\n", "extra.css": css}
+    page = open_page(serve(site(pages, extra="extra_css: [extra.css]\n", theme=theme).folder))
+    find = (
+        "name => getComputedStyle(document.querySelector('.mlops-canvas')).getPropertyValue(`--mlops-canvas-${name}`)"
+    )
+    assert {name: page.evaluate(find, name) for name in VARIABLES} == VARIABLES
+    page.emulate_media(media="print")
+    assert [page.evaluate(find, name) for name in ("print-pt", "fg")] == ["7", "#111"], "paper is black on white"
+
+
 BAD = """\
 ```mlops-canvas
 product: P
