@@ -101,6 +101,27 @@ def test_axe_finds_nothing(
     assert find_axe_violations(open_page(serve(example_site.folder) + path, width=width, dark=dark)) == []
 
 
+@pytest.mark.parametrize("path", [*PAGES, "products/store-demand-forecast/?changes=1"])
+def test_it_reflows_at_320_pixels(example_site: BuiltSite, serve: Serve, open_page: Open, path: str) -> None:
+    page = open_page(serve(example_site.folder) + path, width=320)
+    assert page.evaluate(OVERFLOW) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_forced_colours_keep_lines_and_states(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    url = serve(example_site.folder)
+    page = open_page(url + "products/store-demand-forecast/?changes=1")
+    page.emulate_media(forced_colors="active")
+    outline = "els => els.map(e => getComputedStyle(e).outlineStyle)"
+    for selector in (".mlops-canvas__box--changed", ".mlops-canvas__iterations [aria-current]"):
+        assert set(page.locator(selector).evaluate_all(outline)) == {"solid"}
+    assert find_axe_violations(page) == []
+    page.goto(url + "portfolio/")
+    views = page.locator(".mlops-canvas-portfolio__views label")
+    assert views.evaluate_all(outline) == ["solid", "none", "none", "none"]
+    assert find_axe_violations(page) == []
+
+
 @pytest.mark.parametrize(
     "primary", ["red", "yellow", "lime", "amber", "deep-purple", "brown", "black", "white", "grey"]
 )
