@@ -19,6 +19,7 @@ from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.definition import ICONS, KINDS, Attribution, Box, Definition, load_definitions
 from mkdocs_mlops_canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.drawing import SHAPES
+from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.feed import CSV_COLUMNS
 from mkdocs_mlops_canvas.folder import read_files
 from mkdocs_mlops_canvas.importing import import_canvas
@@ -110,7 +111,10 @@ def _sections(name: str) -> dict[str, str]:
 
 def test_every_option_has_a_section_and_no_other() -> None:
     options = {key for key, _ in MlopsCanvasConfig._schema}
-    assert options == {name for name in _sections("options.md") if name != "The Markdown extension"}
+    sections = _sections("options.md")
+    extension = sections.pop("The Markdown extension")
+    assert options == set(sections)
+    assert [key for key in MlopsCanvasExtension().config if f"`{key}`" not in extension] == []
 
 
 def test_every_command_and_its_options_are_in_the_manual() -> None:
