@@ -8,7 +8,10 @@ import shutil
 from pathlib import Path
 from typing import get_args
 
+import click
 import pytest
+import yaml
+from bs4 import BeautifulSoup
 
 from mkdocs_mlops_canvas.built_site import find_unrendered
 from mkdocs_mlops_canvas.cli import main
@@ -16,12 +19,17 @@ from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.definition import ICONS, KINDS, Attribution, Box, Definition, load_definitions
 from mkdocs_mlops_canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.drawing import SHAPES
+from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
+from mkdocs_mlops_canvas.feed import CSV_COLUMNS
 from mkdocs_mlops_canvas.folder import read_files
+from mkdocs_mlops_canvas.importing import import_canvas
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import HEADER_KEYS, STAGES
 from mkdocs_mlops_canvas.outline import read_outline
 from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.problem import Code
+from mkdocs_mlops_canvas.schema import build_feed_schema
 from mkdocs_mlops_canvas.site import collect_portfolio
 from mkdocs_mlops_canvas.word_file import load_words
 from mkdocs_mlops_canvas.words import Frame
@@ -96,21 +104,56 @@ def test_every_key_box_column_stage_and_version_is_in_the_manual() -> None:
     assert [name for name in names if f"`{name}`" not in text] == []
 
 
-def test_every_option_has_a_section() -> None:
+def _sections(name: str) -> dict[str, str]:
+    """The text below each heading of the second level."""
+    return dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", _text(name), re.M | re.S))
+
+
+def test_every_option_has_a_section_and_no_other() -> None:
     options = {key for key, _ in MlopsCanvasConfig._schema}
-    assert options <= set(re.findall(r"^## (\w+)$", _text("options.md"), re.M))
+    sections = _sections("options.md")
+    extension = sections.pop("The Markdown extension")
+    assert options == set(sections)
+    assert [key for key in MlopsCanvasExtension().config if f"`{key}`" not in extension] == []
 
 
 def test_every_command_and_its_options_are_in_the_manual() -> None:
-    text = _text("command.md")
-    sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", text, re.M | re.S))
-    common = ("--config-file", "--stages", "--definitions", "--language", "--output")
-    assert [name for name in main.commands if name not in sections] == []
-    assert all(f"`{option}" in text for option in common)
+    sections = _sections("command.md")
+    common = set(re.findall(r"`(--[\w-]+)", sections["In each command"]))
+    assert common == {"--output", "--config-file", "--stages", "--definitions", "--language"}
+    head = _text("command.md").partition("\n## ")[0]
+    assert set(re.findall(r"^\| \[`(\w+)`\]", head, re.M)) == set(main.commands)
     for name, command in main.commands.items():
-        options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
-        options = [option for option in options if option not in common]
-        assert [option for option in options if not re.search(rf"{option}\b", sections[name])] == [], name
+        for parameter in command.params:
+            known = isinstance(parameter, click.Option) and not common.isdisjoint(parameter.opts)
+            choices = parameter.type.choices if isinstance(parameter.type, click.Choice) and not known else ()
+            says = [*(option for option in parameter.opts if option.startswith("--") and not known), *choices]
+            text = sections["new"] + sections[name] if "--form" in parameter.opts else sections[name]
+            missing = [word for word in says if not re.search(rf"`{word}\b", text) and f" {word} " not in text]
+            assert missing == [], name
+
+
+def test_every_key_of_a_portfolio_fence_is_in_the_manual() -> None:
+    text = _sections("portfolio.md")["Several portfolios"]
+    keys = [field.name for field in dataclasses.fields(Selection) if field.name != "ids_place"]
+    assert [word for word in (*keys, *SORTS, *VIEWS) if f"`{word}`" not in text] == []
+
+
+def test_every_key_of_the_feed_is_in_the_manual_and_no_other() -> None:
+    sections = _sections("feed.md")
+    feed, product = sections["portfolio.json"].split("| Key of a product |")
+    schema = build_feed_schema()
+    assert _first_cells(feed) == set(schema["properties"])
+    items = schema["properties"]["products"]["items"]["properties"]
+    assert _first_cells(product) == set(items)
+    assert [key for key in items["iterations"]["items"]["properties"] if f"`{key}`" not in product] == []
+    assert set(CSV_COLUMNS) <= set(items)
+    assert _first_cells(sections["portfolio.csv"]) <= set(CSV_COLUMNS)
+
+
+def _first_cells(text: str) -> set[str]:
+    """The words of code in the first cells of tables."""
+    return {word for cell in re.findall(r"^\| ([^|]+) \|", text, re.M) for word in re.findall(r"`([\w-]+)`", cell)}
 
 
 def test_the_examples_of_languages_work(tmp_path: Path) -> None:
@@ -128,11 +171,55 @@ def test_the_examples_of_languages_work(tmp_path: Path) -> None:
     assert [words.ngettext("{n} product", "{n} products", n, n=n) for n in (1, 2)] == ["1 vara", "2 vørur"]
 
 
-def test_every_variable_of_the_manual_is_in_the_stylesheet() -> None:
+def test_every_public_variable_is_in_the_manual_and_no_other() -> None:
     stylesheet = (PACKAGE / "assets" / "mlops-canvas.css").read_text("utf-8")
-    variables = set(re.findall(r"`(--mlops-canvas-[\w-]+)`", _text("styling.md")))
-    assert len(variables) > 8
-    assert [name for name in variables if f"{name}:" not in stylesheet and f"var({name}" not in stylesheet] == []
+    (public,) = re.findall(r"^/\* public.*?\{(.*?)^\}", stylesheet, re.M | re.S)
+    variables = set(re.findall(r"^  (--[\w-]+):", public, re.M))
+    for name in ("--mlops-canvas-page-width", "--mlops-canvas-print-pt"):  # which have their value elsewhere
+        assert f"var({name}" in stylesheet
+        variables.add(name)
+    assert _first_cells(_sections("styling.md")["Variables"]) == variables
+
+
+def test_the_public_names_of_elements_are_those_that_pages_have(tmp_path: Path) -> None:
+    """Also the other way round for attributes, by which others read a canvas and a card."""
+    text = _sections("styling.md")["Classes, attributes and ids"]
+    names = _first_cells(text)
+    docs = tmp_path / "docs"
+    shutil.copytree(ROOT / "example-site" / "docs", docs)
+    shutil.copytree(DOCS / "definitions", tmp_path / "own")
+    own = [f"```mlops-canvas\n{example}```\n" for example in _examples(_text("own-canvases.md"), "mlops-canvas")]
+    (docs / "own.md").write_text("\n".join(own).replace("Churn radar", "Own"), "utf-8")
+    (docs / "wrong.md").write_text("```mlops-canvas\nproduct: P\nbakground: x\n```\n", "utf-8")
+    config = yaml.safe_dump({
+        "site_name": "T", "theme": "mkdocs", "not_in_nav": "*",
+        "markdown_extensions": ["admonition", "tables", "pymdownx.superfences", {"pymdownx.tabbed": {"alternate_style": True}}],
+        "plugins": [{"mlops-canvas": {"definitions": ["own/ml-canvas.yml", "own/data-product-canvas.yml"]}}],
+    })  # fmt: skip
+    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
+    site = build_site(tmp_path / "mkdocs.yml", tmp_path / "site").folder
+    script = (PACKAGE / "assets" / "mlops-canvas-portfolio.js").read_text("utf-8")
+    given: set[str] = {f"mlops-canvas-portfolio__{part}" for part in re.findall(r"`\$\{P\}__(\w+)`", script)}
+    read: set[str] = set()
+    read_by_others = {"mlops-canvas", "mlops-canvas__column", "mlops-canvas__box", "mlops-canvas-portfolio__card"}
+    for file in site.rglob("*.html"):
+        for element in BeautifulSoup(file.read_text("utf-8"), "html.parser").select("[class*=mlops-canvas], [id]"):
+            classes = element.get_attribute_list("class")
+            data = {re.sub("-f-.*", "-f-KEY", name) for name in element.attrs if name.startswith("data-")}
+            given.update(filter(None, [*classes, element.get("id")]), data)
+            if read_by_others.intersection(classes):
+                read |= data
+    assert sorted(names - given) == ["data-changed"], "which needs git"
+    assert "data-changed" in (PACKAGE / "templates" / "portfolio.html").read_text("utf-8")
+    assert sorted(read - names) == []
+
+
+def test_a_text_out_of_a_slide_is_imported(loader: Loader) -> None:
+    (example,) = _examples(_text("migration.md"), "text")
+    imported = import_canvas(example, "markdown", loader)
+    assert imported.rest == ()
+    assert set(imported.header) == {"product", "designed_by", "date"}
+    assert set(imported.boxes) == {"background", "objectives"}
 
 
 def _read_own(tmp_path: Path) -> Loader:
@@ -185,3 +272,13 @@ def test_links_of_the_readme_lead_somewhere() -> None:
     for name in ("README.md", "CONTRIBUTING.md"):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8")):
             assert (ROOT / target).exists(), f"{name}: {target}"
+
+
+def test_every_page_is_in_the_navigation_and_every_picture_is_made() -> None:
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    made = set(re.findall(r'^    "(\w+)": \(', (DOCS / "pictures" / "make.py").read_text("utf-8"), re.M))
+    assert made == {path.stem for path in (DOCS / "pictures").glob("*.png")}
+    for path in DOCS.glob("*.md"):
+        assert f": {path.name}\n" in config, path.name
+        for picture in re.findall(r"\(pictures/(\w+)\.png\)", path.read_text("utf-8")):
+            assert picture in made

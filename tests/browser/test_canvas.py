@@ -101,6 +101,27 @@ def test_axe_finds_nothing(
     assert find_axe_violations(open_page(serve(example_site.folder) + path, width=width, dark=dark)) == []
 
 
+@pytest.mark.parametrize("path", [*PAGES, "products/store-demand-forecast/?changes=1"])
+def test_it_reflows_at_320_pixels(example_site: BuiltSite, serve: Serve, open_page: Open, path: str) -> None:
+    page = open_page(serve(example_site.folder) + path, width=320)
+    assert page.evaluate(OVERFLOW) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_forced_colours_keep_lines_and_states(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    url = serve(example_site.folder)
+    page = open_page(url + "products/store-demand-forecast/?changes=1")
+    page.emulate_media(forced_colors="active")
+    outline = "els => els.map(e => getComputedStyle(e).outlineStyle)"
+    for selector in (".mlops-canvas__box--changed", ".mlops-canvas__iterations [aria-current]"):
+        assert set(page.locator(selector).evaluate_all(outline)) == {"solid"}
+    assert find_axe_violations(page) == []
+    page.goto(url + "portfolio/")
+    views = page.locator(".mlops-canvas-portfolio__views label")
+    assert views.evaluate_all(outline) == ["solid", "none", "none", "none"]
+    assert find_axe_violations(page) == []
+
+
 @pytest.mark.parametrize(
     "primary", ["red", "yellow", "lime", "amber", "deep-purple", "brown", "black", "white", "grey"]
 )
@@ -111,6 +132,30 @@ def test_any_palette_colour_keeps_its_contrast(
     page = open_page(serve(example_site.folder) + PAGES[1], dark=dark)
     page.evaluate("primary => { document.body.dataset.mdColorPrimary = primary }", primary)
     assert find_axe_violations(page) == []
+
+
+# set as docs/styling.md tells it
+VARIABLES = {
+    "primary": "rgb(10, 125, 90)",
+    "fg": "rgb(1, 2, 3)",
+    "pad": "3em",
+    "min-height": "20em",
+    "sticky-top": "9px",
+}
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+def test_variables_of_the_site_hold(site: Callable[..., BuiltSite], serve: Serve, open_page: Open, theme: str) -> None:
+    style = "".join(f"--mlops-canvas-{name}: {value};" for name, value in VARIABLES.items())
+    css = f".mlops-canvas {{ {style} --mlops-canvas-print-pt: 7 !important }}"
+    pages = {"index.md": "```mlops-canvas\nproduct: P\nlayout: wide\n```\n", "extra.css": css}
+    page = open_page(serve(site(pages, extra="extra_css: [extra.css]\n", theme=theme).folder))
+    find = (
+        "name => getComputedStyle(document.querySelector('.mlops-canvas')).getPropertyValue(`--mlops-canvas-${name}`)"
+    )
+    assert {name: page.evaluate(find, name) for name in VARIABLES} == VARIABLES
+    page.emulate_media(media="print")
+    assert [page.evaluate(find, name) for name in ("print-pt", "fg")] == ["7", "#111"], "paper is black on white"
 
 
 BAD = """\
