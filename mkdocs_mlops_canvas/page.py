@@ -33,7 +33,8 @@ from mkdocs_mlops_canvas.yaml_block import YamlBlock
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_mlops_canvas.loader import Found, Loader
+    from mkdocs_mlops_canvas.finding import Found
+    from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.outline import Fence, Heading, Marker, Sections, Span
     from mkdocs_mlops_canvas.source import FrontMatter
@@ -124,7 +125,7 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
         found = _find_in_front_matter(front, path, loader)
     elif missing := find_unmarked_front_matter(text):
         message, hint = f"there is no '---' {missing} the front matter", "write it on a line of its own"
-        found = loader.reject(Problem("front-matter", message, path, 1, 1, hint))
+        found = loader.finder.reject(Problem("front-matter", message, path, 1, 1, hint))
     original, lines = lines, [line.expandtabs(TAB) for line in lines]
     if found and not any(line.strip() for line in lines):
         lines = [MARKER]  # Markdown hosts do not convert an empty body
@@ -135,7 +136,7 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
 def _find_in_front_matter(front: FrontMatter | None, path: str, loader: Loader) -> Found | None:
     if front is None:
         return None
-    found = loader.find_in_front_matter(YamlBlock(front.yaml, path, front.line + 1))
+    found = loader.finder.find_in_front_matter(YamlBlock(front.yaml, path, front.line + 1))
     if found and front.swallowed:
         return replace(found, problems=(Problem("front-matter", front.swallowed, path, 1), *found.problems))
     return found
@@ -157,7 +158,7 @@ class _Reader:
         title = _title(front, heading, self.path)
         canvases = [self._read_front_matter(found, title, heading)] if found else []
         outside, inside = _split(self.outline, canvases[0].spans if canvases else ())
-        near_misses = NearMisses(self.path, self.lines, self.first_line, self.loader.is_canvas)
+        near_misses = NearMisses(self.path, self.lines, self.first_line, self.loader.finder.is_canvas)
         if inside:
             told = [near_misses.tell_misplaced(block, "inside a box") for block in inside]
             told.sort(key=lambda problem: problem.line)
@@ -233,7 +234,7 @@ class _Reader:
         span = (fence.start, fence.end)
         if not fence.closed:
             return CanvasBlock((span,), fence.indent, None, (self._open_fence(fence),))
-        loaded = self.loader.load(self.loader.find_in_fence(self._yaml_of(fence)), title)
+        loaded = self.loader.load(self.loader.finder.find_in_fence(self._yaml_of(fence)), title)
         return CanvasBlock((span,), fence.indent, loaded.canvas, loaded.problems)
 
     def _read_portfolio(self, fence: Fence) -> PortfolioBlock:

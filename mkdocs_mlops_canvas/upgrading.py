@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.definition import Box, Definition
-    from mkdocs_mlops_canvas.loader import Found, Loader
+    from mkdocs_mlops_canvas.finding import Found
+    from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import CanvasBlock, Page
     from mkdocs_mlops_canvas.problem import Problem
@@ -142,7 +143,7 @@ class _Editor:
         if block.is_page:
             front = split_front_matter(normalise("".join(self.lines)))
             assert front is not None  # the canvas comes from there
-            found = self.loader.find_in_front_matter(YamlBlock(front.yaml, self.page.path, 1))
+            found = self.loader.finder.find_in_front_matter(YamlBlock(front.yaml, self.page.path, 1))
             first, indent = front.line, None
             if not block.in_front_matter:
                 sections = list(self._edit_sections(canvas, front.end, new))
@@ -151,7 +152,7 @@ class _Editor:
         else:
             start, end = block.spans[0]
             text = dedent(self.page.lines[start + 1 : end - 1], block.indent) + "\n"
-            found = self.loader.find_in_fence(YamlBlock(text, self.page.path, 1))
+            found = self.loader.finder.find_in_fence(YamlBlock(text, self.page.path, 1))
             first, indent = len(self.lines) - len(self.page.lines) + start + 1, block.indent
         assert found is not None
         place = _Place(self.lines, first, indent)
