@@ -117,6 +117,15 @@ def test_every_option_has_a_section_and_no_other() -> None:
     assert [key for key in MlopsCanvasExtension().config if f"`{key}`" not in extension] == []
 
 
+def test_all_options_stand_together_as_they_are_by_default() -> None:
+    shown = yaml.safe_load(_examples(_text("options.md"), "yaml")[0])["plugins"][0]["mlops-canvas"]
+    assert list(shown) == [key for key, _ in MlopsCanvasConfig._schema]
+    by_default, written = MlopsCanvasConfig(), MlopsCanvasConfig()
+    written.load_dict({key: value for key, value in shown.items() if value is not None})
+    assert [config.validate() for config in (by_default, written)] == [([], []), ([], [])]
+    assert {**by_default, "history": by_default.history or "none"} == dict(written)
+
+
 def test_every_command_and_its_options_are_in_the_manual() -> None:
     sections = _sections("command.md")
     common = set(re.findall(r"`(--[\w-]+)", sections["In each command"]))
