@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.definition import fold_name
 from mkdocs_mlops_canvas.foreign import Entry
+from mkdocs_mlops_canvas.foreign_frames import unframe
 from mkdocs_mlops_canvas.outline import read_outline
 from mkdocs_mlops_canvas.text import plain_line
 
@@ -46,7 +47,7 @@ class _Mark:
 
 def read_markdown(text: str, names: Names) -> list[Entry]:
     """The entries of a canvas in Markdown, all words of it included."""
-    lines = text.split("\n")
+    lines = unframe(text.split("\n"))
     entries: list[Entry] = []
     marks = _find_marks(lines, names)
     title = next((mark for mark in marks if mark.level == 1 and not mark.is_box), None)
@@ -138,7 +139,9 @@ def _find_marks(lines: Sequence[str], names: Names) -> list[_Mark]:
             match = pattern.match(line)
             if at not in taken and match and names.is_box(match["name"]):
                 leads.append(_Mark(at, at + 1, _LEAD_LEVEL, match["name"].strip(), _rest(match), is_box=True))
-        if leads:
+            elif at not in taken and match and names.is_column(match["name"]) and not _rest(match):
+                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, match["name"].strip()))
+        if any(lead.is_box for lead in leads):
             return sorted([*marks, *leads], key=lambda mark: mark.start)
     return marks
 

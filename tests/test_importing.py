@@ -133,6 +133,22 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
         ("- **Background**: a\n- **Objectives**: b", ["a", "b"]),
         ("Background: a\nb\n\nObjectives: c", ["a\nb", "c"]),
         ("```\n# Background\n```\n\n## Objectives\n\nb\n```\n## Decision\n```", ["b\n```\n## Decision\n```"]),
+        ("Problem\nBackground\na\nData\nData collection\nb\nModel: c", ["a", "b\nModel: c"]),
+        ("**Problem**\n\n**Background**\n\na\n\n**Data**\n\n**Data collection**: b", ["a", "b"]),
+        (
+            '<div class="x" markdown>\n### Background\na <div>b</div>\n<div>\nc\n</div>\n</div>\n',
+            ["a <div>b</div>\n<div>\nc\n</div>"],
+        ),
+        (
+            '<section markdown="1">\n<div markdown>\n\n### Background\n\na\n\n</div>\n</section>\n\n### Decision\nb\n</div>',
+            ["a", "b\n</div>"],
+        ),
+        (
+            '<div class="grid cards" markdown>\n\n-   __Background__\n\n    ---\n\n    a\n\n    - b\n\n    ---\n\n    c\n\n'
+            "-   :material-target:{ .lg .middle } **Objectives**\n\n    d\n\n</div>\n\n## Other\n\ne",
+            ["a\n\n- b\n\n---\n\nc", "d"],
+        ),
+        ("- a\n\n## Background\n\n```html\n<div markdown>\n```\n", ["```html\n<div markdown>\n```"]),
         ("## background\na\n## Modeling\nm\n## Data Verification & Governance\nd", ["a", "d", "m"]),
     ],
 )
@@ -336,7 +352,8 @@ def test_no_text_is_too_strange(text: str, format_: str) -> None:
 
 @given(st.lists(st.sampled_from(
     ["# one", "## Background", "### Objectives", "**Decision**", "two", "Date: three", "| four | five |", "|---|---|",
-     "| Inference | six |", "- Feedback: seven", "```", "", "---", "## Data", "| eight |"]
+     "| Inference | six |", "- Feedback: seven", "```", "", "---", "## Data", "| eight |", "Model", "**Data**",
+     "<div markdown>", '<div class="grid cards" markdown>', "</div>", "-   __Objectives__", "    ---", "    nine"]
 )))  # fmt: skip
 def test_no_word_of_markdown_is_lost(lines: list[str]) -> None:
     text = "\n".join(lines)
@@ -345,7 +362,7 @@ def test_no_word_of_markdown_is_lost(lines: list[str]) -> None:
     except SourceError:
         return
     kept = json.dumps([imported.header, imported.boxes, rest(imported)])
-    words = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+    words = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     assert {word: kept.count(word) for word in words if word in text}.keys() == {word for word in words if word in kept}
 
 
