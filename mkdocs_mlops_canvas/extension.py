@@ -32,7 +32,7 @@ from mkdocs_mlops_canvas.page import Page, load_page
 from mkdocs_mlops_canvas.page_work import SLOT_END, PageWork
 from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
-from mkdocs_mlops_canvas.problem import Problem
+from mkdocs_mlops_canvas.problem import Problem, join_names, suggest
 from mkdocs_mlops_canvas.rendering import (
     BOX_HEADING_LEVEL,
     Skeleton,
@@ -89,6 +89,13 @@ class MlopsCanvasExtension(Extension):
         }
         super().__init__(**options)
         self._context = context
+
+    def setConfig(self, key: str, value: Any) -> None:  # noqa: N802  # Python-Markdown's name
+        """Set an option; Python-Markdown asks for a `KeyError` where there is none of that name."""
+        if key not in self.config:
+            hint = suggest(key, self.config) or f"the options are {join_names(self.config)}"
+            raise KeyError(f"{_NAME} has no option '{key}'; {hint}")
+        super().setConfig(key, value)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors of one `Markdown`."""
