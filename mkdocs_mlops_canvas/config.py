@@ -17,6 +17,7 @@ from mkdocs_mlops_canvas.option_values import (
     read_stages,
     read_text,
 )
+from mkdocs_mlops_canvas.site import PORTFOLIO_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,7 @@ class _PaperOrFalse(c.Type[str | bool]):
 class MlopsCanvasConfig(base.Config):
     """What a site sets under `mlops-canvas` in its `plugins`."""
 
-    portfolio = _PageOrFalse(default="portfolio.md")
+    portfolio = _PageOrFalse(default=PORTFOLIO_PAGE)
     """The page of the portfolio, which is made if the author has none; `false` for no portfolio."""
 
     feed = c.Type(bool, default=True)

@@ -56,11 +56,8 @@ class ZensicalPage:
 
     def prepare(self, page: Page) -> None:
         """Give a canvas page its title and the whole width, unless its author has decided otherwise."""
-        block = next((block for block in page.canvases if block.is_page), None)
-        if block and block.canvas and not page.has_title:
-            self.meta.setdefault("title", block.canvas.product)
-        if any(block.wide for block in page.canvases) or self.path == self.site.portfolio_path:
-            self.meta.setdefault("hide", ["navigation", "toc"])
+        for key, value in page.propose_meta(self.path == self.site.portfolio_path).items():
+            self.meta.setdefault(key, value)
 
 
 def find_theme_frame(md: Markdown) -> Frame | None:
