@@ -18,7 +18,7 @@ from mkdocs_mlops_canvas.word_file import load_words
 from mkdocs_mlops_canvas.words import find_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.rendering import Spans
@@ -30,12 +30,18 @@ _LISTS = ("definitions", "stages")
 log = logging.getLogger("mkdocs.mlops_canvas")
 
 
+def tell_alone(warning: str) -> None:
+    """Tell what is wrong where no host does: hosts print it, and MkDocs counts what is told below its own name."""
+    log.warning("%s", warning)
+
+
 @dataclass
 class Context:
     """What pages need of their site, shared by the host with the extension.
 
     `fronts` holds the front matter of pages, which hosts cut off, by path. `spans` is where the extension leaves,
     by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by path and anchor.
+    What is wrong with a page, and could not be known before it is rendered, goes to `tell`.
     """
 
     loader: Loader
@@ -45,6 +51,7 @@ class Context:
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     spans: dict[str, list[Spans]] = field(default_factory=dict)
     texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    tell: Callable[[str], None] = tell_alone
 
 
 def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
@@ -71,9 +78,7 @@ def _check(options: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-@lru_cache(maxsize=64)  # some hosts make the extension anew for each page
-def _tell_once(warning: str) -> None:
-    log.warning("%s", warning)
+_tell_once = lru_cache(maxsize=64)(tell_alone)  # some hosts make the extension anew for each page
 
 
 @lru_cache(maxsize=8)
@@ -81,7 +86,7 @@ def _read_words(frame: Frame, language: str, name: str, stamp: int) -> Words:
     """The words that options ask for; `stamp` tells when their file was changed."""
     words, warnings = load_words(frame, language, name)
     for warning in warnings:
-        log.warning("%s", warning)
+        tell_alone(warning)
     return words
 
 
@@ -92,7 +97,7 @@ def _read_definitions(names: tuple[str, ...], stamps: tuple[int, ...], language:
 
     definitions, problems = read_definitions(names, load_definitions(language))
     for problem in problems:
-        log.warning("%s", problem)
+        tell_alone(str(problem))
     return definitions
 
 

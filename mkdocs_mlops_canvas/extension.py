@@ -12,7 +12,6 @@ made and used while a page is rendered.
 
 from __future__ import annotations
 
-import logging
 import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -72,8 +71,6 @@ _SIGNS = {
 }
 _HEADING = re.compile(r"h[1-6]")
 
-log = logging.getLogger(f"mkdocs.{_NAME}")
-
 
 class MlopsCanvasExtension(Extension):
     """The Python-Markdown extension `mlops_canvas`."""
@@ -114,7 +111,7 @@ class MlopsCanvasExtension(Extension):
 
 
 def _find_zensical_page(md: Markdown, context: Context) -> ZensicalPage | None:
-    return find_page(md, context.loader, context.stale_after, context.history, context.site.words)
+    return find_page(md, context)
 
 
 class _FindBlocks(Preprocessor):
@@ -148,7 +145,7 @@ class _FindBlocks(Preprocessor):
             told = {(p.code, p.message) for p in scanned.problems} if scanned and not zensical else ()
             for problem in page.problems:
                 if (problem.code, problem.message) not in told:
-                    log.warning("%s", problem)
+                    work.context.tell(str(problem))
         return _place(page)
 
 
@@ -294,7 +291,7 @@ class _FillTemplates(Postprocessor):
             "misplaced-block", "a canvas inside an HTML element is not shown", page.path, line, column,
             "give the element the attribute 'markdown', and your site the extension 'md_in_html'", text,
         )  # fmt: skip
-        log.warning("%s", problem)  # a scan cannot know what hosts take for HTML
+        self.work.context.tell(str(problem))  # a scan cannot know what hosts take for HTML
         return render_unreadable([*block.problems, problem], self.work.context.site.words)
 
     def _render(self, page: Page, number: int, inside: str) -> str:

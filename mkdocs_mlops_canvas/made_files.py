@@ -61,11 +61,11 @@ def add_feed(context: Context, addresses: Addresses) -> None:
 
 def add_pdfs(
     pages: Mapping[str, Page], portfolio: Portfolio, paper: str, addresses: Addresses, context: Context,
-    tell: Callable[[str], None],
-) -> Mapping[tuple[str, str], str]:  # fmt: skip
-    """Make the PDF of each canvas before any page is rendered that leads to it: their paths, by page and anchor.
+    say: Callable[[str], None],
+) -> tuple[Mapping[tuple[str, str], str], str]:  # fmt: skip
+    """Make the PDF of each canvas before any page is rendered that leads to it.
 
-    Why there are canvases without one goes to `tell`.
+    These are their paths, by page and anchor, and a warning or an empty text. What takes its time goes to `say`.
     """
     # imported late: few sites ask for it, and it is slow to load
     from mkdocs_mlops_canvas.conversion import Converter
@@ -75,14 +75,18 @@ def add_pdfs(
     config, words = addresses.config, context.site.words
     names = [name for name in config.markdown_extensions if isinstance(name, str)]
     extensions = {name: config.mdx_configs.get(name) or {} for name in names}
-    converter = Converter(extensions, context.loader, words)
+    converter = Converter(extensions, context.loader, words, _say_nothing)
     documents = print_site(
         find_site_sheets(pages, portfolio), Binder((), converter, addresses.read_file, addresses, bound=False), words,
         paper, Path(find_config_folder(config), _CACHE), os.environ.get("MLOPS_CANVAS_BROWSER"), get_build_datetime(),
+        say,
     )  # fmt: skip
-    if documents.warning:
-        tell(f"there are canvases without a PDF: {documents.warning}")
     home = f"{find_language_folder(config)}{_PDFS}"
     for name, file in documents.files.items():
         add_file(addresses.files, File.generated(config, f"{home}{name}.pdf", abs_src_path=str(file)))
-    return {place: f"{home}{name}.pdf" for place, name in documents.names.items()}
+    warning = f"there are canvases without a PDF: {documents.warning}" if documents.warning else ""
+    return {place: f"{home}{name}.pdf" for place, name in documents.names.items()}, warning
+
+
+def _say_nothing(warning: str) -> None:
+    """What is wrong with a page is told when it is rendered."""

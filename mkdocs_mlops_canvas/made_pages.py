@@ -18,7 +18,7 @@ from mkdocs_mlops_canvas.site import Comparison, find_portfolio
 from mkdocs_mlops_canvas.templating import escape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from mkdocs.structure.files import Files
 
@@ -32,12 +32,10 @@ if TYPE_CHECKING:
 _PORTFOLIO_PAGE = "# {title}\n\n<!-- mlops-portfolio -->\n"
 
 
-def add_portfolio(
-    pages: dict[str, Page], path: str, addresses: Addresses, context: Context, tell: Callable[[str], None]
-) -> str | None:
+def add_portfolio(pages: dict[str, Page], path: str, addresses: Addresses, context: Context) -> str | None:
     """The path of the page with the portfolio: the author's or, for want of one, a new one at `path` in `pages`.
 
-    What keeps it from being made goes to `tell`; an empty `path` asks for none.
+    An empty `path` asks for none. What keeps it from being made is told.
     """
     found = find_portfolio(pages, path)
     if found or not path or not pages:
@@ -47,7 +45,7 @@ def add_portfolio(
     files, config = addresses.files, addresses.config
     if "i18n" in config.plugins:  # a page that is made here would be the same file in all languages
         if not find_language_folder(config):
-            tell(
+            context.tell(
                 f"with mkdocs-static-i18n no portfolio is made; write a page such as '{path}' for each language, "
                 "with the line '<!-- mlops-portfolio -->' where it goes"
             )
@@ -57,7 +55,7 @@ def add_portfolio(
     inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, path, content=text, inclusion=inclusion)
     if rival := _find_rival(files, file):
-        tell(
+        context.tell(
             f"'{rival.src_uri}' shows no portfolio; put the line '<!-- mlops-portfolio -->' where it goes, "
             "or name another page in the option 'portfolio'"
         )

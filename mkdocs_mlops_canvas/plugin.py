@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.problem import Problem
     from mkdocs_mlops_canvas.words import Frame
 
-log = get_plugin_logger(__name__)
+log = get_plugin_logger("mlops-canvas")  # the one voice of a build, by the name that users write
 
 
 @dataclass
@@ -95,7 +95,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             is_one_of_many="i18n" in config.plugins,
         )  # fmt: skip
         definitions, problems = self._read_definitions(words.language, config)
-        context = Context(Loader(definitions, self.config.stages), Site(words=words))
+        context = Context(Loader(definitions, self.config.stages), Site(words=words), tell=log.warning)
         self._build = _Build(context, [*warnings, *problems])
         others = [item for item in config.markdown_extensions if not _is_ours(item)]
         config.markdown_extensions = [*others, MlopsCanvasExtension(context)]  # type: ignore[list-item]  # Markdown takes both
@@ -219,7 +219,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Report what has not been told yet."""
         for warning in warnings:
             if warning not in self._told:
-                log.warning("%s", warning)
+                self._build.context.tell(str(warning))
             self._told.add(warning)
 
     def _add_made(
@@ -227,7 +227,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     ) -> None:
         """Add what is made of canvases to the files of the site."""
         build, context = self._build, self._build.context
-        portfolio_path = add_portfolio(published, str(self.config.portfolio or ""), addresses, context, log.warning)
+        portfolio_path = add_portfolio(published, str(self.config.portfolio or ""), addresses, context)
         build.folders = group_by_folder([file.src_uri for file in addresses.files.documentation_pages()])
         if not self.config.products_in_nav and addresses.config.nav is None:
             for path in self._find_product_pages(portfolio):
@@ -261,7 +261,9 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         if not self.config.pdf or self._is_serving:
             return {}
         paper = str(self.config.pdf)
-        return add_pdfs(pages, portfolio, paper, addresses, self._build.context, lambda text: self._tell([text]))
+        paths, warning = add_pdfs(pages, portfolio, paper, addresses, self._build.context, log.info)
+        self._tell(filter(None, [warning]))
+        return paths
 
     def _find_product_pages(self, portfolio: Portfolio) -> set[str]:
         """The pages of canvases, and the other pages of their products."""
