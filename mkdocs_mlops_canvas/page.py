@@ -64,6 +64,10 @@ class CanvasBlock:
         layout = self.canvas.header.layout if self.canvas else "page"
         return layout == "wide" or (layout is None and self.is_page)
 
+    def find_place(self, anchor: str) -> str:
+        """What leads to the canvas in its page: its id there, `anchor`, or nothing (empty) where it makes the page."""
+        return "" if self.is_page else anchor
+
 
 @dataclass(frozen=True, slots=True)
 class PortfolioBlock:

@@ -121,7 +121,7 @@ def collect_entries(pages: Mapping[str, Page]) -> Iterator[Entry]:
     for path, page in pages.items():
         for block, anchor in zip(page.canvases, page.anchors, strict=True):
             if block.canvas:
-                yield Entry(block.canvas, path, "" if block.is_page else anchor)
+                yield Entry(block.canvas, path, block.find_place(anchor))
 
 
 def collect_portfolio(

@@ -50,7 +50,7 @@ def find_site_sheets(pages: Mapping[str, Page], portfolio: Portfolio) -> dict[Pl
     copies: dict[Place, Place] = {}
     for path, page in pages.items():
         for number, (block, anchor) in enumerate(zip(page.canvases, page.anchors, strict=True)):
-            place = path, "" if block.is_page else anchor
+            place = path, block.find_place(anchor)
             if block.canvas is None:
                 continue
             if found := portfolio.find_iteration(*place):
