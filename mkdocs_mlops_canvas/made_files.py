@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
-from mkdocs.utils import get_build_datetime
 
 from mkdocs_mlops_canvas.addresses import find_config_folder, find_language_folder
+from mkdocs_mlops_canvas.clock import read_moment
 from mkdocs_mlops_canvas.feed import build_files
 from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
 
@@ -78,7 +78,7 @@ def add_pdfs(
     converter = Converter(extensions, context.loader, words, _say_nothing)
     documents = print_site(
         find_site_sheets(pages, portfolio), Binder((), converter, addresses.read_file, addresses, bound=False), words,
-        paper, Path(find_config_folder(config), _CACHE), os.environ.get("MLOPS_CANVAS_BROWSER"), get_build_datetime(),
+        paper, Path(find_config_folder(config), _CACHE), os.environ.get("MLOPS_CANVAS_BROWSER"), read_moment(),
         say,
     )  # fmt: skip
     home = f"{find_language_folder(config)}{_PDFS}"

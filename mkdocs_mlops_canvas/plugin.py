@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import InclusionLevel
-from mkdocs.utils import get_build_datetime
 
 from mkdocs_mlops_canvas.addresses import Addresses, find_config_folder, find_language_folder
+from mkdocs_mlops_canvas.clock import read_moment
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.context import Context
 from mkdocs_mlops_canvas.definition import load_definitions
@@ -237,7 +237,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         context.site = Site(
             pages={**pages, **published},
             portfolio=portfolio,
-            terms=Terms(self.config.stages, self.config.stale_after, get_build_datetime().date()),
+            terms=Terms(self.config.stages, self.config.stale_after, read_moment().date()),
             portfolio_path=portfolio_path,
             comparisons=add_comparisons(portfolio, portfolio_path, addresses),
             changes_path=add_changes(home, words.gettext("Latest changes"), addresses),

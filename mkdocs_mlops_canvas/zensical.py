@@ -7,13 +7,12 @@ with care, and what is not there is done without.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.clock import read_moment
 from mkdocs_mlops_canvas.docs_folder import DocsFolder
 from mkdocs_mlops_canvas.portfolio import Terms
 from mkdocs_mlops_canvas.source import MARKER, FrontMatter, normalise, split_front_matter
@@ -76,16 +75,10 @@ def find_page(md: Markdown, context: Context) -> ZensicalPage | None:
     docs = str(config.get("docs_dir") or "docs")
     root = Path(str(config.get("root_dir") or ".")) / docs
     excluded = "\n".join(str(config.get(key) or "") for key in ("exclude_docs", "draft_docs"))
-    terms = Terms(context.loader.stages, context.stale_after, _today())
+    terms = Terms(context.loader.stages, context.stale_after, read_moment().date())
     with _lock:
         new = DocsFolder(root, excluded, f"{docs.strip('/')}/", context.history, context.tell)
         folder = _folders.setdefault((str(root), excluded, context.history), new)
         site = folder.read(context.loader, terms, context.site.words)
         front = split_front_matter(normalise(folder.read_front_matter(path)))
     return ZensicalPage(path, meta, site, front)
-
-
-def _today() -> date:
-    """The day of the build, which `SOURCE_DATE_EPOCH` fixes, as in MkDocs (`get_build_datetime`)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
