@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from mkdocs_mlops_canvas.compare import rebase
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
 _SOURCE = re.compile(
     r"(?P<repository>https?://[^?#]+?)/(?P<kind>edit|blob|tree|src)/[^/?#]+/(?P<folder>(?:[^?#]*/)?)(?:\?.*)?$"
 )
+
+
+def find_config_folder(config: MkDocsConfig) -> str:
+    """The folder of `mkdocs.yml`."""
+    return os.path.abspath(os.path.dirname(config.config_file_path or ""))  # noqa: PTH100, PTH120  # for each page
 
 
 def find_language_folder(config: MkDocsConfig) -> str:
@@ -80,6 +88,11 @@ class Addresses:
             return file.content_bytes if file else None
         except OSError:
             return None
+
+    def find_absolute_links(self, entry: Entry) -> Mapping[str, str]:
+        """The links in the header of a canvas by label, absolute where `site_url` is set."""
+        links = entry.canvas.header.links.items()
+        return {label: self.find_absolute_link(entry.path, address) for label, address in links}
 
     def find_absolute_link(self, path: str, address: str) -> str:
         """A link in the page `path`, absolute where `site_url` is set."""

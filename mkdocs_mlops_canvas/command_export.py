@@ -5,16 +5,15 @@ As in `cli`, what reads canvases is imported late.
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_mlops_canvas.clock import read_moment
 from mkdocs_mlops_canvas.command_site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.command_streams import count_words, read_text, tell, write
 
@@ -286,7 +285,7 @@ def _write_documents(
                     if len(sheets) >= _LONG:
                         click.echo("the browser prints them, which takes a while", err=True)
                     title = ": ".join(filter(None, (site.options.site_name, words.gettext("ML products"))))
-                    write(print_all(bound, chromium, title, words, paper, _read_clock()), place(sheets[0]))
+                    write(print_all(bound, chromium, title, words, paper, read_moment()), place(sheets[0]))
                     return
                 size = (width, round(width * SLIDE[1] / SLIDE[0]))
                 for sheet, picture in zip(sheets, chromium.draw(render_each(articles, words), size), strict=True):
@@ -321,12 +320,6 @@ def _load_words(site: CommandSite) -> Words:
     for warning in warnings:
         tell(warning)
     return words
-
-
-def _read_clock() -> datetime | None:
-    """The moment that `SOURCE_DATE_EPOCH` fixes, none for now."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else None
 
 
 @contextmanager

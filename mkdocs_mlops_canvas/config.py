@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
 
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
 from mkdocs_mlops_canvas.chromium import PAPERS
-from mkdocs_mlops_canvas.model import HISTORIES, STAGES
-from mkdocs_mlops_canvas.portfolio import STALE_AFTER
+from mkdocs_mlops_canvas.option_values import (
+    OptionError,
+    read_days,
+    read_history,
+    read_names,
+    read_stages,
+    read_text,
+)
+from mkdocs_mlops_canvas.site import PORTFOLIO_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 
 class _PageOrFalse(c.Type[str | bool]):
@@ -25,28 +38,20 @@ class _PageOrFalse(c.Type[str | bool]):
         return super().run_validation(value)
 
 
-class _Days(c.Type[int]):
-    """A number of days, 0 or more."""
+class _Value(base.BaseConfigOption[T]):
+    """What `read` makes of a value, which is the default for none."""
 
-    def __init__(self, default: int) -> None:
-        super().__init__(int, default=default)
+    def __init__(self, read: Callable[[object], T]) -> None:
+        super().__init__()
+        self.default = read(None)
+        self._read = read
 
-    def run_validation(self, value: object) -> int:
-        if isinstance(value, bool) or (isinstance(value, int) and value < 0):
-            raise base.ValidationError("Expected a number of days, or 0 for never.")
-        return super().run_validation(value)
-
-
-class _Names(c.ListOfItems[str]):
-    """A list of texts that is not empty."""
-
-    def __init__(self, default: list[str]) -> None:
-        super().__init__(c.Type(str), default=default)
-
-    def run_validation(self, value: object) -> list[str]:
-        if value == []:
-            raise base.ValidationError(f"Expected at least one, such as '{self.default[0]}'.")
-        return super().run_validation(value)
+    def run_validation(self, value: object) -> T:
+        try:
+            return self._read(value)
+        except OptionError as error:
+            text = str(error)
+            raise base.ValidationError(f"{text[0].upper()}{text[1:]}.") from None
 
 
 class _PaperOrFalse(c.Type[str | bool]):
@@ -66,32 +71,32 @@ class _PaperOrFalse(c.Type[str | bool]):
 class MlopsCanvasConfig(base.Config):
     """What a site sets under `mlops-canvas` in its `plugins`."""
 
-    portfolio = _PageOrFalse(default="portfolio.md")
+    portfolio = _PageOrFalse(default=PORTFOLIO_PAGE)
     """The page of the portfolio, which is made if the author has none; `false` for no portfolio."""
 
     feed = c.Type(bool, default=True)
     """Whether `portfolio.json` (with the texts of all boxes), `portfolio.csv` and their schemas are published."""
 
-    definitions = c.ListOfItems(c.Type(str), default=[])
+    definitions = _Value(read_names)
     """Files that define canvases of the site's own, as seen from the folder of `mkdocs.yml`."""
 
-    history = c.Optional(c.Choice(HISTORIES))
+    history = _Value(read_history)
     """`git` for the iterations that the pages held in earlier commits; `none` for those that they hold now."""
 
     products_in_nav = c.Type(bool, default=True)
     """Whether the pages of products stand in the navigation; `false` where the portfolio leads to them."""
 
-    language = c.Optional(c.Type(str))
+    language = _Value(read_text)
     """The language of our own words and of the package's canvases, such as `da`; that of the theme by default."""
 
-    words = c.Optional(c.Type(str))
+    words = _Value(read_text)
     """A file with words, as seen from the folder of `mkdocs.yml`, that come before those of the package."""
 
     pdf = _PaperOrFalse(PAPERS)
     """The paper (`a4`, `a3`, `letter`) on which the built site offers each canvas as a PDF; `false` for none."""
 
-    stages = _Names(default=list(STAGES))
+    stages = _Value(read_stages)
     """The stages that a product may have, from the first to the last."""
 
-    stale_after = _Days(default=STALE_AFTER)
+    stale_after = _Value(read_days)
     """The days after the date of a canvas from which the portfolio calls it stale; 0 for never."""

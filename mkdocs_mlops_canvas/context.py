@@ -10,21 +10,29 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
-from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.option_values import READERS, OptionError
 from mkdocs_mlops_canvas.portfolio import STALE_AFTER
+from mkdocs_mlops_canvas.problem import make_visible
 from mkdocs_mlops_canvas.site import Site
 from mkdocs_mlops_canvas.word_file import load_words
 from mkdocs_mlops_canvas.words import find_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.rendering import Spans
     from mkdocs_mlops_canvas.source import FrontMatter
     from mkdocs_mlops_canvas.words import Frame, Words
 
+_LISTS = ("definitions", "stages")
+
 log = logging.getLogger("mkdocs.mlops_canvas")
+
+
+def tell_alone(warning: str) -> None:
+    """Tell what is wrong where no host does: hosts print it, and MkDocs counts what is told below its own name."""
+    log.warning("%s", warning)
 
 
 @dataclass
@@ -33,6 +41,7 @@ class Context:
 
     `fronts` holds the front matter of pages, which hosts cut off, by path. `spans` is where the extension leaves,
     by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by path and anchor.
+    What is wrong with a page, and could not be known before it is rendered, goes to `tell`.
     """
 
     loader: Loader
@@ -42,25 +51,42 @@ class Context:
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     spans: dict[str, list[Spans]] = field(default_factory=dict)
     texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    tell: Callable[[str], None] = tell_alone
 
 
 def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
     """What pages need where no host gives it; `frame` is what they are written in, if the host tells that."""
-    language, name = str(options["language"] or ""), str(options["words"] or "")
+    values = _check(options)
+    language, name = values["language"], values["words"]
     words = _read_words(frame or find_frame(language), language, name, _stamp(name) if name else 0)
     definitions = load_definitions(words.language)
-    if names := _list(options["definitions"]):
+    if names := values["definitions"]:
         definitions = _read_definitions(names, tuple(map(_stamp, names)), words.language)
-    stages = _list(options["stages"]) or STAGES
-    return Context(Loader(definitions, stages), Site(words=words), options["stale_after"], str(options["history"]))
+    return Context(Loader(definitions, values["stages"]), Site(words=words), values["stale_after"], values["history"])
 
 
-@lru_cache(maxsize=8)  # some hosts make the extension anew for each page
+def _check(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options by name, with the default in place of what they cannot be, which is told."""
+    values = {}
+    for name, read in READERS.items():
+        value = _split(options[name]) if name in _LISTS else options[name]
+        try:
+            values[name] = read(value)
+        except OptionError as error:
+            _tell_once(f"option '{name}': {make_visible(str(error))}")
+            values[name] = read(None)
+    return values
+
+
+_tell_once = lru_cache(maxsize=64)(tell_alone)  # some hosts make the extension anew for each page
+
+
+@lru_cache(maxsize=8)
 def _read_words(frame: Frame, language: str, name: str, stamp: int) -> Words:
     """The words that options ask for; `stamp` tells when their file was changed."""
     words, warnings = load_words(frame, language, name)
     for warning in warnings:
-        log.warning("%s", warning)
+        tell_alone(warning)
     return words
 
 
@@ -71,14 +97,13 @@ def _read_definitions(names: tuple[str, ...], stamps: tuple[int, ...], language:
 
     definitions, problems = read_definitions(names, load_definitions(language))
     for problem in problems:
-        log.warning("%s", problem)
+        tell_alone(str(problem))
     return definitions
 
 
-def _list(value: Any) -> tuple[str, ...]:
-    """The texts of an option that is a list, or one text with commas."""
-    names = value.split(",") if isinstance(value, str) else value or ()
-    return tuple(str(name).strip() for name in names)
+def _split(value: Any) -> Any:
+    """The texts of a list that is written as one text with commas."""
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
 
 def _stamp(name: str) -> int:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_mlops_canvas.context import Context
+from mkdocs_mlops_canvas.context import Context, tell_alone
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.site import Site
 from mkdocs_mlops_canvas.source import MARKER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from xml.etree.ElementTree import Element
 
     from mkdocs_mlops_canvas.exporting import Sheet
@@ -49,10 +49,17 @@ class _Place(Treeprocessor):
 class Converter:
     """Makes HTML of canvases with the Markdown extensions of their site, which are given with their options.
 
-    `left_out` names the extensions that cannot be loaded here, or do not work without their host.
+    `left_out` names the extensions that cannot be loaded here, or do not work without their host. What is wrong with
+    a page, and shows only now, goes to `tell`.
     """
 
-    def __init__(self, extensions: Mapping[str, Mapping[str, Any]], loader: Loader, words: Words) -> None:
+    def __init__(
+        self,
+        extensions: Mapping[str, Mapping[str, Any]],
+        loader: Loader,
+        words: Words,
+        tell: Callable[[str], None] = tell_alone,
+    ) -> None:
         self.options = {name: {**extensions[name], **_OPTIONS.get(name, {})} for name in extensions}
         self.left_out: list[str] = []
         for name in list(self.options):
@@ -64,6 +71,7 @@ class Converter:
                 self.left_out.append(name)
                 del self.options[name]
         self._loader = loader
+        self._tell = tell
         self._site = Site(words=words)
         self._last: tuple[Page, dict[str, Piece]] | None = None
 
@@ -82,7 +90,7 @@ class Converter:
 
     def _convert(self, page: Page) -> dict[str, Piece]:
         """The canvases of a page by their anchors."""
-        context = Context(self._loader, replace(self._site, pages={page.path: page}))
+        context = Context(self._loader, replace(self._site, pages={page.path: page}), tell=self._tell)
         md = Markdown(
             extensions=[*self.options, MlopsCanvasExtension(context)],
             extension_configs={name: dict(options) for name, options in self.options.items()},

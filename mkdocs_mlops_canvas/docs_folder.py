@@ -11,9 +11,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 from pathspec import GitIgnoreSpec
 
 from mkdocs_mlops_canvas.compare import rebase
-from mkdocs_mlops_canvas.page import load_page, read_title
-from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_related, group_by_folder
+from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_other_pages, find_portfolio, group_by_folder
 from mkdocs_mlops_canvas.source import may_hold_blocks
+from mkdocs_mlops_canvas.title import read_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -85,15 +86,14 @@ class DocsFolder:
         if warning:
             self.tell(warning)
         portfolio, pages = collect_portfolio(pages, past)
-        marked = [path for path, page in pages.items() if any(block.is_whole for block in page.portfolios)]
         folders = group_by_folder(paths)
 
         def related(path: str) -> list[Link]:
-            others = find_related(path, folders)
+            others = find_other_pages(path, folders)
             return [Link(read_title(self._read_text(other), other), find_path(path, other)) for other in others]
 
         return Site(
-            pages, portfolio, terms, portfolio_path=min(marked, default=None, key=lambda path: path != "portfolio.md"),
+            pages, portfolio, terms, portfolio_path=find_portfolio(pages),
             words=words, find_url=find_path, find_link=_find_link, find_related=related,
         )  # fmt: skip
 

@@ -83,7 +83,7 @@ def render_each(articles: Iterable[Article], words: Words) -> Iterator[str]:
 
 
 def print_all(
-    articles: Sequence[Article], chromium: Chromium, title: str, words: Words, paper: str, made: datetime | None
+    articles: Sequence[Article], chromium: Chromium, title: str, words: Words, paper: str, made: datetime
 ) -> bytes:
     """The PDF of all articles, with contents if they are several; `title` names it then, `made` is its moment."""
     facts = find_facts([article.canvas for article in articles], title)

@@ -12,29 +12,38 @@ made and used while a page is rendered.
 
 from __future__ import annotations
 
-import logging
-import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import Element
 
 from markdown import Extension
 from markdown.blockprocessors import BlockProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import AtomicString
 
+from mkdocs_mlops_canvas.box_markdown import BoxMarkdown
 from mkdocs_mlops_canvas.context import Context, make_context
+from mkdocs_mlops_canvas.hosts import find_host_page, find_path, find_theme_frame
 from mkdocs_mlops_canvas.model import STAGES
-from mkdocs_mlops_canvas.old_texts import CopyTexts, KeepBlocks, MarkChanges, keep_definitions, pass_code_over
+from mkdocs_mlops_canvas.old_texts import CopyTexts, KeepBlocks, MarkChanges
 from mkdocs_mlops_canvas.page import Page, load_page
-from mkdocs_mlops_canvas.page_work import SLOT_END, PageWork
+from mkdocs_mlops_canvas.page_work import PageWork
+from mkdocs_mlops_canvas.placeholders import (
+    BLOCK,
+    LEFT_OVER,
+    NAME,
+    OURS,
+    SLOT_END,
+    START,
+    place_blocks,
+    write_end,
+    write_start,
+)
 from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
-from mkdocs_mlops_canvas.problem import Problem
+from mkdocs_mlops_canvas.problem import Problem, join_names, suggest
 from mkdocs_mlops_canvas.rendering import (
-    BOX_HEADING_LEVEL,
     Skeleton,
     build_skeleton,
     fill_slots,
@@ -45,34 +54,16 @@ from mkdocs_mlops_canvas.rendering import (
 )
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
-from mkdocs_mlops_canvas.zensical import find_page, find_theme_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import re
+    from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
     from mkdocs_mlops_canvas.model import Canvas
-    from mkdocs_mlops_canvas.zensical import ZensicalPage
-
-_NAME = "mlops_canvas"
-# Markdown removes these control characters from authors' texts, so nobody can write a placeholder
-_OURS = f"{STX}{_NAME}"
-_PLACEHOLDER = re.compile(rf" {{0,3}}{STX}{_NAME}-(\d+){ETX}\s*")
-_LEFT_OVER = re.compile(rf"{STX}{_NAME}-(\d+){ETX}")
-_START = re.compile(rf'<div(?: id="[^"]*")?>{STX}{_NAME}-start-(\d+){ETX}')
-# common preprocessors with nothing to do in a text without their signs; most boxes have none of them
-_TAG = re.compile(r"<[a-zA-Z/!?]")  # where HTML may begin in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
-_META = "meta"  # takes `Target: 90 %` at the top of a text for the meta-data of a page
-_SIGNS = {
-    "normalize_whitespace": ("\t", "\r", " \n"),
-    "html_block": ("<",),
-    "mkdocs_raw_html": ("<",),
-    "fenced_code_block": ("```", "~~~"),
-}
-_HEADING = re.compile(r"h[1-6]")
-
-log = logging.getLogger(f"mkdocs.{_NAME}")
+    from mkdocs_mlops_canvas.source import FrontMatter
 
 
 class MlopsCanvasExtension(Extension):
@@ -90,26 +81,29 @@ class MlopsCanvasExtension(Extension):
         super().__init__(**options)
         self._context = context
 
+    def setConfig(self, key: str, value: Any) -> None:  # noqa: N802  # Python-Markdown's name
+        """Set an option; Python-Markdown asks for a `KeyError` where there is none of that name."""
+        if key not in self.config:
+            hint = suggest(key, self.config) or f"the options are {join_names(self.config)}"
+            raise KeyError(f"{NAME} has no option '{key}'; {hint}")
+        super().setConfig(key, value)
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors of one `Markdown`."""
         work = PageWork(self._context or make_context(self.getConfigs(), find_theme_frame(md)))
-        if zensical := _find_zensical_page(md, work.context):
-            zensical.fill_body(md)
+        if host := find_host_page(md, work.context):
+            host.fill_body(md)
         # after white space is normalised and snippets are in (30 and up), before fences and HTML (25 and down)
-        md.preprocessors.register(_FindBlocks(md, work), _NAME, 28)
-        md.parser.blockprocessors.register(_BuildCanvases(md, work), _NAME, 110)  # before all of Markdown's own
-        md.treeprocessors.register(_KeepIdsUnique(md, work), _NAME, 5.5)  # after attr_list (8), before toc (5)
+        md.preprocessors.register(_FindBlocks(md, work), NAME, 28)
+        md.parser.blockprocessors.register(_BuildCanvases(md, work), NAME, 110)  # before all of Markdown's own
+        md.treeprocessors.register(_KeepIdsUnique(md, work), NAME, 5.5)  # after attr_list (8), before toc (5)
         # before inline patterns (20) and all that looks at blocks
-        md.treeprocessors.register(KeepBlocks(md, work.find_skeletons), f"{_NAME}-kept", 100)
+        md.treeprocessors.register(KeepBlocks(md, work.find_skeletons), f"{NAME}-kept", 100)
         # when words are elements, which may be marked (attr_list is 8), and before ids are looked at (5.5)
-        md.treeprocessors.register(MarkChanges(md, work.find_skeletons), f"{_NAME}-changes", 5.7)
+        md.treeprocessors.register(MarkChanges(md, work.find_skeletons), f"{NAME}-changes", 5.7)
         # when links are resolved (0)
-        md.treeprocessors.register(CopyTexts(md, work.find_skeletons, work.add_copy), f"{_NAME}-copies", -10)
-        md.postprocessors.register(_FillTemplates(md, work), _NAME, 5)  # after all of Markdown's own
-
-
-def _find_zensical_page(md: Markdown, context: Context) -> ZensicalPage | None:
-    return find_page(md, context.loader, context.stale_after, context.history, context.site.words)
+        md.treeprocessors.register(CopyTexts(md, work.find_skeletons, work.add_copy), f"{NAME}-copies", -10)
+        md.postprocessors.register(_FillTemplates(md, work), NAME, 5)  # after all of Markdown's own
 
 
 class _FindBlocks(Preprocessor):
@@ -121,30 +115,39 @@ class _FindBlocks(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         work = self.work
-        work.start(_find_path(self.md))
-        zensical = _find_zensical_page(self.md, work.context)
-        if zensical:
-            work.path, work.context.site = zensical.path, zensical.site
-        front = zensical.front if zensical else work.context.fronts.get(work.path)
+        host = find_host_page(self.md, work.context)
+        work.start(host.path if host else find_path(self.md))
+        if host:
+            work.context.site = host.site
+        front = host.front if host else work.context.fronts.get(work.path)
         text = "\n".join(lines)
         if not front and not may_hold_blocks(text):
             return lines
         scanned = work.context.site.pages.get(work.path)
+        work.page = page = self._load(text, front, scanned)
+        if host:
+            host.prepare(page)
+        if host or page is not scanned:
+            self._tell(page, () if host or scanned is None else scanned.problems)
+        return place_blocks(page)
+
+    def _load(self, text: str, front: FrontMatter | None, scanned: Page | None) -> Page:
+        """What stands in a page: what a scan of the site has found, unless the text has changed on its way here."""
         if scanned and text.rstrip() == "\n".join(scanned.lines).rstrip():
-            page = scanned
-        else:  # no scan, or the text has changed on its way here
-            page = load_page(text, scanned.path if scanned else work.path or "this page", work.context.loader, front)
-            if scanned and "".join(page.lines).rstrip() == "".join(scanned.lines).rstrip():
-                page = scanned  # a front matter that the host has not understood; the scan knows what is wrong with it
-        work.page = page
-        if zensical:
-            zensical.prepare(page)
-        if page is not scanned or zensical:  # whoever has scanned it has told its problems
-            told = {(p.code, p.message) for p in scanned.problems} if scanned and not zensical else ()
-            for problem in page.problems:
-                if (problem.code, problem.message) not in told:
-                    log.warning("%s", problem)
-        return _place(page)
+            return scanned
+        page = load_page(
+            text, scanned.path if scanned else self.work.path or "this page", self.work.context.loader, front
+        )
+        if scanned and "".join(page.lines).rstrip() == "".join(scanned.lines).rstrip():
+            return scanned  # a front matter that the host has not understood; the scan knows what is wrong with it
+        return page
+
+    def _tell(self, page: Page, known: Iterable[Problem]) -> None:
+        """Tell the problems of a page but those that whoever has scanned it has told."""
+        told = {(problem.code, problem.message) for problem in known}
+        for problem in page.problems:
+            if (problem.code, problem.message) not in told:
+                self.work.context.tell(str(problem))
 
 
 class _BuildCanvases(BlockProcessor):
@@ -156,12 +159,12 @@ class _BuildCanvases(BlockProcessor):
         self.work = work
 
     def test(self, parent: Element, block: str) -> bool:
-        return bool(_PLACEHOLDER.fullmatch(block))
+        return bool(BLOCK.fullmatch(block))
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
-        match = _PLACEHOLDER.fullmatch(blocks.pop(0))
+        match = BLOCK.fullmatch(blocks.pop(0))
         number = int(match[1]) if match else 0
-        root = _append(parent, "div", _start(number))
+        root = _append(parent, "div", write_start(number))
         page = self.work.page
         if page and number < len(page.canvases) and page.canvases[number].canvas:
             skeleton = self._build(page, number)
@@ -174,7 +177,7 @@ class _BuildCanvases(BlockProcessor):
                         part.text = AtomicString(part.text)
                 element.tail = AtomicString(SLOT_END)
                 root.append(element)
-        _append(root, "span", _end(number))
+        _append(root, "span", write_end(number))
         return True
 
     def _build(self, page: Page, number: int) -> Skeleton:
@@ -187,49 +190,8 @@ class _BuildCanvases(BlockProcessor):
         history = self.work.find_history(number)
         words = self.work.context.site.words
         skeleton = build_skeleton(block, canvas, anchor, prefix, is_title, repeats, history, words)
-        preprocessors = list(self.md.preprocessors)
-        ours = next(index for index, item in enumerate(preprocessors) if isinstance(item, _FindBlocks))
-        # a text from the front matter has not passed the preprocessors before ours
-        texts = {key: canvas.boxes[key] for key in skeleton.bodies}
-        earlier = self._needed(preprocessors[:ours], "\n".join(texts.values())) if block.in_front_matter else []
-        if earlier:
-            texts = {key: "\n".join(_preprocess(earlier, text.split("\n"))) for key, text in texts.items()}
-        later = self._needed(preprocessors[ours + 1 :], "\n".join(texts.values()))
-        self.parser.state.set(_NAME)  # inside a tight list, paragraphs of a box are paragraphs all the same
-        if history and history.before:
-            self._parse_old(skeleton, history.before.boxes)
-        for key, body in skeleton.bodies.items():
-            if _TAG.search(texts[key]):
-                skeleton.with_html.add(key)
-            self.parser.parseChunk(body, "\n".join(_preprocess(later, texts[key].split("\n"))))
-            _lower_headings(body)
-        self.parser.state.reset()
+        BoxMarkdown(self.md).fill(skeleton, canvas.boxes, are_raw=block.in_front_matter)
         return skeleton
-
-    def _parse_old(self, skeleton: Skeleton, texts: Mapping[str, str]) -> None:
-        """Parse the texts of the iteration before which have changed."""
-        registry = self.md.preprocessors
-        spaces = [registry["normalize_whitespace"]] if "normalize_whitespace" in registry else []
-        later = list(registry)
-        later = later[next(index for index, item in enumerate(later) if isinstance(item, _FindBlocks)) + 1 :]
-        changes = skeleton.history.changes if skeleton.history else None
-        with keep_definitions(self.md), pass_code_over(self.md):
-            for key in changes.boxes if changes else ():
-                if key in texts:
-                    lines = _preprocess([*spaces, *self._needed(later, texts[key])], texts[key].split("\n"))
-                    skeleton.old[key] = Element("div")
-                    self.parser.parseChunk(skeleton.old[key], "\n".join(lines))
-                    _lower_headings(skeleton.old[key])
-                    if _TAG.search(texts[key]):
-                        skeleton.with_html.add(key)
-            skeleton.old_references.update(self.md.references)
-
-    def _needed(self, preprocessors: list[Preprocessor], text: str) -> list[Preprocessor]:
-        """Those of the preprocessors that may find something in a text."""
-        registry = self.md.preprocessors
-        idle = [_META, *(name for name, signs in _SIGNS.items() if not any(sign in text for sign in signs))]
-        skipped = {id(registry[name]) for name in idle if name in registry}
-        return [item for item in preprocessors if id(item) not in skipped]
 
 
 class _KeepIdsUnique(Treeprocessor):
@@ -259,20 +221,20 @@ class _FillTemplates(Postprocessor):
 
     def run(self, text: str) -> str:
         page = self.work.page
-        if page is None or _OURS not in text:
+        if page is None or OURS not in text:
             return text  # also the texts of headings, which the toc extension sends through here
         # the texts of the host and those of ours in turn: only the host's hold placeholders that are left
         theirs, ours = [], []
         at = 0
-        while found := _START.search(text, at):
-            end = f"<span>{_end(int(found[1]))}</span></div>"
+        while found := START.search(text, at):
+            end = f"<span>{write_end(int(found[1]))}</span></div>"
             stop = text.find(end, found.end())
             if stop < 0:
                 break
             theirs.append(text[at : found.start()])
             ours.append(self._render(page, int(found[1]), text[found.end() : stop]))
             at = stop + len(end)
-        theirs = [_LEFT_OVER.sub(lambda match: self._give_back(page, match), part) for part in (*theirs, text[at:])]
+        theirs = [LEFT_OVER.sub(lambda match: self._give_back(page, match), part) for part in (*theirs, text[at:])]
         return "".join(part for pair in zip_longest(theirs, ours, fillvalue="") for part in pair)
 
     def _give_back(self, page: Page, match: re.Match[str]) -> str:
@@ -289,7 +251,7 @@ class _FillTemplates(Postprocessor):
             "misplaced-block", "a canvas inside an HTML element is not shown", page.path, line, column,
             "give the element the attribute 'markdown', and your site the extension 'md_in_html'", text,
         )  # fmt: skip
-        log.warning("%s", problem)  # a scan cannot know what hosts take for HTML
+        self.work.context.tell(str(problem))  # a scan cannot know what hosts take for HTML
         return render_unreadable([*block.problems, problem], self.work.context.site.words)
 
     def _render(self, page: Page, number: int, inside: str) -> str:
@@ -309,39 +271,8 @@ class _FillTemplates(Postprocessor):
         html = render_canvas(skeleton, slots, work.path, site)
         if work.path:
             work.context.spans.setdefault(work.path, []).append(find_words(html, skeleton, parts))
-            work.context.texts[work.path, "" if skeleton.block.is_page else skeleton.anchor] = slots.texts
+            work.context.texts[work.path, skeleton.block.find_place(skeleton.anchor)] = slots.texts
         return html
-
-
-def _find_path(md: Markdown) -> str:
-    """The path of the page that a host renders with this `Markdown`, relative to its docs folder; or empty.
-
-    MkDocs and ProperDocs register a tree processor that knows the page's file
-    (`_RelativePathTreeprocessor` in mkdocs/structure/pages.py).
-    """
-    if "relpath" in md.treeprocessors:
-        file = getattr(md.treeprocessors["relpath"], "file", None)
-        return str(getattr(file, "src_uri", ""))
-    return ""
-
-
-def _place(page: Page) -> list[str]:
-    """The lines of the page with a placeholder, between blank lines, in place of each block.
-
-    The page ends with blank lines as Python-Markdown itself would end it: block processors count on that.
-    """
-    lines = [line if line.strip(" ") else "" for line in (*page.lines, "", "")]
-    edits = [
-        (span, f"{' ' * block.indent}{_placeholder(number)}" if span is block.spans[0] else "")
-        for number, block in enumerate(page.blocks)
-        for span in block.spans
-    ]
-    for (start, end), line in sorted(edits, key=lambda edit: edit[0], reverse=True):
-        # no blank line beside another: two of them end a footnote
-        before = [""] if start and lines[start - 1] else []
-        after = [""] if end < len(lines) and lines[end] else []
-        lines[start:end] = [*before, line, *after]
-    return lines
 
 
 def _source(page: Page, number: int) -> str:
@@ -357,46 +288,11 @@ def _texts(canvas: Canvas) -> str:
     return "\n\n".join((", ".join(filter(None, facts)), *canvas.boxes.values()))
 
 
-def _preprocess(preprocessors: Sequence[Preprocessor], lines: list[str]) -> list[str]:
-    """Run preprocessors on a part of the page.
-
-    MkDocs collects the anchors of raw HTML in one that starts afresh with each text
-    (`_RawHTMLPreprocessor` in mkdocs/structure/pages.py); they are of one page.
-    """
-    for preprocessor in preprocessors:
-        anchors = getattr(preprocessor, "present_anchor_ids", None)
-        lines = preprocessor.run(lines)
-        if isinstance(anchors, set):
-            preprocessor.present_anchor_ids |= anchors  # type: ignore[attr-defined]  # not part of Preprocessor
-    return lines
-
-
-def _lower_headings(body: Element) -> None:
-    """Shift the headings in a box so that the highest is one level below that of the box."""
-    headings = [element for element in body.iter() if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag)]
-    if headings:
-        shift = BOX_HEADING_LEVEL + 1 - min(int(heading.tag[1]) for heading in headings)
-        for heading in headings:
-            heading.tag = f"h{min(6, int(heading.tag[1]) + shift)}"
-
-
 def _append(parent: Element, tag: str, text: str) -> Element:
     element = parent.makeelement(tag, {})
     element.text = AtomicString(text)
     parent.append(element)
     return element
-
-
-def _placeholder(number: int) -> str:
-    return f"{STX}{_NAME}-{number}{ETX}"
-
-
-def _start(number: int) -> str:
-    return f"{STX}{_NAME}-start-{number}{ETX}"
-
-
-def _end(number: int) -> str:
-    return f"{STX}{_NAME}-end-{number}{ETX}"
 
 
 def makeExtension(**options: Any) -> MlopsCanvasExtension:  # noqa: N802  # Python-Markdown's name

@@ -1,24 +1,30 @@
-"""Owns the pages and files that are made for a site of MkDocs, beside those of its authors."""
+"""Owns the files that are made for a site of MkDocs and are no pages: feed, PDFs, stylesheet and scripts."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.files import File
 
-from mkdocs_mlops_canvas.addresses import find_language_folder, find_neutral_path
-from mkdocs_mlops_canvas.compare import find_page_below
-from mkdocs_mlops_canvas.site import Comparison
-from mkdocs_mlops_canvas.templating import escape_text
+from mkdocs_mlops_canvas.addresses import find_config_folder, find_language_folder
+from mkdocs_mlops_canvas.clock import read_moment
+from mkdocs_mlops_canvas.feed import build_files
+from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
 
 if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
+    from collections.abc import Callable, Mapping
+
     from mkdocs.structure.files import Files
 
-    from mkdocs_mlops_canvas.definition import Box
-    from mkdocs_mlops_canvas.portfolio import Portfolio
+    from mkdocs_mlops_canvas.addresses import Addresses
+    from mkdocs_mlops_canvas.context import Context
+    from mkdocs_mlops_canvas.page import Page
+    from mkdocs_mlops_canvas.portfolio import Entry, Portfolio
+
+_PDFS = "assets/canvases/"
+_CACHE = ".cache/plugin/mlops-canvas"  # where other plugins have theirs
 
 
 def add_file(files: Files, file: File) -> None:
@@ -27,49 +33,60 @@ def add_file(files: Files, file: File) -> None:
         files.append(file)
 
 
-def find_rival(files: Files, file: File) -> File | None:
-    """The file of the author that would be published in the same place."""
-    return next((other for other in files if other.dest_uri == file.dest_uri), None)
+def add_assets(addresses: Addresses) -> None:
+    """Add the stylesheet, which each page loads, and the scripts, which those pages load that use them."""
+    for name in (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT):
+        asset = load_asset(name)
+        add_file(addresses.files, File.generated(addresses.config, asset.name, content=asset.content))
+    stylesheet = load_asset(STYLESHEET).name
+    if stylesheet not in addresses.config.extra_css:
+        addresses.config.extra_css.append(stylesheet)
 
 
-def add_changes(portfolio_path: str | None, title: str, files: Files, config: MkDocsConfig) -> str:
-    """The path of the page with the latest changes, which is made beside the portfolio; empty without one."""
-    if portfolio_path is None:
-        return ""
-    path = find_page_below(find_language_folder(config) + find_neutral_path(files, portfolio_path), "changes")
-    return path if _add_page(path, title, files, config) else ""
+def add_feed(context: Context, addresses: Addresses) -> None:
+    """Add what programs read, at the root of the site."""
+
+    def find_pdf(entry: Entry) -> str:
+        path = site.pdfs.get((entry.path, entry.anchor))
+        return addresses.find_absolute_file(path) if path else ""
+
+    site = context.site
+    contents = build_files(
+        site.portfolio, addresses.find_absolute_url, addresses.find_absolute_links, context.loader, find_pdf
+    )
+    for name, content in contents.items():
+        path = find_language_folder(addresses.config) + name
+        add_file(addresses.files, File.generated(addresses.config, path, content=content))
 
 
-def add_comparisons(
-    portfolio: Portfolio, portfolio_path: str | None, files: Files, config: MkDocsConfig
-) -> dict[str, Comparison]:
-    """Add a page and a script for each box, which are filled when all pages are rendered."""
-    places: dict[str, Comparison] = {}
-    if portfolio_path is None:
-        return places
-    home = find_language_folder(config) + find_neutral_path(files, portfolio_path)
-    for box in [box for column in portfolio.columns for box in column.boxes]:
-        path = find_page_below(home, box.anchor)
-        if not _add_page(path, box.title, files, config):
-            continue  # a page of the author
-        script = f"{path.removesuffix('.md')}.{_fingerprint(portfolio, box)}.js"
-        places[box.key] = Comparison(path, script)
-        add_file(files, File.generated(config, script, content=""))
-    return places
+def add_pdfs(
+    pages: Mapping[str, Page], portfolio: Portfolio, paper: str, addresses: Addresses, context: Context,
+    say: Callable[[str], None],
+) -> tuple[Mapping[tuple[str, str], str], str]:  # fmt: skip
+    """Make the PDF of each canvas before any page is rendered that leads to it.
+
+    These are their paths, by page and anchor, and a warning or an empty text. What takes its time goes to `say`.
+    """
+    # imported late: few sites ask for it, and it is slow to load
+    from mkdocs_mlops_canvas.conversion import Converter
+    from mkdocs_mlops_canvas.documents import Binder
+    from mkdocs_mlops_canvas.site_documents import find_site_sheets, print_site
+
+    config, words = addresses.config, context.site.words
+    names = [name for name in config.markdown_extensions if isinstance(name, str)]
+    extensions = {name: config.mdx_configs.get(name) or {} for name in names}
+    converter = Converter(extensions, context.loader, words, _say_nothing)
+    documents = print_site(
+        find_site_sheets(pages, portfolio), Binder((), converter, addresses.read_file, addresses, bound=False), words,
+        paper, Path(find_config_folder(config), _CACHE), os.environ.get("MLOPS_CANVAS_BROWSER"), read_moment(),
+        say,
+    )  # fmt: skip
+    home = f"{find_language_folder(config)}{_PDFS}"
+    for name, file in documents.files.items():
+        add_file(addresses.files, File.generated(config, f"{home}{name}.pdf", abs_src_path=str(file)))
+    warning = f"there are canvases without a PDF: {documents.warning}" if documents.warning else ""
+    return {place: f"{home}{name}.pdf" for place, name in documents.names.items()}, warning
 
 
-def _add_page(path: str, title: str, files: Files, config: MkDocsConfig) -> bool:
-    """Add a page that is filled when all others are rendered; false where the author has one in its place."""
-    title = escape_text(title)  # themes take titles for HTML
-    content = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
-    file = File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
-    if find_rival(files, file):
-        return False
-    add_file(files, file)
-    return True
-
-
-def _fingerprint(portfolio: Portfolio, box: Box) -> str:
-    """A few characters that change with the texts of a box."""
-    texts = [(product.id, product.canvas.boxes.get(box.key)) for product in portfolio.products]
-    return hashlib.sha256(repr(texts).encode()).hexdigest()[:8]
+def _say_nothing(warning: str) -> None:
+    """What is wrong with a page is told when it is rendered."""

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 STAGES = ("idea", "exploration", "pilot", "production", "retired")
 FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
-HISTORIES = ("none", "git")  # where iterations come from that no page holds any more
 FORMATS = ("html", "markdown", "json", "yaml")  # from which a canvas is imported
 
 FieldValue = str | tuple[str, ...] | datetime.date

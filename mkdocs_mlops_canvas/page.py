@@ -8,8 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.loader import Loaded, SectionText
 from mkdocs_mlops_canvas.near_miss import NearMisses
@@ -28,6 +27,7 @@ from mkdocs_mlops_canvas.source import (
 )
 from mkdocs_mlops_canvas.stray_heading import find_beside_sections, find_beside_yaml
 from mkdocs_mlops_canvas.text import TAB, plain_line
+from mkdocs_mlops_canvas.title import find_title, find_title_heading
 from mkdocs_mlops_canvas.yaml_block import YamlBlock
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.outline import Fence, Heading, Marker, Sections, Span
     from mkdocs_mlops_canvas.source import FrontMatter
+
+HIDDEN = ("navigation", "toc")  # what leaves a page its whole width, as Material and Zensical call it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,10 @@ class CanvasBlock:
         """Whether the canvas wants the whole width of the window."""
         layout = self.canvas.header.layout if self.canvas else "page"
         return layout == "wide" or (layout is None and self.is_page)
+
+    def find_place(self, anchor: str) -> str:
+        """What leads to the canvas in its page: its id there, `anchor`, or nothing (empty) where it makes the page."""
+        return "" if self.is_page else anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +106,27 @@ class Page:
         return [problem for block in self.blocks for problem in block.problems]
 
     @property
+    def wide(self) -> bool:
+        """Whether one of the canvases wants the whole width of the window."""
+        return any(block.wide for block in self.canvases)
+
+    def propose_meta(self, is_portfolio: bool) -> dict[str, Any]:
+        """The meta-data that the page gets where its author has not written any: its title, and what it hides.
+
+        `is_portfolio` tells that it is the page of the portfolio.
+        """
+        meta: dict[str, Any] = {}
+        block = next((block for block in self.canvases if block.is_page), None)
+        if block and block.canvas and not self.has_title:
+            meta["title"] = block.canvas.product
+        if self.wide or is_portfolio:
+            meta["hide"] = list(HIDDEN)
+        return meta
+
+    @property
     def blocks(self) -> list[CanvasBlock | PortfolioBlock]:
         """Everything of ours, the canvases first."""
         return [*self.canvases, *self.portfolios]
-
-
-def read_title(text: str, path: str) -> str:
-    """The title of a page: that of its front matter, else its first level-one heading, else its name."""
-    text = normalise(text)
-    front = split_front_matter(text)
-    outline = read_outline(text.split("\n")[front.end if front else 0 :])
-    return _title(front, _first_title(outline), path)
 
 
 def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = None) -> Page:
@@ -154,8 +170,8 @@ class _Reader:
     outline: Outline
 
     def read(self, found: Found | None, front: FrontMatter | None) -> Page:
-        heading = _first_title(self.outline)
-        title = _title(front, heading, self.path)
+        heading = find_title_heading(self.outline)
+        title = find_title(front, heading, self.path)
         canvases = [self._read_front_matter(found, title, heading)] if found else []
         outside, inside = _split(self.outline, canvases[0].spans if canvases else ())
         near_misses = NearMisses(self.path, self.lines, self.first_line, self.loader.finder.is_canvas)
@@ -282,17 +298,3 @@ def _make_anchors(canvases: Sequence[CanvasBlock]) -> tuple[str, ...]:
         seen[name] += 1
         anchors.append(f"{name}--{seen[name]}" if seen[name] > 1 else name)
     return tuple(anchors)
-
-
-def _first_title(outline: Outline) -> Heading | None:
-    return next((heading for heading in outline.headings if heading.level == 1), None)
-
-
-def _title(front: FrontMatter | None, heading: Heading | None, path: str) -> str:
-    if front and front.title:
-        return front.title
-    if heading and plain_line(heading.text):
-        return plain_line(heading.text)
-    name = PurePosixPath(path)
-    stem = name.parent.name if name.stem.casefold() in ("index", "readme") and name.parent.name else name.stem
-    return stem.replace("-", " ").replace("_", " ").capitalize()

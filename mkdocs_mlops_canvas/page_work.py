@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import AtomicString
 
 from mkdocs_mlops_canvas.history import History
+from mkdocs_mlops_canvas.placeholders import SLOT_END
 from mkdocs_mlops_canvas.site import collect_portfolio
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.portfolio import Portfolio
     from mkdocs_mlops_canvas.rendering import Skeleton
-
-SLOT_END = f"{STX}mlops_canvas-slot{ETX}"  # between the elements of a canvas, as Markdown writes them
 
 
 @dataclass
@@ -56,5 +55,5 @@ class PageWork:
         if self._portfolio is None:  # without a scan there are those of this page alone
             self._portfolio = site.portfolio if self.path in site.pages else collect_portfolio({self.path: page})[0]
         block, anchor = page.canvases[number], page.anchors[number]
-        found = self._portfolio.find_iteration(self.path, "" if block.is_page else anchor)
+        found = self._portfolio.find_iteration(self.path, block.find_place(anchor))
         return History(*found) if found and len(found[0].iterations) > 1 else None

@@ -81,7 +81,7 @@ def find_past(
             for block, anchor in zip(page.canvases, page.anchors, strict=True):
                 if block.canvas:
                     found = tuple(iterations.get(anchor, {}).values())
-                    past[path, "" if block.is_page else anchor] = Past(found, _find_change(block, page, own))
+                    past[path, block.find_place(anchor)] = Past(found, _find_change(block, page, own))
     return past
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from mkdocs_mlops_canvas.document_rendering import Facts
 
@@ -28,14 +28,14 @@ def find_starts(data: bytes, anchors: Sequence[str]) -> Mapping[str, int]:
     return starts
 
 
-def describe(data: bytes, facts: Facts, made: datetime | None) -> bytes:
-    """The PDF with its metadata; `made` is the moment that it names, none for now."""
+def describe(data: bytes, facts: Facts, made: datetime) -> bytes:
+    """The PDF with its metadata; `made` is the moment that it names, in UTC."""
     from pypdf import PdfWriter
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject
 
     writer = PdfWriter(clone_from=io.BytesIO(data))
     writer.pdf_header = data[:8].decode("ascii")
-    moment = (made or datetime.now(UTC)).strftime("D:%Y%m%d%H%M%S+00'00'")
+    moment = made.strftime("D:%Y%m%d%H%M%S+00'00'")
     metadata: dict[str, Any] = {
         "/Title": facts.title,
         "/Author": ", ".join(facts.authors),

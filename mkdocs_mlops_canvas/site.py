@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.problem import Code
 
 
+PORTFOLIO_PAGE = "portfolio.md"  # where nobody names another one
 _MOST_HINTS = 20  # for the ids of one portfolio; each takes a look at all products
 
 
@@ -102,7 +103,13 @@ def group_by_folder(paths: Iterable[str]) -> dict[str, list[str]]:
     return folders
 
 
-def find_related(path: str, folders: Mapping[str, Sequence[str]]) -> list[str]:
+def find_portfolio(pages: Mapping[str, Page], preferred: str = PORTFOLIO_PAGE) -> str | None:
+    """The page that its author has made that of the portfolio: the `preferred` one of several, else the first."""
+    marked = [path for path, page in pages.items() if any(block.is_whole for block in page.portfolios)]
+    return min(marked, default=None, key=lambda path: path != preferred)
+
+
+def find_other_pages(path: str, folders: Mapping[str, Sequence[str]]) -> list[str]:
     """The other pages of a product: those in its folder, of which the canvas is the index or the namesake."""
     place = PurePosixPath(path)
     folder = place.parent if place.stem.casefold() in ("index", "readme") else place.with_suffix("")
@@ -114,7 +121,7 @@ def collect_entries(pages: Mapping[str, Page]) -> Iterator[Entry]:
     for path, page in pages.items():
         for block, anchor in zip(page.canvases, page.anchors, strict=True):
             if block.canvas:
-                yield Entry(block.canvas, path, "" if block.is_page else anchor)
+                yield Entry(block.canvas, path, block.find_place(anchor))
 
 
 def collect_portfolio(

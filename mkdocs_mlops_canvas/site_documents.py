@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from mkdocs_mlops_canvas.model import slugify
 from mkdocs_mlops_canvas.pdf import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 
 _IGNORE = ".gitignore"
 _KEPT = 30 * 24 * 60 * 60  # seconds since the last build that used a file, so that branches do not undo each other
-
-log = logging.getLogger("mkdocs.mlops_canvas")
-
 
 Place = tuple[str, str]  # the path of a page, and the anchor of a canvas there if the page holds more than it
 
@@ -54,7 +50,7 @@ def find_site_sheets(pages: Mapping[str, Page], portfolio: Portfolio) -> dict[Pl
     copies: dict[Place, Place] = {}
     for path, page in pages.items():
         for number, (block, anchor) in enumerate(zip(page.canvases, page.anchors, strict=True)):
-            place = path, "" if block.is_page else anchor
+            place = path, block.find_place(anchor)
             if block.canvas is None:
                 continue
             if found := portfolio.find_iteration(*place):
@@ -73,25 +69,24 @@ def _find_name(product: Product, index: int) -> str:
 
 def print_site(
     places: Mapping[Place, Sheet], binder: Binder, words: Words, paper: str, cache: Path, browser: str | None,
-    made: datetime,
+    made: datetime, say: Callable[[str], None],
 ) -> SiteDocuments:  # fmt: skip
     """The PDFs of canvases, out of the folder `cache` or, where it has none with the same content, made into it.
 
-    `made` is the moment that new ones name; a `browser` is started only for these.
+    `made` is the moment that new ones name; a `browser` is started only for these, and `say` hears of them.
     """
     documents = SiteDocuments()
     sheets = list({id(sheet): sheet for sheet in places.values()}.values())
     files: dict[int, Path] = {}
     missing: dict[Path, Article] = {}
-    with _quiet():
-        for sheet, article in zip(sheets, binder.make_articles(sheets), strict=True):
-            html = _render(article, words)
-            file = cache / f"{hashlib.sha256(f'{paper} {html}'.encode()).hexdigest()}.pdf"
-            files[id(sheet)] = file
-            if not file.is_file():
-                missing[file] = article
+    for sheet, article in zip(sheets, binder.make_articles(sheets), strict=True):
+        html = _render(article, words)
+        file = cache / f"{hashlib.sha256(f'{paper} {html}'.encode()).hexdigest()}.pdf"
+        files[id(sheet)] = file
+        if not file.is_file():
+            missing[file] = article
     try:
-        _make(missing, words, paper, browser, made)
+        _make(missing, words, paper, browser, made, say)
         with suppress(OSError):  # a cache that others look after, or that another build tidies too
             _tidy(cache, files.values())
     except ChromiumError as error:
@@ -113,13 +108,16 @@ def _render(article: Article, words: Words) -> str:
     return render_document([article], find_facts([article.canvas], ""), words)
 
 
-def _make(missing: Mapping[Path, Article], words: Words, paper: str, browser: str | None, made: datetime) -> None:
+def _make(
+    missing: Mapping[Path, Article], words: Words, paper: str, browser: str | None, made: datetime,
+    say: Callable[[str], None],
+) -> None:  # fmt: skip
     """Print what is missing, each into its file."""
     if not missing:
         return
     with Chromium(browser) as chromium:
         _make_folder(next(iter(missing)).parent)
-        log.info("Making the PDF of %s", f"{len(missing)} canvases" if len(missing) > 1 else "a canvas")
+        say(f"Making the PDF of {f'{len(missing)} canvases' if len(missing) > 1 else 'a canvas'}")
         for file, article in missing.items():
             facts = find_facts([article.canvas], "")
             data = describe(chromium.print(_render(article, words), paper), facts, made)
@@ -153,17 +151,3 @@ def _find_free(name: str, taken: Container[str]) -> str:
         number += 1
         free = f"{name}-{number}"
     return free
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Say nothing of canvases while they are converted: their pages do, when these are rendered."""
-
-    def drop(record: logging.LogRecord) -> bool:
-        return False
-
-    log.addFilter(drop)
-    try:
-        yield
-    finally:
-        log.removeFilter(drop)

@@ -1,4 +1,4 @@
-"""Owns what the configuration of a site (`mkdocs.yml`, `zensical.toml`) says of canvases, read without its host."""
+"""Owns what the configuration of a site (such as `mkdocs.yml`) says of canvases, read without its host."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from mkdocs_mlops_canvas.yaml_block import SafeLoader, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-CONFIG_FILES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
+# the first that is there; ProperDocs too reads its own before that of MkDocs (`_open_config_file`)
+CONFIG_FILES = ("properdocs.yml", "properdocs.yaml", "mkdocs.yml", "mkdocs.yaml", "zensical.toml")
 
 _PLUGIN, _EXTENSION = "mlops-canvas", "mlops_canvas"
 

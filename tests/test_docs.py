@@ -277,6 +277,14 @@ def test_the_manual_explains_the_workflow_of_the_example_site() -> None:
     assert [name for name in names if name not in workflow or f"`{name}`" not in explained] == []
 
 
+def test_the_architecture_names_every_module() -> None:
+    flow = _text("architecture.md").split("```")[1]
+    names = set(re.findall(r"[a-z_]+\*?", flow))
+    groups = tuple(name.removesuffix("*") for name in names if name.endswith("*"))
+    modules = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+    assert sorted(name for name in modules - names if not name.startswith(groups)) == []
+
+
 def test_links_of_the_readme_lead_somewhere() -> None:
     for name in ("README.md", "CONTRIBUTING.md"):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8")):

@@ -314,7 +314,7 @@ def test_options_that_are_wrong_are_told_once(site: Callable[..., BuiltSite], tm
     page = {"a.md": "---\ncanvas: {product: A}\n---\n"}
     built = site(page, plugin="{mlops-canvas: {language: dk, words: none.po}}")
     assert len(built.warnings) == 2
-    assert built.warnings[1] == "mkdocs_mlops_canvas: option 'language': unknown language 'dk'; did you mean 'da'?"
+    assert built.warnings[1] == "mlops-canvas: option 'language': unknown language 'dk'; did you mean 'da'?"
     assert "0 of 12 boxes" in built.html("a/index.html").get_text()
 
 

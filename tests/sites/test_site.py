@@ -622,7 +622,7 @@ def test_canvases_of_a_sites_own(site: Make, tmp_path: Path) -> None:
     (tmp_path / "bad.yml").write_text("key: bad\ntitle: Bad\ncolumns: []\n")
     plugin = "mlops-canvas: {definitions: [own.yml, bad.yml]}"
     built = site({"index.md": "# Home\n", "a.md": "---\ncanvas:\n  version: own\n  b: text\n---\n"}, plugin=plugin)
-    assert built.warnings == ["mkdocs_mlops_canvas: bad.yml:3:10: 'columns' is an empty list [wrong-definition]"]
+    assert built.warnings == ["mlops-canvas: bad.yml:3:10: 'columns' is an empty list [wrong-definition]"]
     canvas = built.html("a/index.html").select_one(".mlops-canvas")
     assert canvas
     assert canvas["data-version"] == "own"

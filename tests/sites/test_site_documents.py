@@ -187,6 +187,7 @@ def test_a_canvas_with_mistakes_is_told_once(site: Make, chromium: type[FakeChro
     pages = {"a.md": f"<div>\n\n{TWO}\n</div>\n", "b.md": "```mlops-canvas\nproduct: B\nbakground: x\n```\n"}
     built = site(pages, plugin=PDF)
     assert sum("[misplaced-block]" in warning for warning in built.warnings) == 2
+    assert all(warning.startswith("mlops-canvas: docs/") for warning in built.warnings)
     assert len(built.warnings) == 3
     assert "b.pdf" in find_names(built)
 
@@ -195,7 +196,7 @@ def test_a_missing_browser_is_told_once(site: Make, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("MLOPS_CANVAS_BROWSER", "no-such-browser")
     built = site({"churn.md": CHURN.format("a"), "fraud.md": TWO}, plugin=PDF)
     assert built.warnings == [
-        "mkdocs_mlops_canvas: there are canvases without a PDF: there is no browser 'no-such-browser'; name a Chromium, "
+        "mlops-canvas: there are canvases without a PDF: there is no browser 'no-such-browser'; name a Chromium, "
         "Chrome or Edge"
     ]
     assert find_links(built, "churn/index.html") == []

@@ -1,0 +1,66 @@
+"""Owns which of the pages that MkDocs lists hold something of ours, and what MkDocs makes of them."""
+
+from __future__ import annotations
+
+import os
+from html import unescape
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.addresses import find_config_folder
+from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter
+from mkdocs_mlops_canvas.title import read_title
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+
+    from mkdocs_mlops_canvas.loader import Loader
+    from mkdocs_mlops_canvas.page import Page
+    from mkdocs_mlops_canvas.source import FrontMatter
+
+
+def read_pages(files: Files, config: MkDocsConfig, loader: Loader) -> tuple[dict[str, Page], dict[str, FrontMatter]]:
+    """The pages with canvases or portfolios, drafts and posts among them, and the front matter of these."""
+    pages: dict[str, Page] = {}
+    fronts: dict[str, FrontMatter] = {}
+    for file in files:
+        if not file.is_documentation_page() or not (file.inclusion.is_in_serve() or file.page):
+            continue  # `serve` shows drafts, and posts are made by their plugin
+        try:
+            text = normalise(file.content_string)
+        except (OSError, ValueError):
+            continue  # MkDocs says so itself when it comes to this page
+        if not may_hold_blocks(text):
+            continue
+        page = load_page(text, _display_path(file, config), loader)
+        if page.blocks:
+            pages[file.src_uri] = page
+            if front := split_front_matter(text):
+                fronts[file.src_uri] = front
+    return pages, fronts
+
+
+def is_published(files: Files, path: str) -> bool:
+    """Whether a page is in the built site of its own accord."""
+    file = files.get_file_from_path(path)
+    return file is not None and file.inclusion.is_included()
+
+
+def is_made(files: Files, path: str) -> bool:
+    """Whether another plugin has made the page of a file, and will show it: Material's blog does so with its posts."""
+    file = files.get_file_from_path(path)
+    return file is not None and file.page is not None
+
+
+def find_file_title(file: File) -> str:
+    """The title of a page that MkDocs may not have read yet."""
+    title = file.page.title if file.page else None
+    return unescape(str(title)) if title else read_title(file.content_string, file.src_uri)
+
+
+def _display_path(file: File, config: MkDocsConfig) -> str:
+    """The path of a page for messages, as seen from the folder of `mkdocs.yml`."""
+    if file.abs_src_path is None:
+        return file.src_uri
+    return file.abs_src_path.removeprefix(find_config_folder(config) + os.sep).replace(os.sep, "/")
