@@ -22,7 +22,7 @@ from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 settings.register_profile("without a clock", deadline=None, derandomize=True)  # chance is for `make fuzz`
 settings.load_profile("without a clock")
@@ -44,7 +44,15 @@ class BuiltSite:
     """A site on disk and the warnings of its build."""
 
     folder: Path
-    warnings: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    is_read: bool = False
+    """Whether a test has looked at the warnings; one that does not expects none."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What strict mode would fail for."""
+        self.is_read = True
+        return self.told
 
     def html(self, page: str) -> BeautifulSoup:
         return BeautifulSoup((self.folder / page).read_text("utf-8"), "html.parser")
@@ -90,8 +98,9 @@ def build_site(config_file: Path, site_dir: Path, dirty: bool = False, **options
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Callable[..., BuiltSite]:
+def site(tmp_path: Path) -> Iterator[Callable[..., BuiltSite]]:
     """Builds a site of pages given as texts: `site({"index.md": "..."}, theme="mkdocs", extra="nav: []")`."""
+    sites: list[BuiltSite] = []
 
     def make(
         pages: dict[str, str], theme: str = "material", plugin: str = "mlops-canvas", extra: str = ""
@@ -121,9 +130,11 @@ markdown_extensions:
 """
         file = tmp_path / "mkdocs.yml"
         file.write_text(config + textwrap.dedent(extra), "utf-8")
-        return build_site(file, tmp_path / "site")
+        sites.append(build_site(file, tmp_path / "site"))
+        return sites[-1]
 
-    return make
+    yield make
+    assert [built.told for built in sites if not built.is_read and built.told] == []
 
 
 @pytest.fixture(scope="session")

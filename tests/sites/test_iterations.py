@@ -131,11 +131,12 @@ def test_out_of_git(site: Callable[..., BuiltSite], tmp_path: Path) -> None:
     for number, text in ((1, "Customers go."), (1, "Customers leave."), (2, "Customers [leave](gone.md) daily.")):
         repository.write("churn.md", front(number, text, stage="idea") + REST)
         commits.append(repository.commit())
-    built = site(
+    before = site(
         {"radar.md": front(3, "Customers leave hourly.") + REST, "index.md": "# Home\n"},
         plugin=PLUGIN,
         extra=REPOSITORY,
     )
+    assert "a link 'gone.md'" in before.warnings[0]
     repository.commit("churn.md")  # renamed, with a change
     built = build_site(tmp_path / "mkdocs.yml", tmp_path / "site", strict=True)
     assert built.warnings == []

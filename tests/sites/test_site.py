@@ -610,6 +610,8 @@ class TestBadInput:
         keys = ("product", "designed_by", "owner", "stage", "iteration", "summary", "id")
         page = "---\ncanvas:\n" + "".join(f"  {key}: '{evil}'\n" for key in keys) + f"  tags: ['{evil}']\n---\n"
         built = site({"index.md": "# Home\n", "a.md": page})
+        (warning,) = built.warnings
+        assert f"unknown stage '{evil}'" in warning
         for name in ("a/index.html", "portfolio/index.html"):
             assert not built.html(name).select("img[onerror]")
             assert built.html(name).find(string=lambda text: evil in str(text))
@@ -640,6 +642,8 @@ class TestCheckOfBuiltSite:
         "index.md": "# Home\n\n<!-- mlops-portfolio -->\n",
         "products/front.md": FRONT_MATTER.replace("links: {Runbook: runbook.md}", "id: front"),
         "products/README.md": SECTIONS.replace("links: {Runbook: runbook.md}", "id: sections"),
+        "runbook.md": RUNBOOK,
+        "products/runbook.md": RUNBOOK,
         "fence.md": f"# T\n\n- item\n\n    ```mlops-canvas\n    product: Fence\n    ```\n\n{FENCE}",
         "broken.md": "```mlops-canvas\nproduct: [\n```\n",
         "example.md": f"````markdown\n{FENCE}````\n\n```yaml\nproduct: P\n```\n",
@@ -660,6 +664,8 @@ class TestCheckOfBuiltSite:
     @pytest.mark.parametrize("theme", ["material", "mkdocs"])
     def test_with_the_plugin_all_is_there(self, theme: str, extra: str, site: Make, loader: Loader) -> None:
         built = site(self.PAGES, theme=theme, extra=extra)
+        (warning,) = built.warnings
+        assert "docs/broken.md:3:1: the YAML cannot be read" in warning
         assert self.check(built, loader) == []
         assert read_files([built.folder], loader).problems == ()
 

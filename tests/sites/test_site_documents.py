@@ -119,13 +119,14 @@ def test_links_and_pictures_of_a_sheet_come_from_the_site(
     (tmp_path / "docs" / "a.png").write_bytes(PIXEL)
     text = "See [b](../b.md#x) ![A](../a.png) ![B](../../mkdocs.yml) and [mail](mailto:a@b.c)."
     pages = {"products/churn.md": CHURN.format(f'"{text}"'), "b.md": "# B\n\n## X\n"}
-    site(pages, plugin=PDF, extra="site_url: https://example.com/sub/\n")
+    (warning,) = site(pages, plugin=PDF, extra="site_url: https://example.com/sub/\n").warnings
+    assert "a link '../../mkdocs.yml'" in warning
     ((html, paper),) = chromium.printed
     assert paper == "a4"
     assert 'href="https://example.com/sub/b/#x"' in html
     assert 'src="data:image/png;base64,' in html
     (tmp_path / "docs" / "a.png").write_bytes(PIXEL + b"\0")
-    site(pages, plugin=PDF, extra="site_url: https://example.com/sub/\n")
+    assert site(pages, plugin=PDF, extra="site_url: https://example.com/sub/\n").warnings == [warning]
     assert len(chromium.printed) == 2
 
 
