@@ -258,7 +258,7 @@ def test_problems_are_told_of_what_has_changed(repository: Repository) -> None:
 def test_git_runs_as_often_for_many_pages(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     from mkdocs_mlops_canvas import git_history
 
-    counts = []
+    counts: list[int] = []
     real = git_history._run
 
     def count(folder: Path, *arguments: str, given: bytes = b"") -> object:
@@ -450,7 +450,7 @@ def test_words_are_counted_as_on_the_page(tmp_path: Path) -> None:
         assert badge is not None
         (tmp_path / "a.md").write_text("\n".join(pages))
         (found,) = read(run(tmp_path / "a.md", "--format", "json"))
-        box = found["boxes"]["background"]  # type: ignore[index]  # JSON
+        box = found["boxes"]["background"]
         words = re.findall(r"[+−](\d+)", badge.get_text(" "))
         assert [str(box["added"]), str(box["removed"])] == words or not words, (before, after)
         seen += bool(words)

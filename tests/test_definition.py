@@ -43,7 +43,7 @@ def test_version_1_1_adds_a_column_of_three_boxes() -> None:
     columns = DEFINITIONS["1.1"].columns
     assert [column.title for column in columns] == ["Problem", "Data", "Model", "Operations", "Monitoring", "Risk"]
     assert [box.title for box in columns[-1].boxes] == ["Fairness", "Explainability", "Security"]
-    assert DEFINITIONS["1.1"].find_box("metrics & evaluation").title == "Metrics and Evaluation"  # type: ignore[union-attr]
+    assert DEFINITIONS["1.1"].find_box("metrics & evaluation").title == "Metrics and Evaluation"
 
 
 @pytest.mark.parametrize("version", DEFINITIONS)

@@ -215,7 +215,7 @@ def test_the_public_names_of_elements_are_those_that_pages_have(tmp_path: Path) 
         for element in BeautifulSoup(file.read_text("utf-8"), "html.parser").select("[class*=mlops-canvas], [id]"):
             classes = element.get_attribute_list("class")
             data = {re.sub("-f-.*", "-f-KEY", name) for name in element.attrs if name.startswith("data-")}
-            given.update(filter(None, [*classes, element.get("id")]), data)
+            given.update(filter(None, [*classes, str(element.get("id", ""))]), data)
             if read_by_others.intersection(classes):
                 read |= data
     assert sorted(names - given) == ["data-changed"], "which needs git"

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +37,7 @@ def convert(*texts: str) -> BeautifulSoup:
     return BeautifulSoup(markdown.markdown(page(*texts), extensions=EXTENSIONS), "html.parser")
 
 
-def find_box(before: str, after: str) -> BeautifulSoup:
+def find_box(before: str, after: str) -> Tag:
     """The box `background` of the second of two iterations."""
     return convert(before, after).select('[data-iteration="2"] [data-box="background"]')[0]
 
@@ -166,9 +166,13 @@ def test_blocks_that_stay_are_passed_over_and_change_nothing(name: str, monkeypa
     texts = [f"First, and *one*.\n\n{text}\n\nLast: [it].\n\n[it]: it.md" for text in (before, after)]
     passed: list[KeptBlocks] = []
     take = old_texts.take_kept
-    monkeypatch.setattr(old_texts, "take_kept", lambda *trees: passed.append(take(*trees)) or passed[-1])
+
+    def watch(before: Element, now: Element) -> KeptBlocks:
+        passed.append(take(before, now))
+        return passed[-1]
+
+    monkeypatch.setattr(old_texts, "take_kept", watch)
     shown = show(*texts)
-    assert passed
     assert len(passed[0].first) + len(passed[0].last) >= 1
     monkeypatch.setattr(old_texts, "take_kept", lambda *_: KeptBlocks())
     assert show(*texts) == shown
@@ -196,7 +200,7 @@ def test_an_old_text_leaves_nothing_but_marks() -> None:
     assert not now.select("#mine, #old-heading, [id='raw']")
     ids = [element["id"] for element in soup.select("[id]")]
     assert len(ids) == len(set(ids))
-    names = str(md.toc_tokens)  # type: ignore[attr-defined]  # of the extension toc
+    names = str(md.toc_tokens)
     assert names.count("'name': 'Old heading'") == 1  # of the iteration that has it
 
 

@@ -286,7 +286,7 @@ def test_only_the_last_text_of_an_iteration_is_read(monkeypatch: pytest.MonkeyPa
 
     def load(text: str, *arguments: object) -> object:
         loaded.append(text)
-        return load_page(text, *arguments)  # type: ignore[arg-type]  # as they were given
+        return load_page(text, *arguments)
 
     monkeypatch.setattr(past_module, "load_page", load)
     find_past({"a.md": page}, {"a.md": revise(*texts)}, LOADER)

@@ -82,7 +82,8 @@ def run(repository: Repository, *arguments: str) -> subprocess.CompletedProcess[
 
 def describe(repository: Repository) -> tuple[str, str, str]:
     """The commit, the tags and the changes of a repository."""
-    return tuple(repository.git(*words) for words in (("rev-parse", "HEAD"), ("tag",), ("status", "--porcelain")))
+    git = repository.git
+    return git("rev-parse", "HEAD"), git("tag"), git("status", "--porcelain")
 
 
 def test_it_writes_commits_tags_and_builds_and_pushes_nothing(copy: Repository) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -22,7 +23,7 @@ def decode(text: str) -> str:
     return text
 
 
-def read_sarif(*problems: Problem) -> dict:
+def read_sarif(*problems: Problem) -> dict[str, Any]:
     return json.loads(write_report(problems, 2, "sarif", "1.2.3"))
 
 

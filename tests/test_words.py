@@ -242,8 +242,8 @@ def test_a_danish_site(site: Callable[..., BuiltSite]) -> None:
         for words in ("12. nov. 2026", "2 af 12 felter", "Alle ML-produkter", "Ikke udfyldt", "Angiv de konkrete")
     )
     assert canvas.select("[lang], [dir]") == []
-    assert built.html("portfolio/index.html").select_one("h1").get_text().startswith("ML-produkter")  # type: ignore[union-attr]
-    assert built.html("portfolio/objectives/index.html").select_one("h1").get_text().startswith("Mål")  # type: ignore[union-attr]
+    assert built.html("portfolio/index.html").select_one("h1").get_text().startswith("ML-produkter")
+    assert built.html("portfolio/objectives/index.html").select_one("h1").get_text().startswith("Mål")
     (product,) = json.loads(built.text("portfolio.json"))["products"]
     assert (product["stage"], product["filled"]) == ("pilot", ["background", "metrics_and_evaluation"])
     card = built.html("portfolio/index.html").select_one(".mlops-canvas-portfolio__card")
@@ -322,6 +322,8 @@ def test_english_on_a_page_from_right_to_left_is_marked(site: Callable[..., Buil
     pages = {"a.md": "---\ncanvas: {product: A, date: 2026-01-01, review_by: 2026-02-01, oops: x}\n---\n"}
     extra = "theme: {name: material, language: ar, font: false}\nplugins: [search, mlops-canvas]\n"
     built = site(pages, extra=extra)
+    (warning,) = built.warnings
+    assert "unknown box 'oops'" in warning
     for path in ("a/index.html", "portfolio/index.html", "portfolio/objectives/index.html"):
         soup = built.html(path)
         for root in soup.select(".mlops-canvas, .mlops-canvas-portfolio"):
@@ -413,6 +415,7 @@ def test_no_word_of_ours_is_left_in_english(site: Callable[..., BuiltSite], tmp_
         edit_uri: https://github.com/a/b/edit/main/docs/
     """
     built = site(pages, extra=extra)
+    assert len(built.warnings) == 3
     paths = [path.removesuffix(".md") for path in pages] + ["portfolio", "portfolio/background", "portfolio/security"]
     for path in paths:
         soup = built.html(f"{path}/index.html")
@@ -425,7 +428,7 @@ def test_no_word_of_ours_is_left_in_english(site: Callable[..., BuiltSite], tmp_
         left = {re.sub(r"docs/\w+\.md|\{\w+\}", "", text) for text in _find_words(soup) - allowed}
         assert [text for text in left if LETTER.search(text)] == [], path
         assert path.startswith("portfolio/") or "Ж" in soup.get_text()
-    assert built.html("portfolio/index.html").find("h1").get_text().startswith("ЖЖ ЖЖЖЖЖЖЖЖ")  # type: ignore[union-attr]
+    assert built.html("portfolio/index.html").find("h1").get_text().startswith("ЖЖ ЖЖЖЖЖЖЖЖ")
 
 
 def test_fields_of_a_definition_are_words_of_its_author(site: Callable[..., BuiltSite], tmp_path: Path) -> None:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.loader import Loader
     from tests.conftest import BuiltSite
 
-Open = "Callable[..., Page]"
-Serve = "Callable[[Path], str]"
+    Open = Callable[..., Page]
+    Serve = Callable[[Path], str]
+
 CARD = "products/card-fraud-shield/"
 PAGES = [CARD, "products/chest-x-ray-triage/", "products/shelf-gap-detection/", "portfolio/"]
 

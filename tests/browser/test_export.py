@@ -152,7 +152,7 @@ def test_a_screen_reader_goes_column_by_column(tmp_path: Path) -> None:
         expected += [("H2", column.title), *(("H3", box.title) for box in column.boxes)]
     assert list(headings(pdf)) == expected
     root = pdf.root_object
-    assert root["/Lang"] == "en"
+    assert str(root["/Lang"]) == "en"
     assert root["/MarkInfo"]["/Marked"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert root["/StructTreeRoot"]["/RoleMap"]["/Strong"] == "/Span"
@@ -166,7 +166,7 @@ def test_a_pdf_says_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     data = pdf.metadata
     assert data
     assert data.title == "Card Fraud Shield – Machine Learning Operations Canvas"
-    assert (data.author, data["/Keywords"]) == ("Payments Risk", "tabular, real-time, payments")
+    assert (data.author, str(data["/Keywords"])) == ("Payments Risk", "tabular, real-time, payments")
     assert str(data.subject).startswith("Stops two thirds of card-not-present fraud")
     assert data.creation_date is not None
     assert data.creation_date.isoformat() == "2026-09-21T14:13:20+00:00"

@@ -12,13 +12,15 @@ from tests.browser.test_canvas import OVERFLOW, find_axe_violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
     from tests.conftest import BuiltSite
 
-Open = "Callable[..., Page]"
-Serve = "Callable[[Path], str]"
+    Open = Callable[..., Page]
+    Serve = Callable[[Path], str]
+
 DEMAND, SHELF = "products/store-demand-forecast/", "products/shelf-gap-detection/"
 CHANGES = "portfolio/changes/"
 

@@ -64,7 +64,7 @@ def test_the_script_says_ages_as_the_build_does(
     extra = f"theme: {{name: mkdocs, locale: {language}}}\nplugins: [{{mlops-canvas: {{stale_after: 0{options}}}}}]\n"
     built = site(pages, extra=extra)
     ages = {
-        str(row["data-id"]): row.select_one(".mlops-canvas-portfolio__age").get_text()  # type: ignore[union-attr]
+        str(row["data-id"]): row.select_one(".mlops-canvas-portfolio__age").get_text()
         for row in built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")
     }
     browser = open_page(serve(built.folder) + "portfolio/")

@@ -11,14 +11,16 @@ from tests.test_own_canvases import FILES, OWN, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
     from mkdocs_mlops_canvas.definition import Definition
     from tests.conftest import BuiltSite
 
-Open = "Callable[..., Page]"
-Serve = "Callable[[Path], str]"
+    Open = Callable[..., Page]
+    Serve = Callable[[Path], str]
+
 PLUGIN = f"{{mlops-canvas: {{definitions: [{', '.join(FILES)}]}}}}"
 
 each = pytest.mark.parametrize("definition", OWN, ids=lambda definition: definition.key)

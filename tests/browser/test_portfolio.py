@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import BuiltSite
 
-Open = "Callable[..., Page]"
-Serve = "Callable[[Path], str]"
+    Open = Callable[..., Page]
+    Serve = Callable[[Path], str]
 
 VIEWS = ("cards", "table", "gaps", "compare")
 SHOWN = {

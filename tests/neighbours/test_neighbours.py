@@ -78,7 +78,7 @@ def _look_at_reference(built: BuiltSite) -> None:
     body = built.html("api/index.html").select_one('[data-box="background"] .mlops-canvas__body')
     assert body is not None
     assert "What it does." in body.text
-    assert follow(built, "api/index.html", str(body.select_one("a.autorefs")["href"]))  # type: ignore[index]
+    assert follow(built, "api/index.html", str(body.select_one("a.autorefs")["href"]))
 
 
 def _look_at_posts(built: BuiltSite) -> None:
@@ -88,7 +88,7 @@ def _look_at_posts(built: BuiltSite) -> None:
 
 
 def _look_at_tags(built: BuiltSite) -> None:
-    assert "Tagged" in built.html("tags/index.html").select_one("article").text  # type: ignore[union-attr]
+    assert "Tagged" in built.html("tags/index.html").select_one("article").text
     assert built.html("products/tagged/index.html").select_one(".md-tags")
 
 
@@ -102,8 +102,8 @@ def _look_at_minified(built: BuiltSite) -> None:
 
 
 def _look_at_redirects(built: BuiltSite) -> None:
-    assert follow(built, "old/index.html", str(built.html("old/index.html").select_one("a")["href"]))  # type: ignore[index]
-    assert follow(built, "list/index.html", str(built.html("list/index.html").select_one("a")["href"]))  # type: ignore[index]
+    assert follow(built, "old/index.html", str(built.html("old/index.html").select_one("a")["href"]))
+    assert follow(built, "list/index.html", str(built.html("list/index.html").select_one("a")["href"]))
 
 
 def _look_at_languages(built: BuiltSite) -> None:

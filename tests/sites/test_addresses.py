@@ -14,9 +14,13 @@ from tests.conftest import build_site
 from tests.small_site import PAGES, PRODUCTS, check_portfolio, find_box
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-Make = "Callable[..., BuiltSite]"
+    from tests.conftest import BuiltSite
+
+    Make = Callable[..., BuiltSite]
+
 STRANGE = {
     "Équipe données/кредитный скоринг.md": "---\ncanvas:\n  product: Кредит\n---\n\n# Кредит\n\n## Background\n\nSee the [runbook](../products/runbook.md#steps).\n",
     "products/two words & more.md": "# Page\n\n```mlops-canvas\nproduct: 予測 100%\nbackground: See the [runbook](runbook.md).\n```\n",

@@ -15,12 +15,15 @@ from mkdocs_mlops_canvas.folder import read_files
 from tests.conftest import EXAMPLE, follow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bs4 import BeautifulSoup
 
     from mkdocs_mlops_canvas.loader import Loader
     from tests.conftest import BuiltSite
+
+    Make = Callable[..., BuiltSite]
 
 FRONT_MATTER = """\
 ---
@@ -76,8 +79,6 @@ data_collection: |
 """
 RUNBOOK = "# Runbook\n\n## Steps\n\nDo this.\n"
 
-Make = "Callable[..., BuiltSite]"
-
 
 def _check_links(site: BuiltSite, page: str, scope: str) -> int:
     links = [a["href"] for a in site.html(page).select(f"{scope} a[href]") if not urlsplit(str(a["href"])).scheme]
@@ -107,7 +108,7 @@ def test_canvas_portfolio_and_assets_on_every_theme(site: Make, theme: str, dire
     assert [h.get_text(strip=True).rstrip("¶") for h in html.select("h1")] == ["Card Fraud Shield"]
     assert len(html.select(".mlops-canvas__column")) == 5
     assert len(html.select(".mlops-canvas__box")) == 12
-    assert html.select_one('[data-box="background"] .mlops-canvas__body strong').text == "€ 11.4 M"  # type: ignore[union-attr]
+    assert html.select_one('[data-box="background"] .mlops-canvas__body strong').text == "€ 11.4 M"
     assert _check_links(built, page, ".mlops-canvas") >= 3
     # the latest changes, the card, its link, its row and twelve boxes in the gaps, and the twelve pages that compare them
     assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 1 + 1 + 1 + 1 + 12 + 12
@@ -235,7 +236,7 @@ def test_markdown_of_the_host_works_in_boxes(site: Make) -> None:
     assert box["objectives"].select_one(".admonition-title")
     assert len(box["modelling"].select(".tabbed-block")) == 2
     assert box["feedback"].select_one("h4#a-heading")
-    assert built.html("c/index.html").select_one(".footnote").find_parent(class_="mlops-canvas") is None  # type: ignore[union-attr]
+    assert built.html("c/index.html").select_one(".footnote").find_parent(class_="mlops-canvas") is None
 
 
 def test_boxes_are_found_by_search_and_prompts_are_not(site: Make) -> None:
@@ -324,8 +325,8 @@ def test_what_a_product_supersedes_and_no_page_twice(site: Make) -> None:
     })  # fmt: skip
     canvas = _canvas(built, "new/index.html")
     link = canvas.select_one(".mlops-canvas__field--supersedes a")
-    assert (link.text, link["href"]) == ("Old one", "../old/")  # type: ignore[union-attr,index]
-    assert canvas.select_one(".mlops-canvas__field--review time")["datetime"] == "2027-01-31"  # type: ignore[index]
+    assert (link.text, link["href"]) == ("Old one", "../old/")
+    assert canvas.select_one(".mlops-canvas__field--review time")["datetime"] == "2027-01-31"
     assert [a.text for a in canvas.select(".mlops-canvas__pages a")] == ["Manual"]
 
 
@@ -338,13 +339,13 @@ class TestPortfolio:
         assert built.warnings == []
         assert not (built.folder / "portfolio/index.html").exists()
         assert _check_links(built, "index.html", ".mlops-canvas-portfolio__table") == 1
-        assert built.html("a/index.html").select_one(".mlops-canvas__back")["href"] == "../"  # type: ignore[index]
+        assert built.html("a/index.html").select_one(".mlops-canvas__back")["href"] == "../"
 
     def test_named_in_nav(self, site: Make) -> None:
         built = site({"index.md": "# Home\n", "a.md": self.CANVAS.format("A")},
                      extra="nav: [index.md, {Products: portfolio.md}, a.md]\n")  # fmt: skip
         assert built.warnings == []
-        assert "Products" in built.html("index.html").select_one(".md-nav").text  # type: ignore[union-attr]
+        assert "Products" in built.html("index.html").select_one(".md-nav").text
 
     def test_other_page_or_none(self, site: Make) -> None:
         pages = {"index.md": "# Home\n", "a.md": self.CANVAS.format("A")}
@@ -387,9 +388,9 @@ class TestPortfolio:
         facts = {key: card[f"data-{key}"] for key in ("id", "stage", "owner", "date", "filled")}
         assert facts == {"id": "a-b-c", "stage": "production", "owner": "R & D",
                          "date": "2026-11-12", "filled": "2"}  # fmt: skip
-        assert card.select_one(".mlops-canvas-portfolio__name").text == "A <b> & C"  # type: ignore[union-attr]
-        assert card.select_one(".mlops-canvas-portfolio__summary").text == "Saves money."  # type: ignore[union-attr]
-        assert card.select_one(".mlops-canvas-portfolio__filled").get_text(strip=True) == "2 of 12"  # type: ignore[union-attr]
+        assert card.select_one(".mlops-canvas-portfolio__name").text == "A <b> & C"
+        assert card.select_one(".mlops-canvas-portfolio__summary").text == "Saves money."
+        assert card.select_one(".mlops-canvas-portfolio__filled").get_text(strip=True) == "2 of 12"
 
     def test_iterations_are_one_product(self, site: Make) -> None:
         page = "---\ncanvas:\n  product: P\n  iteration: {}\n  background: text {}\n---\n"
@@ -426,14 +427,14 @@ class TestManyProducts:
         assert built.warnings == []
         page = "portfolio/background/index.html" if directory_urls else "portfolio/background.html"
         html = built.html(page)
-        assert html.select_one("h1").get_text(strip=True).rstrip("¶") == "Background"  # type: ignore[union-attr]
+        assert html.select_one("h1").get_text(strip=True).rstrip("¶") == "Background"
         (reading,) = html.select(".mlops-canvas-portfolio__reading")
-        assert reading.select_one("h2").text == "A"  # type: ignore[union-attr]
+        assert reading.select_one("h2").text == "A"
         assert "See the steps" in reading.text
         assert [a.text for a in html.select(".mlops-canvas-portfolio__missing a")] == ["B"]
         assert _check_links(built, page, ".mlops-canvas-portfolio") == 1 + 2 + 2 + 12
         up = "../../" if directory_urls else "../"
-        assert reading.select_one("img")["src"] == f"{up}p.png"  # type: ignore[index]
+        assert reading.select_one("img")["src"] == f"{up}p.png"
         ids = [str(tag["id"]) for tag in html.select("[id]")]
         assert len(ids) == len(set(ids))
 
@@ -454,18 +455,18 @@ class TestManyProducts:
         assert (list(texts), texts["b"]) == (["a", "b"], "")
         assert "See the <a href" in texts["a"]
         option = built.html("portfolio/index.html").select_one('option[value="background"]')
-        assert (built.folder / "portfolio" / str(option["data-src"])).is_file()  # type: ignore[index]
+        assert (built.folder / "portfolio" / str(option["data-src"])).is_file()
 
     def test_an_authors_page_is_kept(self, site: Make) -> None:
         built = site({**self.PAGES, "portfolio/background.md": "# Mine\n"})
-        assert built.html("portfolio/background/index.html").select_one("h1").text.startswith("Mine")  # type: ignore[union-attr]
+        assert built.html("portfolio/background/index.html").select_one("h1").text.startswith("Mine")
 
     def test_gaps_without_scripts(self, site: Make) -> None:
         table = site(self.PAGES).html("portfolio/index.html").select_one("noscript table")
-        rows = {row.th.text: [cell.text for cell in row.select("td")] for row in table.select("tbody tr")}  # type: ignore[union-attr]
+        rows = {row.th.text: [cell.text for cell in row.select("td")] for row in table.select("tbody tr")}
         assert rows["A"] == ["✓", *["empty"] * 11, "11"]
         assert rows["B"] == ["empty", "empty", "✓", *["empty"] * 9, "11"]
-        assert [cell.text for cell in table.select("tfoot td")] == ["1", "2", "1", *["2"] * 9, "22"]  # type: ignore[union-attr]
+        assert [cell.text for cell in table.select("tfoot td")] == ["1", "2", "1", *["2"] * 9, "22"]
 
     def test_links_age_and_lateness(self, site: Make, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772323200")  # 2026-03-01
@@ -473,7 +474,7 @@ class TestManyProducts:
         first, second = built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")
         links = [(a.text, a["href"]) for a in first.select(".mlops-canvas-portfolio__links a")]
         assert links == [("Runbook", "../b/#steps"), ("Board", "https://x.example/")]
-        assert first.select_one(".mlops-canvas-portfolio__date").text == "31 Jan 2026 4 weeks ago, stale"  # type: ignore[union-attr]
+        assert first.select_one(".mlops-canvas-portfolio__date").text == "31 Jan 2026 4 weeks ago, stale"
         assert first.select_one(".mlops-canvas-portfolio__stale svg")
         assert not second.select(".mlops-canvas-portfolio__age")
 
@@ -487,7 +488,7 @@ class TestManyProducts:
     def test_pages_of_the_author_are_never_written_over(self, site: Make, path: str) -> None:
         built = site({**self.PAGES, path: "# Mine\n"})
         assert len(built.warnings) == (path == "portfolio/index.md")
-        assert built.html(path.replace(".md", ".html")).select_one("h1").text.startswith("Mine")  # type: ignore[union-attr]
+        assert built.html(path.replace(".md", ".html")).select_one("h1").text.startswith("Mine")
 
     @pytest.mark.parametrize("path", ["/abs.md", "../out.md", "a/../../b.md", "portfolio", ".md", "true"])
     def test_the_portfolio_stays_inside_of_the_site(self, site: Make, path: str) -> None:
@@ -514,7 +515,7 @@ class TestManyProducts:
         assert "0 products" in second.text
         assert _check_links(built, "team/index.html", ".mlops-canvas-portfolio") > 3
         assert len(built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")) == 2
-        assert built.html("a/index.html").select_one(".mlops-canvas__back")["href"] == "../portfolio/"  # type: ignore[index]
+        assert built.html("a/index.html").select_one(".mlops-canvas__back")["href"] == "../portfolio/"
         ids = [str(tag["id"]) for tag in built.html("team/index.html").select("[id]")]
         assert len(ids) == len(set(ids))
 
@@ -522,7 +523,7 @@ class TestManyProducts:
         built = site({**self.PAGES, "team.md": "```mlops-portfolio\nownr: Web\n```\n"})
         (warning,) = built.warnings
         assert "docs/team.md:2:1: unknown key 'ownr'; did you mean 'owner'? [unknown-key]" in warning
-        assert "did you mean 'owner'?" in built.html("team/index.html").select_one(".mlops-canvas__problems").text  # type: ignore[union-attr]
+        assert "did you mean 'owner'?" in built.html("team/index.html").select_one(".mlops-canvas__problems").text
 
     def test_two_products_with_one_id_are_both_there_and_told(self, site: Make) -> None:
         built = site(
@@ -582,8 +583,8 @@ class TestBadInput:
         (warning,) = built.warnings
         assert "docs/index.md:5:1: unknown box 'bakground'; did you mean 'background'? [unknown-box]" in warning
         problem = _canvas(built, "index.html").select_one(".mlops-canvas__problem")
-        assert "did you mean 'background'?" in problem.text  # type: ignore[union-attr]
-        assert "My *text*" in problem.text  # type: ignore[union-attr]
+        assert "did you mean 'background'?" in problem.text
+        assert "My *text*" in problem.text
 
     @pytest.mark.parametrize(
         ("front", "code"),
@@ -600,7 +601,7 @@ class TestBadInput:
         assert f"[{code}]" in warning
         canvas = _canvas(built, "a/index.html")
         assert canvas.select_one(".mlops-canvas__problem")
-        article = built.html("a/index.html").select_one("article").text  # type: ignore[union-attr]
+        article = built.html("a/index.html").select_one("article").text
         assert "kept" in article or "[x" in article
         assert "Body." in article or "Body." not in front
         assert built.html("portfolio/index.html").find(string="Fine")

@@ -21,11 +21,12 @@ from tests.conftest import follow
 from tests.test_export import PIXEL
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import BuiltSite
 
-Make = "Callable[..., BuiltSite]"
+    Make = Callable[..., BuiltSite]
 
 PDF = "mlops-canvas: {pdf: true}"
 CHURN = "---\ncanvas:\n  product: Churn Radar\n  designed_by: [CRM]\n  background: {}\n---\n"

@@ -74,7 +74,7 @@ def mkdocs_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]
 
 def canvases(site: Path) -> dict[tuple[str, str], Tag]:
     """All canvases by page and product."""
-    found = {}
+    found: dict[tuple[str, str], Tag] = {}
     for path in sorted(site.rglob("*.html")):
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         name = path.relative_to(site).as_posix()
