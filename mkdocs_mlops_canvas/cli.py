@@ -244,8 +244,8 @@ def portfolio(
     """
     from mkdocs_mlops_canvas.docs_folder import Addresses, DocsFolder
     from mkdocs_mlops_canvas.feed import build_files
-    from mkdocs_mlops_canvas.portfolio import Terms
     from mkdocs_mlops_canvas.templating import read_assets
+    from mkdocs_mlops_canvas.terms import Terms
     from mkdocs_mlops_canvas.words import Words
 
     loader = site.make_loader()

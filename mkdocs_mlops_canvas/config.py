@@ -9,7 +9,7 @@ from mkdocs.config import config_options as c
 
 from mkdocs_mlops_canvas.chromium import PAPERS
 from mkdocs_mlops_canvas.model import HISTORIES, STAGES
-from mkdocs_mlops_canvas.portfolio import STALE_AFTER
+from mkdocs_mlops_canvas.terms import STALE_AFTER
 
 
 class _PageOrFalse(c.Type[str | bool]):

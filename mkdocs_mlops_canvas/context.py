@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import STAGES
-from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.site import Site
+from mkdocs_mlops_canvas.terms import STALE_AFTER
 from mkdocs_mlops_canvas.word_file import load_words
 from mkdocs_mlops_canvas.words import find_frame
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.past import Past
-    from mkdocs_mlops_canvas.portfolio import Entry, Terms
+    from mkdocs_mlops_canvas.portfolio import Entry
+    from mkdocs_mlops_canvas.terms import Terms
     from mkdocs_mlops_canvas.words import Words
 
 _ALWAYS_EXCLUDED = ".*\n/templates/\n"  # as in MkDocs (`exclude_docs`)

@@ -30,7 +30,6 @@ from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.old_texts import CopyTexts, MarkChanges, keep_definitions, pass_code_over
 from mkdocs_mlops_canvas.page import Page, load_page
 from mkdocs_mlops_canvas.page_work import SLOT_END, PageWork
-from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
 from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.rendering import (
@@ -45,6 +44,7 @@ from mkdocs_mlops_canvas.rendering import (
 )
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
+from mkdocs_mlops_canvas.terms import STALE_AFTER
 from mkdocs_mlops_canvas.zensical import find_page, find_theme_frame
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from mkdocs_mlops_canvas.compare import move_html, rebase
 from mkdocs_mlops_canvas.model import write_own_field
-from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS
+from mkdocs_mlops_canvas.selection import SORTS, VIEWS
 from mkdocs_mlops_canvas.site import Link
 from mkdocs_mlops_canvas.templating import render_template
 
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Field
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import PortfolioBlock
-    from mkdocs_mlops_canvas.portfolio import Portfolio, Product, Terms
+    from mkdocs_mlops_canvas.portfolio import Portfolio, Product
     from mkdocs_mlops_canvas.site import Site
+    from mkdocs_mlops_canvas.terms import Terms
     from mkdocs_mlops_canvas.words import Words
 
 _UNITS = ((14, 1, "day"), (60, 7, "week"), (550, 30.4, "month"), (math.inf, 365, "year"))  # below so many days

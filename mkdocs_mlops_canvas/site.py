@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.model import slugify
-from mkdocs_mlops_canvas.portfolio import NO_PAST, Entry, Portfolio, Terms, build_portfolio
+from mkdocs_mlops_canvas.portfolio import NO_PAST, Entry, Portfolio, build_portfolio
 from mkdocs_mlops_canvas.problem import Problem, suggest
+from mkdocs_mlops_canvas.terms import Terms
 from mkdocs_mlops_canvas.words import Words
 
 if TYPE_CHECKING:

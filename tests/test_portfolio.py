@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Portfolio, Selection, Terms
+from mkdocs_mlops_canvas.selection import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.site import collect_portfolio
+from mkdocs_mlops_canvas.terms import Terms
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import PortfolioBlock
+    from mkdocs_mlops_canvas.portfolio import Portfolio
 
 
 def canvas(header: str, boxes: str = "") -> str:
