@@ -15,6 +15,7 @@ from mkdocs.utils import get_build_datetime
 from mkdocs_mlops_canvas.addresses import Addresses, find_language_folder
 from mkdocs_mlops_canvas.changes_rendering import render_changes
 from mkdocs_mlops_canvas.compare import write_texts
+from mkdocs_mlops_canvas.comparison_rendering import render_comparisons
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.context import Context
 from mkdocs_mlops_canvas.definition import load_definitions
@@ -23,7 +24,6 @@ from mkdocs_mlops_canvas.feed import build_files
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.made_files import add_changes, add_comparisons, add_file, find_rival
 from mkdocs_mlops_canvas.page import load_page, read_title
-from mkdocs_mlops_canvas.portfolio_rendering import render_comparisons
 from mkdocs_mlops_canvas.rendering import keep_words
 from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_related, group_by_folder
 from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter

@@ -139,6 +139,12 @@ class Portfolio:
         return tuple(merged.values())
 
     @property
+    def language(self) -> str:
+        """The language of its prompts; empty if it is the pages', or if there are several."""
+        languages = {product.canvas.definition.language for product in self.products}
+        return languages.pop() if len(languages) == 1 else ""
+
+    @property
     def definitions(self) -> tuple[Definition, ...]:
         """The definitions of its products, the commonest one first."""
         counts: dict[str, int] = {}
