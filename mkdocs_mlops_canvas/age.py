@@ -1,11 +1,11 @@
 """Owns how it is said how old a canvas is, and whether it is late.
 
-The script of the portfolio says the same as of the day on which it runs.
+`mlops-canvas-portfolio.js` says the same as of the day on which it runs. It gets these units and words, and from
+`terms` the last days on which canvases are not late.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.terms import Terms
     from mkdocs_mlops_canvas.words import Words
 
-UNITS = ((14, 1, "day"), (60, 7, "week"), (550, 30.4, "month"), (math.inf, 365, "year"))  # below so many days
+UNITS = ((550, 365, "year"), (60, 30.4, "month"), (14, 7, "week"), (0, 1, "day"))  # from how many days on, how long
 
 
 def name_last(words: Words) -> dict[str, str]:
@@ -37,18 +37,17 @@ def say_ago(words: Words, unit: str, number: int) -> str:
 
 
 def say_age(days: int, words: Words) -> str:
-    """`3 weeks ago`, in the steps that the script has too."""
+    """`3 weeks ago`, as `age` in the script says it."""
     if days == 0:
         return words.gettext("today")
-    length, unit = next((length, unit) for limit, length, unit in UNITS if days < limit)
+    length, unit = next((length, unit) for start, length, unit in UNITS if days >= start)
     number = int(days / length + 0.5)
     return name_last(words)[unit] if number == 1 else say_ago(words, unit, number).format(n=number)
 
 
 def find_reviews(canvas: Canvas, terms: Terms) -> tuple[str, ...]:
     """Whether a canvas is up to date: keys of `name_reviews`."""
-    late = [key for key, holds in (("overdue", terms.is_overdue), ("stale", terms.is_stale)) if holds(canvas)]
-    return tuple(late) or (("current" if canvas.header.date else "undated"),)
+    return terms.find_lateness(canvas) or (("current" if canvas.header.date else "undated"),)
 
 
 def name_reviews(words: Words) -> dict[str, str]:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Box, Definition, Field
     from mkdocs_mlops_canvas.problem import Code
 
-STAGES = ("idea", "exploration", "pilot", "production", "retired")
+RETIRED = "retired"
+STAGES = ("idea", "exploration", "pilot", "production", RETIRED)
 FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
 HISTORIES = ("none", "git")  # where iterations come from that no page holds any more
 FORMATS = ("html", "markdown", "json", "yaml")  # from which a canvas is imported

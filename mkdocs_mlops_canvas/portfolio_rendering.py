@@ -15,6 +15,7 @@ from mkdocs_mlops_canvas.templating import render_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from mkdocs_mlops_canvas.definition import Field
     from mkdocs_mlops_canvas.page import PortfolioBlock
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class _Card:
     """What a portfolio shows of a product beside its canvas; `anchor` begins the ids of its boxes, if they need one.
 
-    `choices` has its values of fields that are facets.
+    `choices` has its values of fields that are facets, `last_days` are the last ones on which it is not late.
     """
 
     product: Product
@@ -37,6 +38,7 @@ class _Card:
     links: tuple[Link, ...]
     anchor: str
     choices: Mapping[str, str]
+    last_days: Mapping[str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,6 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
         is_portfolio=True,
         number=number,
         wide=path == site.portfolio_path,
-        terms=site.terms,
         columns=_find_heads(portfolio, has_links, words),
         fields=fields,
         facets=find_facets(canvases, site.terms, fields, words),
@@ -133,6 +134,7 @@ def _make_card(product: Product, fields: Sequence[Field], path: str, site: Site)
         tuple(links),
         anchor,
         find_choices(canvas, fields),
+        terms.find_last_days(canvas),
     )
 
 
@@ -197,6 +199,7 @@ def _find_script_words(words: Words, total: int) -> dict[str, object]:
         "failed": words.gettext("The texts of this box could not be loaded."),
         "today": words.gettext("today"),
         "last": name_last(words),
+        "units": UNITS,
         "ago": {unit: words.find_forms(partial(say_ago, words, unit)) for _, _, unit in UNITS},
         **name_lateness(words),
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.model import RETIRED, STAGES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,15 +32,24 @@ class Terms:
         days = (self.today - canvas.header.date).days if self.today and canvas.header.date else -1
         return days if days >= 0 else None
 
-    def is_stale(self, canvas: Canvas) -> bool:
-        """Whether nobody has touched the canvas for too long; that does not matter for a retired product."""
-        age = self.age(canvas)
-        return bool(self.stale_after and age is not None and age > self.stale_after and self._is_live(canvas))
+    def find_lateness(self, canvas: Canvas) -> tuple[str, ...]:
+        """In what ways a canvas is late today: keys of `find_last_days`."""
+        today = self.today
+        return tuple(key for key, day in self.find_last_days(canvas).items() if day < today) if today else ()
 
-    def is_overdue(self, canvas: Canvas) -> bool:
-        """Whether the day is past by which the canvas was to be reviewed."""
-        day = canvas.header.review_by
-        return bool(day and self.today and day < self.today and self._is_live(canvas))
+    def find_last_days(self, canvas: Canvas) -> dict[str, date]:
+        """The last days on which a canvas is not `overdue` for its review, and not `stale`, as nobody has touched it.
 
-    def _is_live(self, canvas: Canvas) -> bool:
-        return canvas.header.stage != "retired"
+        A retired product is never late.
+        """
+        header = canvas.header
+        if header.stage == RETIRED:
+            return {}
+        days = {"overdue": header.review_by, "stale": self._add_days(header.date)}
+        return {key: day for key, day in days.items() if day}
+
+    def _add_days(self, day: date | None) -> date | None:
+        try:
+            return day + timedelta(self.stale_after) if day and self.stale_after else None
+        except OverflowError:  # after the year 9999
+            return None
