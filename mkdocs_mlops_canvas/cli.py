@@ -17,7 +17,7 @@ from mkdocs_mlops_canvas.command_diff import diff
 from mkdocs_mlops_canvas.command_export import export
 from mkdocs_mlops_canvas.command_site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.command_streams import count_words, read_text, tell, write
-from mkdocs_mlops_canvas.model import FORMATS, FORMS
+from mkdocs_mlops_canvas.model import FORMS, IMPORT_FORMATS
 from mkdocs_mlops_canvas.report import REPORTS, write_report
 
 if TYPE_CHECKING:
@@ -126,7 +126,10 @@ def new(name: str, form: str, version: str | None, output: Path | None, site: Co
 @_command("mlops-canvas import canvas.html -o docs/products/churn-radar.md")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path), default="-")
 @click.option(
-    "--from", "format_", type=click.Choice(FORMATS), help="What FILE is written in.  [default: by its name or content]"
+    "--from",
+    "format_",
+    type=click.Choice(IMPORT_FORMATS),
+    help="What FILE is written in.  [default: by its name or content]",
 )
 @_form
 @_version
@@ -155,7 +158,9 @@ def import_(
         raise SystemExit(PROBLEMS_FOUND) from None
     format_ = format_ or SUFFIXES.get(file.suffix.lower()) or guess_format(text)
     if format_ is None:
-        raise click.UsageError(f"tell with --from whether it is {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
+        raise click.UsageError(
+            f"tell with --from whether it is {', '.join(IMPORT_FORMATS[:-1])} or {IMPORT_FORMATS[-1]}"
+        )
     title = "" if is_input else file.stem.replace("-", " ").replace("_", " ").capitalize()
     try:
         imported = import_canvas(text, format_, loader, title, version)

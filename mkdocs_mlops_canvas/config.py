@@ -7,8 +7,7 @@ from pathlib import PurePosixPath
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
-from mkdocs_mlops_canvas.chromium import PAPERS
-from mkdocs_mlops_canvas.model import HISTORIES, STAGES
+from mkdocs_mlops_canvas.model import HISTORIES, PAPERS, STAGES
 from mkdocs_mlops_canvas.terms import STALE_AFTER
 
 

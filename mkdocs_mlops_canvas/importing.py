@@ -100,7 +100,7 @@ def guess_format(text: str) -> str | None:
 
 
 def import_canvas(text: str, format_: str, loader: Loader, title: str = "", version: str | None = None) -> Imported:
-    """The canvas in a text that is written in one of `FORMATS` of the model.
+    """The canvas in a text that is written in one of the `IMPORT_FORMATS` of the model.
 
     `title` is the name of the product where the text has none. Without `version`, the canvas is of the version that
     has the boxes, the one that the text names or the default one first.

@@ -28,7 +28,8 @@ RETIRED = "retired"
 STAGES = ("idea", "exploration", "pilot", "production", RETIRED)
 FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
 HISTORIES = ("none", "git")  # where iterations come from that no page holds any more
-FORMATS = ("html", "markdown", "json", "yaml")  # from which a canvas is imported
+IMPORT_FORMATS = ("html", "markdown", "json", "yaml")
+PAPERS = ("a4", "a3", "letter")  # on which canvases are printed, landscape
 
 FieldValue = str | tuple[str, ...] | datetime.date
 
