@@ -191,21 +191,18 @@ def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: Comma
 
     PATHS are files or folders; without any, the docs of the site are read. A canvas with problems is not touched.
     """
-    from mkdocs_mlops_canvas.folder import find_files
+    from mkdocs_mlops_canvas.folder import find_files, read_texts
     from mkdocs_mlops_canvas.upgrading import find_newest, upgrade_page
 
     paths = paths or (site.docs_dir(),)
     loader = site.make_loader()
     known = loader.definitions
     target = _find_definition(version, known, "--to") if version else find_newest(known)
-    failed = False
-    for path in find_files(paths, (".md",)):
-        try:
-            text = path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeError) as error:
-            tell(f"{path}: the file cannot be read: {error}")
-            failed = True
-            continue
+    texts, unreadable = read_texts(find_files(paths, (".md",)), lambda path: path.read_bytes().decode("utf-8"))
+    for problem in unreadable:
+        tell(f"{problem.path}: {problem.message}")
+    failed = bool(unreadable)
+    for path, text in texts.items():
         upgraded = upgrade_page(text, path.as_posix(), loader, target)
         for problem in upgraded.problems:
             click.echo(str(problem))

@@ -82,9 +82,8 @@ def export(
 
 def _read(path: Path, loader: Loader, site: CommandSite) -> Source:
     """The pages of a file, of a folder, or of standard input, by their paths in the docs folder."""
-    from mkdocs_mlops_canvas.folder import find_files
+    from mkdocs_mlops_canvas.folder import find_files, read_texts
     from mkdocs_mlops_canvas.page import load_page
-    from mkdocs_mlops_canvas.problem import Problem
     from mkdocs_mlops_canvas.site import collect_portfolio
 
     is_input, is_folder = path == Path("-"), path.is_dir()
@@ -92,14 +91,8 @@ def _read(path: Path, loader: Loader, site: CommandSite) -> Source:
     is_site = not is_input and docs.is_dir() and path.resolve().is_relative_to(docs)
     root = docs if is_site else Path.cwd() if is_input else (path if is_folder else path.parent).resolve()
     pages: dict[str, Page] = {}
-    problems: list[Problem] = []
-    for file in find_files([path], (".md",)):
-        try:
-            text = read_text(file)
-        except (OSError, UnicodeError) as error:
-            message = f"the file cannot be read: {error}"
-            problems.append(Problem("unreadable-file", message, file.as_posix(), 1))
-            continue
+    texts, problems = read_texts(find_files([path], (".md",)), read_text)
+    for file, text in texts.items():
         page = load_page(text, file.as_posix(), loader)
         if page.canvases:
             pages["-" if is_input else file.resolve().relative_to(root).as_posix()] = page
