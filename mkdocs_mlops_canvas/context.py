@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mkdocs_mlops_canvas.definition import Definition
-    from mkdocs_mlops_canvas.rendering import Spans
+    from mkdocs_mlops_canvas.search_words import Spans
     from mkdocs_mlops_canvas.source import FrontMatter
     from mkdocs_mlops_canvas.words import Frame, Words
 

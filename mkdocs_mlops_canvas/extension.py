@@ -37,11 +37,10 @@ from mkdocs_mlops_canvas.rendering import (
     Skeleton,
     build_skeleton,
     fill_slots,
-    find_words,
-    hide_words,
     render_canvas,
     render_unreadable,
 )
+from mkdocs_mlops_canvas.search_words import find_words, hide_words
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
 from mkdocs_mlops_canvas.terms import STALE_AFTER

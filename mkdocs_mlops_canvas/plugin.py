@@ -24,7 +24,7 @@ from mkdocs_mlops_canvas.feed import build_files
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.made_files import add_changes, add_comparisons, add_file, find_rival
 from mkdocs_mlops_canvas.page import load_page, read_title
-from mkdocs_mlops_canvas.rendering import keep_words
+from mkdocs_mlops_canvas.search_words import keep_words
 from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_related, group_by_folder
 from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter
 from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, escape_text, load_asset, render_script
