@@ -1,13 +1,15 @@
-"""Owns the markup of the pages that compare a box across all products."""
+"""Owns the pages that compare a box across all products: their markup, and the script with the texts of a box."""
 
 from __future__ import annotations
 
+import json
 import posixpath
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mkdocs_mlops_canvas.compare import move_html, rebase
+from mkdocs_mlops_canvas.links import rebase
+from mkdocs_mlops_canvas.moved_html import move_html
 from mkdocs_mlops_canvas.templating import render_template
 
 if TYPE_CHECKING:
@@ -57,3 +59,12 @@ def render_comparisons(texts: Mapping[str, Mapping[str, str]], site: Site) -> di
             foreign=site.words.frame.mark(site.portfolio.language),
         )
     return pages
+
+
+def write_texts(address: str, texts: Mapping[str, str]) -> str:
+    """The script that hands the HTML of a box, by product, to the page that has loaded it from `address`."""
+    data = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    # as part of a script, JSON must not end it or hold line ends that JavaScript knows and JSON does not
+    for character, written in (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+        data = data.replace(character, written)
+    return f"mlopsCanvasBox({json.dumps(address)},{data});\n"

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_mlops_canvas.addresses import find_language_folder, find_neutral_path
-from mkdocs_mlops_canvas.compare import find_page_below
-from mkdocs_mlops_canvas.site import Comparison
+from mkdocs_mlops_canvas.site import Comparison, find_page_below
 from mkdocs_mlops_canvas.templating import escape_text
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from mkdocs.utils import get_build_datetime
 
 from mkdocs_mlops_canvas.addresses import Addresses, find_language_folder
 from mkdocs_mlops_canvas.changes_rendering import render_changes
-from mkdocs_mlops_canvas.compare import write_texts
-from mkdocs_mlops_canvas.comparison_rendering import render_comparisons
+from mkdocs_mlops_canvas.comparison_rendering import render_comparisons, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.context import Context
 from mkdocs_mlops_canvas.definition import load_definitions

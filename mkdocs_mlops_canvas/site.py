@@ -110,6 +110,13 @@ def find_related(path: str, folders: Mapping[str, Sequence[str]]) -> list[str]:
     return [other for other in folders.get(str(folder), ()) if other != path]
 
 
+def find_page_below(portfolio_path: str, name: str) -> str:
+    """A page that is made beside a portfolio, such as that of a box: `portfolio/background.md` for `portfolio.md`."""
+    page = PurePosixPath(portfolio_path)
+    folder = page.parent / "portfolio" if page.stem.casefold() in ("index", "readme") else page.with_suffix("")
+    return str(folder / f"{name}.md")
+
+
 def collect_entries(pages: Mapping[str, Page]) -> Iterator[Entry]:
     """The canvases in `pages`, each with its place."""
     for path, page in pages.items():

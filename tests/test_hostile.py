@@ -9,11 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from mkdocs_mlops_canvas.compare import rebase
 from mkdocs_mlops_canvas.definition import load_definitions
-from mkdocs_mlops_canvas.docs_folder import find_path
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.fit import SMALLEST, print_size
+from mkdocs_mlops_canvas.links import find_path, rebase
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.page import load_page
