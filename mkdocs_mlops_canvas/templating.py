@@ -149,7 +149,7 @@ def _stage(name: str, words: Words) -> str:
     """The sign and the name of a stage."""
     known = words.stage(name)
     label = _mark(known, words.frame.mark(words.language)) if known else _capitalised(name)
-    html: str = _load_macros().stage(name, label)
+    html: str = _load_macros().stage(name, label, known is not None)
     return html
 
 

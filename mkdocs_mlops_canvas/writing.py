@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mkdocs_mlops_canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.problem import Problem
 
 # what starts a new canvas; a header is written in the order of its keys
 _NEW_HEADER: Mapping[str, Any] = {
@@ -29,6 +31,19 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # `2026-11-12`
 _NUMBER = re.compile(r"0|[1-9]\d{0,8}")  # `4`
 _LIKE_A_NUMBER = re.compile(r"[-+.]?\d")  # `1e3`, `0o14`
 _BACKTICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The page of a canvas, in a form that is not always the one that was asked for.
+
+    `changed` has the keys of boxes whose texts do not come back as they were, and `problems` what to mend.
+    """
+
+    text: str
+    form: str
+    changed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class _Block(str):
