@@ -109,9 +109,10 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
 @click.argument("name")
 @_form
 @_version
+@click.option("--questions", is_flag=True, help="Write the questions of each box, too, for your discussion.")
 @with_site
 @_output
-def new(name: str, form: str, version: str | None, output: Path | None, site: CommandSite) -> None:
+def new(name: str, form: str, version: str | None, questions: bool, output: Path | None, site: CommandSite) -> None:
     """Write the canvas of the product NAME, with the prompt of each box as a comment."""
     from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
@@ -120,7 +121,8 @@ def new(name: str, form: str, version: str | None, output: Path | None, site: Co
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
     definition = _find_definition(version, site.make_loader().definitions)
-    write(write_canvas(definition, {"product": name, **make_header(definition)}, {}, form), output)
+    header = {"product": name, **make_header(definition)}
+    write(write_canvas(definition, header, {}, form, with_questions=questions), output)
 
 
 @_command("mlops-canvas import canvas.html -o docs/products/churn-radar.md")
