@@ -246,9 +246,9 @@ def portfolio(
 
     Without DOCS, the docs of the site are read.
     """
+    from mkdocs_mlops_canvas.asset import read_assets
     from mkdocs_mlops_canvas.docs_folder import Addresses, DocsFolder
     from mkdocs_mlops_canvas.feed import build_files
-    from mkdocs_mlops_canvas.templating import read_assets
     from mkdocs_mlops_canvas.terms import Terms
     from mkdocs_mlops_canvas.words import Words
 

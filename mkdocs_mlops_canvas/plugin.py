@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
 from mkdocs_mlops_canvas.addresses import Addresses, find_language_folder
+from mkdocs_mlops_canvas.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset, render_script
 from mkdocs_mlops_canvas.changes_rendering import render_changes
 from mkdocs_mlops_canvas.comparison_rendering import render_comparisons, write_texts
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
@@ -26,7 +27,7 @@ from mkdocs_mlops_canvas.page import load_page, read_title
 from mkdocs_mlops_canvas.search_words import keep_words
 from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_related, group_by_folder
 from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter
-from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, escape_text, load_asset, render_script
+from mkdocs_mlops_canvas.templating import escape_text
 from mkdocs_mlops_canvas.terms import Terms
 from mkdocs_mlops_canvas.word_file import load_words
 from mkdocs_mlops_canvas.words import find_frame
