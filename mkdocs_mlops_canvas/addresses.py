@@ -7,9 +7,9 @@ import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
-from mkdocs_mlops_canvas.compare import rebase
+from mkdocs_mlops_canvas.links import rebase, split_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,14 +136,6 @@ class Addresses:
 
     def _find_target(self, path: str, address: str) -> tuple[File | None, str]:
         """The file to which a link in the page `path` leads, none for other places, and its `#fragment`."""
-        try:
-            parts = urlsplit(address := address.strip())
-        except ValueError:  # such as `http://[`
-            return None, ""
-        if parts.scheme or parts.netloc or parts.path.startswith("/"):
-            return None, ""
-        target = (
-            posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
-        )
-        file = self.files.get_file_from_path(target)
-        return (file, address[len(parts.path) :]) if file and file.inclusion.is_included() else (None, "")
+        target, rest = split_link(path, address)
+        file = self.files.get_file_from_path(target) if target else None
+        return (file, rest) if file and file.inclusion.is_included() else (None, "")

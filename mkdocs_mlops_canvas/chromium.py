@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 EXTRA = "pip install 'mkdocs-mlops-canvas[export]'"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
          "microsoft-edge-stable", "msedge", "brave-browser")  # fmt: skip
-PAPERS = ("a4", "a3", "letter")
 SLIDE = (1920, 1080)  # pixels of a slide, and of the smallest picture
 SCALE = 2  # for screens and projectors with more dots
 
@@ -105,7 +104,7 @@ class Chromium:
         self._thread.shutdown()
 
     def print(self, html: str, paper: str) -> bytes:
-        """A tagged PDF with bookmarks, on landscape sheets of one of `PAPERS`."""
+        """A tagged PDF with bookmarks, on landscape sheets of one of the `PAPERS` of the model."""
         return self._thread.submit(self._print, html, paper).result()
 
     def draw(self, documents: Iterable[str], size: tuple[int, int] = SLIDE) -> Iterator[bytes]:

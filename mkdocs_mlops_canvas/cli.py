@@ -17,7 +17,7 @@ from mkdocs_mlops_canvas.command_diff import diff
 from mkdocs_mlops_canvas.command_export import export
 from mkdocs_mlops_canvas.command_site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.command_streams import count_words, read_text, tell, write
-from mkdocs_mlops_canvas.model import FORMATS, FORMS
+from mkdocs_mlops_canvas.model import FORMS, IMPORT_FORMATS
 from mkdocs_mlops_canvas.report import REPORTS, write_report
 
 if TYPE_CHECKING:
@@ -109,9 +109,10 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
 @click.argument("name")
 @_form
 @_version
+@click.option("--questions", is_flag=True, help="Write the questions of each box, too, for your discussion.")
 @with_site
 @_output
-def new(name: str, form: str, version: str | None, output: Path | None, site: CommandSite) -> None:
+def new(name: str, form: str, version: str | None, questions: bool, output: Path | None, site: CommandSite) -> None:
     """Write the canvas of the product NAME, with the prompt of each box as a comment."""
     from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
@@ -120,13 +121,17 @@ def new(name: str, form: str, version: str | None, output: Path | None, site: Co
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
     definition = _find_definition(version, site.make_loader().definitions)
-    write(write_canvas(definition, {"product": name, **make_header(definition)}, {}, form), output)
+    header = {"product": name, **make_header(definition)}
+    write(write_canvas(definition, header, {}, form, with_questions=questions), output)
 
 
 @_command("mlops-canvas import canvas.html -o docs/products/churn-radar.md")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path), default="-")
 @click.option(
-    "--from", "format_", type=click.Choice(FORMATS), help="What FILE is written in.  [default: by its name or content]"
+    "--from",
+    "format_",
+    type=click.Choice(IMPORT_FORMATS),
+    help="What FILE is written in.  [default: by its name or content]",
 )
 @_form
 @_version
@@ -155,7 +160,9 @@ def import_(
         raise SystemExit(PROBLEMS_FOUND) from None
     format_ = format_ or SUFFIXES.get(file.suffix.lower()) or guess_format(text)
     if format_ is None:
-        raise click.UsageError(f"tell with --from whether it is {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
+        raise click.UsageError(
+            f"tell with --from whether it is {', '.join(IMPORT_FORMATS[:-1])} or {IMPORT_FORMATS[-1]}"
+        )
     title = "" if is_input else file.stem.replace("-", " ").replace("_", " ").capitalize()
     try:
         imported = import_canvas(text, format_, loader, title, version)
@@ -186,21 +193,18 @@ def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: Comma
 
     PATHS are files or folders; without any, the docs of the site are read. A canvas with problems is not touched.
     """
-    from mkdocs_mlops_canvas.folder import find_files
+    from mkdocs_mlops_canvas.folder import find_files, read_texts
     from mkdocs_mlops_canvas.upgrading import find_newest, upgrade_page
 
     paths = paths or (site.docs_dir(),)
     loader = site.make_loader()
     known = loader.definitions
     target = _find_definition(version, known, "--to") if version else find_newest(known)
-    failed = False
-    for path in find_files(paths, (".md",)):
-        try:
-            text = path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeError) as error:
-            tell(f"{path}: the file cannot be read: {error}")
-            failed = True
-            continue
+    texts, unreadable = read_texts(find_files(paths, (".md",)), lambda path: path.read_bytes().decode("utf-8"))
+    for problem in unreadable:
+        tell(f"{problem.path}: {problem.message}")
+    failed = bool(unreadable)
+    for path, text in texts.items():
         upgraded = upgrade_page(text, path.as_posix(), loader, target)
         for problem in upgraded.problems:
             click.echo(str(problem))
@@ -242,10 +246,10 @@ def portfolio(
 
     Without DOCS, the docs of the site are read.
     """
+    from mkdocs_mlops_canvas.asset import read_assets
     from mkdocs_mlops_canvas.docs_folder import Addresses, DocsFolder
     from mkdocs_mlops_canvas.feed import build_files
-    from mkdocs_mlops_canvas.portfolio import Terms
-    from mkdocs_mlops_canvas.templating import read_assets
+    from mkdocs_mlops_canvas.terms import Terms
     from mkdocs_mlops_canvas.words import Words
 
     loader = site.make_loader()

@@ -19,7 +19,7 @@ from mkdocs_mlops_canvas.command_streams import read_text, tell, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_mlops_canvas.comparing import Compared, Place
+    from mkdocs_mlops_canvas.difference_sources import Compared, Place
     from mkdocs_mlops_canvas.differences import Difference
     from mkdocs_mlops_canvas.source_marking import Style
 
@@ -83,7 +83,7 @@ def _check_use(paths: Sequence[Path], revisions: str | None, start: str | None, 
 def _compare(
     paths: Sequence[Path], revisions: str | None, start: str | None, end: str | None, site: CommandSite
 ) -> Compared:
-    from mkdocs_mlops_canvas.comparing import NoIterationError, Reader
+    from mkdocs_mlops_canvas.difference_sources import NoIterationError, Reader
     from mkdocs_mlops_canvas.git_history import GitError, RevisionError
 
     reader = Reader(site.make_loader(), read_text)
@@ -105,7 +105,7 @@ def _compare(
 
 def _find_place(path: Path, site: CommandSite) -> tuple[Place, bool]:
     """Where to look for the iterations of what is in a file or folder, and whether in all folders there."""
-    from mkdocs_mlops_canvas.comparing import Place, locate
+    from mkdocs_mlops_canvas.difference_sources import Place, locate
 
     docs = site.options.docs_dir
     if path != _INPUT and docs.is_dir() and locate(path).is_relative_to(docs.resolve()):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
-from mkdocs_mlops_canvas.chromium import PAPERS
+from mkdocs_mlops_canvas.model import PAPERS
 from mkdocs_mlops_canvas.option_values import (
     OptionError,
     read_days,

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.option_values import READERS, OptionError
-from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.problem import make_visible
 from mkdocs_mlops_canvas.site import Site
+from mkdocs_mlops_canvas.terms import STALE_AFTER
 from mkdocs_mlops_canvas.word_file import load_words
 from mkdocs_mlops_canvas.words import find_frame
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mkdocs_mlops_canvas.definition import Definition
-    from mkdocs_mlops_canvas.rendering import Spans
+    from mkdocs_mlops_canvas.search_words import Spans
     from mkdocs_mlops_canvas.source import FrontMatter
     from mkdocs_mlops_canvas.words import Frame, Words
 

@@ -6,11 +6,11 @@ import os
 import posixpath
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from pathspec import GitIgnoreSpec
 
-from mkdocs_mlops_canvas.compare import rebase
+from mkdocs_mlops_canvas.links import find_path, rebase, split_link
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_other_pages, find_portfolio, group_by_folder
 from mkdocs_mlops_canvas.source import may_hold_blocks
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.past import Past
-    from mkdocs_mlops_canvas.portfolio import Entry, Terms
+    from mkdocs_mlops_canvas.portfolio import Entry
+    from mkdocs_mlops_canvas.terms import Terms
     from mkdocs_mlops_canvas.words import Words
 
 _ALWAYS_EXCLUDED = ".*\n/templates/\n"  # as in MkDocs (`exclude_docs`)
@@ -171,25 +172,7 @@ def read_past(root: Path, pages: Mapping[str, Page], loader: Loader) -> tuple[Ma
     return past, f"'history': {warning}" if warning else ""
 
 
-def find_path(start: str, target: str) -> str:
-    """The path of a file as seen from the folder of another one."""
-    path = posixpath.relpath(target, posixpath.dirname(start) or ".")
-    return f"./{path}" if ":" in path.partition("/")[0] else path  # else it would be a scheme, such as `javascript:`
-
-
 def _find_link(start: str, path: str, address: str) -> str:
     """A link in the page `path` as seen from the page `start`."""
     target, rest = split_link(path, address)
     return find_path(start, target) + rest if target else address
-
-
-def split_link(path: str, address: str) -> tuple[str, str]:
-    """The file to which a link in the page `path` leads, empty for other places, and its `#fragment`."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:  # such as `http://[`
-        return "", ""
-    if parts.scheme or parts.netloc or parts.path.startswith("/"):
-        return "", ""
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
-    return target, address.strip()[len(parts.path) :]

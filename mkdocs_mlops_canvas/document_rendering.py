@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mkdocs_mlops_canvas.templating import STYLESHEET, load_asset, render_template
+from mkdocs_mlops_canvas.asset import STYLESHEET, load_asset
+from mkdocs_mlops_canvas.templating import render_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.compare import move_html
 from mkdocs_mlops_canvas.document_rendering import Article, find_facts, render_document
+from mkdocs_mlops_canvas.moved_html import move_html
 from mkdocs_mlops_canvas.pdf import describe, find_starts
 from mkdocs_mlops_canvas.portable import find_footnotes, find_ids, make_portable
 from mkdocs_mlops_canvas.sheet_links import SheetLinks

@@ -8,10 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION
-from mkdocs_mlops_canvas.importing import Written
 from mkdocs_mlops_canvas.model import HEADER_KEYS
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.writing import lower_headings, write_canvas, write_mapping
+from mkdocs_mlops_canvas.writing import Written, lower_headings, write_canvas, write_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -40,20 +40,19 @@ from mkdocs_mlops_canvas.placeholders import (
     write_end,
     write_start,
 )
-from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
 from mkdocs_mlops_canvas.problem import Problem, join_names, suggest
 from mkdocs_mlops_canvas.rendering import (
     Skeleton,
     build_skeleton,
     fill_slots,
-    find_words,
-    hide_words,
     render_canvas,
     render_unreadable,
 )
+from mkdocs_mlops_canvas.search_words import find_words, hide_words
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.templating import escape_text
+from mkdocs_mlops_canvas.terms import STALE_AFTER
 
 if TYPE_CHECKING:
     import re

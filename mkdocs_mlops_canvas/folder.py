@@ -12,7 +12,7 @@ from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.site import collect_portfolio
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mkdocs_mlops_canvas.loader import Loader
@@ -43,6 +43,18 @@ def read_text(path: Path) -> str:
     return path.read_text("utf-8")
 
 
+def read_texts(paths: Iterable[Path], read: Callable[[Path], str] = read_text) -> tuple[dict[Path, str], list[Problem]]:
+    """The texts of files, which `read` gives, and a problem for each file that cannot be read."""
+    texts: dict[Path, str] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            texts[path] = read(path)
+        except (OSError, UnicodeError) as error:
+            problems.append(Problem("unreadable-file", f"the file cannot be read: {error}", path.as_posix(), 1))
+    return texts, problems
+
+
 def read_files(
     paths: Sequence[Path], loader: Loader, site: Path | None = None, read: Callable[[Path], str] = read_text
 ) -> Files:
@@ -53,16 +65,10 @@ def read_files(
     `site` is the folder into which the site of the folders in `paths` was built: the pages there are held
     against their Markdown files, and HTML files in `paths` are not looked at.
     """
-    pages: dict[str, Page] = {}
-    problems: list[Problem] = []
-    html_files: list[Path] = []
-    for path in find_files(paths):
-        if path.suffix == _HTML:
-            html_files.append(path)
-            continue
-        text = _try_to_read(path, read, problems)
-        if text is not None:
-            pages[path.as_posix()] = load_page(text, path.as_posix(), loader)
+    files = list(find_files(paths))
+    html_files = [path for path in files if path.suffix == _HTML]
+    texts, problems = read_texts((path for path in files if path.suffix != _HTML), read)
+    pages = {path.as_posix(): load_page(text, path.as_posix(), loader) for path, text in texts.items()}
     if any(path.is_dir() for path in paths):
         _, pages = collect_portfolio(pages)
     problems += [problem for page in pages.values() for problem in page.problems]
@@ -71,8 +77,7 @@ def read_files(
         html_files = [path for path in find_files([site]) if path.suffix == _HTML]
         _compare(pages, paths, site, problems, told)
     for path in html_files:
-        html = "" if path in told else _try_to_read(path, _read_html, problems)
-        problems += find_unrendered(html or "", path.as_posix(), loader.definitions)
+        problems += _find_unrendered(path, loader) if path not in told else []
     problems.sort(key=lambda problem: problem.path)
     return Files(pages, tuple(problems), len(html_files))
 
@@ -89,23 +94,20 @@ def _compare(
         files = [site / path for path in list_html_paths(inside.as_posix(), has_index) if (site / path).is_file()]
         if page.blocks:
             expected, found = True, found or bool(files)
-            htmls = [html for path in files if (html := _try_to_read(path, _read_html, problems)) is not None]
-            missing = find_missing(page, htmls) if htmls else []
-            problems += missing
+            htmls, unreadable = read_texts(files, _read_html)
+            missing = find_missing(page, list(htmls.values())) if htmls else []
+            problems += [*unreadable, *missing]
             told.update(files if missing or len(htmls) < len(files) else ())
     if expected and not found:
         message, hint = "no page with a canvas is in this site", "name the folder into which these pages were built"
         problems.append(Problem("not-rendered", message, site.as_posix(), 1, 1, hint))
 
 
-def _try_to_read(path: Path, read: Callable[[Path], str], problems: list[Problem]) -> str | None:
-    """The text of a file; none, and a problem, if it cannot be read."""
-    try:
-        return read(path)
-    except (OSError, UnicodeError) as error:
-        message = f"the file cannot be read: {error}"
-        problems.append(Problem("unreadable-file", message, path.as_posix(), 1))
-        return None
+def _find_unrendered(path: Path, loader: Loader) -> list[Problem]:
+    texts, problems = read_texts([path], _read_html)
+    for html in texts.values():
+        problems += find_unrendered(html, path.as_posix(), loader.definitions)
+    return problems
 
 
 def _read_html(path: Path) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.fit import print_size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from mkdocs_mlops_canvas.changes import Changes, Kind
@@ -158,8 +157,3 @@ def _find_label(entry: Entry, at: int, has_names: bool) -> str:
     if name is not None:
         return str(name)
     return "–" if has_names else str(at + 1)
-
-
-def count_kinds(boxes: Sequence[ChangedBox]) -> dict[str, int]:
-    """How many boxes were changed, filled and emptied."""
-    return {kind: sum(box.kind == kind for box in boxes) for kind in ("changed", "filled", "emptied")}

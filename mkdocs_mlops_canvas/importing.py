@@ -21,7 +21,7 @@ from mkdocs_mlops_canvas.outline import read_outline
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.source import CANVAS, dedent, normalise, split_front_matter
 from mkdocs_mlops_canvas.text import strip_comments
-from mkdocs_mlops_canvas.writing import write_canvas
+from mkdocs_mlops_canvas.writing import Written, write_canvas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Definition, Field
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
-    from mkdocs_mlops_canvas.problem import Problem
 
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".json": "json",
             ".yaml": "yaml", ".yml": "yaml"}  # fmt: skip
@@ -62,19 +61,6 @@ class Imported:
     rest: tuple[Rest, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The page of a canvas, in a form that is not always the one that was asked for.
-
-    `changed` has the keys of boxes whose texts do not come back as they were, and `problems` what to mend.
-    """
-
-    text: str
-    form: str
-    changed: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
 @dataclass
 class _Draft:
     definition: Definition
@@ -100,7 +86,7 @@ def guess_format(text: str) -> str | None:
 
 
 def import_canvas(text: str, format_: str, loader: Loader, title: str = "", version: str | None = None) -> Imported:
-    """The canvas in a text that is written in one of `FORMATS` of the model.
+    """The canvas in a text that is written in one of the `IMPORT_FORMATS` of the model.
 
     `title` is the name of the product where the text has none. Without `version`, the canvas is of the version that
     has the boxes, the one that the text names or the default one first.

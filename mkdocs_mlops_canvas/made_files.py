@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File
 
 from mkdocs_mlops_canvas.addresses import find_config_folder, find_language_folder
+from mkdocs_mlops_canvas.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
 from mkdocs_mlops_canvas.clock import read_moment
 from mkdocs_mlops_canvas.feed import build_files
-from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,11 +10,10 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_mlops_canvas.addresses import find_language_folder, find_neutral_path
 from mkdocs_mlops_canvas.changes_rendering import render_changes
-from mkdocs_mlops_canvas.compare import find_page_below, write_texts
+from mkdocs_mlops_canvas.comparison_rendering import render_comparisons, write_texts
 from mkdocs_mlops_canvas.made_files import add_file
 from mkdocs_mlops_canvas.page import HIDDEN, load_page
-from mkdocs_mlops_canvas.portfolio_rendering import render_comparisons
-from mkdocs_mlops_canvas.site import Comparison, find_portfolio
+from mkdocs_mlops_canvas.site import Comparison, find_page_below, find_portfolio
 from mkdocs_mlops_canvas.templating import escape_text
 
 if TYPE_CHECKING:

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Box, Definition, Field
     from mkdocs_mlops_canvas.problem import Code
 
-STAGES = ("idea", "exploration", "pilot", "production", "retired")
+RETIRED = "retired"
+STAGES = ("idea", "exploration", "pilot", "production", RETIRED)
 FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
-FORMATS = ("html", "markdown", "json", "yaml")  # from which a canvas is imported
+IMPORT_FORMATS = ("html", "markdown", "json", "yaml")
+PAPERS = ("a4", "a3", "letter")  # on which canvases are printed, landscape
 
 FieldValue = str | tuple[str, ...] | datetime.date
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.model import STAGES
-from mkdocs_mlops_canvas.portfolio import STALE_AFTER
 from mkdocs_mlops_canvas.problem import join_names, suggest
+from mkdocs_mlops_canvas.terms import STALE_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.loader import Loaded, SectionText
 from mkdocs_mlops_canvas.near_miss import NearMisses
 from mkdocs_mlops_canvas.outline import Outline, find_sections, read_outline
-from mkdocs_mlops_canvas.portfolio import Selection
 from mkdocs_mlops_canvas.problem import Problem
-from mkdocs_mlops_canvas.selection import load_selection
+from mkdocs_mlops_canvas.selection import Selection, load_selection
 from mkdocs_mlops_canvas.source import (
     CANVAS,
     MARKER,

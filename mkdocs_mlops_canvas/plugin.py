@@ -13,6 +13,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import InclusionLevel
 
 from mkdocs_mlops_canvas.addresses import Addresses, find_config_folder, find_language_folder
+from mkdocs_mlops_canvas.asset import PORTFOLIO_SCRIPT, SCRIPT, load_asset, render_script
 from mkdocs_mlops_canvas.clock import read_moment
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.context import Context
@@ -22,10 +23,11 @@ from mkdocs_mlops_canvas.listed_pages import find_file_title, is_made, is_publis
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.made_files import add_assets, add_feed, add_pdfs
 from mkdocs_mlops_canvas.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
-from mkdocs_mlops_canvas.portfolio import NO_PAST, Terms
-from mkdocs_mlops_canvas.rendering import keep_words
+from mkdocs_mlops_canvas.portfolio import NO_PAST
+from mkdocs_mlops_canvas.search_words import keep_words
 from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_other_pages, group_by_folder
-from mkdocs_mlops_canvas.templating import PORTFOLIO_SCRIPT, SCRIPT, escape_text, load_asset, render_script
+from mkdocs_mlops_canvas.templating import escape_text
+from mkdocs_mlops_canvas.terms import Terms
 from mkdocs_mlops_canvas.word_file import load_words
 from mkdocs_mlops_canvas.words import find_frame
 

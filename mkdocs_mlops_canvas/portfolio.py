@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Box, Definition, Field
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.past import Past
+    from mkdocs_mlops_canvas.selection import Selection
 
-STALE_AFTER = 180  # days
 NO_PAST: Mapping[tuple[str, str], Past] = MappingProxyType({})
-VIEWS = ("cards", "table", "gaps", "compare")
 _NUMBERED = re.compile(r"\D*(\d{1,9}(?:\.\d{1,9})*)")  # `v2`, `1.5`, `Release 3`; not `Q3 2026`
-SORTS = ("name", "stage", "owner", "changed", "date", "-date", "filled", "-filled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,53 +67,6 @@ class Product:
     def canvas(self) -> Canvas:
         """The canvas of the newest iteration."""
         return self.current.canvas
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What a portfolio shows: products that have one of the values in each field that has any, and how.
-
-    `sort` is one of `SORTS`: `changed` and `date` are newest first, `filled` is most filled first, `-` turns them
-    round. `ids_place` is the line and column (from 1) at which `ids` stands.
-    """
-
-    stage: tuple[str, ...] = ()
-    owner: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    ids: tuple[str, ...] = ()
-    sort: str = "name"
-    view: str = "cards"
-    ids_place: tuple[int, int] = field(default=(1, 1), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a site has agreed on: its stages in order, and when a canvas is out of date.
-
-    `today` is the day from which ages are counted, none to show no age; `stale_after` is in days, 0 for never.
-    """
-
-    stages: tuple[str, ...] = STAGES
-    stale_after: int = STALE_AFTER
-    today: date | None = None
-
-    def age(self, canvas: Canvas) -> int | None:
-        """The days since the date of a canvas, none without a date or if it lies in the future."""
-        days = (self.today - canvas.header.date).days if self.today and canvas.header.date else -1
-        return days if days >= 0 else None
-
-    def is_stale(self, canvas: Canvas) -> bool:
-        """Whether nobody has touched the canvas for too long; that does not matter for a retired product."""
-        age = self.age(canvas)
-        return bool(self.stale_after and age is not None and age > self.stale_after and self._is_live(canvas))
-
-    def is_overdue(self, canvas: Canvas) -> bool:
-        """Whether the day is past by which the canvas was to be reviewed."""
-        day = canvas.header.review_by
-        return bool(day and self.today and day < self.today and self._is_live(canvas))
-
-    def _is_live(self, canvas: Canvas) -> bool:
-        return canvas.header.stage != "retired"
 
 
 @dataclass(frozen=True)
@@ -186,6 +137,12 @@ class Portfolio:
             for own in definition.fields:
                 merged.setdefault(own.key, own)
         return tuple(merged.values())
+
+    @property
+    def language(self) -> str:
+        """The language of its prompts; empty if it is the pages', or if there are several."""
+        languages = {product.canvas.definition.language for product in self.products}
+        return languages.pop() if len(languages) == 1 else ""
 
     @property
     def definitions(self) -> tuple[Definition, ...]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from mkdocs_mlops_canvas.balanced_html import balance
 from mkdocs_mlops_canvas.fit import SHEETS_SIZE, print_size
 from mkdocs_mlops_canvas.model import slugify
 from mkdocs_mlops_canvas.site import Link
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.words import Words
 
 BOX_HEADING_LEVEL = 3
-
-# elements whose content is text up to their end tag, https://html.spec.whatwg.org/multipage/syntax.html#elements-2
-_RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +88,6 @@ class Slots:
     def texts(self) -> dict[str, Markup]:
         """The texts of boxes with nothing marked in them."""
         return self.bodies | self.plain
-
-
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """Where the words of a canvas stand in its HTML: filled boxes, without what is drawn around them.
-
-    `start` is the start tag of the canvas, `length` that of its HTML, `spans` are relative to its beginning, or the
-    words themselves where others are shown too. A portfolio has none: its products are found by their own pages.
-    """
-
-    start: str
-    length: int
-    spans: tuple[tuple[int, int] | str, ...]
 
 
 def build_skeleton(
@@ -199,47 +184,6 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
     )  # fmt: skip
 
 
-def find_words(html: str, skeleton: Skeleton, rendered: Sequence[str]) -> Spans:
-    """Where the rendered elements of a canvas stand in `html`, which `render_canvas` has made of them."""
-    spans: list[tuple[int, int] | str] = []
-    at = 0
-    marked = {id(skeleton.bodies[key]): key for key in skeleton.marked}
-    plain = iter(rendered[len(skeleton.elements) :])
-    for element, part in zip(skeleton.elements, rendered, strict=False):
-        if element in skeleton.unfilled or element in skeleton.emptied.values():
-            continue
-        if id(element) in marked:
-            spans.append(_inside(next(plain, "")))
-            continue
-        text = _inside(part) if element in skeleton.bodies.values() else part
-        start = html.find(text, at)
-        if start >= 0:  # a body whose HTML had to be balanced is not found
-            at = start + len(text)
-            spans.append((start, at))
-    return Spans(html[: html.index(">") + 1], len(html), tuple(spans))
-
-
-def hide_words(html: str) -> Spans:
-    """That no words are to be found in `html`."""
-    return Spans(html[: html.index(">") + 1], len(html), ())
-
-
-def keep_words(html: str, canvases: Sequence[Spans]) -> list[tuple[str, str]]:
-    """For each canvas in the HTML of a page: its HTML, and the same without what is drawn around its words."""
-    pairs = []
-    for words in canvases:
-        at = html.find(words.start)
-        whole = html[at : at + words.length]
-        if at >= 0 and whole.endswith(("</article>", "</div>")):
-            parts = [span if isinstance(span, str) else whole[slice(*span)] for span in words.spans]
-            if parts and html.count("<", at + words.length) > 2:  # more than the script is below the canvas
-                # a heading inside an element ends with it for search: that text is not of the last box
-                title = [parts.pop(0)] if parts and parts[0].startswith("<h1") else []
-                parts = [*title, "<div>", *parts, "</div>"]
-            pairs.append((whole, "\n".join(parts) or f"<!-- {words.start[1:-1]} -->"))
-    return pairs
-
-
 def render_unreadable(problems: Sequence[Problem], words: Words) -> str:
     """The HTML in place of a canvas of which nothing could be read."""
     return render_template("unreadable.html", words, problems=problems)
@@ -284,40 +228,16 @@ def fill_slots(skeleton: Skeleton, elements: Sequence[str]) -> Slots:
         for box in column.boxes:
             slots.titles[box.key] = Markup(next(rendered))
             if box.key in canvas.boxes:
-                body = _inside(next(rendered))
-                slots.bodies[box.key] = Markup(_balance(body) if box.key in skeleton.with_html else body)
+                body = find_content(next(rendered))
+                slots.bodies[box.key] = Markup(balance(body) if box.key in skeleton.with_html else body)
             elif box.key in skeleton.emptied:
-                slots.emptied[box.key] = Markup(_balance(_inside(next(rendered))))
+                slots.emptied[box.key] = Markup(balance(find_content(next(rendered))))
     for key in skeleton.marked:
-        text = _inside(next(rendered))
-        slots.plain[key] = Markup(_balance(text) if key in skeleton.with_html else text)
+        text = find_content(next(rendered))
+        slots.plain[key] = Markup(balance(text) if key in skeleton.with_html else text)
     return slots
 
 
-def _inside(body: str) -> str:
+def find_content(body: str) -> str:
     """The content of the element that a skeleton has for a body."""
     return body.removeprefix("<div>").removesuffix("</div>").strip()
-
-
-def _show_unclosed(html: str) -> str:
-    """`html` with a tag as text that is never closed and would swallow all that follows, such as `<script>`."""
-    lower = html.lower()
-    for name in _RAW_TEXT:
-        start = lower.rfind(f"<{name}")
-        if start > lower.rfind(f"</{name}"):
-            html, lower = f"{html[:start]}&lt;{html[start + 1 :]}", f"{lower[:start]}&lt;{lower[start + 1 :]}"
-    return html
-
-
-def _balance(html: str) -> str:
-    """`html` with every element closed, so that what an author left open ends with the box."""
-    # imported late: few boxes hold HTML, and these modules are slow to load
-    from bs4 import BeautifulSoup
-    from bs4.exceptions import ParserRejectedMarkup
-
-    html = _show_unclosed(html)
-    try:
-        text = str(BeautifulSoup(html, "html.parser").decode(formatter="minimal"))
-    except ParserRejectedMarkup:
-        text = str(escape(html))
-    return text.replace("\x02", "").replace("\x03", "")  # from `&#2;`; Python-Markdown marks its placeholders so

@@ -1,13 +1,13 @@
-"""Owns the way from the YAML of a portfolio to what it selects."""
+"""Owns what a portfolio selects of the products of a site, and the way to it from YAML."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from mkdocs_mlops_canvas.model import FieldError, read_field, read_stage
-from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.problem import Problem, join_names, suggest
 from mkdocs_mlops_canvas.yaml_block import is_null, kind, plain
 
@@ -15,6 +15,26 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_mlops_canvas.yaml_block import YamlBlock
+
+SORTS = ("name", "stage", "owner", "changed", "date", "-date", "filled", "-filled")
+VIEWS = ("cards", "table", "gaps", "compare")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a portfolio shows: products that have one of the values in each field that has any, and how.
+
+    `sort` is one of `SORTS`: `changed` and `date` are newest first, `filled` is most filled first, `-` turns them
+    round. `ids_place` is the line and column (from 1) at which `ids` stands.
+    """
+
+    stage: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    sort: str = "name"
+    view: str = "cards"
+    ids_place: tuple[int, int] = field(default=(1, 1), compare=False)
 
 
 def load_selection(block: YamlBlock, stages: Sequence[str]) -> tuple[Selection, tuple[Problem, ...]]:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from mkdocs_mlops_canvas.docs_folder import split_link
+from mkdocs_mlops_canvas.links import split_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.model import slugify
-from mkdocs_mlops_canvas.portfolio import NO_PAST, Entry, Portfolio, Terms, build_portfolio
+from mkdocs_mlops_canvas.portfolio import NO_PAST, Entry, Portfolio, build_portfolio
 from mkdocs_mlops_canvas.problem import Problem, suggest
+from mkdocs_mlops_canvas.terms import Terms
 from mkdocs_mlops_canvas.words import Words
 
 if TYPE_CHECKING:
@@ -114,6 +115,13 @@ def find_other_pages(path: str, folders: Mapping[str, Sequence[str]]) -> list[st
     place = PurePosixPath(path)
     folder = place.parent if place.stem.casefold() in ("index", "readme") else place.with_suffix("")
     return [other for other in folders.get(str(folder), ()) if other != path]
+
+
+def find_page_below(portfolio_path: str, name: str) -> str:
+    """A page that is made beside a portfolio, such as that of a box: `portfolio/background.md` for `portfolio.md`."""
+    page = PurePosixPath(portfolio_path)
+    folder = page.parent / "portfolio" if page.stem.casefold() in ("index", "readme") else page.with_suffix("")
+    return str(folder / f"{name}.md")
 
 
 def collect_entries(pages: Mapping[str, Page]) -> Iterator[Entry]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import importlib
 import os
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.yaml_block import SafeLoader
+from mkdocs_mlops_canvas.site_options import read_site_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,17 +39,11 @@ def read_extensions(path: Path) -> dict[str, dict[str, Any]]:
         OSError: The file cannot be read.
         ValueError: It is no YAML or TOML.
     """
-    text = path.read_text("utf-8")
+    config = read_site_file(path)
     if path.suffix == ".toml":
-        named = (tomllib.loads(text).get("project") or {}).get("markdown_extensions")
-        if named is None:
-            return {name: {} for name in USUAL}
-        return _with_built_in(_flatten(named))
-    try:
-        root = yaml.compose(text, Loader=SafeLoader)
-    except yaml.YAMLError as error:
-        raise ValueError(" ".join(str(error).split())) from None
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+        named = config.get("markdown_extensions") if isinstance(config, dict) else None
+        return _with_built_in(_flatten(named)) if named is not None else {name: {} for name in USUAL}
+    pairs = config.value if isinstance(config, yaml.MappingNode) else []
     node = next((value for key, value in pairs if key.value == "markdown_extensions"), None)
     return _with_built_in(dict(_list_named(_construct(node, path.parent) if node else [])))
 

@@ -42,6 +42,24 @@ class SiteOptions:
     site_name: str = ""
 
 
+def read_site_file(path: Path) -> dict[str, Any] | yaml.Node | None:
+    """What a configuration file holds: values of TOML, or nodes of YAML, which know their tags (such as `!ENV`).
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is no YAML or TOML.
+    """
+    text = path.read_text("utf-8")
+    if path.suffix == ".toml":
+        project = tomllib.loads(text).get("project")
+        return project if isinstance(project, dict) else None
+    try:
+        root: yaml.Node | None = yaml.compose(text, Loader=SafeLoader)
+    except yaml.YAMLError as error:
+        raise ValueError(" ".join(str(error).split())) from None
+    return root
+
+
 def read_site_options(path: Path) -> SiteOptions:
     """The options in a configuration file; what is wrong there is told by its host, and left out here.
 
@@ -49,8 +67,8 @@ def read_site_options(path: Path) -> SiteOptions:
         OSError: The file cannot be read.
         ValueError: It is no YAML or TOML.
     """
-    text = path.read_text("utf-8")
-    config = tomllib.loads(text).get("project") if path.suffix == ".toml" else _compose(text)
+    config: Any = read_site_file(path)
+    config = plain(config) if isinstance(config, yaml.Node) else config  # tags are let be
     if not isinstance(config, dict):
         return SiteOptions(docs_dir=path.parent / "docs")
     found = SiteOptions(
@@ -72,15 +90,6 @@ def read_site_options(path: Path) -> SiteOptions:
         if words := _text(options.get("words")):
             found = replace(found, words=(path.parent / words).as_posix())
     return replace(found, language=language) if is_translated(language) else found
-
-
-def _compose(text: str) -> Any:
-    """The values of YAML, with tags such as `!ENV` and `!!python/name` let be."""
-    try:
-        root = yaml.compose(text, Loader=SafeLoader)
-    except yaml.YAMLError as error:
-        raise ValueError(" ".join(str(error).split())) from None
-    return plain(root) if root else None
 
 
 def _find(entries: Any, name: str) -> Iterator[Mapping[str, Any]]:

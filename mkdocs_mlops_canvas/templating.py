@@ -1,4 +1,4 @@
-"""Owns the templates and the assets: how values become HTML, escaped unless `rendering` marks them as safe.
+"""Owns the templates: how values become HTML, escaped unless `rendering` marks them as safe.
 
 In a template, `_` and `ngettext` give our words for the text of an element, marked where they are in another language
 than the page; `gettext` gives them for an attribute.
@@ -6,8 +6,6 @@ than the page; `gettext` gives them for an attribute.
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,35 +25,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.words import Words
 
 _HERE = Path(__file__).parent
-
-STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT = "mlops-canvas.css", "mlops-canvas.js", "mlops-canvas-portfolio.js"
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file of the package for the reader's browser; its name changes with its content."""
-
-    name: str
-    content: bytes
-
-
-@cache
-def load_asset(name: str) -> Asset:
-    """The stylesheet or one of the scripts."""
-    content = (_HERE / "assets" / name).read_bytes()
-    stem, _, suffix = name.rpartition(".")
-    return Asset(f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{suffix}", content)
-
-
-def read_assets() -> dict[str, str]:
-    """The texts of the stylesheet and the scripts by path, for hosts to which they have to be named by hand."""
-    names = (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT)
-    return {f"assets/{name}": load_asset(name).content.decode() for name in names}
-
-
-def render_script(url: str) -> str:
-    """The element that loads a script."""
-    return f'\n<script src="{escape(url)}" defer></script>'
 
 
 def escape_text(text: str) -> str:
@@ -149,7 +118,7 @@ def _stage(name: str, words: Words) -> str:
     """The sign and the name of a stage."""
     known = words.stage(name)
     label = _mark(known, words.frame.mark(words.language)) if known else _capitalised(name)
-    html: str = _load_macros().stage(name, label)
+    html: str = _load_macros().stage(name, label, known is not None)
     return html
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,10 @@ from mkdocs_mlops_canvas.source import CANVAS, MARKER
 from mkdocs_mlops_canvas.text import plain_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.problem import Problem
 
 # what starts a new canvas; a header is written in the order of its keys
 _NEW_HEADER: Mapping[str, Any] = {
@@ -29,6 +31,19 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # `2026-11-12`
 _NUMBER = re.compile(r"0|[1-9]\d{0,8}")  # `4`
 _LIKE_A_NUMBER = re.compile(r"[-+.]?\d")  # `1e3`, `0o14`
 _BACKTICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The page of a canvas, in a form that is not always the one that was asked for.
+
+    `changed` has the keys of boxes whose texts do not come back as they were, and `problems` what to mend.
+    """
+
+    text: str
+    form: str
+    changed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class _Block(str):
@@ -63,22 +78,31 @@ def make_header(definition: Definition) -> dict[str, Any]:
 
 
 def write_canvas(
-    definition: Definition, header: Mapping[str, Any], boxes: Mapping[str, str], form: str, below: str = ""
+    definition: Definition,
+    header: Mapping[str, Any],
+    boxes: Mapping[str, str],
+    form: str,
+    below: str = "",
+    with_questions: bool = False,
 ) -> str:
     """The Markdown of a page with one canvas, in one of `FORMS`; an empty box has its prompt as a comment.
 
     `header` maps keys to texts, numbers, lists of texts, mappings of texts, or none for a key that is still to be
-    filled; `boxes` maps keys to Markdown; `below` is Markdown that stands below the canvas. Sections cannot hold every
-    text (a fence that is never closed swallows the sections below it): who writes texts of others reads the page again
-    and compares.
+    filled; `boxes` maps keys to Markdown; `below` is Markdown that stands below the canvas. `with_questions` writes
+    those of each box, too, as comments. Sections cannot hold every text (a fence that is never closed swallows the
+    sections below it): who writes texts of others reads the page again and compares.
     """
+    asked = {
+        box.key: [" ".join(question.split()) for question in box.questions] if with_questions else []
+        for box in definition.boxes
+    }
     facts = {key: _plain(value) for key, value in header.items() if key not in ("product", "version")}
     if definition.key != DEFAULT_VERSION:
         facts = {"version": definition.key, **facts}
     product = header.get("product") or "Name of the product"
     rest = f"\n{below}\n" if below else ""
     if form == "sections":
-        body = "\n".join(_write_sections(definition, boxes))
+        body = "\n".join(_write_sections(definition, boxes, asked))
         if not facts or not _is_plain_heading(product):
             facts = {"product": product, **facts}
         return f"---\n{_write_yaml({'canvas': facts})}---\n\n# {product}\n{body}\n{rest}"
@@ -86,8 +110,8 @@ def write_canvas(
     mapping = {"product": product, **facts, **filled}
     if form == "frontmatter":
         body = f"\n# {product}\n\n{MARKER}\n{rest}" if rest else ""  # with the marker, no heading is a box
-        return f"---\n{_write_yaml({'canvas': mapping})}---\n{body}"
-    text = _write_yaml(mapping)
+        return f"---\n{_add_comments(_write_yaml({'canvas': mapping}), asked, '  ')}---\n{body}"
+    text = _add_comments(_write_yaml(mapping), asked)
     fence = "`" * max((len(run) + 1 for run in _BACKTICKS.findall(text)), default=3)
     return f"# {product}\n\n{fence}{CANVAS}\n{text}{fence}\n{rest}"
 
@@ -139,11 +163,24 @@ def _is_plain_heading(product: str) -> bool:
     return heading is not None and heading.text == plain_line(heading.text) == product
 
 
-def _write_sections(definition: Definition, boxes: Mapping[str, str]) -> Iterator[str]:
+def _add_comments(text: str, asked: Mapping[str, Sequence[str]], indent: str = "") -> str:
+    """YAML with questions above the keys of boxes, which have this indent."""
+    for key, questions in asked.items():
+        if questions:
+            lines = "".join(f"{indent}# {question}\n" for question in questions)
+            text = text.replace(f"\n{indent}{key}:", f"\n\n{lines}{indent}{key}:", 1)
+    return text
+
+
+def _write_sections(
+    definition: Definition, boxes: Mapping[str, str], asked: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
     for column in definition.columns:
         yield f"\n{'#' * _COLUMN_LEVEL} {column.title}"
         for box in column.boxes:
             yield f"\n{'#' * _BOX_LEVEL} {box.title}\n\n{_write_text(box, boxes.get(box.key, ''))}"
+            if asked[box.key]:
+                yield "\n".join(("\n<!--", *(f"- {question}" for question in asked[box.key]), "-->"))
 
 
 def _write_text(box: Box, markdown: str) -> str:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.clock import read_moment
 from mkdocs_mlops_canvas.docs_folder import DocsFolder
-from mkdocs_mlops_canvas.portfolio import Terms
 from mkdocs_mlops_canvas.source import MARKER, FrontMatter, normalise, split_front_matter
+from mkdocs_mlops_canvas.terms import Terms
 from mkdocs_mlops_canvas.words import find_frame
 
 if TYPE_CHECKING:

@@ -260,6 +260,22 @@ def test_new_writes_a_canvas_without_a_problem(form: str, tmp_path: Path) -> Non
     assert run("new", "Churn radar", "--form", form, "--version", "1.1").stdout == page.read_text()
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_new_writes_questions_that_fill_no_box(form: str, tmp_path: Path) -> None:
+    page = tmp_path / "p.md"
+    danish = ("--language", "da")
+    assert run("new", "P", "--questions", "--form", form, *danish, "-o", page).exit_code == 0
+    assert run("check", page, *danish).stderr == "1 canvas, 0 problems\n"
+    questions = [question for box in load_definitions("da")["0.1"].boxes for question in box.questions]
+    assert all(question in page.read_text("utf-8") for question in questions)
+    assert (
+        json.loads(run("export", page, *danish, "--format", "json").stdout)
+        .keys()
+        .isdisjoint(load_definitions()["0.1"].keys)
+    )
+    assert questions[0] not in run("new", "P", "--form", form, *danish).stdout
+
+
 def test_new_overwrites_nothing(tmp_path: Path) -> None:
     (tmp_path / "p.md").write_text("text")
     result = run("new", "P", "-o", tmp_path / "p.md")

@@ -27,9 +27,9 @@ from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import HEADER_KEYS, STAGES
 from mkdocs_mlops_canvas.outline import read_outline
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.problem import Code
 from mkdocs_mlops_canvas.schema import build_feed_schema
+from mkdocs_mlops_canvas.selection import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.site import collect_portfolio
 from mkdocs_mlops_canvas.word_file import load_words
 from mkdocs_mlops_canvas.words import Frame

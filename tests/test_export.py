@@ -124,6 +124,14 @@ def test_wrong_use_is_told(arguments: list[str], message: str) -> None:
     assert message in " ".join(result.stderr.split())
 
 
+def test_a_file_that_cannot_be_read_is_told_and_the_others_are_exported(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"\xff\xfe")
+    (tmp_path / "b.md").write_text("```mlops-canvas\nproduct: P\nbackground: x\n```\n")
+    result = run("export", tmp_path, "--format", "yaml")
+    assert (result.exit_code, yaml.safe_load(result.stdout)["background"]) == (1, "x")
+    assert result.stderr.startswith(f"{tmp_path}/a.md:1:1: the file cannot be read")
+
+
 def test_a_canvas_with_problems_is_exported_as_far_as_it_goes() -> None:
     result = run("export", "-", text=BAD.replace("bakground: x", "bakground: x\ndecision: y"))
     assert result.exit_code == 1

@@ -12,7 +12,7 @@ from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.foreign import SourceError
 from mkdocs_mlops_canvas.importing import guess_format, import_canvas, write_imported
 from mkdocs_mlops_canvas.loader import Loader
-from mkdocs_mlops_canvas.model import FORMATS, FORMS, STAGES
+from mkdocs_mlops_canvas.model import FORMS, IMPORT_FORMATS, STAGES
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
@@ -338,7 +338,7 @@ def test_what_we_write_is_imported(boxes: dict[str, str], form: str, version: st
 
 @given(
     text=st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("\n #`~-:'\"|><*_{}[]&/")),
-    format_=st.sampled_from(FORMATS),
+    format_=st.sampled_from(IMPORT_FORMATS),
 )
 def test_no_text_is_too_strange(text: str, format_: str) -> None:
     for source in (text, f"## Background\n{text}", f"<h2>Background</h2>{text}", f"background: {text}"):

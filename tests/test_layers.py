@@ -39,18 +39,20 @@ HOSTS: dict[str, tuple[str, frozenset[str]]] = {
     "cli": ("", frozenset()),
     "command_diff": ("", frozenset({"cli"})),
     "command_export": ("", frozenset({"cli"})),
-    "command_site": ("", frozenset({"cli", "command_diff", "command_export"})),
-    "command_streams": ("", frozenset({"cli", "command_diff", "command_export"})),
+    "export_formats": ("", frozenset({"command_export", "export_documents"})),
+    "export_documents": ("", frozenset({"export_formats"})),
+    "command_site": ("", frozenset({"cli", "command_diff", "command_export", "export_documents", "export_formats"})),
+    "command_streams": ("", frozenset({"cli", "command_diff", "command_export", "export_documents", "export_formats"})),
     # documents, for which HTML is made where no host renders pages
-    "conversion": ("markdown", frozenset({"command_export", "documents", "made_files"})),
-    "site_extensions": ("", frozenset({"command_export"})),
-    "documents": ("", frozenset({"command_export", "made_files", "site_documents"})),
+    "conversion": ("markdown", frozenset({"documents", "export_documents", "made_files"})),
+    "site_extensions": ("", frozenset({"export_documents"})),
+    "documents": ("", frozenset({"export_documents", "made_files", "site_documents"})),
     "site_documents": ("", frozenset({"made_files"})),
-    "chromium": ("", frozenset({"config", "command_export", "documents", "site_documents"})),
+    "chromium": ("", frozenset({"documents", "export_documents", "site_documents"})),
     "pdf": ("", frozenset({"documents", "site_documents"})),
     "text_marking": ("markdown", frozenset({"command_diff"})),
     # for all of them
-    "clock": ("", frozenset({"plugin", "made_files", "zensical", "command_export"})),
+    "clock": ("", frozenset({"plugin", "made_files", "zensical", "export_documents"})),
 }
 
 # what only hosts do, and why these modules do it

@@ -13,7 +13,7 @@ from mkdocs_mlops_canvas.context import _tell_once
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.option_values import READERS, OptionError
-from mkdocs_mlops_canvas.portfolio import STALE_AFTER
+from mkdocs_mlops_canvas.terms import STALE_AFTER
 
 DEFAULTS = {
     "definitions": (), "history": "none", "language": "", "stages": STAGES, "stale_after": STALE_AFTER, "words": "",

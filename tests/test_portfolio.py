@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.portfolio import SORTS, VIEWS, Portfolio, Selection, Terms
+from mkdocs_mlops_canvas.selection import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.site import collect_portfolio
+from mkdocs_mlops_canvas.terms import Terms
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import PortfolioBlock
+    from mkdocs_mlops_canvas.portfolio import Portfolio
 
 
 def canvas(header: str, boxes: str = "") -> str:
@@ -135,22 +137,30 @@ def _canvas(loader: Loader, header: str) -> Canvas:
 
 
 @pytest.mark.parametrize(
-    ("header", "age", "stale", "overdue"),
+    ("header", "age", "late"),
     [
-        ("date: 2026-07-05", 180, False, False),
-        ("date: 2026-07-04", 181, True, False),
-        ("date: 2026-07-04\nstage: retired\nreview_by: 2026-01-01", 181, False, False),
-        ("date: 2027-01-02", None, False, False),
-        ("stage: idea", None, False, False),
-        ("review_by: 2026-12-31", None, False, True),
-        ("review_by: 2027-01-01", None, False, False),
+        ("date: 2026-07-05", 180, ()),
+        ("date: 2026-07-04", 181, ("stale",)),
+        ("date: 2026-07-04\nreview_by: 2026-12-31", 181, ("overdue", "stale")),
+        ("date: 2026-07-04\nstage: retired\nreview_by: 2026-01-01", 181, ()),
+        ("date: 2027-01-02", None, ()),
+        ("date: 9999-12-31\nreview_by: 9999-12-31", None, ()),
+        ("stage: idea", None, ()),
+        ("review_by: 2026-12-31", None, ("overdue",)),
+        ("review_by: 2027-01-01", None, ()),
     ],
 )
-def test_age_and_staleness(loader: Loader, header: str, age: int | None, stale: bool, overdue: bool) -> None:
+def test_age_and_lateness(loader: Loader, header: str, age: int | None, late: tuple[str, ...]) -> None:
     terms, of = Terms(today=date(2027, 1, 1)), _canvas(loader, header)
-    assert (terms.age(of), terms.is_stale(of), terms.is_overdue(of)) == (age, stale, overdue)
-    assert not Terms(today=date(2027, 1, 1), stale_after=0).is_stale(of)
-    assert Terms().age(of) is None
+    assert (terms.age(of), terms.find_lateness(of)) == (age, late)
+    assert "stale" not in Terms(today=date(2027, 1, 1), stale_after=0).find_lateness(of)
+    assert (Terms().age(of), Terms().find_lateness(of)) == (None, ())
+    assert Terms(stale_after=10**12).find_last_days(of).get("stale") is None
+
+
+def test_the_last_days_on_which_a_canvas_is_not_late(loader: Loader) -> None:
+    of = _canvas(loader, "date: 2026-07-05\nreview_by: 2026-12-31")
+    assert Terms().find_last_days(of) == {"overdue": date(2026, 12, 31), "stale": date(2027, 1, 1)}
 
 
 def block(loader: Loader, yaml: str) -> PortfolioBlock:

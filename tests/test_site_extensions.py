@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_mlops_canvas.site_extensions import BUILT_IN, USUAL, read_extensions
+from mkdocs_mlops_canvas.site_options import SiteOptions, read_site_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,3 +63,11 @@ def test_a_site_without_any_has_those_of_its_host(text: str, tmp_path: Path) -> 
     file = tmp_path / "mkdocs.yml"
     file.write_text(text)
     assert list(read_extensions(file)) == list(BUILT_IN)
+
+
+@pytest.mark.parametrize("text", ["project = 3\n", "", "[other]\n"])
+def test_a_file_without_a_project_tells_nothing(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "zensical.toml"
+    file.write_text(text)
+    assert read_extensions(file) == {name: {} for name in USUAL}
+    assert read_site_options(file) == SiteOptions(docs_dir=tmp_path / "docs")

@@ -19,9 +19,9 @@ from mkdocs_mlops_canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.model import STAGES
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.portfolio import Terms
 from mkdocs_mlops_canvas.portfolio_rendering import render_portfolio
 from mkdocs_mlops_canvas.site import Site, collect_portfolio
+from mkdocs_mlops_canvas.terms import Terms
 from mkdocs_mlops_canvas.upgrading import find_newest
 from mkdocs_mlops_canvas.word_file import LANGUAGES, find_messages, load_words
 from mkdocs_mlops_canvas.words import Frame

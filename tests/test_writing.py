@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.definition import Column, Definition, load_definitions
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import FORMS, STAGES, Canvas
 from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.text import strip_comments
 from mkdocs_mlops_canvas.writing import make_header, write_canvas
 
 DEFINITIONS = load_definitions()
@@ -43,6 +46,46 @@ def test_a_new_canvas_has_every_prompt_and_no_text(form: str, version: str) -> N
     canvas = read(text)
     assert (canvas.product, canvas.header.stage, canvas.definition.key, canvas.boxes) == ("P", "idea", version, {})
     assert all(f"<!-- {box.prompt} -->" in text for box in canvas.definition.boxes)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("version", DEFINITIONS)
+def test_questions_stand_beside_their_boxes_and_fill_none(form: str, version: str) -> None:
+    definition = DEFINITIONS[version]
+    header = {"product": "P", **make_header(definition)}
+    text = write_canvas(definition, header, {}, form, with_questions=True)
+    assert read(text).boxes == {}
+    sign = "-" if form == "sections" else "#"
+    places = [text.index(f"{sign} {question}\n") for box in definition.boxes for question in box.questions]
+    assert places == sorted(places)
+    assert len(places) == 5 * len(definition.boxes)
+    for box in definition.boxes:
+        prompt, first, last = (text.index(part) for part in (box.prompt, box.questions[0], box.questions[-1]))
+        lines = text[min(prompt, first) : max(prompt, last)].count("\n")
+        assert (prompt < first, lines) == ((True, 7) if form == "sections" else (False, 6))
+    assert write_canvas(definition, header, {}, form) in (
+        re.sub(r"\n<!--\n(?:- .*\n)+-->\n", "", text),
+        re.sub(r"\n(?:^ *# .*\?\n)+", "", text, flags=re.MULTILINE),
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_written_below_questions_is_the_text_of_the_box(form: str) -> None:
+    text = write_canvas(DEFINITIONS["0.1"], {"product": "P"}, {}, form, with_questions=True)
+    prompt = f"<!-- {DEFINITIONS['0.1'].boxes[0].prompt} -->\n"
+    indent = {"sections": "", "frontmatter": "    ", "fence": "  "}[form]
+    end = "-->\n" if form == "sections" else prompt
+    at = text.index(end, text.index(prompt) + (len(prompt) if form == "sections" else 0)) + len(end)
+    boxes = read(f"{text[:at]}\n{indent}We lose 5 M.\n{text[at:]}").boxes
+    assert list(boxes) == ["background"]
+    assert strip_comments(boxes["background"]).strip() == "We lose 5 M."
+
+
+def test_a_question_of_several_lines_stays_a_comment() -> None:
+    box = replace(DEFINITIONS["0.1"].boxes[0], questions=("One\n\ntwo: three?",))
+    definition = Definition("own", "Own", (Column("c", "C", (box,)),), box.key)
+    for form in FORMS:
+        assert "One two: three?\n" in write_canvas(definition, {"product": "P"}, {}, form, with_questions=True)
 
 
 @pytest.mark.parametrize("form", FORMS)

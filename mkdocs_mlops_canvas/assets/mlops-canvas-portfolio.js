@@ -27,7 +27,7 @@
 
   function age(days, words, rules) {
     if (days < 1) return words.today;
-    const [length, unit] = days < 14 ? [1, "day"] : days < 60 ? [7, "week"] : days < 550 ? [30.4, "month"] : [365, "year"];
+    const [, length, unit] = words.units.find(([start]) => days >= start);
     const number = Math.round(days / length), forms = words.ago[unit];
     if (number === 1) return words.last[unit];
     return (forms[rules.select(number)] ?? forms.other).replace("{n}", number);
@@ -60,7 +60,6 @@
     if (!form || !table) return;
     const words = JSON.parse(root.dataset.words);
     const rules = known((language) => new Intl.PluralRules(language), words.language);
-    const staleAfter = Number(root.dataset.staleAfter) || Infinity;
     const facets = [...form.querySelectorAll("[data-facet]")];
     const own = facets.map((facet) => facet.dataset.facet).filter((key) => key.startsWith(OWN_FACET));
     const keys = ["stage", "owner", "tag", "review", ...own];
@@ -81,10 +80,7 @@
       const data = row.dataset;
       const text = (name) => row.querySelector(`.${P}__${name}`).textContent;
       const tag = [...row.querySelectorAll(`.${P}__tags li`)].map((item) => item.textContent);
-      const live = data.stage !== "retired";
-      const review = [];
-      if (live && data.review && daysSince(data.review) > 0) review.push("overdue");
-      if (live && data.date && daysSince(data.date) > staleAfter) review.push("stale");
+      const review = ["overdue", "stale"].filter((key) => data[key] && daysSince(data[key]) > 0); // past their last day
       if (!review.length) review.push(data.date ? "current" : "undated");
       return {
         row, id: data.id, name: text("name"), date: data.date, changed: data.changed || data.date, filled: data.filled / data.boxes, tag, review,

@@ -121,6 +121,22 @@ def test_changes_that_one_sheet_does_not_hold_go_to_the_next(
     assert pdf.pages[-1].extract_text().strip().endswith("What changed since iteration 1")
 
 
+def test_sheets_without_marks_do_not_say_what_these_are_about(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open
+) -> None:
+    text = "word " * 5000
+    pages = {
+        f"p{number}.md": f"---\ncanvas:\n  product: P\n  iteration: {number}\n---\n# P\n\n## Background\n\n{text}{number}\n"
+        for number in (1, 2)
+    }
+    page = open_page(serve(site(pages).folder) + "p2/")
+    page.emulate_media(media="print")
+    since = page.locator(".mlops-canvas--sheets .mlops-canvas__since")
+    assert since.is_hidden()
+    page.locator(".mlops-canvas__changes-input").evaluate("input => { input.checked = true }")
+    assert since.is_visible()
+
+
 def test_canvases_in_tabs_are_printed_without_empty_sheets(
     example_site: BuiltSite, serve: Serve, open_page: Open
 ) -> None:

@@ -13,7 +13,7 @@ from mkdocs.exceptions import Abort
 
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.docs_folder import DocsFolder
-from mkdocs_mlops_canvas.portfolio import Terms
+from mkdocs_mlops_canvas.terms import Terms
 from mkdocs_mlops_canvas.words import Words
 from tests.conftest import build_site, follow
 from tests.repository import make_repository

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.differences import Difference, find_differences, find_last, name_state
-from mkdocs_mlops_canvas.folder import find_files
+from mkdocs_mlops_canvas.folder import find_files, read_texts
 from mkdocs_mlops_canvas.git_history import read_history, read_trees
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.past import find_past
 from mkdocs_mlops_canvas.portfolio import Portfolio, build_portfolio
-from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.site import collect_entries
 from mkdocs_mlops_canvas.source import may_hold_blocks
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.portfolio import Product
+    from mkdocs_mlops_canvas.problem import Problem
 
     Read = Callable[[Path], str]
 
@@ -163,17 +163,11 @@ class Reader:
         return Compared([place.show(part) for part in found], _list_problems(state, place.holds), notes)
 
     def _read_files(self, place: Place, files: Iterable[Path]) -> _State:
-        texts: dict[str, str] = {}
-        problems: list[Problem] = []
-        for file in files:
-            name = file.relative_to(place.root).as_posix()
-            try:
-                texts[name] = self.read(file)
-            except (OSError, UnicodeError) as error:
-                if place.holds(name):
-                    message = f"the file cannot be read: {error}"
-                    problems.append(Problem("unreadable-file", message, file.as_posix(), 1))
-        return replace(self._load(place, texts), problems=tuple(problems))
+        names = {file: file.relative_to(place.root).as_posix() for file in files}
+        meant = {file.as_posix() for file, name in names.items() if place.holds(name)}
+        texts, problems = read_texts(names, self.read)
+        state = self._load(place, {names[file]: text for file, text in texts.items()})
+        return replace(state, problems=tuple(problem for problem in problems if problem.path in meant))
 
     def _load(self, place: Place, texts: Mapping[str, str], commit: str = "") -> _State:
         pages = {

@@ -1,29 +1,17 @@
-"""Owns one box across all products: its texts move from the pages of their canvases to a page of their own."""
+"""Owns HTML that moves from one page to another, beside other texts: its ids and addresses change with it."""
 
 from __future__ import annotations
 
-import json
-import posixpath
 from html import escape
 from html.parser import HTMLParser
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
+    from collections.abc import Callable
 
 _ADDRESSES = ("href", "src")
 _NAMES = ("id", "for", "name", "aria-labelledby", "aria-describedby", "aria-controls", "list", "headers")
 _SIGNS = (*(f" {name}=" for name in (*_ADDRESSES, *_NAMES)), "url(#")
-
-
-def find_page_below(portfolio_path: str, name: str) -> str:
-    """A page that is made beside a portfolio, such as that of a box: `portfolio/background.md` for `portfolio.md`."""
-    page = PurePosixPath(portfolio_path)
-    folder = page.parent / "portfolio" if page.stem.casefold() in ("index", "readme") else page.with_suffix("")
-    return str(folder / f"{name}.md")
 
 
 def move_html(html: str, prefix: str, move: Callable[[str], str]) -> str:
@@ -35,36 +23,6 @@ def move_html(html: str, prefix: str, move: Callable[[str], str]) -> str:
     mover.feed(str(html))  # each slice of a `Markup` would be one too, which is slow
     mover.close()
     return "".join(part if isinstance(part, str) else mover.write_tag(*part) for part in mover.parts)
-
-
-def rebase(base: str) -> Callable[[str], str]:
-    """Turns addresses that are relative to the page `base` into those relative to the page which links to it so."""
-
-    def move(address: str) -> str:
-        try:
-            parts = urlsplit(address)
-        except ValueError:  # such as `http://[`
-            return address
-        if parts.scheme or parts.netloc or parts.path.startswith("/"):
-            return address
-        if not parts.path:
-            return base + address
-        end = "/" if parts.path.endswith(("/", ".")) else ""
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(base), parts.path))
-        if ":" in path.partition("/")[0]:  # else it would be a scheme, such as `javascript:`
-            path = f"./{path}"
-        return path + end + address.strip()[len(parts.path) :]
-
-    return move
-
-
-def write_texts(address: str, texts: Mapping[str, str]) -> str:
-    """The script that hands the HTML of a box, by product, to the page that has loaded it from `address`."""
-    data = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    # as part of a script, JSON must not end it or hold line ends that JavaScript knows and JSON does not
-    for character, written in (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
-        data = data.replace(character, written)
-    return f"mlopsCanvasBox({json.dumps(address)},{data});\n"
 
 
 class _Mover(HTMLParser):

@@ -1,0 +1,41 @@
+"""Owns the files of the package for the reader's browser: the stylesheet and the scripts."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from markupsafe import escape
+
+_FOLDER = Path(__file__).parent / "assets"
+
+STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT = "mlops-canvas.css", "mlops-canvas.js", "mlops-canvas-portfolio.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One of them; its name changes with its content."""
+
+    name: str
+    content: bytes
+
+
+@cache
+def load_asset(name: str) -> Asset:
+    """The stylesheet or one of the scripts."""
+    content = (_FOLDER / name).read_bytes()
+    stem, _, suffix = name.rpartition(".")
+    return Asset(f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{suffix}", content)
+
+
+def read_assets() -> dict[str, str]:
+    """The texts of the stylesheet and the scripts by path, for hosts to which they have to be named by hand."""
+    names = (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT)
+    return {f"assets/{name}": load_asset(name).content.decode() for name in names}
+
+
+def render_script(url: str) -> str:
+    """The element that loads a script."""
+    return f'\n<script src="{escape(url)}" defer></script>'
