@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _ADDRESSES = ("href", "src")
 _NAMES = ("id", "for", "name", "aria-labelledby", "aria-describedby", "aria-controls", "list", "headers")
 _SIGNS = (*(f" {name}=" for name in (*_ADDRESSES, *_NAMES)), "url(#")
+# a start tag with attributes: `<p id="a">`
+_TAG = re.compile(r"""<[a-z][^<>"'=]*=(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+# behind these may stand what only looks like a tag
+_TEXTS = (
+    "<!",
+    "<?",
+    "<iframe",
+    "<noembed",
+    "<noframes",
+    "<plaintext",
+    "<script",
+    "<style",
+    "<textarea",
+    "<title",
+    "<xmp",
+)
 
 
 def move_html(html: str, prefix: str, move: Callable[[str], str]) -> str:
@@ -19,10 +36,18 @@ def move_html(html: str, prefix: str, move: Callable[[str], str]) -> str:
     lower = html.lower()
     if not any(sign in lower for sign in _SIGNS):
         return html
+    text = str(html)  # each slice of a `Markup` would be one too, which is slow
     mover = _Mover(prefix, move)
-    mover.feed(str(html))  # each slice of a `Markup` would be one too, which is slow
+    if not any(sign in lower for sign in _TEXTS):  # few tags have attributes: only those are taken apart
+        tags = _TAG.findall(text)
+        mover.feed("".join(tags))
+        if len(mover.parts) == len(tags):
+            written = mover.write_parts()
+            return _TAG.sub(lambda _: next(written), text)
+        mover = _Mover(prefix, move)
+    mover.feed(text)
     mover.close()
-    return "".join(part if isinstance(part, str) else mover.write_tag(*part) for part in mover.parts)
+    return "".join(mover.write_parts())
 
 
 class _Mover(HTMLParser):
@@ -64,8 +89,11 @@ class _Mover(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self.parts.append(f"<!--{data}-->")
 
-    def write_tag(self, tag: str, attrs: list[tuple[str, str | None]], end: str) -> str:
-        """A start tag with its ids and addresses as they are on the other page."""
+    def write_parts(self) -> Iterator[str]:
+        """All parts as they are on the other page."""
+        return (part if isinstance(part, str) else self._write_tag(*part) for part in self.parts)
+
+    def _write_tag(self, tag: str, attrs: list[tuple[str, str | None]], end: str) -> str:
         written = [f" {name}" if value is None else self._attribute(name, value) for name, value in attrs]
         return f"<{tag}{''.join(written)}{end}"
 

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_mlops_canvas.moved_html import move_html
+from mkdocs_mlops_canvas.moved_html import _Mover, move_html
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,17 @@ def test_no_text_is_lost_on_the_move(text: str) -> None:
     html = str(BeautifulSoup(f'<p id="a">{text}</p>', "html.parser"))
     moved = move_html(html, "p-", lambda address: address)
     assert BeautifulSoup(moved, "html.parser").get_text() == BeautifulSoup(html, "html.parser").get_text()
+
+
+@given(st.text(alphabet="<>/ab=\"'& #;!-id href\n"))
+def test_only_tags_with_attributes_are_taken_apart_and_all_is_as_if_each_one_were(text: str) -> None:
+    html = str(BeautifulSoup(f'<p id="a">{text}</p>', "html.parser"))
+    mover = _Mover("p-", str.upper)
+    mover.feed(html)
+    mover.close()
+    assert move_html(html, "p-", str.upper) == "".join(mover.write_parts())
+
+
+def test_what_only_looks_like_a_tag_stays() -> None:
+    html = '<p id="a"><script>"<a href=\'b\'>"</script><!-- <a href="c"> --></p>'
+    assert move_html(html, "p-", str.upper) == html.replace('id="a"', 'id="p-a"')
