@@ -269,7 +269,7 @@ class _FillTemplates(Postprocessor):
         slots = fill_slots(skeleton, parts)
         html = render_canvas(skeleton, slots, work.path, site)
         if work.path:
-            work.context.spans.setdefault(work.path, []).append(find_words(html, skeleton, parts))
+            work.context.spans.setdefault(work.path, []).append(find_words(html, skeleton, slots, parts))
             work.context.texts[work.path, skeleton.block.find_place(skeleton.anchor)] = slots.texts
         return html
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from mkdocs_mlops_canvas.rendering import find_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_mlops_canvas.rendering import Skeleton
+    from mkdocs_mlops_canvas.rendering import Skeleton, Slots
+
+
+# what search engines read and throw away: elements around words, the cells of tables, and the links of headings to
+# themselves; `¶` is how the extension toc writes those
+_ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?"""
+_IDLE = re.compile(
+    rf'<a class="headerlink"[^<>]*>[^<]*</a>|</?(?:a|b|del|em|i|ins|mark|span|strong|td|th){_ATTRIBUTES}>'
+    rf"|</?(?:table|tbody|thead|tr){_ATTRIBUTES}>\n?"
+)
+_EXCLUDE = "data-search-exclude"  # by which Material leaves an element out
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +35,25 @@ class Spans:
     spans: tuple[tuple[int, int] | str, ...]
 
 
-def find_words(html: str, skeleton: Skeleton, rendered: Sequence[str]) -> Spans:
+def find_words(html: str, skeleton: Skeleton, slots: Slots, rendered: Sequence[str]) -> Spans:
     """Where the rendered elements of a canvas stand in `html`, which `render_canvas` has made of them."""
     spans: list[tuple[int, int] | str] = []
     at = 0
-    marked = {id(skeleton.bodies[key]): key for key in skeleton.marked}
-    plain = iter(rendered[len(skeleton.elements) :])
+    keys = {id(body): key for key, body in skeleton.bodies.items()}
     for element, part in zip(skeleton.elements, rendered, strict=False):
         if element in skeleton.unfilled or element in skeleton.emptied.values():
             continue
-        if id(element) in marked:
-            spans.append(find_content(next(plain, "")))
+        key = keys.get(id(element))
+        if key in slots.plain:
+            spans.append(str(slots.plain[key]))
             continue
-        text = find_content(part) if element in skeleton.bodies.values() else part
+        text = part if key is None else str(slots.bodies[key])
         start = html.find(text, at)
-        if start >= 0:  # a body whose HTML had to be balanced is not found
-            at = start + len(text)
-            spans.append((start, at))
+        if start < 0:
+            spans.append(text)
+            continue
+        at = start + len(text)
+        spans.append((start, at))
     return Spans(html[: html.index(">") + 1], len(html), tuple(spans))
 
 
@@ -63,5 +74,8 @@ def keep_words(html: str, canvases: Sequence[Spans]) -> list[tuple[str, str]]:
                 # a heading inside an element ends with it for search: that text is not of the last box
                 title = [parts.pop(0)] if parts and parts[0].startswith("<h1") else []
                 parts = [*title, "<div>", *parts, "</div>"]
-            pairs.append((whole, "\n".join(parts) or f"<!-- {words.start[1:-1]} -->"))
+            text = "\n".join(parts)
+            if _EXCLUDE not in text:
+                text = _IDLE.sub("", text)
+            pairs.append((whole, text or f"<!-- {words.start[1:-1]} -->"))
     return pairs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
@@ -616,6 +617,52 @@ class TestBadInput:
         for name in ("a/index.html", "portfolio/index.html"):
             assert not built.html(name).select("img[onerror]")
             assert built.html(name).find(string=lambda text: evil in str(text))
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_search_finds_the_same_words_as_in_the_whole_text(
+    theme: str, site: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = """\
+        ---
+        canvas:
+          product: P
+        ---
+        ## Background
+
+        Fraud *costs* **€ 11 M**[^1] a [year](index.md "a > b"), `x < y` and H~2~O.
+
+        | Source | **Kept** |
+        |---|---|
+        | A [x](index.md) | 7 years |
+
+        - [x] done *now*
+
+        ```python
+        def f(a): return "<b>"
+        ```
+
+        ## Decision
+
+        #### Inner *heading*
+
+        !!! note "A *title*"
+            Beware <kbd>x</kbd>, <span data-y="a > b">raw</span>.
+
+        [^1]: A note.
+        """
+
+    def read_index() -> dict[str, tuple[str, str]]:
+        built = site({"index.md": "# Home\n", "a.md": text}, theme=theme)
+        found = json.loads(built.text("search/search_index.json"))["docs"]
+        # MkDocs's own search puts a space around each element
+        return {doc["location"]: (doc["title"], re.sub(r"[\s¶]", "", doc["text"])) for doc in found}
+
+    index = read_index()
+    assert "SourceKeptAx7years" in index["a/#background"][1]
+    assert "Beware" in index["a/#inner-heading"][1]
+    monkeypatch.setattr("mkdocs_mlops_canvas.search_words._IDLE", re.compile("(?!)"))
+    assert read_index() == index
 
 
 def test_canvases_of_a_sites_own(site: Make, tmp_path: Path) -> None:
