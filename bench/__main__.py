@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.compare import compare, measure_shares, tell
 from bench.history import measure_history
+from bench.instructions import measure_instructions
 from bench.reader import measure_reader
 from bench.report import draw_plot, write_report
 from bench.serve import measure_serve
@@ -26,12 +27,13 @@ from bench.sites import FLAT, FORMS, HOSTS, KINDS, LEFT_OUT, MATERIAL, PLAIN, US
 from bench.startup import measure_startup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "speed.md"
 PICTURE = ROOT / "docs" / "pictures" / "speed.svg"
 BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
+INSTRUCTIONS = "instructions"  # it needs Valgrind, and is measured only where it is asked for
 PACKAGES = {"MkDocs": "mkdocs", "Material": "mkdocs-material", "Zensical": "zensical", "Markdown": "markdown"}
 
 
@@ -41,6 +43,7 @@ class Sizes:
 
     builds: dict[Site, int]
     """The rounds of each site."""
+    kinds: Sequence[str]
     shares: tuple[int, int]
     """Canvases and rounds, as in what follows."""
     forms: tuple[str, ...]
@@ -67,6 +70,7 @@ def choose_sizes(options: argparse.Namespace) -> Sizes:
     readers = [count for count in ([100, 1000, 5000] if full else [100, 1000]) if count <= most]
     return Sizes(
         builds={Site(h, kind, n): rounds for h, (counts, rounds) in plan.items() for n in counts for kind in kinds},
+        kinds=list(kinds),
         shares=limit(1000, 3 if full else 1),
         forms=FORMS if full else FORMS[1:2],
         startup=options.rounds or 20,
@@ -89,6 +93,7 @@ def find_parts(sizes: Sizes) -> dict[str, Callable[[], dict[str, Any]]]:
         "serve": lambda: {"count": sizes.serve[0], "seconds": measure_serve(*sizes.serve)},
         "navigation": lambda: {"builds": [asdict(build) for build in compare(flat)]},
         "history": lambda: {"count": sizes.history[0], "seconds": measure_history(*sizes.history)},
+        INSTRUCTIONS: lambda: {"counts": measure_instructions(sizes.kinds)},
         "reader": lambda: {"visits": [asdict(visit) for visit in measure_reader(*sizes.reader)]},
     }
 
@@ -120,7 +125,7 @@ def main() -> None:
         prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--full", action="store_true", help="all hosts, sizes and kinds; takes hours")
-    parser.add_argument("--parts", type=split, default=parts, help=f"some of {','.join(parts)}")
+    parser.add_argument("--parts", type=split, default=parts, help=f"some of {','.join([*parts, INSTRUCTIONS])}")
     parser.add_argument("--counts", type=lambda text: sorted(map(int, split(text))), help="canvases, such as 10,100")
     parser.add_argument("--rounds", type=int, help="rounds of each measurement")
     parser.add_argument("--hosts", type=split, default=HOSTS, help=f"some of {','.join(HOSTS)}")
@@ -129,7 +134,11 @@ def main() -> None:
     parser.add_argument("--report", action="store_true", help="measure nothing, print the last figures")
     parser.add_argument("--write-docs", action="store_true", help="measure nothing, put the last figures into the docs")
     options = parser.parse_args()
-    for chosen, known in ((options.parts, parts), (options.hosts, HOSTS), (options.kinds or (), KINDS)):
+    for chosen, known in (
+        (options.parts, [*parts, INSTRUCTIONS]),
+        (options.hosts, HOSTS),
+        (options.kinds or (), KINDS),
+    ):
         if unknown := [name for name in chosen if name not in known]:
             parser.error(f"unknown: {', '.join(unknown)}; expected some of {', '.join(known)}")
     options.folder.mkdir(parents=True, exist_ok=True)

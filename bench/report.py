@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.compare import Build
 from bench.history import FINDING, GIT, READING, WITH, WITHOUT
+from bench.instructions import FEW, MANY
 from bench.reader import CANVAS, CARDS, OURS, PORTFOLIO, Visit
 from bench.serve import SERVED
 from bench.sites import CONTROL, FORMS, HAND_WRITTEN, HAS_IN_NAV, IN_NAV, KINDS, MACROS, MATERIAL, PLAIN
@@ -122,7 +123,7 @@ def find_budgets(results: Mapping[str, Any], size: int) -> list[Budget]:
 
 def write_report(results: Mapping[str, Any]) -> str:
     """All tables."""
-    parts = [_write_about, _write_budgets, _write_builds, _write_shares, _write_startup]
+    parts = [_write_about, _write_budgets, _write_instructions, _write_builds, _write_shares, _write_startup]
     parts += [_write_serve, _write_navigation, _write_history, _write_reader]
     return "\n\n".join(filter(None, ("\n".join(part(results)).strip() for part in parts))) + "\n"
 
@@ -154,6 +155,25 @@ def _write_budgets(results: Mapping[str, Any]) -> Iterator[str]:
     yield from ("", "| | at most | median (range) | |", "|---|---|---|---|")
     for budget in find_budgets(results, size):
         yield f"| {budget.what} | {_plain(budget.most)} | {_show_budget(budget)} | {budget.verdict} |"
+
+
+def _write_instructions(results: Mapping[str, Any]) -> Iterator[str]:
+    counts = _get(results, "instructions", "counts", {})
+    if not counts:
+        return
+    each = {kind: (many - few) / (MANY - FEW) for kind, (few, many) in counts.items()}
+    whole = {kind: counts[kind][0] + each[kind] * (COUNT - FEW) for kind in counts}
+    others = [kind for kind in (PLAIN, HAND_WRITTEN, MACROS) if kind in counts]
+    yield from (
+        "### Instructions",
+        "",
+        f"Counted in sites of {FEW} and {MANY} canvases; ratios are those of {COUNT:,}.",
+        "",
+    )
+    yield f"| | millions a canvas | {' | '.join(f'to {other}' for other in others)} |"
+    yield "|---|---|" + "---|" * len(others)
+    for kind in counts:
+        yield f"| {kind} | {each[kind] / 1e6:.1f} | {' | '.join(f'{whole[kind] / whole[o]:.3f}' for o in others)} |"
 
 
 def _write_builds(results: Mapping[str, Any]) -> Iterator[str]:

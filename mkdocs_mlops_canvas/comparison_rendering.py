@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import posixpath
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -13,52 +15,70 @@ from mkdocs_mlops_canvas.moved_html import move_html
 from mkdocs_mlops_canvas.templating import render_template
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from mkdocs_mlops_canvas.portfolio import Product
     from mkdocs_mlops_canvas.site import Site
 
 
-def render_comparisons(texts: Mapping[str, Mapping[str, str]], site: Site) -> dict[str, str]:
-    """The HTML of the pages that compare a box across all products, by path.
+@dataclass
+class Comparisons:
+    """Each box across all products of a site: `texts` has the HTML of boxes by the place of their canvas.
 
-    `texts` has HTML by box and product, with addresses as seen from the page of its canvas.
+    Their addresses are as seen from the page of the canvas.
     """
-    portfolio_path = site.portfolio_path
-    if portfolio_path is None or not site.comparisons:
-        return {}
-    boxes = {box.key: box for column in site.portfolio.columns for box in column.boxes}
-    # they stand in one folder, so that an address as seen from one of them holds for all
-    first = next(iter(site.comparisons.values())).page
-    portfolio_url = site.find_url(first, portfolio_path)
-    up = posixpath.dirname(portfolio_url) + "/"
-    products = []
-    for product in site.portfolio.products:
-        url = up + site.find_product(portfolio_path, product)
-        page = up + site.find_url(portfolio_path, product.current.path)
-        head = Markup(render_template("compare_head.html", site.words, canvas=product.canvas, url=url))
-        products.append((product, url, rebase(page), head))
-    pages = {}
-    for key, place in site.comparisons.items():
+
+    site: Site
+    texts: Mapping[tuple[str, str], Mapping[str, str]]
+
+    def find_texts(self, key: str) -> dict[str, str]:
+        """The HTML of a box by product, empty for those that have not filled it."""
+        products = [product for product in self.site.portfolio.products if key in product.canvas.definition.keys]
+        return {p.id: self.texts.get((p.current.path, p.current.anchor), {}).get(key, "") for p in products}
+
+    def render_page(self, key: str) -> str:
+        """The HTML of the page that compares a box."""
+        site = self.site
+        boxes = {box.key: box for column in site.portfolio.columns for box in column.boxes}
+        place, texts = site.comparisons[key], self.find_texts(key)
         readings = []
         missing = []
-        for product, url, move, head in products:
-            text = texts[key].get(product.id)
+        for product, url, move, head in self._products:
+            text = texts.get(product.id)
             if text:
                 readings.append((head, Markup(move_html(text, f"{product.id}-", move))))
             elif key in product.canvas.definition.keys:
                 missing.append((product, url))
         others = [(boxes[other], site.find_url(place.page, item.page)) for other, item in site.comparisons.items()]
-        pages[place.page] = render_template(
+        return render_template(
             "compare.html",
             site.words,
             box=boxes[key],
             readings=readings,
             missing=missing,
             boxes=others,
-            portfolio_url=portfolio_url,
+            portfolio_url=self._portfolio_url,
             foreign=site.words.frame.mark(site.portfolio.language),
         )
-    return pages
+
+    @cached_property
+    def _portfolio_url(self) -> str:
+        """The address of the portfolio as seen from any of the pages: they stand in one folder."""
+        first = next(iter(self.site.comparisons.values())).page
+        return self.site.find_url(first, str(self.site.portfolio_path))
+
+    @cached_property
+    def _products(self) -> list[tuple[Product, str, Callable[[str], str], Markup]]:
+        """Each product with its address, what moves the addresses in its texts, and the head of these."""
+        site, home = self.site, str(self.site.portfolio_path)
+        up = posixpath.dirname(self._portfolio_url) + "/"
+        products = []
+        for product in site.portfolio.products:
+            url = up + site.find_product(home, product)
+            page = up + site.find_url(home, product.current.path)
+            head = Markup(render_template("compare_head.html", site.words, canvas=product.canvas, url=url))
+            products.append((product, url, rebase(page), head))
+        return products
 
 
 def write_texts(address: str, texts: Mapping[str, str]) -> str:

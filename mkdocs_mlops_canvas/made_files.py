@@ -56,7 +56,7 @@ def add_feed(context: Context, addresses: Addresses) -> None:
     )
     for name, content in contents.items():
         path = find_language_folder(addresses.config) + name
-        add_file(addresses.files, File.generated(addresses.config, path, content=content))
+        add_file(addresses.files, File.generated(addresses.config, path, content=content.encode()))
 
 
 def add_pdfs(

@@ -10,23 +10,21 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_mlops_canvas.addresses import find_language_folder, find_neutral_path
 from mkdocs_mlops_canvas.changes_rendering import render_changes
-from mkdocs_mlops_canvas.comparison_rendering import render_comparisons, write_texts
+from mkdocs_mlops_canvas.comparison_rendering import write_texts
 from mkdocs_mlops_canvas.made_files import add_file
 from mkdocs_mlops_canvas.page import HIDDEN, load_page
 from mkdocs_mlops_canvas.site import Comparison, find_page_below, find_portfolio
 from mkdocs_mlops_canvas.templating import escape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mkdocs.structure.files import Files
 
     from mkdocs_mlops_canvas.addresses import Addresses
+    from mkdocs_mlops_canvas.comparison_rendering import Comparisons
     from mkdocs_mlops_canvas.context import Context
     from mkdocs_mlops_canvas.definition import Box
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.portfolio import Portfolio
-    from mkdocs_mlops_canvas.site import Site
 
 _PORTFOLIO_PAGE = "# {title}\n\n<!-- mlops-portfolio -->\n"
 
@@ -88,24 +86,22 @@ def add_comparisons(portfolio: Portfolio, portfolio_path: str | None, addresses:
     return places
 
 
-def fill_pages(site: Site, texts: Mapping[tuple[str, str], Mapping[str, str]], addresses: Addresses) -> None:
-    """Fill what is made of all canvases, when these are rendered; `texts` are those of their boxes, by place."""
-    of_boxes = {key: _find_texts(key, site.portfolio, texts) for key in site.comparisons}
+def fill_pages(comparisons: Comparisons, addresses: Addresses) -> None:
+    """Fill what is made of all canvases, when these are rendered.
+
+    The pages that compare a box are filled one by one, when their turn has come: together they are as large as all
+    canvases.
+    """
+    site = comparisons.site
     for key, place in site.comparisons.items():
         script = addresses.get_file(place.script)
-        script.content_string = write_texts(script.url, of_boxes[key])
-    changes = {site.changes_path: render_changes(site)} if site.changes_path else {}
-    for path, html in (render_comparisons(of_boxes, site) | changes).items():
+        script.content_bytes = write_texts(script.url, comparisons.find_texts(key)).encode()
+    for path in (*(place.page for place in site.comparisons.values()), *filter(None, [site.changes_path])):
         page = addresses.get_file(path).page
         assert page is not None, f"{path} is a page"
         page.meta.update(hide=list(HIDDEN), search={"exclude": True})
-        page.content = (page.content or "") + html
-
-
-def _find_texts(key: str, portfolio: Portfolio, texts: Mapping[tuple[str, str], Mapping[str, str]]) -> dict[str, str]:
-    """The HTML of a box by product, empty for those that have not filled it."""
-    products = [product for product in portfolio.products if key in product.canvas.definition.keys]
-    return {p.id: texts.get((p.current.path, p.current.anchor), {}).get(key, "") for p in products}
+        if path == site.changes_path:
+            page.content = (page.content or "") + render_changes(site)
 
 
 def _find_home(portfolio_path: str, addresses: Addresses) -> str:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.element_words import Stash
     from mkdocs_mlops_canvas.kept_blocks import KeptBlocks
 
-_LIKE = 0.4  # two blocks that share fewer of their words have nothing to do with each other
 _ONE_OF_A_KIND = frozenset(("thead", "tbody", "tfoot", "caption", "summary"))
 _LEADING = frozenset(("a", "autoref", "audio", "button", "iframe", "input", "label", "video"))  # what does something
 _DEEPEST = 100  # elements in elements; what goes deeper would break the stack, and is not compared
@@ -215,14 +214,12 @@ def _is_deep(element: Element) -> bool:
 def _find_similarity(old: Part, new: Part) -> float:
     """How alike two parts are, from 0 for those that must not be paired to 1."""
     if old.element is None or new.element is None:
-        like = find_likeness(old.words, new.words) if old.element is new.element else 0.0
-        return like if like >= _LIKE else 0.0
+        return find_likeness(old.words, new.words) if old.element is new.element else 0.0
     if old.element.tag != new.element.tag or _count_cells(old.element) != _count_cells(new.element):
         return 0.0
     if old.element.tag in _ONE_OF_A_KIND or _find_first_cell(old.element) == _find_first_cell(new.element) != "":
         return 1.0
-    like = find_likeness(old.words, new.words)
-    return like if like >= _LIKE else 0.0
+    return find_likeness(old.words, new.words)
 
 
 def _count_cells(element: Element) -> int:

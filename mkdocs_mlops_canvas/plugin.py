@@ -15,6 +15,7 @@ from mkdocs.structure.files import InclusionLevel
 from mkdocs_mlops_canvas.addresses import Addresses, find_config_folder, find_language_folder
 from mkdocs_mlops_canvas.asset import PORTFOLIO_SCRIPT, SCRIPT, load_asset, render_script
 from mkdocs_mlops_canvas.clock import read_moment
+from mkdocs_mlops_canvas.comparison_rendering import Comparisons
 from mkdocs_mlops_canvas.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.context import Context
 from mkdocs_mlops_canvas.definition import load_definitions
@@ -57,7 +58,8 @@ class _Build:
     """What is new with each build, and in one with mkdocs-static-i18n with each language.
 
     `warnings` are about options, `order` is that of the pages in the navigation, `folders` have the pages below them.
-    `whole` is the HTML of the page that plugins see, `shortened` the canvases in it with what search is shown of them.
+    `whole` is the HTML of the page that plugins see, `shortened` the canvases in it with what search is shown of them,
+    and `comparisons` fill their pages.
     """
 
     context: Context
@@ -66,6 +68,7 @@ class _Build:
     folders: Mapping[str, Sequence[str]] = field(default_factory=dict)
     whole: str = ""
     shortened: Sequence[tuple[str, str]] = ()
+    comparisons: Comparisons | None = None
 
     @property
     def site(self) -> Site:
@@ -170,16 +173,20 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Fill the pages and scripts that are made of all canvases, as these are rendered now."""
         self._texts |= self._build.context.texts
-        fill_pages(self._build.site, self._texts, Addresses(files, config))
+        self._build.comparisons = Comparisons(self._build.site, self._texts)
+        fill_pages(self._build.comparisons, Addresses(files, config))
 
     @event_priority(100)  # before MkDocs's search plugin (0), which reads `page.content` to index it
     def _show_words(self, /, context: TemplateContext, *, page: HostPage, **_: object) -> None:
         """Let search find a canvas by its words, and not spend its time on what is drawn around them."""
         build = self._build
         path = page.file.src_uri
+        compared = next((key for key, place in build.site.comparisons.items() if place.page == path), None)
+        if compared and build.comparisons:
+            page.content = (page.content or "") + build.comparisons.render_page(compared)
         build.whole = html = page.content or ""
         build.shortened = keep_words(html, build.context.spans.pop(path, ()))
-        if path == build.site.changes_path or any(path == place.page for place in build.site.comparisons.values()):
+        if compared or path == build.site.changes_path:
             build.shortened = [(html, "<!-- -->")]  # its texts are found by the pages that they come from
         for whole, words in build.shortened:
             html = html.replace(whole, words, 1)

@@ -12,7 +12,6 @@ from mkdocs_mlops_canvas.text_diff import find_edits, find_likeness, find_runs, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_LIKE = 0.4  # as for rendered texts: two blocks that share fewer words have nothing to do with each other
 _SHORT = 2  # lines that stay between changes; more of them are folded
 _FOLDED = "..."
 # `- one`, `1. one`, `| a |`, `## One`, `> one`: such a line is a block of its own, whatever stands above it
@@ -122,8 +121,7 @@ def _make_block(text: str, is_apart: bool) -> _Block:
 
 
 def _find_similarity(old: _Block, new: _Block) -> float:
-    like = find_likeness(old.words, new.words)
-    return like if like >= _LIKE else 0.0
+    return find_likeness(old.words, new.words)
 
 
 def _split_tokens(text: str) -> Iterator[_Token]:

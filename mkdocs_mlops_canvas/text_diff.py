@@ -18,6 +18,7 @@ _T = TypeVar("_T")
 # more would take seconds; such texts are removed and added as a whole
 _MOST_PAIRS = 4_000_000  # of words
 _MOST_STEPS = 30_000_000  # pairs of words that are equal are looked at again for each run that stays
+_LEAST_LIKENESS = 0.4  # texts about different things share fewer words than that
 _CHUNK = re.compile(r"\S+")
 # scripts that put no space between words: Thai to Burmese, Khmer, kana, ideographs; with the marks that follow a letter
 _UNSPACED = re.compile(
@@ -132,9 +133,10 @@ def pair_similar(
 
 
 def find_likeness(before: Sequence[Hashable], after: Sequence[Hashable]) -> float:
-    """How many of the words two texts share, from 0 for none to 1 for all."""
+    """How many of the words two texts share, up to 1 for all; 0 where they have nothing to do with each other."""
     shared = (Counter(before) & Counter(after)).total()
-    return 2 * shared / (len(before) + len(after)) if before or after else 1.0
+    like = 2 * shared / (len(before) + len(after)) if before or after else 1.0
+    return like if like >= _LEAST_LIKENESS else 0.0
 
 
 def _trim(chunk: str) -> Iterator[str]:
