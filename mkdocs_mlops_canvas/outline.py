@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.source import CANVAS, PORTFOLIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
 Span = tuple[int, int]
 """The first line of something, and the one after its last."""
@@ -75,12 +75,14 @@ class Outline:
     """All blocks of a page that matter here, in order of appearance.
 
     `misplaced` are fences of ours where Markdown hosts see none: in a quotation, or on the line of a list item.
+    `hidden` are headings inside of HTML elements.
     """
 
     fences: tuple[Fence, ...]
     markers: tuple[Marker, ...]
     headings: tuple[Heading, ...]
     misplaced: tuple[Marker, ...]
+    hidden: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,15 @@ class Sections:
 
 
 def read_outline(lines: Sequence[str]) -> Outline:
-    """The blocks of a page: what stands inside a fence, a comment or indented code is not looked at."""
-    return _OutlineReader(lines).read()
+    """The blocks of a page: what stands inside a fence, a comment, an HTML element or indented code is not looked at.
+
+    An element that is never closed holds nothing.
+    """
+    reader = _OutlineReader(lines)
+    outline = reader.read()
+    if left_open := {at for _, at in reader.html.stack}:
+        outline = _OutlineReader(lines, left_open).read()
+    return outline
 
 
 def find_sections(
@@ -141,14 +150,17 @@ def find_sections(
 
 
 class _OpenElements(HTMLParser):
-    """The block elements of HTML that are open at a line of the page."""
+    """The block elements of HTML that are open at a line of the page, but for those that begin on `left_open` lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, left_open: Collection[int]) -> None:
         super().__init__()
-        self.stack: list[str] = []
+        self.left_open = left_open
+        self.at = 0
+        self.stack: list[tuple[str, int]] = []  # the names of elements, and the lines on which they begin
 
-    def read(self, line: str) -> None:
-        """Go on with a line of the page."""
+    def read(self, line: str, at: int) -> None:
+        """Go on with a line of the page, the one with the number `at`."""
+        self.at = at
         try:
             self.feed(f"{line}\n")
         except AssertionError:  # how the parser of Python says that a declaration such as `<![x` is none
@@ -166,26 +178,32 @@ class _OpenElements(HTMLParser):
         """Whether the next line stands in an element, or in a tag."""
         return bool(self.stack or self.rawdata)
 
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether the next line stands in a tag, or in text that is shown as it is."""
+        return bool(self.rawdata) or any(name == "pre" for name, _ in self.stack)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HTML_BLOCKS:
-            self.stack.append(tag)
+        if tag in _HTML_BLOCKS and self.at not in self.left_open:
+            self.stack.append((tag, self.at))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self.stack:
-            while self.stack.pop() != tag:
+        if any(name == tag for name, _ in self.stack):
+            while self.stack.pop()[0] != tag:
                 pass
 
 
 class _OutlineReader:
     """Reads the outline of one page, in a time that grows with its length whatever is left open in it."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], left_open: Collection[int] = ()) -> None:
         self.lines = lines
-        self.html = _OpenElements()
+        self.html = _OpenElements(left_open)
         self.fences: list[Fence] = []
         self.markers: list[Marker] = []
         self.misplaced: list[Marker] = []
         self.headings: list[Heading] = []
+        self.hidden: list[Heading] = []
         self.unclosed_comment = False
         # (sign, indent) -> up to which line no fence of so many signs ends
         self.endless: dict[tuple[str, int], tuple[int, int]] = {}
@@ -200,7 +218,8 @@ class _OutlineReader:
             else:
                 self.html.end_tag_that_is_open()
                 at += 1
-        return Outline(tuple(self.fences), tuple(self.markers), tuple(self.headings), tuple(self.misplaced))
+        found = (self.fences, self.markers, self.headings, self.misplaced, self.hidden)
+        return Outline(*map(tuple, found))  # type: ignore[arg-type]  # each has its own kind
 
     def _read_line(self, line: str, sign: str, at: int) -> int:
         """Read what begins on a line that is not blank, and tell the line after it."""
@@ -216,9 +235,11 @@ class _OutlineReader:
             elif line.lstrip().startswith("<!--") and "-->" not in line:
                 return self._find_comment_end(at)
             else:
-                self.html.read(line)
+                self.html.read(line, at)
         elif self.html.is_open:
-            self.html.read(line)
+            self.html.read(line, at)
+            if not self.html.is_verbatim:
+                self.hidden += _read_atx_heading(line, at)
         elif sign == "#":
             self.headings += _read_atx_heading(line, at)
         elif heading := _read_setext_heading(self.lines, at):

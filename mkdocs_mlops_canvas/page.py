@@ -231,11 +231,10 @@ class _Reader:
         """Add a problem for each heading that looks like a box and is none; `sections` are none if boxes are YAML."""
         if loaded.canvas is None:
             return loaded
-        headings = self.outline.headings
         if sections is None:
-            strays = find_beside_yaml(headings, loaded.canvas)
+            strays = find_beside_yaml(self.outline.headings, loaded.canvas)
         else:
-            strays = find_beside_sections(headings, self.lines, sections, loaded.canvas, self.loader.definitions)
+            strays = find_beside_sections(self.outline, self.lines, sections, loaded.canvas, self.loader.definitions)
         problems = [Problem(s.code, s.message, self.path, self.first_line + s.line, 1, s.hint) for s in strays]
         return replace(loaded, problems=(*loaded.problems, *problems)) if problems else loaded
 
@@ -285,7 +284,7 @@ def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence
         *(marker for marker in outline.markers if marker.name == PORTFOLIO and is_inside(marker.line)),
         *(marker for marker in outline.misplaced if is_inside(marker.line)),
     ]
-    return Outline(fences, markers, outline.headings, misplaced), inside
+    return replace(outline, fences=fences, markers=markers, misplaced=misplaced), inside
 
 
 def _make_anchors(canvases: Sequence[CanvasBlock]) -> tuple[str, ...]:

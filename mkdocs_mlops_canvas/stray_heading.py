@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.model import Canvas
-    from mkdocs_mlops_canvas.outline import Heading, Sections
+    from mkdocs_mlops_canvas.outline import Heading, Outline, Sections
 
 _LONGEST_NAME = 200  # characters
 _ORNAMENT = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+|:[\w+-]+:|\s*\([^()]*\)$")  # `1. `, `:rocket:`, ` (draft)`
@@ -46,7 +46,7 @@ def find_beside_yaml(headings: Sequence[Heading], canvas: Canvas) -> Iterator[St
 
 
 def find_beside_sections(
-    headings: Sequence[Heading],
+    outline: Outline,
     lines: Sequence[str],
     sections: Sections,
     canvas: Canvas,
@@ -56,8 +56,13 @@ def find_beside_sections(
     empty = {box.key: box.title for box in canvas.empty}
     if not empty:
         return
+    headings = outline.headings
     if not sections.boxes:
         yield from _find_bold(lines, canvas)
+    for heading in outline.hidden:
+        if (box := canvas.definition.find_box(heading.text)) and box.key in empty:
+            message = f"the heading '{heading.text}' stands in an HTML element, so it is no box"
+            yield Stray(heading.start, "stray-heading", message, "take the tags around it out")
     level = sections.boxes[0].heading.level if sections.boxes else None
     starts = {section.heading.start for section in sections.boxes}
     last = max(starts, default=0)

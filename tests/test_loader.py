@@ -117,6 +117,7 @@ MISTAKES = [
     ("---\ncanvas:\n  product: P\n  date: 2026-02-30\n---\nx\n", "4:9: 'date': '2026-02-30' is not a date"),
     (fence("product: P\nlinks: {x: 'JaVa\tScript:y'}"), "3:8: 'links': the address of 'x' runs a script"),
     (fence("product: P\nlinks:\n  Run: a.md\n  Run: b.md"), "5:3: 'Run' is here for the second time; the first one is on line 4"),
+    ("---\ncanvas:\n  product: P\n---\n<div markdown>\n## Background\nx\n</div>\n", "6:1: the heading 'Background' stands in an HTML element, so it is no box; take the tags around it out"),
     (fence("product: P").replace("mlops-canvas", "mlops_canvas"), "1:1: a fence 'mlops_canvas' shows no canvas; write 'mlops-canvas'"),
     (fence("product: P").replace("mlops-canvas", "MLOps-Canvas"), "1:1: a fence 'MLOps-Canvas' shows no canvas; write 'mlops-canvas'"),
     (fence("product: P").replace("mlops-canvas", "canvas"), "1:1: a fence 'canvas' shows no canvas; write 'mlops-canvas'"),
@@ -177,6 +178,14 @@ def test_a_mistake_is_told_once_with_its_place(text: str, expected: str) -> None
 )
 def test_what_is_meant_for_others_is_no_mistake(text: str) -> None:
     assert load(text).canvases == ()
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<details>", "<table>", "<div markdown>", "</div", "<div\n<p>"])
+def test_an_element_that_is_never_closed_ends_with_its_box(tag: str) -> None:
+    canvas = only_canvas(
+        f"---\ncanvas:\n  product: P\n---\n## Background\n\n{tag}a\n\n## Objectives\n\nb <div>c</div>\n"
+    )
+    assert canvas.boxes == {"background": f"{tag}a", "objectives": "b <div>c</div>"}
 
 
 def test_keys_of_others_beside_a_canvas_are_no_mistake() -> None:
