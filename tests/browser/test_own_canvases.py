@@ -41,7 +41,8 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
                 text = text.replace(f"About {box.title}.", " ".join(f"word{next(numbers)}" for _ in range(length)))
             pages[f"{definition.key}-{length}.md"] = text
     folder = tmp_path_factory.mktemp("own")
-    built = build_site(write_site(folder, pages, plugin=PLUGIN), folder / "site")
+    theme = "theme: {name: material, font: false, palette: {scheme: default}}\n"  # one that can be made dark
+    built = build_site(write_site(folder, pages, plugin=PLUGIN, extra=theme), folder / "site")
     assert built.warnings == []
     return built
 
