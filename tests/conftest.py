@@ -97,19 +97,15 @@ def build_site(config_file: Path, site_dir: Path, dirty: bool = False, **options
     return BuiltSite(site_dir, handler.messages)
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Callable[..., BuiltSite]]:
-    """Builds a site of pages given as texts: `site({"index.md": "..."}, theme="mkdocs", extra="nav: []")`."""
-    sites: list[BuiltSite] = []
-
-    def make(
-        pages: dict[str, str], theme: str = "material", plugin: str = "mlops-canvas", extra: str = ""
-    ) -> BuiltSite:
-        for path, text in pages.items():
-            file = tmp_path / "docs" / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(textwrap.dedent(text), "utf-8", newline="")
-        config = f"""\
+def write_site(
+    folder: Path, pages: dict[str, str], theme: str = "material", plugin: str = "mlops-canvas", extra: str = ""
+) -> Path:
+    """Write a site of pages given as texts, and return its `mkdocs.yml`."""
+    for path, text in pages.items():
+        page = folder / "docs" / path
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(textwrap.dedent(text), "utf-8", newline="")
+    config = f"""\
 site_name: Test
 theme: {{ name: {theme}{", font: false" if theme == "material" else ""} }}
 plugins: [search{", " + plugin if plugin else ""}]
@@ -128,9 +124,18 @@ markdown_extensions:
   - pymdownx.tabbed: {{ alternate_style: true }}
   - pymdownx.tasklist
 """
-        file = tmp_path / "mkdocs.yml"
-        file.write_text(config + textwrap.dedent(extra), "utf-8")
-        sites.append(build_site(file, tmp_path / "site"))
+    file = folder / "mkdocs.yml"
+    file.write_text(config + textwrap.dedent(extra), "utf-8")
+    return file
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Callable[..., BuiltSite]]:
+    """Builds a site of pages given as texts: `site({"index.md": "..."}, theme="mkdocs", extra="nav: []")`."""
+    sites: list[BuiltSite] = []
+
+    def make(pages: dict[str, str], **options: str) -> BuiltSite:
+        sites.append(build_site(write_site(tmp_path, pages, **options), tmp_path / "site"))
         return sites[-1]
 
     yield make

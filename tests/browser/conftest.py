@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = (
@@ -44,40 +44,51 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+@pytest.fixture(scope="session")
+def ports() -> Iterator[list[ThreadingHTTPServer]]:
+    """The servers of all tests: none gives its port back, so that no test meets what the browser keeps for another."""
+    servers: list[ThreadingHTTPServer] = []
+    yield servers
+    for server in servers:
+        server.server_close()
+
+
 @pytest.fixture
-def serve() -> Iterator[Callable[[Path], str]]:
-    """Serves a folder and gives its address."""
+def serve(ports: list[ThreadingHTTPServer]) -> Iterator[Callable[[Path], str]]:
+    """Serves a folder and gives its address, which no other test has."""
     servers = []
 
     def start(folder: Path) -> str:
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
+        ports.append(server)
         return f"http://127.0.0.1:{server.server_port}/"
 
     yield start
     for server in servers:
         server.shutdown()
-        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> dict[bool, BrowserContext]:
+    """One with scripts and one without: a context takes Chromium as long as it takes to load a page."""
+    return {scripts: browser.new_context(java_script_enabled=scripts) for scripts in (True, False)}
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(contexts: dict[bool, BrowserContext]) -> Iterator[Callable[..., Page]]:
     """Opens an address: `open_page(url, width=390, dark=True)`."""
-    contexts = []
+    pages = []
 
     def start(url: str, width: int = 1440, dark: bool = False, scripts: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
+        page = contexts[scripts].new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
         page.goto(url)
         return page
 
     yield start
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()

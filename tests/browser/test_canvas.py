@@ -68,38 +68,56 @@ def test_thirds_and_halves_line_up(example_site: BuiltSite, serve: Serve, open_p
     assert columns[1] == columns[3] == columns[4]
 
 
-@pytest.mark.parametrize("columns", [4, 5, 6, 7])
-def test_four_to_seven_columns_fit_at_1440(
-    example_site: BuiltSite, serve: Serve, open_page: Open, columns: int
-) -> None:
+def test_four_to_seven_columns_fit_at_1440(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
     page = open_page(serve(example_site.folder) + CARD)
-    page.evaluate(
-        """columns => {
-          const grid = document.querySelector('.mlops-canvas__grid'), all = grid.children;
-          while (all.length > columns) grid.lastElementChild.remove();
-          while (all.length < columns) grid.append(all[0].cloneNode(true));
-          grid.closest('.mlops-canvas').style.setProperty('--mlops-canvas-columns', columns);
-        }""",
-        columns,
-    )
-    assert len(set(_tops(page, ".mlops-canvas__column"))) == 1
-    assert page.evaluate(OVERFLOW) == []
+    for columns in (4, 5, 6, 7):
+        page.evaluate(
+            """columns => {
+              const grid = document.querySelector('.mlops-canvas__grid'), all = grid.children;
+              while (all.length > columns) grid.lastElementChild.remove();
+              while (all.length < columns) grid.append(all[0].cloneNode(true));
+              grid.closest('.mlops-canvas').style.setProperty('--mlops-canvas-columns', columns);
+            }""",
+            columns,
+        )
+        tops = _tops(page, ".mlops-canvas__column")
+        assert (len(tops), len(set(tops))) == (columns, 1)
+        assert page.evaluate(OVERFLOW) == [], columns
 
 
-def find_axe_violations(page: Page) -> list[dict[str, Any]]:
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    context = {"include": [[".mlops-canvas, .mlops-canvas-portfolio"]]}
-    found = Axe().run(page, context=context, options=options).response["violations"]
+EVERY_RULE = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
+OURS = ".mlops-canvas, .mlops-canvas-portfolio"
+
+
+def find_axe_violations(page: Page, rules: tuple[str, ...] = EVERY_RULE, part: str = OURS) -> list[dict[str, Any]]:
+    options = {"runOnly": rules}
+    found = Axe().run(page, context={"include": [[part]]}, options=options).response["violations"]
     return [{"rule": item["id"], "nodes": [node["html"] for node in item["nodes"]]} for item in found]
 
 
-@pytest.mark.parametrize("dark", [False, True])
+def set_scheme(page: Page, scheme: str) -> None:
+    """Make a page of Material light or dark as its button does, at once."""
+    script = "scheme => Object.assign(document.body.dataset, {mdColorSwitching: '', mdColorScheme: scheme})"
+    page.evaluate(script, scheme)
+
+
+def find_axe_violations_in_light_and_dark(page: Page, part: str = OURS) -> list[dict[str, Any]]:
+    """What axe finds on a light page, and what of its colours when it is dark, where nothing else is different."""
+    colour = "getComputedStyle(document.querySelector('.mlops-canvas, .mlops-canvas-portfolio')).color"
+    found, light = find_axe_violations(page, part=part), page.evaluate(colour)
+    set_scheme(page, "slate")
+    assert page.evaluate(colour) != light
+    found += find_axe_violations(page, COLOUR_RULES, part)
+    set_scheme(page, "default")
+    return found
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(
-    example_site: BuiltSite, serve: Serve, open_page: Open, path: str, width: int, dark: bool
-) -> None:
-    assert find_axe_violations(open_page(serve(example_site.folder) + path, width=width, dark=dark)) == []
+def test_axe_finds_nothing(example_site: BuiltSite, serve: Serve, open_page: Open, path: str, width: int) -> None:
+    page = open_page(serve(example_site.folder) + path, width=width)
+    assert find_axe_violations_in_light_and_dark(page) == []
 
 
 @pytest.mark.parametrize("path", [*PAGES, "products/store-demand-forecast/?changes=1"])
@@ -123,16 +141,15 @@ def test_forced_colours_keep_lines_and_states(example_site: BuiltSite, serve: Se
     assert find_axe_violations(page) == []
 
 
-@pytest.mark.parametrize(
-    "primary", ["red", "yellow", "lime", "amber", "deep-purple", "brown", "black", "white", "grey"]
-)
 @pytest.mark.parametrize("dark", [False, True])
 def test_any_palette_colour_keeps_its_contrast(
-    example_site: BuiltSite, serve: Serve, open_page: Open, primary: str, dark: bool
+    example_site: BuiltSite, serve: Serve, open_page: Open, dark: bool
 ) -> None:
     page = open_page(serve(example_site.folder) + PAGES[1], dark=dark)
-    page.evaluate("primary => { document.body.dataset.mdColorPrimary = primary }", primary)
-    assert find_axe_violations(page) == []
+    assert page.evaluate("document.body.dataset.mdColorScheme") == ("slate" if dark else "default")
+    for primary in ("red", "yellow", "lime", "amber", "deep-purple", "brown", "black", "white", "grey"):
+        page.evaluate("primary => { document.body.dataset.mdColorPrimary = primary }", primary)
+        assert find_axe_violations(page, COLOUR_RULES) == [], primary
 
 
 # set as docs/styling.md tells it
@@ -180,13 +197,17 @@ layout: wide
 
 
 @pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_what_is_long_stays_in_its_box(site: Callable[..., BuiltSite], serve: Serve, open_page: Open, theme: str, width: int) -> None:  # fmt: skip
+def test_what_is_long_stays_in_its_box(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open, theme: str
+) -> None:
     built = site({"index.md": f"# Page\n\n{BAD}"}, theme=theme)
-    page = open_page(serve(built.folder), width=width)
-    assert page.evaluate(OVERFLOW) == []
-    assert page.locator(".mlops-canvas__problem pre").inner_text().strip() == "My words"
-    assert find_axe_violations(page) == []
+    assert len(built.warnings) == 1
+    url = serve(built.folder)
+    for width in (390, 1440):
+        page = open_page(url, width=width)
+        assert page.evaluate(OVERFLOW) == []
+        assert page.locator(".mlops-canvas__problem pre").inner_text().strip() == "My words"
+        assert find_axe_violations(page) == []
 
 
 def test_an_open_div_in_a_box_harms_no_other(site: Callable[..., BuiltSite], serve: Serve, open_page: Open) -> None:
@@ -231,10 +252,7 @@ def _words(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
-@pytest.mark.parametrize("paper", ["A4", "A3", "Letter"])
-def test_one_landscape_sheet_in_black_on_white(
-    theme: str, paper: str, serve: Serve, open_page: Open, tmp_path: Path
-) -> None:
+def test_one_landscape_sheet_in_black_on_white(theme: str, serve: Serve, open_page: Open, tmp_path: Path) -> None:
     config = tmp_path / "mkdocs.yml"
     theme_line = f"theme: {{ name: {theme}{', palette: {scheme: slate}, font: false' if theme == 'material' else ''} }}"
     config.write_text(
@@ -242,17 +260,18 @@ def test_one_landscape_sheet_in_black_on_white(
         "markdown_extensions: [tables, admonition, pymdownx.superfences, pymdownx.tabbed]\n"
     )
     page = open_page(serve(build_site(config, tmp_path / "site").folder) + CARD)
-    pdf = _pdf(page, format=paper)
-    assert len(pdf.pages) == 1
-    box = pdf.pages[0].mediabox
-    assert box.width > box.height
+    for paper in ("A4", "A3", "Letter"):
+        pdf = _pdf(page, format=paper)
+        assert len(pdf.pages) == 1, paper
+        box = pdf.pages[0].mediabox
+        assert box.width > box.height
+        text = pdf.pages[0].extract_text()
+        assert "Machine Learning Operations Canvas" in text
+        for chrome in ("All ML products", "Search", "Made with", "Previous", "12 of 12", "Data sheet"):
+            assert chrome not in text
+        assert [h for h in re.findall(r"Problem|Data$|Model$|Operations$|Monitoring", text, re.M)][-5:]
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.querySelector('.mlops-canvas__body')).color") == "rgb(17, 17, 17)"
-    text = pdf.pages[0].extract_text()
-    assert "Machine Learning Operations Canvas" in text
-    for chrome in ("All ML products", "Search", "Made with", "Previous", "12 of 12", "Data sheet"):
-        assert chrome not in text
-    assert [h for h in re.findall(r"Problem|Data$|Model$|Operations$|Monitoring", text, re.M)][-5:]
 
 
 def test_no_button_is_printed(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from mkdocs_mlops_canvas.chromium import Chromium
 from mkdocs_mlops_canvas.definition import load_definitions
 from tests.conftest import EXAMPLE
 from tests.test_cli import run
@@ -34,6 +35,19 @@ def _browser_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("MLOPS_CANVAS_BROWSER", named)
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    with Chromium(os.environ.get("CHROMIUM")) as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def _one_browser(chromium: Chromium, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many exports print with one browser; that each one starts its own and ends it is for the other tests."""
+    monkeypatch.setattr(Chromium, "__enter__", lambda self: chromium)
+    monkeypatch.setattr(Chromium, "__exit__", lambda *_: None)
+
+
 def export(path: Path, pdf: Path, *options: str | Path) -> PdfReader:
     result = run("export", path, *CONFIG, "-o", pdf, *options)
     assert result.exit_code == 0, result.stderr
@@ -52,8 +66,8 @@ def expected_words(path: Path) -> list[str]:
     return [word for part in html.select(".mlops-canvas__grid, .footnote") for word in words(part.get_text(" "))]
 
 
-def check_words(path: Path, pdf: PdfReader, floor: float = 6.5) -> None:
-    """All words of the canvas are in the PDF, in the order of reading, and none is smaller than the floor."""
+def check_words(expected: list[str], pdf: PdfReader, floor: float = 6.5) -> None:
+    """All expected words are in the PDF, in the order of reading, and none is smaller than the floor."""
     sizes: list[float] = []
     parts: list[str] = []
 
@@ -65,23 +79,26 @@ def check_words(path: Path, pdf: PdfReader, floor: float = 6.5) -> None:
     for page in pdf.pages:
         page.extract_text(visitor_text=visit)
     printed, at = "".join(words("".join(parts))), 0
-    for word in expected_words(path):  # a word may go over two lines, so compare letters
+    for word in expected:  # a word may go over two lines, so compare letters
         found = printed.find(word, at)
         assert 0 <= found - at < 400, f"{word!r} is missing or out of order"
         at = found + len(word)
     assert min(sizes) >= floor
 
 
-@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.usefixtures("_one_browser")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PRODUCTS).as_posix())
-def test_every_canvas_is_one_sheet_with_all_its_words(path: Path, paper: str, tmp_path: Path) -> None:
-    pdf = export(path, tmp_path / "a.pdf", "--paper", paper)
-    assert len(pdf.pages) == 1
-    box = pdf.pages[0].mediabox
-    assert [round(float(box.width)), round(float(box.height))] == ([843, 596] if paper == "a4" else [1191, 843])
-    check_words(path, pdf, 6.5 if paper == "a4" else 9.1)
+def test_every_canvas_is_one_sheet_with_all_its_words(path: Path, tmp_path: Path) -> None:
+    expected = expected_words(path)
+    for paper, size, floor in (("a4", [843, 596], 6.5), ("a3", [1191, 843], 9.1)):
+        pdf = export(path, tmp_path / "a.pdf", "--paper", paper)
+        assert len(pdf.pages) == 1, paper
+        box = pdf.pages[0].mediabox
+        assert [round(float(box.width)), round(float(box.height))] == size
+        check_words(expected, pdf, floor)
 
 
+@pytest.mark.usefixtures("_one_browser")
 @pytest.mark.parametrize(
     ("text", "sheets"),
     [
@@ -101,7 +118,7 @@ def test_what_one_sheet_does_not_hold_goes_to_the_next_in_order(text: str, sheet
     pdf = export(page, tmp_path / "a.pdf")
     assert len(pdf.pages) in sheets
     assert all(len(words(sheet.extract_text())) > 20 for sheet in pdf.pages)  # no sheet is there for the footer
-    check_words(page, pdf)
+    check_words(expected_words(page), pdf)
 
 
 def headings(pdf: PdfReader) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.test_canvas import OVERFLOW, find_axe_violations
+from tests.browser.test_canvas import OVERFLOW, find_axe_violations, find_axe_violations_in_light_and_dark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,14 +72,13 @@ def test_without_scripts(example_site: BuiltSite, serve: Serve, open_page: Open)
     assert seen(page) == [True] * 3
 
 
-@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [320, 820, 1440])
 @pytest.mark.parametrize("path", [DEMAND + "#changes", SHELF + "#shelf-gap-detection-changes", CHANGES])
 def test_it_is_accessible_and_fits(
-    example_site: BuiltSite, serve: Serve, open_page: Open, path: str, width: int, dark: bool
+    example_site: BuiltSite, serve: Serve, open_page: Open, path: str, width: int
 ) -> None:
-    page = open_page(serve(example_site.folder) + path, width=width, dark=dark)
-    assert find_axe_violations(page) == []
+    page = open_page(serve(example_site.folder) + path, width=width)
+    assert find_axe_violations_in_light_and_dark(page) == []
     assert page.evaluate(OVERFLOW) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 

@@ -63,6 +63,7 @@ def test_the_script_says_ages_as_the_build_does(
     options = ", words: ru.po" if language == "ru" else ""
     extra = f"theme: {{name: mkdocs, locale: {language}}}\nplugins: [{{mlops-canvas: {{stale_after: 0{options}}}}}]\n"
     built = site(pages, extra=extra)
+    assert [warning for warning in built.warnings if "No translations" not in warning] == []  # of the theme
     ages = {
         str(row["data-id"]): row.select_one(".mlops-canvas-portfolio__age").get_text()
         for row in built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")

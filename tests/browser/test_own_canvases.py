@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.test_canvas import OVERFLOW, _pdf, find_axe_violations
+from tests.browser.test_canvas import OVERFLOW, _pdf, find_axe_violations, find_axe_violations_in_light_and_dark
+from tests.conftest import build_site, write_site
 from tests.test_own_canvases import FILES, OWN, write
 
 if TYPE_CHECKING:
@@ -23,7 +24,27 @@ if TYPE_CHECKING:
 
 PLUGIN = f"{{mlops-canvas: {{definitions: [{', '.join(FILES)}]}}}}"
 
+LENGTHS = (0, 20, 60, 180)  # words in a box
+
 each = pytest.mark.parametrize("definition", OWN, ids=lambda definition: definition.key)
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """A page for each definition and length, such as `ml-canvas-20`; those of no length have a sentence in each box."""
+    pages = {"index.md": "# Home\n"}
+    for definition in OWN:
+        for length in LENGTHS:
+            text = write(definition).replace("Orders", f"Orders {definition.key} {length}")
+            numbers = iter(range(100_000))
+            for box in definition.boxes[:-1] if length else ():
+                text = text.replace(f"About {box.title}.", " ".join(f"word{next(numbers)}" for _ in range(length)))
+            pages[f"{definition.key}-{length}.md"] = text
+    folder = tmp_path_factory.mktemp("own")
+    theme = "theme: {name: material, font: false, palette: {scheme: default}}\n"  # one that can be made dark
+    built = build_site(write_site(folder, pages, plugin=PLUGIN, extra=theme), folder / "site")
+    assert built.warnings == []
+    return built
 
 
 def _edges(page: Page) -> dict[str, tuple[float, float, float, float]]:
@@ -41,22 +62,21 @@ def _edges(page: Page) -> dict[str, tuple[float, float, float, float]]:
 
 @each
 @pytest.mark.parametrize("width", [390, 820, 1440])
-@pytest.mark.parametrize("dark", [False, True])
 def test_it_is_accessible_and_nothing_is_cut_off(
-    site: Callable[..., BuiltSite], serve: Serve, open_page: Open, definition: Definition, width: int, dark: bool
+    own_site: BuiltSite, serve: Serve, open_page: Open, definition: Definition, width: int
 ) -> None:
-    page = open_page(serve(site({"index.md": write(definition)}, plugin=PLUGIN).folder), width=width, dark=dark)
+    page = open_page(f"{serve(own_site.folder)}{definition.key}-0/", width=width)
     assert page.evaluate(OVERFLOW) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    assert find_axe_violations(page) == []
+    assert find_axe_violations_in_light_and_dark(page) == []
 
 
 @each
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_boxes_stand_where_they_are_drawn(
-    site: Callable[..., BuiltSite], serve: Serve, open_page: Open, definition: Definition, media: str
+    own_site: BuiltSite, serve: Serve, open_page: Open, definition: Definition, media: str
 ) -> None:
-    page = open_page(serve(site({"index.md": write(definition)}, plugin=PLUGIN).folder))
+    page = open_page(f"{serve(own_site.folder)}{definition.key}-0/")
     page.emulate_media(media=media)
     grid, edges = definition.grid, _edges(page)
     for key, area in grid.boxes.items():
@@ -71,20 +91,14 @@ def test_boxes_stand_where_they_are_drawn(
 
 
 @each
-@pytest.mark.parametrize("words", [20, 60, 180])
+@pytest.mark.parametrize("length", LENGTHS[1:])
 def test_it_is_printed_whole(
-    site: Callable[..., BuiltSite], serve: Serve, open_page: Open, definition: Definition, words: int
+    own_site: BuiltSite, serve: Serve, open_page: Open, definition: Definition, length: int
 ) -> None:
-    text = write(definition)
-    numbers = iter(range(100_000))
-    expected = []
-    for box in definition.boxes[:-1]:
-        expected += [f"word{next(numbers)}" for _ in range(words)]
-        text = text.replace(f"About {box.title}.", " ".join(expected[-words:]))
-    built = site({"index.md": text}, plugin=PLUGIN)
-    pdf = _pdf(open_page(serve(built.folder)), format="A4")
-    assert len(pdf.pages) in (range(1, 2) if words < 100 else range(2, 5))
+    pdf = _pdf(open_page(f"{serve(own_site.folder)}{definition.key}-{length}/"), format="A4")
+    assert len(pdf.pages) in (range(1, 2) if length < 100 else range(2, 5))
     printed = " ".join(sheet.extract_text() for sheet in pdf.pages).split()
+    expected = [f"word{number}" for number in range(length * len(definition.boxes[:-1]))]
     assert [word for word in printed if word.startswith("word")] == expected
 
 
