@@ -30,12 +30,13 @@ class Entry:
     """A text of the source and the name that it has there, which may be empty.
 
     `value` is Markdown; for the header it may be a list or a mapping of texts. `is_title` tells that it is the name
-    of the whole.
+    of the whole, `is_kept` that the page has it besides, so that it is not lost where the canvas has no place for it.
     """
 
     name: str
     value: Any
     is_title: bool = False
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -179,7 +180,6 @@ def test_what_has_no_place_is_kept() -> None:
     assert imported.header == {"product": "T"}
     assert rest(imported) == [
         ("Title", ""),
-        ("hide", "- toc"),
         ("Date", "soon"),
         ("", "words\n\n| a | b |\n|---|---|\n| c | d |"),
         ("Appendix", "y"),
@@ -187,7 +187,7 @@ def test_what_has_no_place_is_kept() -> None:
     for form in FORMS:
         written = write_imported(imported, form, LOADER, "x.md")
         assert (written.form, written.changed, written.problems) == (form, (), ())
-        assert "## Not on the canvas\n\n### Title\n\n### hide\n\n- toc\n\n### Date\n\nsoon\n\nwords\n" in written.text
+        assert "## Not on the canvas\n\n### Title\n\n### Date\n\nsoon\n\nwords\n" in written.text
 
 
 PRODUCT: dict[str, Any] = {
@@ -381,3 +381,40 @@ def test_a_table_of_several_products_is_refused(loader: Loader) -> None:
     table = "| Product | Background |\n|---|---|\n| Churn | a |\n| Rank | b |\n"
     with pytest.raises(SourceError, match="there are 2 products in it; give one of them"):
         import_canvas(table, "markdown", loader)
+
+
+SETTINGS = (
+    "# about the page\ntitle: A page\ndescription: >\n  two\n  lines\nhide:\n  - toc\ntags: [a, 'b']\ndate:\n  created: 2026-01-02\n"
+    "template: own.html\nsearch: {exclude: true}  # not found\n"
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("canvas", ["canvas:\n  product: P\n", "product: P\n", "background: x\nProduct name: P\n"])
+def test_settings_of_a_page_stay_its_own(form: str, canvas: str) -> None:
+    imported = read(f"---\n{SETTINGS}{canvas}---\n\n# P\n\n## Background\nx\n\n## Decision\ny\n")
+    assert rest(imported) == []
+    assert imported.header["product"] == "P"
+    written = write_imported(imported, form, LOADER, "x.md")
+    assert (written.changed, written.problems) == ((), ())
+    assert written.text.startswith(f"---\n{SETTINGS}")
+    (block,) = load_page(written.text, "x.md", LOADER).canvases
+    assert block.canvas
+    assert block.canvas.product == "P"
+
+
+def test_tags_and_date_are_of_the_page_and_of_the_canvas() -> None:
+    imported = read("---\ntags: [a]\ndate: 2026-01-02\nowner: Bo\n---\n## Background\nx\n")
+    assert imported.header == {"product": "File", "tags": ["a"], "date": "2026-01-02", "owner": "Bo"}
+    assert [setting.name for setting in imported.settings] == ["tags", "date"]
+    imported = read("---\ncanvas:\n  product: P\ntags: [a]\nowner: Bo\n---\n## Background\nx\n")
+    assert imported.header == {"product": "P"}
+    assert [setting.name for setting in imported.settings] == ["tags", "owner"]
+
+
+@pytest.mark.parametrize(
+    "front", ["{hide: [toc], product: P}", "product: P\na: &x [toc]\nhide: *x", "  product: P\n  hide: [toc]"]
+)
+def test_settings_in_another_notation_keep_their_values(front: str) -> None:
+    text = write_imported(read(f"---\n{front}\n---\n## Background\nx\n"), "sections", LOADER, "x.md").text
+    assert yaml.safe_load(text.split("---\n")[1])["hide"] == ["toc"]
