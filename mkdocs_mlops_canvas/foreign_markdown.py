@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.definition import fold_name
-from mkdocs_mlops_canvas.foreign import Entry
+from mkdocs_mlops_canvas.foreign import ICON, Entry
 from mkdocs_mlops_canvas.foreign_frames import unframe
 from mkdocs_mlops_canvas.outline import read_outline
 from mkdocs_mlops_canvas.text import plain_line
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.foreign import Names
 
+_BEFORE = rf"^(?:(?:[-*+]|\d+[.)])\s+)?(?:{ICON}\s*)*"  # `- `, `1. `, `:icon: `
 # `**Background:** text`, `- **Background** text`
-_BOLD = re.compile(r"^(?:[-*+]\s+)?(?P<mark>\*\*|__)\s*(?P<name>[^*\n]+?)\s*:?\s*(?P=mark)\s*:?\s*(?P<rest>.*)$")
+_BOLD = re.compile(_BEFORE + r"(?P<mark>\*\*|__)\s*(?P<name>[^*\n]+?)\s*:?\s*(?P=mark)\s*:?\s*(?P<rest>.*)$")
 # `Background: text`, `Background`, `Background *the prompt*`
-_PLAIN = re.compile(r"^(?:[-*+]\s+)?(?P<name>[^:*\n]{2,80}?)\s*(?::\s*(?P<rest>.*)|\s(?P<slanted>[*_]\S.*))?$")
+_PLAIN = re.compile(_BEFORE + r"(?P<name>[^:*\n]{2,80}?)\s*(?::\s*(?P<rest>.*)|\s(?P<slanted>[*_]\S.*))?$")
 _DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")  # `|---|:-:|`
 _CELL_END = re.compile(r"(?<!\\)\|")  # `|`, but not `\|`
 _ITEM_BREAK = re.compile(r"\s*<br\s*/?>\s*(?=(?:[-*+]|\d+[.)])\s)", re.IGNORECASE)  # `<br>- item`
@@ -111,7 +112,7 @@ def plain_value(markdown: str) -> str:
 
 def _label(cell: str, names: Names) -> str:
     """The name that is all that a cell holds, if it is one."""
-    name = plain_value(cell).rstrip(":").rstrip()
+    name = names.find_bare(plain_value(cell).rstrip(":").rstrip())
     return name if "\n" not in cell.strip() and names.is_label(name) else ""
 
 
@@ -121,12 +122,13 @@ def _find_marks(lines: Sequence[str], names: Names) -> list[_Mark]:
     If a box is named at several levels, the level at which most boxes stand counts, as in our own pages.
     """
     outline = read_outline(lines)
-    boxes = [heading for heading in outline.headings if names.is_box(heading.text)]
+    headings = [replace(heading, text=names.find_bare(heading.text)) for heading in outline.headings]
+    boxes = [heading for heading in headings if names.is_box(heading.text)]
     levels = Counter(heading.level for heading in boxes)
     common = min(levels, key=lambda level: (-levels[level], level), default=0)
     settled = {fold_name(heading.text) for heading in boxes if heading.level == common}
     marks = []
-    for heading in outline.headings:
+    for heading in headings:
         is_box = heading in boxes and (heading.level == common or fold_name(heading.text) not in settled)
         marks.append(_Mark(heading.start, heading.end, heading.level, heading.text, "", is_box))
     if boxes:
@@ -136,11 +138,12 @@ def _find_marks(lines: Sequence[str], names: Names) -> list[_Mark]:
     for pattern in (_BOLD, _PLAIN):
         leads = []
         for at, line in enumerate(lines):
-            match = pattern.match(line)
-            if at not in taken and match and names.is_box(match["name"]):
-                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, match["name"].strip(), _rest(match), is_box=True))
-            elif at not in taken and match and names.is_column(match["name"]) and not _rest(match):
-                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, match["name"].strip()))
+            match = None if at in taken else pattern.match(line)
+            name = names.find_bare(match["name"].strip()) if match else ""
+            if match and names.is_box(name):
+                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, name, _rest(match), is_box=True))
+            elif match and names.is_column(name) and not _rest(match):
+                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, name))
         if any(lead.is_box for lead in leads):
             return sorted([*marks, *leads], key=lambda mark: mark.start)
     return marks

@@ -165,7 +165,7 @@ def _read_page(text: str, names: Names, loader: Loader) -> tuple[list[Entry], tu
     if len(blocks) > 1:
         raise SourceError(f"there are {len(blocks)} canvases in it; give one of them")
     front = split_front_matter(text)
-    is_read = bool(blocks) and not blocks[0].problems
+    is_read = bool(blocks) and not blocks[0].problems and _has_all_boxes(page, names)
     entries, settings = read_front_matter(front, names, is_ours=is_read and blocks[0].is_page)
     title = [Entry("", front.title, is_title=True, is_kept=True)] if front and front.title else []
     lines = text.split("\n")[front.end if front else 0 :]
@@ -179,6 +179,12 @@ def _read_page(text: str, names: Names, loader: Loader) -> tuple[list[Entry], tu
             left[fence.start : fence.end] = [""] * (fence.end - fence.start)
     found = [*title, *entries, *read_markdown("\n".join(left), names)]
     return sorted(found, key=lambda entry: entry.is_kept and not entry.is_title), settings
+
+
+def _has_all_boxes(page: Page, names: Names) -> bool:
+    """Whether a page with one canvas has its boxes where we see them: not below headings with icons, for example."""
+    boxes = [block.canvas.boxes for block in page.canvases if block.canvas]
+    return any(boxes) or not any(names.is_box(entry.name) for entry in read_markdown("\n".join(page.lines), names))
 
 
 def _read_ours(page: Page) -> list[Entry]:

@@ -150,6 +150,14 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
             ["a\n\n- b\n\n---\n\nc", "d"],
         ),
         ("- a\n\n## Background\n\n```html\n<div markdown>\n```\n", ["```html\n<div markdown>\n```"]),
+        (
+            "## :material-x: Problem\n### :material-account: Background\na\n### :material-target:{ .lg } Objectives {#o}\n\nb\n"
+            "### 3. Decision\nc\n### 4) :x: Modeling\nd\n### 5. Sub\ne",
+            ["a", "b", "d", "c"],
+        ),
+        ("1. **Background**: a\n2. :x: **Objectives** b\n**3. Decision**\nc", ["a", "b", "c"]),
+        ("| 1. Background | a |\n|---|---|\n| :x: Objectives | b |", ["a", "b"]),
+        ("---\ncanvas:\n  product: P\n---\n# P\n\n## 1. Background\na\n## 2. Objectives\nb", ["a", "b"]),
         ("## background\na\n## Modeling\nm\n## Data Verification & Governance\nd", ["a", "d", "m"]),
     ],
 )
