@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.definition import fold_name
 from mkdocs_mlops_canvas.foreign import ICON, Entry
 from mkdocs_mlops_canvas.foreign_frames import unframe
+from mkdocs_mlops_canvas.foreign_header import is_more_than_value, split_facts
 from mkdocs_mlops_canvas.outline import read_outline
 from mkdocs_mlops_canvas.text import plain_line
 
@@ -88,11 +89,19 @@ def read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[Entry]:
             if at in titles:
                 left = titles[at]
             elif left or (at in above and not titles):
-                entries.append(Entry(left or above[at], cell if names.is_box(left or above[at]) else plain_value(cell)))
+                entries += _read_cell(left or above[at], cell, names)
             elif cell.strip() and not names.is_column(cell):
                 entries += read_markdown(cell, names)
         above = {} if titles else above
     return entries
+
+
+def _read_cell(title: str, cell: str, names: Names) -> list[Entry]:
+    """The text of a box, or the value of a field, with its whole text if it is more than that."""
+    if names.is_box(title):
+        return [Entry(title, cell)]
+    more = [Entry("", f"{title}: {cell}")] if is_more_than_value(title, cell, names) else []
+    return [Entry(title, plain_value(cell)), *more]
 
 
 def is_canvas_table(rows: Sequence[Sequence[str]], names: Names) -> bool:
@@ -177,7 +186,10 @@ def _read_loose(name: str, lines: list[str], names: Names) -> Iterator[Entry]:
             below = next((i for i in range(following, len(lines)) if lines[i].strip()), len(lines))
             if not value and below < len(lines) and below not in code and _is_value(lines[below], names):
                 value, following = lines[below], below + 1
-            yield Entry(match["name"].strip(), plain_value(value))
+            facts = list(split_facts(match["name"].strip(), value, names))
+            yield from (Entry(fact, plain_value(text)) for fact, text in facts)
+            if any(is_more_than_value(fact, text, names) for fact, text in facts):
+                left += lines[at:following]
         elif not _RULE.match(line):
             left.append(line)
         at = following

@@ -177,6 +177,38 @@ def test_the_header_in_markdown() -> None:
     assert read(table).header == {"product": "Shield", "date": "2026-11-12"}
 
 
+@pytest.mark.parametrize(
+    ("line", "header", "is_kept"),
+    [
+        ("Owner: Bob | Stage: pilot", {"owner": "Bob", "stage": "pilot"}, False),
+        (
+            "**Owner:** Bob **Stage**: pilot, **Date:** 2026-03-01",
+            {"owner": "Bob", "stage": "pilot", "date": "2026-03-01"},
+            False,
+        ),
+        ("**Owner:** Bob **Team:** x", {"owner": "Bob Team: x"}, False),
+        (
+            "**Designed by:** [Ann](ann.md) **Date:** 2026-03-01 **Iteration:** 3",
+            {"designed_by": "Ann", "date": "2026-03-01", "iteration": "3"},
+            True,
+        ),
+        (
+            "Designed by: **Customer Analytics**, 2 March 2026, Iteration 2. Questions to [the team](index.md).",
+            {"designed_by": "Customer Analytics, 2 March 2026, Iteration 2. Questions to the team."},
+            True,
+        ),
+        ("Owner: Bob. He knows more", {"owner": "Bob. He knows more"}, True),
+        ("Summary: It works. It does", {"summary": "It works. It does"}, False),
+        ("| Owner | [Bob](bob.md) |\n|---|---|\n| Product name | P |", {"owner": "Bob", "product": "P"}, True),
+    ],
+)
+def test_a_line_of_several_facts(line: str, header: dict[str, str], is_kept: bool) -> None:
+    imported = read(f"# P\n\n{line}\n\n## Background\nx\n")
+    assert imported.header == {"product": "P", **header}
+    kept = "Owner: [Bob](bob.md)" if line.startswith("|") else line
+    assert rest(imported) == ([("", kept)] if is_kept else [])
+
+
 def test_a_table_for_a_field_of_the_sheet() -> None:
     imported = read("<table><tr><td>Product name:</td><td>P</td></tr></table><h2>Background</h2><p>x", "html")
     assert (imported.header, rest(imported)) == ({"product": "P"}, [])
