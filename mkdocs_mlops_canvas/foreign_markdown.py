@@ -12,6 +12,7 @@ from mkdocs_mlops_canvas.definition import fold_name
 from mkdocs_mlops_canvas.foreign import ICON, Entry
 from mkdocs_mlops_canvas.foreign_frames import unframe
 from mkdocs_mlops_canvas.foreign_header import is_more_than_value, split_facts
+from mkdocs_mlops_canvas.foreign_lines import find_notes, split_cells
 from mkdocs_mlops_canvas.outline import read_outline
 from mkdocs_mlops_canvas.text import plain_line
 
@@ -26,7 +27,6 @@ _BOLD = re.compile(_BEFORE + r"(?P<mark>\*\*|__)\s*(?P<name>[^*\n]+?)\s*:?\s*(?P
 # `Background: text`, `Background`, `Background *the prompt*`
 _PLAIN = re.compile(_BEFORE + r"(?P<name>[^:*\n]{2,80}?)\s*(?::\s*(?P<rest>.*)|\s(?P<slanted>[*_]\S.*))?$")
 _DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")  # `|---|:-:|`
-_CELL_END = re.compile(r"(?<!\\)\|")  # `|`, but not `\|`
 _ITEM_BREAK = re.compile(r"\s*<br\s*/?>\s*(?=(?:[-*+]|\d+[.)])\s)", re.IGNORECASE)  # `<br>- item`
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)  # `<br>`
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")  # `\_`
@@ -50,6 +50,8 @@ class _Mark:
 def read_markdown(text: str, names: Names) -> list[Entry]:
     """The entries of a canvas in Markdown, all words of it included."""
     lines = unframe(text.split("\n"))
+    end = find_notes(lines, {line for fence in read_outline(lines).fences for line in range(fence.start, fence.end)})
+    lines, notes = lines[:end], "\n".join(lines[end:]).strip()
     entries: list[Entry] = []
     marks = _find_marks(lines, names)
     title = next((mark for mark in marks if mark.level == 1 and not mark.is_box), None)
@@ -68,7 +70,7 @@ def read_markdown(text: str, names: Names) -> list[Entry]:
                 name = ""
             entries += _read_loose(name, below, names)
         open_mark, begin = mark, mark.body if mark else begin
-    return entries
+    return [*entries, Entry("", notes)] if notes else entries
 
 
 def read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[Entry]:
@@ -147,7 +149,7 @@ def _find_marks(lines: Sequence[str], names: Names) -> list[_Mark]:
     for pattern in (_BOLD, _PLAIN):
         leads = []
         for at, line in enumerate(lines):
-            match = None if at in taken else pattern.match(line)
+            match = None if at in taken or line.lstrip().startswith("|") else pattern.match(line)
             name = names.find_bare(match["name"].strip()) if match else ""
             if match and names.is_box(name):
                 leads.append(_Mark(at, at + 1, _LEAD_LEVEL, name, _rest(match), is_box=True))
@@ -210,7 +212,4 @@ def _is_value(line: str, names: Names) -> bool:
 
 
 def _split_row(line: str) -> list[str]:
-    cells = _CELL_END.split(line.strip().removeprefix("|"))
-    if not cells[-1].strip():
-        cells.pop()
-    return [_BREAK.sub("  \n", _ITEM_BREAK.sub("\n", cell.replace(r"\|", "|"))).strip() for cell in cells]
+    return [_BREAK.sub("  \n", _ITEM_BREAK.sub("\n", cell.replace(r"\|", "|"))).strip() for cell in split_cells(line)]

@@ -49,7 +49,7 @@ class Rest:
     @property
     def label(self) -> str:
         """What to call it in one line."""
-        words = plain_value(self.markdown)
+        words = plain_value(self.markdown.replace("[^", "[", 1))
         return self.name or (words if len(words) <= 40 else f"{words[:40].rstrip()}…")
 
 

@@ -124,6 +124,7 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
     ("markdown", "boxes"),
     [
         ("| Background | a<br>b \\| c |\n|---|---|\n| Objectives | - d<br>- e |", ["a  \nb | c", "- d\n- e"]),
+        ("| Background | a |\n|---|---|\n| Decision | |\n| Objectives | b |", ["a", "b"]),
         ("| Box | Text |\n|---|---|\n| **Background** | a |\n| Objectives | b |", ["a", "b"]),
         ("| Background | Objectives |\n|:-:|---|\n| a | b |\n| c | |", ["a\n\nc", "b"]),
         ("# Background\na\n\n### Objectives\n\nb\n#### Sub\nc", ["a", "b\n#### Sub\nc"]),
@@ -163,6 +164,21 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
 )
 def test_markdown_of_any_shape(markdown: str, boxes: list[str]) -> None:
     assert list(read(markdown).boxes.values()) == boxes
+
+
+def test_a_pipe_inside_of_code_ends_no_cell() -> None:
+    text = "| Background | `a|b` c |\n|---|---|\n| Objectives | ``d`|`` e \\| \\` f |\n| Decision | ` |\n"
+    assert read(text).boxes == {"background": "`a|b` c", "objectives": "``d`|`` e | \\` f", "decision": "`"}
+
+
+def test_footnotes_at_the_end_are_of_the_page() -> None:
+    notes = "[^1]: One\nmore\n\n    and more\n\n[^b]: Two"
+    imported = read(f"## Background\na[^1]\n\n[^0]: inside\n\nb\n## Objectives\nc[^b]\n\n{notes}\n")
+    assert imported.boxes == {"background": "a[^1]\n\n[^0]: inside\n\nb", "objectives": "c[^b]"}
+    assert rest(imported) == [("", notes)]
+    assert imported.rest[0].label.startswith("[1]: One more")
+    fenced = "c\n\n```\n[^1]: x\n```"
+    assert read(f"## Background\n{fenced}\n").boxes == {"background": fenced}
 
 
 def test_the_header_in_markdown() -> None:
