@@ -142,7 +142,7 @@ def import_(
 ) -> None:
     """Write the page of a canvas that is a table or sections in FILE, or a mapping; without FILE, of standard input.
 
-    What has no place on the canvas is put below it, and told.
+    What has no place on the canvas is put below it, and told. Settings of a page stay in its front matter.
     """
     from mkdocs_mlops_canvas.foreign import SourceError
     from mkdocs_mlops_canvas.importing import SUFFIXES, guess_format, import_canvas, write_imported
@@ -171,6 +171,8 @@ def import_(
         raise SystemExit(PROBLEMS_FOUND) from None
     written = write_imported(imported, form, loader, str(output or file))
     write(written.text, output)
+    if imported.settings:
+        tell(f"{file}: settings of the page stay in its front matter: {', '.join(s.name for s in imported.settings)}")
     for rest in imported.rest:
         tell(f"{file}: not on the canvas, so it is below it: {rest.label}")
     if written.form != form:

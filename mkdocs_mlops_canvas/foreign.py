@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.definition import Definition
 
 _SHEET = {"product_name": "product"}  # what the original sheet calls the header where our keys differ
+
+# what people put before a name: `:material-target:{ .lg }`, `{ .wide }`, `1.`, `2)`
+ICON = r":[\w+-]+:(?:\{[^}]*\})?"
+_DECORATION = re.compile(rf"{ICON}|\{{[^}}]*\}}|^\s*\d+[.)](?=\s)")
 
 
 class SourceError(ValueError):
@@ -30,12 +35,13 @@ class Entry:
     """A text of the source and the name that it has there, which may be empty.
 
     `value` is Markdown; for the header it may be a list or a mapping of texts. `is_title` tells that it is the name
-    of the whole.
+    of the whole, `is_kept` that the page has it besides, so that it is not lost where the canvas has no place for it.
     """
 
     name: str
     value: Any
     is_title: bool = False
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,11 @@ class Names:
     """The names that mean something on a canvas of any version."""
 
     definitions: Mapping[str, Definition]
+
+    def find_bare(self, name: str) -> str:
+        """A name without its icon, attributes and number, if something of a canvas is called so; else as it is."""
+        bare = _DECORATION.sub("", _DECORATION.sub("", name).strip()).strip()
+        return bare if bare != name and (self.is_label(bare) or self.is_column(bare)) else name
 
     def is_box(self, name: str) -> bool:
         """Whether a box is called so."""

@@ -54,21 +54,40 @@ def read_yaml(text: str, names: Names, line: int = 1) -> list[Entry]:
     Raises:
         SourceError: The text is no YAML, or holds no canvas or several.
     """
+    node = compose_yaml(text, line)
+    return read_node(node, names) if node else []
+
+
+def compose_yaml(text: str, line: int) -> yaml.Node | None:
+    """The root of a YAML text that begins at a line of its file (from 1), if there is anything in it.
+
+    Raises:
+        SourceError: The text is no YAML.
+    """
     block = YamlBlock(text, "", line)
     try:
-        node = block.compose()
+        return block.compose()
     except yaml.YAMLError as error:
         problem = block.syntax_problem(error, "")
         raise SourceError(problem.message, problem.line, problem.column) from None
-    return _read(_value(node), names) if node else []
 
 
-def _value(node: yaml.Node) -> Any:
+def read_node(node: yaml.Node, names: Names) -> list[Entry]:
+    """The entries of a canvas in nodes of YAML.
+
+    Raises:
+        SourceError: There is no canvas in them, or there are several.
+    """
+    return _read(read_value(node), names)
+
+
+def read_value(node: yaml.Node | None) -> Any:
+    """What a node of YAML says: pairs, lists, texts as the author wrote them, or none."""
     if isinstance(node, yaml.MappingNode):
-        return _Pairs((str(_value(key)), _value(value)) for key, value in node.value)
+        return _Pairs((str(read_value(key)), read_value(value)) for key, value in node.value)
     if isinstance(node, yaml.SequenceNode):
-        return [_value(item) for item in node.value]
-    return None if is_null(node) or not isinstance(node, yaml.ScalarNode) else scalar_text(node)
+        return [read_value(item) for item in node.value]
+    return None if not isinstance(node, yaml.ScalarNode) or is_null(node) else scalar_text(node)
 
 
 def _read(data: Any, names: Names) -> list[Entry]:
@@ -91,13 +110,21 @@ def _read(data: Any, names: Names) -> list[Entry]:
 
 def _read_pairs(pairs: _Pairs, names: Names) -> Iterator[Entry]:
     for key, value in pairs:
-        holds = key in (_BOXES, _FIELDS, FRONT_MATTER_KEY) or names.is_column(key)
-        if holds and isinstance(value, _Pairs):
+        if isinstance(value, _Pairs) and _may_hold(key, names):
             yield from _read_pairs(value, names)
         elif names.find_header(key) or (names.is_field(key) and not names.is_box(key)):
             yield Entry(key, _plain(value))
         elif (text := _markdown(value)) or names.is_box(key):
             yield Entry(key, text)
+
+
+def holds_entries(key: str, value: yaml.Node, names: Names) -> bool:
+    """Whether a key has a part of a canvas below it: `canvas`, `boxes`, the name of a column."""
+    return isinstance(value, yaml.MappingNode) and _may_hold(key, names)
+
+
+def _may_hold(key: str, names: Names) -> bool:
+    return key in (_BOXES, _FIELDS, FRONT_MATTER_KEY) or names.is_column(key)
 
 
 def _plain(value: Any) -> Any:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.definition import fold_name
-from mkdocs_mlops_canvas.foreign import Entry
+from mkdocs_mlops_canvas.foreign import ICON, Entry
 from mkdocs_mlops_canvas.foreign_frames import unframe
+from mkdocs_mlops_canvas.foreign_header import is_more_than_value, split_facts
+from mkdocs_mlops_canvas.foreign_lines import find_notes, split_cells
 from mkdocs_mlops_canvas.outline import read_outline
 from mkdocs_mlops_canvas.text import plain_line
 
@@ -19,12 +21,12 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.foreign import Names
 
+_BEFORE = rf"^(?:(?:[-*+]|\d+[.)])\s+)?(?:{ICON}\s*)*"  # `- `, `1. `, `:icon: `
 # `**Background:** text`, `- **Background** text`
-_BOLD = re.compile(r"^(?:[-*+]\s+)?(?P<mark>\*\*|__)\s*(?P<name>[^*\n]+?)\s*:?\s*(?P=mark)\s*:?\s*(?P<rest>.*)$")
+_BOLD = re.compile(_BEFORE + r"(?P<mark>\*\*|__)\s*(?P<name>[^*\n]+?)\s*:?\s*(?P=mark)\s*:?\s*(?P<rest>.*)$")
 # `Background: text`, `Background`, `Background *the prompt*`
-_PLAIN = re.compile(r"^(?:[-*+]\s+)?(?P<name>[^:*\n]{2,80}?)\s*(?::\s*(?P<rest>.*)|\s(?P<slanted>[*_]\S.*))?$")
+_PLAIN = re.compile(_BEFORE + r"(?P<name>[^:*\n]{2,80}?)\s*(?::\s*(?P<rest>.*)|\s(?P<slanted>[*_]\S.*))?$")
 _DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")  # `|---|:-:|`
-_CELL_END = re.compile(r"(?<!\\)\|")  # `|`, but not `\|`
 _ITEM_BREAK = re.compile(r"\s*<br\s*/?>\s*(?=(?:[-*+]|\d+[.)])\s)", re.IGNORECASE)  # `<br>- item`
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)  # `<br>`
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")  # `\_`
@@ -48,6 +50,8 @@ class _Mark:
 def read_markdown(text: str, names: Names) -> list[Entry]:
     """The entries of a canvas in Markdown, all words of it included."""
     lines = unframe(text.split("\n"))
+    end = find_notes(lines, {line for fence in read_outline(lines).fences for line in range(fence.start, fence.end)})
+    lines, notes = lines[:end], "\n".join(lines[end:]).strip()
     entries: list[Entry] = []
     marks = _find_marks(lines, names)
     title = next((mark for mark in marks if mark.level == 1 and not mark.is_box), None)
@@ -66,7 +70,7 @@ def read_markdown(text: str, names: Names) -> list[Entry]:
                 name = ""
             entries += _read_loose(name, below, names)
         open_mark, begin = mark, mark.body if mark else begin
-    return entries
+    return [*entries, Entry("", notes)] if notes else entries
 
 
 def read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[Entry]:
@@ -87,11 +91,19 @@ def read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[Entry]:
             if at in titles:
                 left = titles[at]
             elif left or (at in above and not titles):
-                entries.append(Entry(left or above[at], cell if names.is_box(left or above[at]) else plain_value(cell)))
+                entries += _read_cell(left or above[at], cell, names)
             elif cell.strip() and not names.is_column(cell):
                 entries += read_markdown(cell, names)
         above = {} if titles else above
     return entries
+
+
+def _read_cell(title: str, cell: str, names: Names) -> list[Entry]:
+    """The text of a box, or the value of a field, with its whole text if it is more than that."""
+    if names.is_box(title):
+        return [Entry(title, cell)]
+    more = [Entry("", f"{title}: {cell}")] if is_more_than_value(title, cell, names) else []
+    return [Entry(title, plain_value(cell)), *more]
 
 
 def is_canvas_table(rows: Sequence[Sequence[str]], names: Names) -> bool:
@@ -111,7 +123,7 @@ def plain_value(markdown: str) -> str:
 
 def _label(cell: str, names: Names) -> str:
     """The name that is all that a cell holds, if it is one."""
-    name = plain_value(cell).rstrip(":").rstrip()
+    name = names.find_bare(plain_value(cell).rstrip(":").rstrip())
     return name if "\n" not in cell.strip() and names.is_label(name) else ""
 
 
@@ -121,12 +133,13 @@ def _find_marks(lines: Sequence[str], names: Names) -> list[_Mark]:
     If a box is named at several levels, the level at which most boxes stand counts, as in our own pages.
     """
     outline = read_outline(lines)
-    boxes = [heading for heading in outline.headings if names.is_box(heading.text)]
+    headings = [replace(heading, text=names.find_bare(heading.text)) for heading in outline.headings]
+    boxes = [heading for heading in headings if names.is_box(heading.text)]
     levels = Counter(heading.level for heading in boxes)
     common = min(levels, key=lambda level: (-levels[level], level), default=0)
     settled = {fold_name(heading.text) for heading in boxes if heading.level == common}
     marks = []
-    for heading in outline.headings:
+    for heading in headings:
         is_box = heading in boxes and (heading.level == common or fold_name(heading.text) not in settled)
         marks.append(_Mark(heading.start, heading.end, heading.level, heading.text, "", is_box))
     if boxes:
@@ -136,11 +149,12 @@ def _find_marks(lines: Sequence[str], names: Names) -> list[_Mark]:
     for pattern in (_BOLD, _PLAIN):
         leads = []
         for at, line in enumerate(lines):
-            match = pattern.match(line)
-            if at not in taken and match and names.is_box(match["name"]):
-                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, match["name"].strip(), _rest(match), is_box=True))
-            elif at not in taken and match and names.is_column(match["name"]) and not _rest(match):
-                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, match["name"].strip()))
+            match = None if at in taken or line.lstrip().startswith("|") else pattern.match(line)
+            name = names.find_bare(match["name"].strip()) if match else ""
+            if match and names.is_box(name):
+                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, name, _rest(match), is_box=True))
+            elif match and names.is_column(name) and not _rest(match):
+                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, name))
         if any(lead.is_box for lead in leads):
             return sorted([*marks, *leads], key=lambda mark: mark.start)
     return marks
@@ -174,7 +188,10 @@ def _read_loose(name: str, lines: list[str], names: Names) -> Iterator[Entry]:
             below = next((i for i in range(following, len(lines)) if lines[i].strip()), len(lines))
             if not value and below < len(lines) and below not in code and _is_value(lines[below], names):
                 value, following = lines[below], below + 1
-            yield Entry(match["name"].strip(), plain_value(value))
+            facts = list(split_facts(match["name"].strip(), value, names))
+            yield from (Entry(fact, plain_value(text)) for fact, text in facts)
+            if any(is_more_than_value(fact, text, names) for fact, text in facts):
+                left += lines[at:following]
         elif not _RULE.match(line):
             left.append(line)
         at = following
@@ -195,7 +212,4 @@ def _is_value(line: str, names: Names) -> bool:
 
 
 def _split_row(line: str) -> list[str]:
-    cells = _CELL_END.split(line.strip().removeprefix("|"))
-    if not cells[-1].strip():
-        cells.pop()
-    return [_BREAK.sub("  \n", _ITEM_BREAK.sub("\n", cell.replace(r"\|", "|"))).strip() for cell in cells]
+    return [_BREAK.sub("  \n", _ITEM_BREAK.sub("\n", cell.replace(r"\|", "|"))).strip() for cell in split_cells(line)]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.definition import fold_name
 from mkdocs_mlops_canvas.foreign import Entry, Names, SourceError
 from mkdocs_mlops_canvas.foreign_data import read_json, read_yaml
+from mkdocs_mlops_canvas.foreign_front import read_front_matter
 from mkdocs_mlops_canvas.foreign_markdown import plain_value, read_markdown
 from mkdocs_mlops_canvas.model import HEADER_KEYS, FieldError, read_field, read_own_field
 from mkdocs_mlops_canvas.outline import read_outline
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mkdocs_mlops_canvas.definition import Definition, Field
+    from mkdocs_mlops_canvas.foreign_front import Setting
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
 
@@ -47,18 +49,22 @@ class Rest:
     @property
     def label(self) -> str:
         """What to call it in one line."""
-        words = plain_value(self.markdown)
+        words = plain_value(self.markdown.replace("[^", "[", 1))
         return self.name or (words if len(words) <= 40 else f"{words[:40].rstrip()}…")
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A canvas of other origin: `header` maps keys to texts, lists and mappings, `boxes` keys to Markdown."""
+    """A canvas of other origin: `header` maps keys to texts, lists and mappings, `boxes` keys to Markdown.
+
+    `settings` are those of its page.
+    """
 
     definition: Definition
     header: Mapping[str, Any]
     boxes: Mapping[str, str]
     rest: tuple[Rest, ...] = ()
+    settings: tuple[Setting, ...] = ()
 
 
 @dataclass
@@ -96,12 +102,13 @@ def import_canvas(text: str, format_: str, loader: Loader, title: str = "", vers
     """
     names = Names(loader.definitions)
     text = normalise(text)
+    settings: tuple[Setting, ...] = ()
     if format_ == "html":
         from mkdocs_mlops_canvas.foreign_html import read_html  # its libraries take a while
 
         entries = read_html(text, names)
     elif format_ == "markdown":
-        entries = _read_page(text, names, loader)
+        entries, settings = _read_page(text, names, loader)
     else:
         entries = read_json(text, names) if format_ == "json" else read_yaml(text, names)
     if not any(names.is_box(entry.name) or names.find_header(entry.name) == "product" for entry in entries):
@@ -115,7 +122,8 @@ def import_canvas(text: str, format_: str, loader: Loader, title: str = "", vers
         _place(entry, draft, names, loader)
     _place_title(entries, draft, names, title)
     boxes = {box.key: "\n\n".join(draft.boxes[box.key]) for box in draft.definition.boxes if box.key in draft.boxes}
-    return Imported(draft.definition, draft.header, boxes, tuple(draft.rest))
+    kept = tuple(s for s in settings if not (s.is_title and s.value == draft.header["product"]))
+    return Imported(draft.definition, draft.header, boxes, tuple(draft.rest), kept)
 
 
 def write_imported(imported: Imported, form: str, loader: Loader, path: str) -> Written:
@@ -123,8 +131,9 @@ def write_imported(imported: Imported, form: str, loader: Loader, path: str) -> 
 
     `path` is the file that its problems name.
     """
+    below, settings = _write_rest(imported.rest), "".join(setting.written for setting in imported.settings)
     for tried in (form, "frontmatter") if form == "sections" else (form,):
-        text = write_canvas(imported.definition, imported.header, imported.boxes, tried, _write_rest(imported.rest))
+        text = write_canvas(imported.definition, imported.header, imported.boxes, tried, below, settings=settings)
         blocks = load_page(text, path, loader).canvases
         canvas = blocks[0].canvas if blocks else None
         boxes = canvas.boxes if canvas else {}
@@ -149,27 +158,33 @@ def _write_rest(rest: Sequence[Rest]) -> str:
     return "\n\n".join(parts)
 
 
-def _read_page(text: str, names: Names, loader: Loader) -> list[Entry]:
-    """The entries of a Markdown page, which may be one of ours."""
+def _read_page(text: str, names: Names, loader: Loader) -> tuple[list[Entry], tuple[Setting, ...]]:
+    """The entries of a Markdown page, which may be one of ours, and its settings."""
     page = load_page(text, "", loader)
     blocks = [block for block in page.canvases if block.canvas]
     if len(blocks) > 1:
         raise SourceError(f"there are {len(blocks)} canvases in it; give one of them")
     front = split_front_matter(text)
-    entries = [e for e in (read_yaml(front.yaml, names, front.line + 1) if front else ()) if e.name != "title"]
-    title = [Entry("", front.title, is_title=True)] if front and front.title else []
+    is_read = bool(blocks) and not blocks[0].problems and _has_all_boxes(page, names)
+    entries, settings = read_front_matter(front, names, is_ours=is_read and blocks[0].is_page)
+    title = [Entry("", front.title, is_title=True, is_kept=True)] if front and front.title else []
     lines = text.split("\n")[front.end if front else 0 :]
-    if blocks and not blocks[0].problems:
-        ours = _read_ours(page)
-        known = [e for e in entries if not names.is_label(e.name)] if blocks[0].is_page else entries
-        return [*ours, *title, *known]
+    if is_read:
+        return [*_read_ours(page), *title, *entries], settings
     left = list(lines)
     for fence in read_outline(lines).fences:
         if fence.name == CANVAS and fence.closed:
             inside = dedent(lines[fence.start + 1 : fence.end - 1], fence.indent)
             entries += read_yaml(inside, names, (front.end if front else 0) + fence.start + 2)
             left[fence.start : fence.end] = [""] * (fence.end - fence.start)
-    return [*title, *entries, *read_markdown("\n".join(left), names)]
+    found = [*title, *entries, *read_markdown("\n".join(left), names)]
+    return sorted(found, key=lambda entry: entry.is_kept and not entry.is_title), settings
+
+
+def _has_all_boxes(page: Page, names: Names) -> bool:
+    """Whether a page with one canvas has its boxes where we see them: not below headings with icons, for example."""
+    boxes = [block.canvas.boxes for block in page.canvases if block.canvas]
+    return any(boxes) or not any(names.is_box(entry.name) for entry in read_markdown("\n".join(page.lines), names))
 
 
 def _read_ours(page: Page) -> list[Entry]:
@@ -220,6 +235,8 @@ def _place(entry: Entry, draft: _Draft, names: Names, loader: Loader) -> None:
     own = draft.definition.find_field(entry.name)
     if own and (entry.value in (None, "", [], {}) or _fill_field(own, entry.value, draft)):
         return
+    if entry.is_kept:
+        return
     text = entry.value if isinstance(entry.value, str) else json.dumps(entry.value, ensure_ascii=False)
     text = text.strip("\n").rstrip()
     if box:
@@ -265,7 +282,7 @@ def _place_title(entries: Sequence[Entry], draft: _Draft, names: Names, title: s
     """Make the product of a title, unless it has a name already; another title is kept."""
     for entry in entries:
         is_name = entry.is_title and entry.value and not names.is_canvas(entry.value)
-        if is_name and draft.header.setdefault("product", entry.value) != entry.value:
+        if is_name and draft.header.setdefault("product", entry.value) != entry.value and not entry.is_kept:
             draft.rest.insert(0, Rest(entry.value, ""))
     draft.header.setdefault("product", title)
 

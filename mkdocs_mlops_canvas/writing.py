@@ -84,13 +84,14 @@ def write_canvas(
     form: str,
     below: str = "",
     with_questions: bool = False,
+    settings: str = "",
 ) -> str:
     """The Markdown of a page with one canvas, in one of `FORMS`; an empty box has its prompt as a comment.
 
     `header` maps keys to texts, numbers, lists of texts, mappings of texts, or none for a key that is still to be
     filled; `boxes` maps keys to Markdown; `below` is Markdown that stands below the canvas. `with_questions` writes
-    those of each box, too, as comments. Sections cannot hold every text (a fence that is never closed swallows the
-    sections below it): who writes texts of others reads the page again and compares.
+    those of each box, too, as comments; `settings` is YAML of the page's own. Sections cannot hold every text (a fence
+    that is never closed swallows the sections below it): who writes texts of others reads the page again and compares.
     """
     asked = {
         box.key: [" ".join(question.split()) for question in box.questions] if with_questions else []
@@ -103,17 +104,18 @@ def write_canvas(
     rest = f"\n{below}\n" if below else ""
     if form == "sections":
         body = "\n".join(_write_sections(definition, boxes, asked))
-        if not facts or not _is_plain_heading(product):
+        if not facts or "title:" in settings or not _is_plain_heading(product):
             facts = {"product": product, **facts}
-        return f"---\n{_write_yaml({'canvas': facts})}---\n\n# {product}\n{body}\n{rest}"
+        return f"---\n{settings}{_write_yaml({'canvas': facts})}---\n\n# {product}\n{body}\n{rest}"
     filled = {box.key: _Block((boxes.get(box.key) or f"<!-- {box.prompt} -->") + "\n") for box in definition.boxes}
     mapping = {"product": product, **facts, **filled}
     if form == "frontmatter":
         body = f"\n# {product}\n\n{MARKER}\n{rest}" if rest else ""  # with the marker, no heading is a box
-        return f"---\n{_add_comments(_write_yaml({'canvas': mapping}), asked, '  ')}---\n{body}"
+        return f"---\n{settings}{_add_comments(_write_yaml({'canvas': mapping}), asked, '  ')}---\n{body}"
     text = _add_comments(_write_yaml(mapping), asked)
     fence = "`" * max((len(run) + 1 for run in _BACKTICKS.findall(text)), default=3)
-    return f"# {product}\n\n{fence}{CANVAS}\n{text}{fence}\n{rest}"
+    front = f"---\n{settings}---\n\n" if settings else ""
+    return f"{front}# {product}\n\n{fence}{CANVAS}\n{text}{fence}\n{rest}"
 
 
 def write_mapping(mapping: Mapping[str, Any]) -> str:

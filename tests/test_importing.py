@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,6 +124,7 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
     ("markdown", "boxes"),
     [
         ("| Background | a<br>b \\| c |\n|---|---|\n| Objectives | - d<br>- e |", ["a  \nb | c", "- d\n- e"]),
+        ("| Background | a |\n|---|---|\n| Decision | |\n| Objectives | b |", ["a", "b"]),
         ("| Box | Text |\n|---|---|\n| **Background** | a |\n| Objectives | b |", ["a", "b"]),
         ("| Background | Objectives |\n|:-:|---|\n| a | b |\n| c | |", ["a\n\nc", "b"]),
         ("# Background\na\n\n### Objectives\n\nb\n#### Sub\nc", ["a", "b\n#### Sub\nc"]),
@@ -149,11 +151,34 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
             ["a\n\n- b\n\n---\n\nc", "d"],
         ),
         ("- a\n\n## Background\n\n```html\n<div markdown>\n```\n", ["```html\n<div markdown>\n```"]),
+        (
+            "## :material-x: Problem\n### :material-account: Background\na\n### :material-target:{ .lg } Objectives {#o}\n\nb\n"
+            "### 3. Decision\nc\n### 4) :x: Modeling\nd\n### 5. Sub\ne",
+            ["a", "b", "d", "c"],
+        ),
+        ("1. **Background**: a\n2. :x: **Objectives** b\n**3. Decision**\nc", ["a", "b", "c"]),
+        ("| 1. Background | a |\n|---|---|\n| :x: Objectives | b |", ["a", "b"]),
+        ("---\ncanvas:\n  product: P\n---\n# P\n\n## 1. Background\na\n## 2. Objectives\nb", ["a", "b"]),
         ("## background\na\n## Modeling\nm\n## Data Verification & Governance\nd", ["a", "d", "m"]),
     ],
 )
 def test_markdown_of_any_shape(markdown: str, boxes: list[str]) -> None:
     assert list(read(markdown).boxes.values()) == boxes
+
+
+def test_a_pipe_inside_of_code_ends_no_cell() -> None:
+    text = "| Background | `a|b` c |\n|---|---|\n| Objectives | ``d`|`` e \\| \\` f |\n| Decision | ` |\n"
+    assert read(text).boxes == {"background": "`a|b` c", "objectives": "``d`|`` e | \\` f", "decision": "`"}
+
+
+def test_footnotes_at_the_end_are_of_the_page() -> None:
+    notes = "[^1]: One\nmore\n\n    and more\n\n[^b]: Two"
+    imported = read(f"## Background\na[^1]\n\n[^0]: inside\n\nb\n## Objectives\nc[^b]\n\n{notes}\n")
+    assert imported.boxes == {"background": "a[^1]\n\n[^0]: inside\n\nb", "objectives": "c[^b]"}
+    assert rest(imported) == [("", notes)]
+    assert imported.rest[0].label.startswith("[1]: One more")
+    fenced = "c\n\n```\n[^1]: x\n```"
+    assert read(f"## Background\n{fenced}\n").boxes == {"background": fenced}
 
 
 def test_the_header_in_markdown() -> None:
@@ -168,6 +193,38 @@ def test_the_header_in_markdown() -> None:
     assert read(table).header == {"product": "Shield", "date": "2026-11-12"}
 
 
+@pytest.mark.parametrize(
+    ("line", "header", "is_kept"),
+    [
+        ("Owner: Bob | Stage: pilot", {"owner": "Bob", "stage": "pilot"}, False),
+        (
+            "**Owner:** Bob **Stage**: pilot, **Date:** 2026-03-01",
+            {"owner": "Bob", "stage": "pilot", "date": "2026-03-01"},
+            False,
+        ),
+        ("**Owner:** Bob **Team:** x", {"owner": "Bob Team: x"}, False),
+        (
+            "**Designed by:** [Ann](ann.md) **Date:** 2026-03-01 **Iteration:** 3",
+            {"designed_by": "Ann", "date": "2026-03-01", "iteration": "3"},
+            True,
+        ),
+        (
+            "Designed by: **Customer Analytics**, 2 March 2026, Iteration 2. Questions to [the team](index.md).",
+            {"designed_by": "Customer Analytics, 2 March 2026, Iteration 2. Questions to the team."},
+            True,
+        ),
+        ("Owner: Bob. He knows more", {"owner": "Bob. He knows more"}, True),
+        ("Summary: It works. It does", {"summary": "It works. It does"}, False),
+        ("| Owner | [Bob](bob.md) |\n|---|---|\n| Product name | P |", {"owner": "Bob", "product": "P"}, True),
+    ],
+)
+def test_a_line_of_several_facts(line: str, header: dict[str, str], is_kept: bool) -> None:
+    imported = read(f"# P\n\n{line}\n\n## Background\nx\n")
+    assert imported.header == {"product": "P", **header}
+    kept = "Owner: [Bob](bob.md)" if line.startswith("|") else line
+    assert rest(imported) == ([("", kept)] if is_kept else [])
+
+
 def test_a_table_for_a_field_of_the_sheet() -> None:
     imported = read("<table><tr><td>Product name:</td><td>P</td></tr></table><h2>Background</h2><p>x", "html")
     assert (imported.header, rest(imported)) == ({"product": "P"}, [])
@@ -179,7 +236,6 @@ def test_what_has_no_place_is_kept() -> None:
     assert imported.header == {"product": "T"}
     assert rest(imported) == [
         ("Title", ""),
-        ("hide", "- toc"),
         ("Date", "soon"),
         ("", "words\n\n| a | b |\n|---|---|\n| c | d |"),
         ("Appendix", "y"),
@@ -187,7 +243,7 @@ def test_what_has_no_place_is_kept() -> None:
     for form in FORMS:
         written = write_imported(imported, form, LOADER, "x.md")
         assert (written.form, written.changed, written.problems) == (form, (), ())
-        assert "## Not on the canvas\n\n### Title\n\n### hide\n\n- toc\n\n### Date\n\nsoon\n\nwords\n" in written.text
+        assert "## Not on the canvas\n\n### Title\n\n### Date\n\nsoon\n\nwords\n" in written.text
 
 
 PRODUCT: dict[str, Any] = {
@@ -381,3 +437,40 @@ def test_a_table_of_several_products_is_refused(loader: Loader) -> None:
     table = "| Product | Background |\n|---|---|\n| Churn | a |\n| Rank | b |\n"
     with pytest.raises(SourceError, match="there are 2 products in it; give one of them"):
         import_canvas(table, "markdown", loader)
+
+
+SETTINGS = (
+    "# about the page\ntitle: A page\ndescription: >\n  two\n  lines\nhide:\n  - toc\ntags: [a, 'b']\ndate:\n  created: 2026-01-02\n"
+    "template: own.html\nsearch: {exclude: true}  # not found\n"
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("canvas", ["canvas:\n  product: P\n", "product: P\n", "background: x\nProduct name: P\n"])
+def test_settings_of_a_page_stay_its_own(form: str, canvas: str) -> None:
+    imported = read(f"---\n{SETTINGS}{canvas}---\n\n# P\n\n## Background\nx\n\n## Decision\ny\n")
+    assert rest(imported) == []
+    assert imported.header["product"] == "P"
+    written = write_imported(imported, form, LOADER, "x.md")
+    assert (written.changed, written.problems) == ((), ())
+    assert written.text.startswith(f"---\n{SETTINGS}")
+    (block,) = load_page(written.text, "x.md", LOADER).canvases
+    assert block.canvas
+    assert block.canvas.product == "P"
+
+
+def test_tags_and_date_are_of_the_page_and_of_the_canvas() -> None:
+    imported = read("---\ntags: [a]\ndate: 2026-01-02\nowner: Bo\n---\n## Background\nx\n")
+    assert imported.header == {"product": "File", "tags": ["a"], "date": "2026-01-02", "owner": "Bo"}
+    assert [setting.name for setting in imported.settings] == ["tags", "date"]
+    imported = read("---\ncanvas:\n  product: P\ntags: [a]\nowner: Bo\n---\n## Background\nx\n")
+    assert imported.header == {"product": "P"}
+    assert [setting.name for setting in imported.settings] == ["tags", "owner"]
+
+
+@pytest.mark.parametrize(
+    "front", ["{hide: [toc], product: P}", "product: P\na: &x [toc]\nhide: *x", "  product: P\n  hide: [toc]"]
+)
+def test_settings_in_another_notation_keep_their_values(front: str) -> None:
+    text = write_imported(read(f"---\n{front}\n---\n## Background\nx\n"), "sections", LOADER, "x.md").text
+    assert yaml.safe_load(text.split("---\n")[1])["hide"] == ["toc"]
