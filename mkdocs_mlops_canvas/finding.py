@@ -96,6 +96,10 @@ class Finder:
         except yaml.YAMLError:
             return False
 
+    def is_own_key(self, name: str) -> bool:
+        """Whether a name is that of a box, or a key of the header that front matter of others hardly has."""
+        return fold_name(name) in UNMISTAKABLE_KEYS or any(d.find_box(name) for d in self.definitions.values())
+
     def _find(
         self, block: YamlBlock, value: yaml.Node | None, key: yaml.Node | None, name: str, problems: list[Problem]
     ) -> Found:
@@ -123,7 +127,7 @@ class Finder:
         names = [str(key.value) for key, _ in pairs]
         if not any(fold_name(name) in UNMISTAKABLE_KEYS for name in names):
             return None
-        own = [(k, v) for (k, v), name in zip(pairs, names, strict=True) if self._is_own_key(name)]
+        own = [(k, v) for (k, v), name in zip(pairs, names, strict=True) if self.is_own_key(name)]
         if len(own) < 2:
             return None
         message, hint = (
@@ -150,11 +154,7 @@ class Finder:
     def _has_own_keys(self, node: yaml.Node | None) -> bool:
         """Whether the node is a mapping with a key of the header or a box."""
         pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-        return any(self._is_own_key(str(key.value)) for key, _ in pairs)
-
-    def _is_own_key(self, name: str) -> bool:
-        """Whether a name is that of a box, or a key of the header that front matter of others hardly has."""
-        return fold_name(name) in UNMISTAKABLE_KEYS or any(d.find_box(name) for d in self.definitions.values())
+        return any(self.is_own_key(str(key.value)) for key, _ in pairs)
 
     def _definition(self, node: yaml.MappingNode | None) -> Definition:
         pairs = node.value if node else ()

@@ -173,7 +173,7 @@ class _Reader:
         title = find_title(front, heading, self.path)
         canvases = [self._read_front_matter(found, title, heading)] if found else []
         outside, inside = _split(self.outline, canvases[0].spans if canvases else ())
-        near_misses = NearMisses(self.path, self.lines, self.first_line, self.loader.finder.is_canvas)
+        near_misses = self._near_misses
         if inside:
             told = [near_misses.tell_misplaced(block, "inside a box") for block in inside]
             told.sort(key=lambda problem: problem.line)
@@ -197,6 +197,10 @@ class _Reader:
         return Page(
             self.path, tuple(self.lines), title, has_title, _make_anchors(canvases), tuple(canvases), tuple(portfolios)
         )
+
+    @property
+    def _near_misses(self) -> NearMisses:
+        return NearMisses(self.path, self.lines, self.first_line, self.loader.finder)
 
     def _read_front_matter(self, found: Found, title: str, heading: Heading | None) -> CanvasBlock:
         marker = next((m for m in self.outline.markers if m.name == CANVAS), None)
@@ -248,14 +252,15 @@ class _Reader:
     def _read_fence(self, fence: Fence, title: str) -> CanvasBlock:
         span = (fence.start, fence.end)
         if not fence.closed:
-            return CanvasBlock((span,), fence.indent, None, (self._open_fence(fence),))
+            return CanvasBlock((span,), fence.indent, None, (self._near_misses.tell_open(fence),))
         loaded = self.loader.load(self.loader.finder.find_in_fence(self._yaml_of(fence)), title)
-        return CanvasBlock((span,), fence.indent, loaded.canvas, loaded.problems)
+        problems = (*loaded.problems, *self._near_misses.tell_cut(fence))
+        return CanvasBlock((span,), fence.indent, loaded.canvas, problems)
 
     def _read_portfolio(self, fence: Fence) -> PortfolioBlock:
         span, line = (fence.start, fence.end), self.first_line + fence.start
         if not fence.closed:
-            return PortfolioBlock((span,), fence.indent, line, problems=(self._open_fence(fence),))
+            return PortfolioBlock((span,), fence.indent, line, problems=(self._near_misses.tell_open(fence),))
         selection, problems = load_selection(self._yaml_of(fence), self.loader.stages)
         return PortfolioBlock((span,), fence.indent, line, selection, problems)
 
@@ -263,10 +268,6 @@ class _Reader:
         text = dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent)
         original = self.original[fence.start + 1 : fence.end - 1]
         return YamlBlock(text, self.path, self.first_line + fence.start + 1, fence.indent + 1, original)
-
-    def _open_fence(self, fence: Fence) -> Problem:
-        line, hint = self.first_line + fence.start, f"close it with a line of {self.lines[fence.start].strip()[:3]}"
-        return Problem("open-fence", "the fence is never closed", self.path, line, fence.indent + 1, hint)
 
 
 def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence | Marker]]:

@@ -140,6 +140,10 @@ MISTAKES = [
     ("---\ncanvas:\n  product: P\nfeedback: They tell us.\n---\nx\n", "4:1: 'feedback' stands beside 'canvas', not in it"),
     ("x\n\n<!-- mlops-canvas -->\n", "3:1: there is no 'canvas:' in the front matter to be shown here"),
     ("- a\n\n\t```mlops-canvas\n\tproduct: P\n\towner: x\n\tstage:\tpilott\n\t```\n", "6:9: unknown stage 'pilott'"),
+    (fence("product: P\nbackground: |\n  a\n\n  ```python\n  x = 1\n  ```\n\n  b\nobjectives: c"), "8:1: the fence ends on line 8, and keys of a canvas follow; open and close it with four backticks"),
+    (fence("product: P\nbackground: |\n  ```\n  x = 1\n  ```\n\nobjectives: c"), "4:1: the fence ends on line 4, and keys of a canvas follow; open"),
+    (fence("product: P\nbackground: |\n  ~~~sql\n  x\n  ~~~").replace("```", "~~~"), "6:1: the fence ends on line 6, with the code block inside it; open and close it with four tildes"),
+    ("- a\n\n    " + fence("    product: P\n    background: |\n      ```sql\n      x\n      ```\n    objectives: c").replace("\n```", "\n    ```"), "8:5: the fence ends on line 8, and keys"),
 ]  # fmt: skip
 
 
@@ -177,6 +181,19 @@ def test_a_mistake_is_told_once_with_its_place(text: str, expected: str) -> None
 )
 def test_what_is_meant_for_others_is_no_mistake(text: str) -> None:
     assert load(text).canvases == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        fence("product: P") + "\nBackground: none of ours.\n",
+        fence("product: P\nbackground: |\n  ~~~sql\n  x\n  ~~~") + "\nobjectives: none of ours.\n",
+        "`" + fence("product: P\nbackground: |\n  ```sql\n  x\n  ```\nobjectives: x").replace("x\n```\n", "x\n````\n"),
+        fence("product: P\nbackground: x").replace("\n```", "\n   ```") + "\n# T\n\nobjectives: x\n",
+    ],
+)
+def test_a_fence_that_ends_where_it_should_is_no_mistake(text: str) -> None:
+    assert only_canvas(text).product == "P"
 
 
 def test_keys_of_others_beside_a_canvas_are_no_mistake() -> None:
