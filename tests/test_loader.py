@@ -133,7 +133,13 @@ MISTAKES = [
     ("---\ncanvs:\n  fairness: x\n---\nx\n", "2:1: unknown key 'canvs'; did you mean 'canvas'?"),
     ("---\ntitle: T\nproduct: P\ndesigned_by: A\n---\nx\n", "3:1: there is no 'canvas:' above 'product'; write it, and indent"),
     ("---\n  iteration: 1\n  background: x\n---\n", "2:3: there is no 'canvas:' above 'iteration'"),
-    ("---\ncanvas\n  product: P\n---\nx\n", "3:10: the YAML cannot be read"),
+    ("---\ncanvas\n  product: P\n---\nx\n", "2:1: the YAML cannot be read: mapping values are not allowed in this context; write 'canvas:', with a colon; until"),
+    ("---\ncanvas:\n  product:Fraud\n  date: 2026-11-12\n---\n", "3:3: the YAML cannot be read: mapping values are not allowed in this context; write a space after the colon; until"),
+    ("---\ncanvas:\n  product: P\n  date 2026-11-12\n  owner: x\n---\n", "4:3: the YAML cannot be read: could not find expected ':'; 'date 2026-11-12' has no colon: write one after its key, or indent it if"),
+    ("---\ncanvas:\n  product: P\n  background |\n    text\n    more\n\n  owner: x\n---\n", "4:3: the YAML cannot be read: could not find expected ':'; 'background |' has no colon"),
+    ("---\ncanvas:\n  date 2026-11-12\n  product: P\n---\n", "3:3: the YAML cannot be read: mapping values are not allowed in this context; 'date 2026-11-12' has no colon"),
+    (fence("product: P\nowner\ndate: 2026-11-12"), "3:1: the YAML cannot be read: could not find expected ':'; write 'owner:', with a colon"),
+    (fence("product: P\nbackground: A text\n  in lines,\n  such as: this"), "5:10: the YAML cannot be read: mapping values are not allowed in this context; a text with a colon"),
     ("title: T\ncanvas:\n  product: P\n---\nx\n", "1:1: there is no '---' above the front matter; write it"),
     ("---\ncanvas:\nproduct: P\n---\nx\n", "3:1: 'product' stands beside 'canvas', not in it; indent it"),
     ("---\ncanvas:\nfeedback: x\n---\nx\n", "3:1: 'feedback' stands beside 'canvas', not in it; indent it"),
@@ -148,7 +154,7 @@ MISTAKES = [
 
 
 def test_a_mistake_on_a_blank_line_is_told_inside_of_it() -> None:
-    (block,) = load("- item\n\n    ```mlops-canvas\n      product: In a list\n      One.\n\n    ```\n").canvases
+    (block,) = load("- item\n\n    ```mlops-canvas\n      product: In a list\n      'One.'\n\n    ```\n").canvases
     assert (block.problems[0].line, block.problems[0].column) == (6, 1)
 
 
@@ -245,7 +251,10 @@ def test_a_block_inside_a_box_is_told(block: str) -> None:
         ),
         ("product: P\nbackground: *important* thing", "a text that begins with '*' or '&': put the text in quotes"),
         ("product: P\nbackground: *important", "a text that begins with '*': put the text in quotes"),
-        ("product: P\nbackground: @team", "a text that begins with '@', '%' or '`': put the text in quotes"),
+        (
+            "product: P\nbackground: @team",
+            "cannot start any token; a text that begins with '@', '%' or '`': put the text in quotes",
+        ),
         ("product: P\nbackground: |\n  a\n b", "a line with another indentation, or a quote in a text"),
         ("product: P\nbackground: 'a' b", "a line with another indentation, or a quote in a text"),
         ("product: P\n owner: x", "a text with a colon"),
