@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
+from mkdocs_mlops_canvas.model import HEADER_KEYS
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.source import FRONT_MATTER_KEY, UNMISTAKABLE_KEYS
 from mkdocs_mlops_canvas.yaml_block import TEXT, TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, walk
@@ -140,16 +141,30 @@ class Finder:
 
     def _find_beside(self, found: Found, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
         """What stands beside `canvas:` for want of indentation; front matter has keys of others too."""
-        for key, value in pairs:
-            name = str(key.value)
+
+        def is_ours(name: str, value: yaml.Node) -> bool:
             if found.definition.find_box(name):
                 # beside a canvas that has keys of its own, one word may well be meant for somebody else
-                ours = found.node is None or (isinstance(value, yaml.ScalarNode) and len(value.value.split()) > 1)
-            else:
-                ours = fold_name(name) in UNMISTAKABLE_KEYS
-            if ours:
-                message = f"'{name}' stands beside '{FRONT_MATTER_KEY}', not in it"
-                yield found.block.problem(key, "not-indented", message, "indent it", found.block.raw(value))
+                return found.node is None or (isinstance(value, yaml.ScalarNode) and len(value.value.split()) > 1)
+            return fold_name(name) in UNMISTAKABLE_KEYS
+
+        ours = [(key, value) for key, value in pairs if is_ours(str(key.value), value)]
+        if ours and found.node is None and found.key:
+            # one is told, so the author has indented none: those of the header below `canvas:` are meant too
+            first = found.block.line_of(found.key)
+            ours = [
+                (key, value)
+                for key, value in pairs
+                if (key, value) in ours
+                or (found.block.line_of(key) > first and self._is_header_key(str(key.value), found.definition))
+            ]
+        for key, value in ours:
+            message = f"'{key.value}' stands beside '{FRONT_MATTER_KEY}', not in it"
+            yield found.block.problem(key, "not-indented", message, "indent it", found.block.raw(value))
+
+    @staticmethod
+    def _is_header_key(name: str, definition: Definition) -> bool:
+        return fold_name(name) in HEADER_KEYS or definition.find_field(name) is not None
 
     def _has_own_keys(self, node: yaml.Node | None) -> bool:
         """Whether the node is a mapping with a key of the header or a box."""

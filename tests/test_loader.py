@@ -202,6 +202,14 @@ def test_a_fence_that_ends_where_it_should_is_no_mistake(text: str) -> None:
     assert only_canvas(text).product == "P"
 
 
+def test_each_key_that_is_not_indented_is_told_where_none_is() -> None:
+    front = "title: T\ndate: 2026-11-01\ncanvas:\nproduct: P\ndate: 2026-11-12\nOwner: x\nhide: [toc]\ntags: [a]\n"
+    (block,) = load(f"---\n{front}---\nx\n").canvases
+    told = [(problem.code, problem.line, problem.message.split("'")[1]) for problem in block.problems]
+    names = ["product", "date", "Owner", "tags"]
+    assert told == [("not-indented", line, name) for line, name in zip((5, 6, 7, 9), names, strict=True)]
+
+
 def test_keys_of_others_beside_a_canvas_are_no_mistake() -> None:
     front = "title: T\ntags: [x]\ndate: 2026-11-12\nfeedback: false\nowner: x\nid: y\nsummary: A few words.\n"
     assert only_canvas(f"---\n{front}canvas:\n  product: P\n---\nx\n").boxes == {}
