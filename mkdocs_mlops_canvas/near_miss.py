@@ -117,7 +117,9 @@ class NearMisses:
 
     def _tell_misspelt(self, fence: Fence) -> NearMiss:
         meant = find_meant(fence.name)
-        message = f"a fence '{fence.name}' shows no {'portfolio' if meant == PORTFOLIO else 'canvas'}"
+        info = self.lines[fence.start].strip().lstrip("`~").strip()
+        name, what = fence.name if "{" in info else info, "portfolio" if meant == PORTFOLIO else "canvas"
+        message = f"a fence '{name}' shows no {what}"
         excerpt = dedent(self.lines[fence.start : fence.end], fence.indent)
         hint = f"write '{meant}'"
         line, column = self.first_line + fence.start, fence.indent + 1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.loader import Loaded, SectionText
 from mkdocs_mlops_canvas.near_miss import NearMisses
-from mkdocs_mlops_canvas.outline import Outline, find_sections, read_outline
+from mkdocs_mlops_canvas.outline import Marker, Outline, find_sections, read_outline
 from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.selection import Selection, load_selection
 from mkdocs_mlops_canvas.source import (
@@ -24,7 +24,7 @@ from mkdocs_mlops_canvas.source import (
     normalise,
     split_front_matter,
 )
-from mkdocs_mlops_canvas.stray_heading import find_beside_sections, find_beside_yaml
+from mkdocs_mlops_canvas.stray_heading import find_beside_marker, find_beside_sections, find_beside_yaml
 from mkdocs_mlops_canvas.text import TAB, plain_line
 from mkdocs_mlops_canvas.title import find_title, find_title_heading
 from mkdocs_mlops_canvas.yaml_block import YamlBlock
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.finding import Found
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.model import Canvas
-    from mkdocs_mlops_canvas.outline import Fence, Heading, Marker, Sections, Span
+    from mkdocs_mlops_canvas.outline import Fence, Heading, Sections, Span
     from mkdocs_mlops_canvas.source import FrontMatter
 
 HIDDEN = ("navigation", "toc")  # what leaves a page its whole width, as Material and Zensical call it
@@ -205,11 +205,9 @@ class _Reader:
     def _read_front_matter(self, found: Found, title: str, heading: Heading | None) -> CanvasBlock:
         marker = next((m for m in self.outline.markers if m.name == CANVAS), None)
         if marker:
-            loaded = self.loader.load(found, title)
-            spans = [(marker.line, marker.line + 1)]
-            return CanvasBlock(
-                tuple(spans), marker.indent, loaded.canvas, loaded.problems, is_page=True, in_front_matter=True
-            )
+            loaded = self._tell_strays(self.loader.load(found, title), marker)
+            span = (marker.line, marker.line + 1)
+            return CanvasBlock((span,), marker.indent, loaded.canvas, loaded.problems, True, in_front_matter=True)
         if found.has_boxes or not found.readable:
             sections, loaded = None, self._tell_strays(self.loader.load(found, title), None)
         else:
@@ -231,15 +229,17 @@ class _Reader:
             for s in sections.boxes
         ]
 
-    def _tell_strays(self, loaded: Loaded, sections: Sections | None) -> Loaded:
-        """Add a problem for each heading that looks like a box and is none; `sections` are none if boxes are YAML."""
+    def _tell_strays(self, loaded: Loaded, place: Sections | Marker | None) -> Loaded:
+        """Add a problem for what looks like a box and is none; `place` is where boxes are, none if they are YAML."""
         if loaded.canvas is None:
             return loaded
         headings = self.outline.headings
-        if sections is None:
+        if place is None:
             strays = find_beside_yaml(headings, loaded.canvas)
+        elif isinstance(place, Marker):
+            strays = find_beside_marker(headings, loaded.canvas)
         else:
-            strays = find_beside_sections(headings, self.lines, sections, loaded.canvas, self.loader.definitions)
+            strays = find_beside_sections(headings, self.lines, place, loaded.canvas, self.loader.definitions)
         problems = [Problem(s.code, s.message, self.path, self.first_line + s.line, 1, s.hint) for s in strays]
         return replace(loaded, problems=(*loaded.problems, *problems)) if problems else loaded
 

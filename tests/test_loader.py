@@ -99,7 +99,11 @@ MISTAKES = [
     ("\ufeff---\r\ncanvas:\r\n  product: P\r\n  bakground: x\r\n---\r\n", "4:3: unknown box 'bakground'; did you mean 'background'?"),
     (fence("product: P\n日本: x"), "3:1: unknown box '日本'; the boxes are 'background'"),
     ("- a\n\n    " + fence("    product: P\n    stage: Prodution").replace("\n```", "\n    ```"), "5:12: unknown stage 'Prodution'; did you mean 'production'?"),
-    (fence("product: P\nversion: 1.2"), "3:10: unknown version '1.2'; did you mean '1.1'?"),
+    (fence("product: P\nversion: own"), "3:10: unknown version 'own'; the versions are '0.1', '1.1'; a canvas of your own has"),
+    (fence("product: P\nproblem:\n  budget: x"), "4:3: unknown box 'budget'; the boxes are 'background'"),
+    ("---\ncanvas:\n  product: P\n---\n# P\n\n<!-- mlops-canvas -->\n\n## Background\n\na\n\n## Objectives\n\n## Decision\n", "9:1: the headings 'Background', 'Objectives' … are no boxes, as '<!-- mlops-canvas -->' shows the canvas of the front matter; take"),
+    ("---\ncanvas:\n  product: P\n---\n# P\n\n<!-- mlops-canvas -->\n\n## Feedback\n", "9:1: the heading 'Feedback' is no box, as"),
+    (fence("product: P\nversion: 1.2"), "3:10: unknown version '1.2'; did you mean '1.1'? A canvas of your own has"),
     (fence("product: P\ntags: {a: b}"), "3:7: 'tags': expected a text or a list of texts, not a mapping"),
     (fence("product: [a]"), "2:10: 'product': expected a text, not a list"),
     (fence("product: P\nlayout: narrow"), "3:9: 'layout': unknown layout 'narrow'; the layouts are 'wide' and 'page'"),
@@ -122,7 +126,7 @@ MISTAKES = [
     (fence("product: P").replace("mlops-canvas", "canvas"), "1:1: a fence 'canvas' shows no canvas; write 'mlops-canvas'"),
     (fence("background: x").replace("mlops-canvas", "{ .mlops-canvs }"), "1:1: a fence 'mlops-canvs' shows no canvas; write 'mlops-canvas'"),
     (fence("stage: pilot").replace("mlops-canvas", "mlops_portfolio"), "1:1: a fence 'mlops_portfolio' shows no portfolio; write 'mlops-portfolio'"),
-    ("- a\n\n    " + fence("    product: P").replace("\n```", "\n    ```").replace("mlops-", "mlops "), "3:5: a fence 'mlops' shows no canvas"),
+    ("- a\n\n    " + fence("    product: P").replace("\n```", "\n    ```").replace("mlops-", "mlops "), "3:5: a fence 'mlops canvas' shows no canvas; write 'mlops-canvas'"),
     ("a\n\n> " + fence("> product: P").replace("\n```", "\n> ```"), "3:3: a canvas in a quotation or on the line of a list item is not shown"),
     ("1. " + fence("   product: P").replace("\n```", "\n   ```"), "1:4: a canvas in a quotation or on the line of a list item is not shown"),
     ("- > ```mlops-portfolio\n", "1:5: a portfolio in a quotation"),
@@ -225,6 +229,17 @@ def test_the_first_of_two_links_counts() -> None:
     assert block.canvas
     assert block.canvas.header.links == {"Run": "a.md"}
     assert block.problems[0].excerpt == "b.md"
+
+
+def test_an_unknown_key_is_told_with_all_that_are_known() -> None:
+    (problem,) = load(fence("product: P\nbudget: x")).problems
+    assert "'lifetime'; the other keys are 'product', " in problem.hint
+    assert "'owner'" in problem.hint
+
+
+def test_headings_beside_a_marker_for_boxes_of_the_front_matter_are_no_mistake() -> None:
+    page = "---\ncanvas:\n  product: P\n  feedback: x\n---\n<!-- mlops-canvas -->\n\n## Background\n\ny\n"
+    assert list(only_canvas(page).boxes) == ["feedback"]
 
 
 def test_a_second_marker_is_told() -> None:
