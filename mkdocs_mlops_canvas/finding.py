@@ -151,11 +151,11 @@ class Finder:
         ours = [(key, value) for key, value in pairs if is_ours(str(key.value), value)]
         if ours and found.node is None and found.key:
             # one is told, so the author has indented none: those of the header below `canvas:` are meant too
-            first = found.block.line_of(found.key)
+            first, told = found.block.line_of(found.key), {id(key) for key, _ in ours}
             ours = [
                 (key, value)
                 for key, value in pairs
-                if (key, value) in ours
+                if id(key) in told
                 or (found.block.line_of(key) > first and self._is_header_key(str(key.value), found.definition))
             ]
         for key, value in ours:
