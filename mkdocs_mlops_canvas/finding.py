@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from mkdocs_mlops_canvas.definition import DEFAULT_VERSION, fold_name
+from mkdocs_mlops_canvas.model import HEADER_KEYS
 from mkdocs_mlops_canvas.problem import Problem, suggest
 from mkdocs_mlops_canvas.source import FRONT_MATTER_KEY, UNMISTAKABLE_KEYS
 from mkdocs_mlops_canvas.yaml_block import TEXT, TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, walk
@@ -96,6 +97,10 @@ class Finder:
         except yaml.YAMLError:
             return False
 
+    def is_own_key(self, name: str) -> bool:
+        """Whether a name is that of a box, or a key of the header that front matter of others hardly has."""
+        return fold_name(name) in UNMISTAKABLE_KEYS or any(d.find_box(name) for d in self.definitions.values())
+
     def _find(
         self, block: YamlBlock, value: yaml.Node | None, key: yaml.Node | None, name: str, problems: list[Problem]
     ) -> Found:
@@ -123,7 +128,7 @@ class Finder:
         names = [str(key.value) for key, _ in pairs]
         if not any(fold_name(name) in UNMISTAKABLE_KEYS for name in names):
             return None
-        own = [(k, v) for (k, v), name in zip(pairs, names, strict=True) if self._is_own_key(name)]
+        own = [(k, v) for (k, v), name in zip(pairs, names, strict=True) if self.is_own_key(name)]
         if len(own) < 2:
             return None
         message, hint = (
@@ -136,25 +141,35 @@ class Finder:
 
     def _find_beside(self, found: Found, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
         """What stands beside `canvas:` for want of indentation; front matter has keys of others too."""
-        for key, value in pairs:
-            name = str(key.value)
+
+        def is_ours(name: str, value: yaml.Node) -> bool:
             if found.definition.find_box(name):
                 # beside a canvas that has keys of its own, one word may well be meant for somebody else
-                ours = found.node is None or (isinstance(value, yaml.ScalarNode) and len(value.value.split()) > 1)
-            else:
-                ours = fold_name(name) in UNMISTAKABLE_KEYS
-            if ours:
-                message = f"'{name}' stands beside '{FRONT_MATTER_KEY}', not in it"
-                yield found.block.problem(key, "not-indented", message, "indent it", found.block.raw(value))
+                return found.node is None or (isinstance(value, yaml.ScalarNode) and len(value.value.split()) > 1)
+            return fold_name(name) in UNMISTAKABLE_KEYS
+
+        ours = [(key, value) for key, value in pairs if is_ours(str(key.value), value)]
+        if ours and found.node is None and found.key:
+            # one is told, so the author has indented none: those of the header below `canvas:` are meant too
+            first, told = found.block.line_of(found.key), {id(key) for key, _ in ours}
+            ours = [
+                (key, value)
+                for key, value in pairs
+                if id(key) in told
+                or (found.block.line_of(key) > first and self._is_header_key(str(key.value), found.definition))
+            ]
+        for key, value in ours:
+            message = f"'{key.value}' stands beside '{FRONT_MATTER_KEY}', not in it"
+            yield found.block.problem(key, "not-indented", message, "indent it", found.block.raw(value))
+
+    @staticmethod
+    def _is_header_key(name: str, definition: Definition) -> bool:
+        return fold_name(name) in HEADER_KEYS or definition.find_field(name) is not None
 
     def _has_own_keys(self, node: yaml.Node | None) -> bool:
         """Whether the node is a mapping with a key of the header or a box."""
         pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-        return any(self._is_own_key(str(key.value)) for key, _ in pairs)
-
-    def _is_own_key(self, name: str) -> bool:
-        """Whether a name is that of a box, or a key of the header that front matter of others hardly has."""
-        return fold_name(name) in UNMISTAKABLE_KEYS or any(d.find_box(name) for d in self.definitions.values())
+        return any(self.is_own_key(str(key.value)) for key, _ in pairs)
 
     def _definition(self, node: yaml.MappingNode | None) -> Definition:
         pairs = node.value if node else ()

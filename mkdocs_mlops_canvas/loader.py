@@ -155,8 +155,9 @@ class Loader:
             **values, fields={own.key: fields[own.key] for own in draft.definition.fields if own.key in fields}
         )
         if header.version not in self.definitions:
-            hint = suggest(str(header.version), self.definitions) or f"the versions are {join_names(self.definitions)}"
-            hint += "; a canvas of your own has to be named in 'definitions'"
+            near = suggest(str(header.version), self.definitions)
+            hint = f"{near} A" if near else f"the versions are {join_names(self.definitions)}; a"
+            hint += " canvas of your own has to be named in 'definitions'"
             # its boxes are of a canvas that nobody knows: that is one problem, not many
             boxes = [problem for problem in draft.problems if problem.code == "unknown-box"]
             draft.problems = [problem for problem in draft.problems if problem not in boxes]
@@ -189,7 +190,13 @@ class Loader:
         hint = suggest(fold_name(name), [*boxes, *keys])
         if any(f"'{key}'" in hint for key in keys):
             return "unknown-key", f"unknown key '{name}'", hint
-        return "unknown-box", f"unknown box '{name}'", hint or f"the boxes are {join_names(boxes)}"
+        return "unknown-box", f"unknown box '{name}'", hint or self._list_keys(boxes, definition, at_top)
+
+    @staticmethod
+    def _list_keys(boxes: Sequence[str], definition: Definition, at_top: bool) -> str:
+        hint = f"the boxes are {join_names(boxes)}"
+        fields = join_names([*HEADER_KEYS, *(own.key for own in definition.fields)])
+        return f"{hint}; the other keys are {fields}" if at_top else hint
 
 
 def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _Draft) -> None:

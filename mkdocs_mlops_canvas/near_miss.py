@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,13 @@ from mkdocs_mlops_canvas.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, dede
 from mkdocs_mlops_canvas.yaml_block import YamlBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from mkdocs_mlops_canvas.finding import Finder
     from mkdocs_mlops_canvas.outline import Marker, Outline, Span
+
+_INNER_FENCE = re.compile(r"^ *(?P<fence>`{3,}|~{3,})[ \t]*[^\s`]")  # ```` ```python ````
+_KEY = re.compile(r"^(?P<name>[^\s:#>|`~*-][^:]*):(?:\s|$)")  # `background: |`
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,13 @@ class NearMiss:
 class NearMisses:
     """Finds the near misses of one page: `first_line` is the line of the file at which `lines` begin.
 
-    `is_canvas` tells whether a text is the YAML of a canvas.
+    `finder` tells whether a text is the YAML of a canvas.
     """
 
     path: str
     lines: Sequence[str]
     first_line: int
-    is_canvas: Callable[[YamlBlock], bool]
+    finder: Finder
 
     def find(self, outline: Outline, has_canvas: bool) -> Iterator[NearMiss]:
         """All of them; `has_canvas` tells whether the front matter holds a canvas, which a marker may place."""
@@ -65,17 +70,56 @@ class NearMisses:
             hint,
         )
 
+    def tell_open(self, fence: Fence) -> Problem:
+        """That a fence of ours is never closed."""
+        line, hint = self.first_line + fence.start, f"close it with a line of {self.lines[fence.start].strip()[:3]}"
+        return Problem("open-fence", "the fence is never closed", self.path, line, fence.indent + 1, hint)
+
+    def tell_cut(self, fence: Fence) -> Iterator[Problem]:
+        """That the end of a code block inside the fence of a canvas has ended that fence."""
+        opening, closing = (self.lines[at].strip() for at in (fence.start, fence.end - 1))
+        sign = closing[0]
+        is_deeper = len(self.lines[fence.end - 1]) - len(self.lines[fence.end - 1].lstrip()) > fence.indent
+        inner = [m for m in map(_INNER_FENCE.match, self.lines[fence.start + 1 : fence.end - 1]) if m]
+        has_open = bool(inner) and inner[-1]["fence"][0] == sign and len(inner[-1]["fence"]) <= len(closing)
+        if not is_deeper and not has_open:
+            return
+        if self._has_keys_below(fence):
+            what = "and keys of a canvas follow"
+        elif is_deeper and has_open:
+            what = "with the code block inside it"
+        else:
+            return
+        count = len(opening) - len(opening.lstrip(sign)) + 1
+        numbers = {4: "four", 5: "five", 6: "six"}
+        signs = f"{numbers.get(count, count)} {'backticks' if sign == '`' else 'tildes'}"
+        line, column = self.first_line + fence.end - 1, fence.indent + 1
+        message, hint = f"the fence ends on line {line}, {what}", f"open and close it with {signs}"
+        yield Problem("open-fence", message, self.path, line, column, hint)
+
+    def _has_keys_below(self, fence: Fence) -> bool:
+        """Whether a box follows as a key of YAML, before a heading or another canvas."""
+        for line in self.lines[fence.end :]:
+            text = line[min(fence.indent, len(line) - len(line.lstrip(" "))) :]
+            if text.startswith("#") or text.lstrip(" `~").startswith("mlops"):
+                return False
+            if (match := _KEY.match(text)) and self.finder.is_own_key(match["name"]):
+                return True
+        return False
+
     def _is_meant(self, fence: Fence) -> bool:
         meant = find_meant(fence.name)
         if not meant or meant == PORTFOLIO or fold_name(fence.name) == fold_name(CANVAS):
             return bool(meant)
-        return self.is_canvas(
+        return self.finder.is_canvas(
             YamlBlock(dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent), self.path, 1)
         )
 
     def _tell_misspelt(self, fence: Fence) -> NearMiss:
         meant = find_meant(fence.name)
-        message = f"a fence '{fence.name}' shows no {'portfolio' if meant == PORTFOLIO else 'canvas'}"
+        info = self.lines[fence.start].strip().lstrip("`~").strip()
+        name, what = fence.name if "{" in info else info, "portfolio" if meant == PORTFOLIO else "canvas"
+        message = f"a fence '{name}' shows no {what}"
         excerpt = dedent(self.lines[fence.start : fence.end], fence.indent)
         hint = f"write '{meant}'"
         line, column = self.first_line + fence.start, fence.indent + 1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.loader import Loaded, SectionText
 from mkdocs_mlops_canvas.near_miss import NearMisses
-from mkdocs_mlops_canvas.outline import Outline, find_sections, read_outline
+from mkdocs_mlops_canvas.outline import Marker, Outline, find_sections, read_outline
 from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.selection import Selection, load_selection
 from mkdocs_mlops_canvas.source import (
@@ -24,7 +24,7 @@ from mkdocs_mlops_canvas.source import (
     normalise,
     split_front_matter,
 )
-from mkdocs_mlops_canvas.stray_heading import find_beside_sections, find_beside_yaml
+from mkdocs_mlops_canvas.stray_heading import find_beside_marker, find_beside_sections, find_beside_yaml
 from mkdocs_mlops_canvas.text import TAB, plain_line
 from mkdocs_mlops_canvas.title import find_title, find_title_heading
 from mkdocs_mlops_canvas.yaml_block import YamlBlock
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.finding import Found
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.model import Canvas
-    from mkdocs_mlops_canvas.outline import Fence, Heading, Marker, Sections, Span
+    from mkdocs_mlops_canvas.outline import Fence, Heading, Sections, Span
     from mkdocs_mlops_canvas.source import FrontMatter
 
 HIDDEN = ("navigation", "toc")  # what leaves a page its whole width, as Material and Zensical call it
@@ -173,7 +173,7 @@ class _Reader:
         title = find_title(front, heading, self.path)
         canvases = [self._read_front_matter(found, title, heading)] if found else []
         outside, inside = _split(self.outline, canvases[0].spans if canvases else ())
-        near_misses = NearMisses(self.path, self.lines, self.first_line, self.loader.finder.is_canvas)
+        near_misses = self._near_misses
         if inside:
             told = [near_misses.tell_misplaced(block, "inside a box") for block in inside]
             told.sort(key=lambda problem: problem.line)
@@ -198,14 +198,16 @@ class _Reader:
             self.path, tuple(self.lines), title, has_title, _make_anchors(canvases), tuple(canvases), tuple(portfolios)
         )
 
+    @property
+    def _near_misses(self) -> NearMisses:
+        return NearMisses(self.path, self.lines, self.first_line, self.loader.finder)
+
     def _read_front_matter(self, found: Found, title: str, heading: Heading | None) -> CanvasBlock:
         marker = next((m for m in self.outline.markers if m.name == CANVAS), None)
         if marker:
-            loaded = self.loader.load(found, title)
-            spans = [(marker.line, marker.line + 1)]
-            return CanvasBlock(
-                tuple(spans), marker.indent, loaded.canvas, loaded.problems, is_page=True, in_front_matter=True
-            )
+            loaded = self._tell_strays(self.loader.load(found, title), marker)
+            span = (marker.line, marker.line + 1)
+            return CanvasBlock((span,), marker.indent, loaded.canvas, loaded.problems, True, in_front_matter=True)
         if found.has_boxes or not found.readable:
             sections, loaded = None, self._tell_strays(self.loader.load(found, title), None)
         else:
@@ -227,14 +229,16 @@ class _Reader:
             for s in sections.boxes
         ]
 
-    def _tell_strays(self, loaded: Loaded, sections: Sections | None) -> Loaded:
-        """Add a problem for each heading that looks like a box and is none; `sections` are none if boxes are YAML."""
+    def _tell_strays(self, loaded: Loaded, place: Sections | Marker | None) -> Loaded:
+        """Add a problem for what looks like a box and is none; `place` is where boxes are, none if they are YAML."""
         if loaded.canvas is None:
             return loaded
-        if sections is None:
+        if place is None:
             strays = find_beside_yaml(self.outline.headings, loaded.canvas)
+        elif isinstance(place, Marker):
+            strays = find_beside_marker(self.outline.headings, loaded.canvas)
         else:
-            strays = find_beside_sections(self.outline, self.lines, sections, loaded.canvas, self.loader.definitions)
+            strays = find_beside_sections(self.outline, self.lines, place, loaded.canvas, self.loader.definitions)
         problems = [Problem(s.code, s.message, self.path, self.first_line + s.line, 1, s.hint) for s in strays]
         return replace(loaded, problems=(*loaded.problems, *problems)) if problems else loaded
 
@@ -247,14 +251,15 @@ class _Reader:
     def _read_fence(self, fence: Fence, title: str) -> CanvasBlock:
         span = (fence.start, fence.end)
         if not fence.closed:
-            return CanvasBlock((span,), fence.indent, None, (self._open_fence(fence),))
+            return CanvasBlock((span,), fence.indent, None, (self._near_misses.tell_open(fence),))
         loaded = self.loader.load(self.loader.finder.find_in_fence(self._yaml_of(fence)), title)
-        return CanvasBlock((span,), fence.indent, loaded.canvas, loaded.problems)
+        problems = (*loaded.problems, *self._near_misses.tell_cut(fence))
+        return CanvasBlock((span,), fence.indent, loaded.canvas, problems)
 
     def _read_portfolio(self, fence: Fence) -> PortfolioBlock:
         span, line = (fence.start, fence.end), self.first_line + fence.start
         if not fence.closed:
-            return PortfolioBlock((span,), fence.indent, line, problems=(self._open_fence(fence),))
+            return PortfolioBlock((span,), fence.indent, line, problems=(self._near_misses.tell_open(fence),))
         selection, problems = load_selection(self._yaml_of(fence), self.loader.stages)
         return PortfolioBlock((span,), fence.indent, line, selection, problems)
 
@@ -262,10 +267,6 @@ class _Reader:
         text = dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent)
         original = self.original[fence.start + 1 : fence.end - 1]
         return YamlBlock(text, self.path, self.first_line + fence.start + 1, fence.indent + 1, original)
-
-    def _open_fence(self, fence: Fence) -> Problem:
-        line, hint = self.first_line + fence.start, f"close it with a line of {self.lines[fence.start].strip()[:3]}"
-        return Problem("open-fence", "the fence is never closed", self.path, line, fence.indent + 1, hint)
 
 
 def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence | Marker]]:

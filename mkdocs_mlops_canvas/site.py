@@ -146,7 +146,7 @@ def collect_portfolio(
         line = other.canvas.places[""][0]
         where = f"line {line}" if other.path == entry.path else f"line {line} of {pages[other.path].path}"
         message = f"the product on {where} has the id '{entry.canvas.id}' too"
-        hint = "number or date their iterations if they are one product, or give one of them another 'id'"
+        hint = _part_iterations(entry)
         if entry.canvas.product != other.canvas.product:
             hint = "write the same name in both if they are one product, or give one of them another 'id'"
         problem = _problem("id-twice", entry, "id", pages, message, hint)
@@ -156,12 +156,27 @@ def collect_portfolio(
     ids = {product.id for product in portfolio.products}
     for entry in entries:
         name = entry.canvas.header.supersedes
-        if name and slugify(name) not in ids:
+        before = slugify(name) if name else ""
+        if name and (before not in ids or before == entry.canvas.id):
             message = f"'supersedes': there is no product with the id '{name}'"
-            hint = suggest(slugify(name), ids) or "write the id of a product of this site"
+            hint = suggest(before, ids - {entry.canvas.id}) or "write the id of a product of this site"
+            if before == entry.canvas.id:
+                message = f"'supersedes': '{name}' is the product itself"
+                hint = "write the id of the product that it replaces, or leave it out"
             problem = _problem("unknown-product", entry, "supersedes", pages, message, hint)
             problems.setdefault(id(entry.canvas), []).append(problem)
     return portfolio, {path: _add_problems(page, problems, ids) for path, page in pages.items()}
+
+
+def _part_iterations(entry: Entry) -> str:
+    """What parts a canvas from another one of the same name, iteration and date."""
+    header = entry.canvas.header
+    if header.iteration is None and header.date is None:
+        return "number or date their iterations if they are one product, or give one of them another 'id'"
+    number = f"iteration {header.iteration}" if header.iteration is not None else ""
+    which = " of ".join(filter(None, [number, str(header.date or "")]))
+    what = f"both are {which}; give one of them another number" if number else f"both are of {which}; number them"
+    return f"{what}, or another 'id' if they are two products"
 
 
 def _problem(code: Code, entry: Entry, key: str, pages: Mapping[str, Page], message: str, hint: str) -> Problem:

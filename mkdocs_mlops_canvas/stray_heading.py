@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.problem import Code, suggest
+from mkdocs_mlops_canvas.problem import Code, join_names, suggest
 from mkdocs_mlops_canvas.source import MARKER
 
 if TYPE_CHECKING:
@@ -43,6 +43,17 @@ def find_beside_yaml(headings: Sequence[Heading], canvas: Canvas) -> Iterator[St
             message = f"the heading '{heading.text}' is no box, as there are boxes in the front matter"
             hint = f"move its text there, or put '{MARKER}' where the canvas goes to keep this heading"
             yield Stray(heading.start, "stray-heading", message, hint)
+
+
+def find_beside_marker(headings: Sequence[Heading], canvas: Canvas) -> Iterator[Stray]:
+    """The headings with the name of a box in a page with a marker, where the canvas that it shows has no box."""
+    named = [heading for heading in headings if heading.level > 1 and canvas.definition.find_box(heading.text)]
+    if not named or canvas.boxes:
+        return
+    names = join_names(heading.text for heading in named[:2]) + (" …" if len(named) > 2 else "")
+    what = f"headings {names} are no boxes" if len(named) > 1 else f"heading {names} is no box"
+    message = f"the {what}, as '{MARKER}' shows the canvas of the front matter"
+    yield Stray(named[0].start, "stray-heading", message, "take that line out")
 
 
 def find_beside_sections(

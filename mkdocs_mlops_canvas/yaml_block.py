@@ -14,6 +14,7 @@ import yaml
 
 from mkdocs_mlops_canvas.problem import Problem
 from mkdocs_mlops_canvas.text import find_column
+from mkdocs_mlops_canvas.yaml_remedy import find_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,17 +32,6 @@ _TAGS = {f"tag:yaml.org,2002:{name}" for name in _KNOWN}
 # far above any canvas; aliases can multiply a few lines into billions of nodes
 _MAX_NODES = 10_000
 _MAX_DEPTH = 50
-_QUOTES = "put the text in quotes, or write '|' after its key and the text indented below"
-_REMEDIES = {  # what the parser says: what mends it in most cases
-    "cannot start any token": f"indent with spaces, not with tabs; a text that begins with '@', '%' or '`': {_QUOTES}",
-    "mapping values are not allowed": f"a text with a colon: {_QUOTES}",
-    "alphabetic or numeric character": f"a text that begins with '*' or '&': {_QUOTES}",
-    "undefined alias": f"a text that begins with '*': {_QUOTES}",
-    "could not find expected ':'": f"a key without a colon, or a text that is not indented: {_QUOTES}",
-    "did not find expected key": f"a line with another indentation, or a quote in a text: {_QUOTES}",
-    "another document": "take out the line '---'",
-    "control characters": "take out the character that does not show",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +108,12 @@ class YamlBlock:
 
     def syntax_problem(self, error: yaml.YAMLError, hint: str) -> Problem:
         """What `compose` raised, as a problem."""
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-        remedy = next((words for sign, words in _REMEDIES.items() if sign in reason), "")
-        message = f"the YAML cannot be read: {reason}"
+        remedy = find_remedy(error, self.text)
+        message = f"the YAML cannot be read: {remedy.reason}"
         excerpt = remove_controls(self.text)
-        return self.problem(mark, "yaml-syntax", message, f"{remedy}; {hint}" if remedy else hint, excerpt)
+        return self.problem(
+            remedy.mark, "yaml-syntax", message, f"{remedy.words}; {hint}" if remedy.words else hint, excerpt
+        )
 
     def raw(self, node: yaml.Node) -> str:
         """The author's text of a value: a scalar without its quotes, anything else as written."""

@@ -99,7 +99,11 @@ MISTAKES = [
     ("\ufeff---\r\ncanvas:\r\n  product: P\r\n  bakground: x\r\n---\r\n", "4:3: unknown box 'bakground'; did you mean 'background'?"),
     (fence("product: P\n日本: x"), "3:1: unknown box '日本'; the boxes are 'background'"),
     ("- a\n\n    " + fence("    product: P\n    stage: Prodution").replace("\n```", "\n    ```"), "5:12: unknown stage 'Prodution'; did you mean 'production'?"),
-    (fence("product: P\nversion: 1.2"), "3:10: unknown version '1.2'; did you mean '1.1'?"),
+    (fence("product: P\nversion: own"), "3:10: unknown version 'own'; the versions are '0.1', '1.1'; a canvas of your own has"),
+    (fence("product: P\nproblem:\n  budget: x"), "4:3: unknown box 'budget'; the boxes are 'background'"),
+    ("---\ncanvas:\n  product: P\n---\n# P\n\n<!-- mlops-canvas -->\n\n## Background\n\na\n\n## Objectives\n\n## Decision\n", "9:1: the headings 'Background', 'Objectives' … are no boxes, as '<!-- mlops-canvas -->' shows the canvas of the front matter; take"),
+    ("---\ncanvas:\n  product: P\n---\n# P\n\n<!-- mlops-canvas -->\n\n## Feedback\n", "9:1: the heading 'Feedback' is no box, as"),
+    (fence("product: P\nversion: 1.2"), "3:10: unknown version '1.2'; did you mean '1.1'? A canvas of your own has"),
     (fence("product: P\ntags: {a: b}"), "3:7: 'tags': expected a text or a list of texts, not a mapping"),
     (fence("product: [a]"), "2:10: 'product': expected a text, not a list"),
     (fence("product: P\nlayout: narrow"), "3:9: 'layout': unknown layout 'narrow'; the layouts are 'wide' and 'page'"),
@@ -123,7 +127,7 @@ MISTAKES = [
     (fence("product: P").replace("mlops-canvas", "canvas"), "1:1: a fence 'canvas' shows no canvas; write 'mlops-canvas'"),
     (fence("background: x").replace("mlops-canvas", "{ .mlops-canvs }"), "1:1: a fence 'mlops-canvs' shows no canvas; write 'mlops-canvas'"),
     (fence("stage: pilot").replace("mlops-canvas", "mlops_portfolio"), "1:1: a fence 'mlops_portfolio' shows no portfolio; write 'mlops-portfolio'"),
-    ("- a\n\n    " + fence("    product: P").replace("\n```", "\n    ```").replace("mlops-", "mlops "), "3:5: a fence 'mlops' shows no canvas"),
+    ("- a\n\n    " + fence("    product: P").replace("\n```", "\n    ```").replace("mlops-", "mlops "), "3:5: a fence 'mlops canvas' shows no canvas; write 'mlops-canvas'"),
     ("a\n\n> " + fence("> product: P").replace("\n```", "\n> ```"), "3:3: a canvas in a quotation or on the line of a list item is not shown"),
     ("1. " + fence("   product: P").replace("\n```", "\n   ```"), "1:4: a canvas in a quotation or on the line of a list item is not shown"),
     ("- > ```mlops-portfolio\n", "1:5: a portfolio in a quotation"),
@@ -134,18 +138,28 @@ MISTAKES = [
     ("---\ncanvs:\n  fairness: x\n---\nx\n", "2:1: unknown key 'canvs'; did you mean 'canvas'?"),
     ("---\ntitle: T\nproduct: P\ndesigned_by: A\n---\nx\n", "3:1: there is no 'canvas:' above 'product'; write it, and indent"),
     ("---\n  iteration: 1\n  background: x\n---\n", "2:3: there is no 'canvas:' above 'iteration'"),
-    ("---\ncanvas\n  product: P\n---\nx\n", "3:10: the YAML cannot be read"),
+    ("---\ncanvas\n  product: P\n---\nx\n", "2:1: the YAML cannot be read: mapping values are not allowed in this context; write 'canvas:', with a colon; until"),
+    ("---\ncanvas:\n  product:Fraud\n  date: 2026-11-12\n---\n", "3:3: the YAML cannot be read: mapping values are not allowed in this context; write a space after the colon; until"),
+    ("---\ncanvas:\n  product: P\n  date 2026-11-12\n  owner: x\n---\n", "4:3: the YAML cannot be read: could not find expected ':'; 'date 2026-11-12' has no colon: write one after its key, or indent it if"),
+    ("---\ncanvas:\n  product: P\n  background |\n    text\n    more\n\n  owner: x\n---\n", "4:3: the YAML cannot be read: could not find expected ':'; 'background |' has no colon"),
+    ("---\ncanvas:\n  date 2026-11-12\n  product: P\n---\n", "3:3: the YAML cannot be read: mapping values are not allowed in this context; 'date 2026-11-12' has no colon"),
+    (fence("product: P\nowner\ndate: 2026-11-12"), "3:1: the YAML cannot be read: could not find expected ':'; write 'owner:', with a colon"),
+    (fence("product: P\nbackground: A text\n  in lines,\n  such as: this"), "5:10: the YAML cannot be read: mapping values are not allowed in this context; a text with a colon"),
     ("title: T\ncanvas:\n  product: P\n---\nx\n", "1:1: there is no '---' above the front matter; write it"),
     ("---\ncanvas:\nproduct: P\n---\nx\n", "3:1: 'product' stands beside 'canvas', not in it; indent it"),
     ("---\ncanvas:\nfeedback: x\n---\nx\n", "3:1: 'feedback' stands beside 'canvas', not in it; indent it"),
     ("---\ncanvas:\n  product: P\nfeedback: They tell us.\n---\nx\n", "4:1: 'feedback' stands beside 'canvas', not in it"),
     ("x\n\n<!-- mlops-canvas -->\n", "3:1: there is no 'canvas:' in the front matter to be shown here"),
     ("- a\n\n\t```mlops-canvas\n\tproduct: P\n\towner: x\n\tstage:\tpilott\n\t```\n", "6:9: unknown stage 'pilott'"),
+    (fence("product: P\nbackground: |\n  a\n\n  ```python\n  x = 1\n  ```\n\n  b\nobjectives: c"), "8:1: the fence ends on line 8, and keys of a canvas follow; open and close it with four backticks"),
+    (fence("product: P\nbackground: |\n  ```\n  x = 1\n  ```\n\nobjectives: c"), "4:1: the fence ends on line 4, and keys of a canvas follow; open"),
+    (fence("product: P\nbackground: |\n  ~~~sql\n  x\n  ~~~").replace("```", "~~~"), "6:1: the fence ends on line 6, with the code block inside it; open and close it with four tildes"),
+    ("- a\n\n    " + fence("    product: P\n    background: |\n      ```sql\n      x\n      ```\n    objectives: c").replace("\n```", "\n    ```"), "8:5: the fence ends on line 8, and keys"),
 ]  # fmt: skip
 
 
 def test_a_mistake_on_a_blank_line_is_told_inside_of_it() -> None:
-    (block,) = load("- item\n\n    ```mlops-canvas\n      product: In a list\n      One.\n\n    ```\n").canvases
+    (block,) = load("- item\n\n    ```mlops-canvas\n      product: In a list\n      'One.'\n\n    ```\n").canvases
     assert (block.problems[0].line, block.problems[0].column) == (6, 1)
 
 
@@ -188,6 +202,27 @@ def test_an_element_that_is_never_closed_ends_with_its_box(tag: str) -> None:
     assert canvas.boxes == {"background": f"{tag}a", "objectives": "b <div>c</div>"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        fence("product: P") + "\nBackground: none of ours.\n",
+        fence("product: P\nbackground: |\n  ~~~sql\n  x\n  ~~~") + "\nobjectives: none of ours.\n",
+        "`" + fence("product: P\nbackground: |\n  ```sql\n  x\n  ```\nobjectives: x").replace("x\n```\n", "x\n````\n"),
+        fence("product: P\nbackground: x").replace("\n```", "\n   ```") + "\n# T\n\nobjectives: x\n",
+    ],
+)
+def test_a_fence_that_ends_where_it_should_is_no_mistake(text: str) -> None:
+    assert only_canvas(text).product == "P"
+
+
+def test_each_key_that_is_not_indented_is_told_where_none_is() -> None:
+    front = "title: T\ndate: 2026-11-01\ncanvas:\nproduct: P\ndate: 2026-11-12\nOwner: x\nhide: [toc]\ntags: [a]\n"
+    (block,) = load(f"---\n{front}---\nx\n").canvases
+    told = [(problem.code, problem.line, problem.message.split("'")[1]) for problem in block.problems]
+    names = ["product", "date", "Owner", "tags"]
+    assert told == [("not-indented", line, name) for line, name in zip((5, 6, 7, 9), names, strict=True)]
+
+
 def test_keys_of_others_beside_a_canvas_are_no_mistake() -> None:
     front = "title: T\ntags: [x]\ndate: 2026-11-12\nfeedback: false\nowner: x\nid: y\nsummary: A few words.\n"
     assert only_canvas(f"---\n{front}canvas:\n  product: P\n---\nx\n").boxes == {}
@@ -203,6 +238,17 @@ def test_the_first_of_two_links_counts() -> None:
     assert block.canvas
     assert block.canvas.header.links == {"Run": "a.md"}
     assert block.problems[0].excerpt == "b.md"
+
+
+def test_an_unknown_key_is_told_with_all_that_are_known() -> None:
+    (problem,) = load(fence("product: P\nbudget: x")).problems
+    assert "'lifetime'; the other keys are 'product', " in problem.hint
+    assert "'owner'" in problem.hint
+
+
+def test_headings_beside_a_marker_for_boxes_of_the_front_matter_are_no_mistake() -> None:
+    page = "---\ncanvas:\n  product: P\n  feedback: x\n---\n<!-- mlops-canvas -->\n\n## Background\n\ny\n"
+    assert list(only_canvas(page).boxes) == ["feedback"]
 
 
 def test_a_second_marker_is_told() -> None:
@@ -237,7 +283,10 @@ def test_a_block_inside_a_box_is_told(block: str) -> None:
         ),
         ("product: P\nbackground: *important* thing", "a text that begins with '*' or '&': put the text in quotes"),
         ("product: P\nbackground: *important", "a text that begins with '*': put the text in quotes"),
-        ("product: P\nbackground: @team", "a text that begins with '@', '%' or '`': put the text in quotes"),
+        (
+            "product: P\nbackground: @team",
+            "cannot start any token; a text that begins with '@', '%' or '`': put the text in quotes",
+        ),
         ("product: P\nbackground: |\n  a\n b", "a line with another indentation, or a quote in a text"),
         ("product: P\nbackground: 'a' b", "a line with another indentation, or a quote in a text"),
         ("product: P\n owner: x", "a text with a colon"),

@@ -132,6 +132,32 @@ def test_what_is_superseded_is_found_by_id_or_name_or_told(loader: Loader) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("P", "'supersedes': 'P' is the product itself; write the id of the product that it replaces, or leave it out"),
+        ("churn", "'supersedes': there is no product with the id 'churn'; write the id of a product of this site"),
+    ],
+)
+def test_no_product_supersedes_itself(loader: Loader, name: str, expected: str) -> None:
+    (problem,) = collect(loader, canvas(f"product: {'P' if name == 'P' else 'Churn 2'}\nsupersedes: {name}"))[1]
+    assert problem == f"docs/0.md:4:15: {expected} [unknown-product]"
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("iteration: 4\ndate: 2026-11-12", "both are iteration 4 of 2026-11-12; give one of them another number"),
+        ("iteration: v4", "both are iteration v4; give one of them another number"),
+        ("date: 2026-11-12", "both are of 2026-11-12; number them"),
+    ],
+)
+def test_iterations_that_clash_are_named(loader: Loader, header: str, expected: str) -> None:
+    texts = [canvas(f"product: P\n{header}", f"background: {text}") for text in "ab"]
+    (problem,) = collect(loader, *texts)[1]
+    assert f"has the id 'p' too; {expected}, or another 'id' if they are two products [id-twice]" in problem
+
+
 def _canvas(loader: Loader, header: str) -> Canvas:
     return collect(loader, canvas(f"product: P\n{header}"))[0].products[0].canvas
 
