@@ -389,7 +389,7 @@ def test_import_says_why_it_cannot(tmp_path: Path) -> None:
 
 
 def test_import_tells_of_another_form_and_of_problems(tmp_path: Path) -> None:
-    result = run("import", text=json.dumps({"product": "P", "background": "<div>", "objectives": "a"}))
+    result = run("import", text=json.dumps({"product": "P", "background": "<!-- a", "objectives": "a"}))
     assert (result.exit_code, result.stdout[:24]) == (0, "---\ncanvas:\n  product: P")
     assert result.stderr == "-: written as frontmatter, for sections cannot hold a text as it is\n"
     result = run("import", text='{"product": "?", "background": "a"}')

@@ -102,8 +102,8 @@ def upgrade(text: str) -> str:
         ),
         pytest.param("---\ncanvas:\n  owner: o\n---\nx", "---\ncanvas:\n  version: 1.1\n  owner: o\n---\nx", id="header only"),
         pytest.param(
-            "---\ncanvas:\n  owner: o\n---\n\n<!-- mlops-canvas -->\n\n## Background\n\nx\n",
-            f"---\ncanvas:\n  version: 1.1\n  owner: o\n{keys('  ')}---\n\n<!-- mlops-canvas -->\n\n## Background\n\nx\n",
+            "---\ncanvas:\n  owner: o\n---\n\n<!-- mlops-canvas -->\n\n## Else\n\nx\n",
+            f"---\ncanvas:\n  version: 1.1\n  owner: o\n{keys('  ')}---\n\n<!-- mlops-canvas -->\n\n## Else\n\nx\n",
             id="marker",
         ),
         pytest.param(
