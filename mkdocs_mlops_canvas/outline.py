@@ -218,8 +218,9 @@ class _OutlineReader:
             else:
                 self.html.end_tag_that_is_open()
                 at += 1
-        found = (self.fences, self.markers, self.headings, self.misplaced, self.hidden)
-        return Outline(*map(tuple, found))  # type: ignore[arg-type]  # each has its own kind
+        return Outline(
+            tuple(self.fences), tuple(self.markers), tuple(self.headings), tuple(self.misplaced), tuple(self.hidden)
+        )
 
     def _read_line(self, line: str, sign: str, at: int) -> int:
         """Read what begins on a line that is not blank, and tell the line after it."""
