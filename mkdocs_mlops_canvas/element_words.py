@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
-from mkdocs_mlops_canvas.text_diff import has_word, split_chunk
+from mkdocs_mlops_canvas.text_diff import has_word, split_chunk, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -21,8 +21,7 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 # elements that may be split between words; each other one is as one word
 TRANSPARENT = frozenset(("b", "cite", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"))
-STASHED = re.compile(r"\x02wzxhzdk:(\d+)\x03")  # `STX wzxhzdk:0 ETX`, `markdown.util.HTML_PLACEHOLDER`
-_PIECE = re.compile(rf"\s+|{STASHED.pattern}|(?:(?!\x02wzxhzdk:)\S)+")
+STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")  # `STX wzxhzdk:0 ETX`, `markdown.util.HTML_PLACEHOLDER`
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +90,29 @@ class Reader:
         tokens: list[Token] = []
         has_space = False
         for item, path in self._flatten(run, ()):
-            styles = tuple(sorted(set(find_tags(path)))) if path else ()
             if isinstance(item, Element):
                 is_word = any(map(has_word, item.itertext()))
-                tokens.append(Token((self._find_key(item), styles), "", has_space, path, item, is_word))
-            elif item.isspace():
-                has_space = True
+                key = self._find_key(item), _find_styles(path)
+                tokens.append(Token(key, "", has_space, path, item, is_word))
+                has_space = False
                 continue
-            elif stashed := STASHED.fullmatch(item):
-                key = self.stash.read(int(stashed[1]))
-                tokens.append(Token((key, styles), item, has_space, path, is_word=False))
-            else:
-                for word in split_chunk(item):
-                    tokens.append(Token((word, styles), word, has_space, path, is_word=has_word(word)))
+            for text, number in _split_stashed(item):
+                if number is not None:
+                    key = self.stash.read(number), _find_styles(path)
+                    tokens.append(Token(key, text, has_space, path, is_word=False))
                     has_space = False
-            has_space = False
-        return [Part(tuple(token.key for token in tokens), self, tuple(tokens))] if tokens else []
+                elif text:
+                    tokens += _read_words(text, has_space, path)
+                    has_space = text[-1].isspace()
+        return [Part(tuple([token.key for token in tokens]), self, tuple(tokens))] if tokens else []
 
     def _flatten(
         self, run: Sequence[str | Element], path: tuple[Element, ...]
     ) -> Iterator[tuple[str | Element, tuple[Element, ...]]]:
-        """White space, words, placeholders and elements in a run, each with the elements around it."""
+        """Texts and elements in a run, each with the elements around it."""
         for item in run:
             if isinstance(item, str):
-                yield from ((piece[0], path) for piece in _PIECE.finditer(item))
+                yield item, path
             elif item.tag in TRANSPARENT and not item.attrib:
                 inner: list[str | Element] = [item.text or ""]
                 for child in item:
@@ -126,11 +124,11 @@ class Reader:
     def find_words(self, element: Element) -> Iterator[str]:
         """All words below an element, wherever they stand."""
         for text in element.itertext():
-            for piece in _PIECE.finditer(text):
-                if piece[1]:
-                    yield self.stash.read(int(piece[1]))
-                elif not piece[0].isspace():
-                    yield from split_chunk(piece[0])
+            for piece, number in _split_stashed(text):
+                if number is not None:
+                    yield self.stash.read(number)
+                else:
+                    yield from split_words(piece)
         yield from (image.get("alt", "") for image in element.iter("img"))
 
     def _find_key(self, element: Element) -> Hashable:
@@ -142,7 +140,47 @@ class Reader:
         return element.tag, attributes, self._read_text(element.text), children
 
     def _read_text(self, text: str | None) -> str:
-        return " ".join(STASHED.sub(lambda match: self.stash.read(int(match[1])), text or "").split())
+        if text and "\x02" in text:
+            text = STASHED.sub(lambda match: self.stash.read(int(match[1])), text)
+        return " ".join(text.split()) if text else ""
+
+
+def _split_stashed(text: str) -> Iterator[tuple[str, int | None]]:
+    """The texts between placeholders and, each with its number, the placeholders."""
+    if "\x02" not in text:
+        yield text, None
+        return
+    at = 0
+    for match in STASHED.finditer(text):
+        yield text[at : match.start()], None
+        yield match[0], int(match[1])
+        at = match.end()
+    yield text[at:], None
+
+
+def _read_words(text: str, has_space: bool, path: tuple[Element, ...]) -> list[Token]:
+    """The words of a text; `has_space` tells that there is white space before it."""
+    tokens: list[Token] = []
+    has_space = has_space or text[0].isspace()
+    for chunk in text.split():
+        tokens += _make_tokens(chunk, has_space)
+        has_space = True
+    if path:
+        styles = _find_styles(path)
+        tokens = [token._replace(key=(token.key, styles), path=path) for token in tokens]
+    return tokens
+
+
+@lru_cache(maxsize=4096)  # texts say the same words again and again
+def _make_tokens(chunk: str, has_space: bool) -> tuple[Token, ...]:
+    """The words in a text without white space, with no elements around them."""
+    words = split_chunk(chunk)
+    return tuple(Token(word, word, has_space and not at, (), is_word=has_word(word)) for at, word in enumerate(words))
+
+
+def _find_styles(path: Sequence[Element]) -> tuple[str, ...]:
+    """What the elements around a word make of it, in whichever order they stand."""
+    return tuple(sorted(set(find_tags(path)))) if path else ()
 
 
 def find_tags(path: Sequence[Element]) -> list[str]:

@@ -135,7 +135,7 @@ class _Marker:
         lengths = [len(token.text) or 3 for token in after]
         edits = find_edits([token.key for token in before], [token.key for token in after], lengths)
         homes: dict[Element, Element] = {}  # where the elements around words are now
-        for edit in edits:
+        for edit in edits if any([token.path for token in before]) else ():
             for old, new in zip(before[edit.before], after[edit.after], strict=edit.is_equal):
                 if edit.is_equal or find_tags(old.path) == find_tags(new.path):
                     homes |= {
@@ -166,7 +166,9 @@ class _Marker:
     def _retire_tokens(self, tokens: Sequence[Token], homes: dict[Element, Element]) -> list[Token]:
         """Words that are gone; those in an element that has stayed go there."""
         return [
-            token._replace(
+            token
+            if token.element is None and not token.path and token.is_word
+            else token._replace(
                 text=self._retire_text(token.text) or "",
                 element=self._retire(token.element) if token.element is not None else None,
                 path=tuple(
@@ -206,8 +208,10 @@ class _Marker:
 
 def _is_deep(element: Element) -> bool:
     level = [element]
-    for _ in range(_DEEPEST):
+    depth = 0
+    while level and depth < _DEEPEST:
         level = [child for parent in level for child in parent]
+        depth += 1
     return bool(level)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -46,22 +48,32 @@ class Writer:
 
     def write(self, tokens: Sequence[Token], mark: str, is_spaced: bool = True) -> None:
         """Write words, in `mark` unless that is empty; `is_spaced` tells that white space follows removed ones."""
-        for token in tokens:
-            path: list[Element | str] = [*token.path, mark] if mark else [*token.path]
+        for around, group in groupby(tokens, key=attrgetter("path")):
+            first, *others = group
+            path: list[Element | str] = [*around, mark] if mark else [*around]
             same = 0
             while same < min(len(path), len(self.open)) and path[same] is self.open[same][0]:
                 same += 1
             del self.open[same:]
             # white space stays out of marks, but for that which is gone with a removed word
-            if token.has_space and mark == REMOVED and not is_spaced:
+            if first.has_space and mark == REMOVED and not is_spaced:
                 self._open(path[same:])
-            if token.has_space or (mark == ADDED and self._is_after_removed_start()):
+            if first.has_space or (mark == ADDED and self._is_after_removed_start()):
                 write_text(self._here(), " ")
             self._open(path[len(self.open) :])
+            self._write_all([first._replace(has_space=False), *others])
+
+    def _write_all(self, tokens: Sequence[Token]) -> None:
+        """Write words where the last ones stand."""
+        here = self._here()
+        texts: list[str] = []
+        for token in tokens:
+            texts.append(f" {token.text}" if token.has_space else token.text)
             if token.element is not None:
-                append(self._here(), token.element)
-            else:
-                write_text(self._here(), token.text)
+                write_text(here, "".join(texts))
+                texts.clear()
+                append(here, token.element)
+        write_text(here, "".join(texts))
 
     def _open(self, path: Sequence[Element | str]) -> None:
         for item in path:

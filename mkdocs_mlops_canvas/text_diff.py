@@ -84,15 +84,11 @@ def find_edits(before: Sequence[Hashable], after: Sequence[Hashable], lengths: S
 
 def find_runs(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Edit]:
     """What became of the items `before`: runs that stay and runs that are replaced, in turn."""
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
-        end += 1
+    start = _count_equal(before, after)
+    end = _count_equal(before[start:][::-1], after[start:][::-1])
     middle_before, middle_after = before[start : len(before) - end], after[start : len(after) - end]
     edits = [Edit(slice(0, start), slice(0, start), True)]
-    if _is_too_much(middle_before, middle_after):
+    if set(middle_before).isdisjoint(middle_after) or _is_too_much(middle_before, middle_after):
         edits.append(
             Edit(slice(start, start + len(middle_before)), slice(start, start + len(middle_after)), is_equal=False)
         )
@@ -101,6 +97,16 @@ def find_runs(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Edi
             edits.append(Edit(slice(start + a, start + b), slice(start + c, start + d), tag == "equal"))
     edits.append(Edit(slice(len(before) - end, len(before)), slice(len(after) - end, len(after)), True))
     return _merge([edit for edit in edits if _size(edit.before) or _size(edit.after)])
+
+
+def _count_equal(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
+    """How many items at the start of two texts are equal."""
+    count = 0
+    for old, new in zip(before, after, strict=False):
+        if old != new:
+            break
+        count += 1
+    return count
 
 
 def pair_similar(
@@ -134,7 +140,12 @@ def pair_similar(
 
 def find_likeness(before: Sequence[Hashable], after: Sequence[Hashable]) -> float:
     """How many of the words two texts share, up to 1 for all; 0 where they have nothing to do with each other."""
-    shared = (Counter(before) & Counter(after)).total()
+    shared = _count_equal(before, after)
+    left = Counter(before[shared:])
+    for word in after[shared:]:
+        if left.get(word):
+            left[word] -= 1
+            shared += 1
     like = 2 * shared / (len(before) + len(after)) if before or after else 1.0
     return like if like >= _LEAST_LIKENESS else 0.0
 
@@ -166,10 +177,11 @@ def _is_joined(chunk: str, at: int) -> bool:
 
 def _is_too_much(before: Sequence[Hashable], after: Sequence[Hashable]) -> bool:
     """Whether it takes too long to compare two texts: they are long, or say few words again and again."""
-    if len(before) * len(after) > _MOST_PAIRS:
-        return True
+    pairs, shorter = len(before) * len(after), min(len(before), len(after))
+    if pairs > _MOST_PAIRS or pairs * shorter <= _MOST_STEPS:
+        return pairs > _MOST_PAIRS
     counts = Counter(after)
-    return sum(counts[item] for item in before) * min(len(before), len(after)) > _MOST_STEPS
+    return sum(counts[item] for item in before) * shorter > _MOST_STEPS
 
 
 def _size(part: slice) -> int:
