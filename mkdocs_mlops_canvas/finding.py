@@ -14,7 +14,7 @@ from mkdocs_mlops_canvas.source import FRONT_MATTER_KEY, UNMISTAKABLE_KEYS
 from mkdocs_mlops_canvas.yaml_block import TEXT, TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.definition import Definition
 
@@ -70,10 +70,10 @@ class Finder:
             return self._find_misspelt(block, pairs) or self._find_bare(block, pairs)
         (key, value), *again = entries
         problems = [block.duplicate(other, text, block.line_of(key)) for other, text in again]
-        dates = {own.key for d in self.definitions.values() for own in d.fields if own.kind == "date"}
-        problems += _unreadable_values(block, pairs, {*_DATE_KEYS, *dates})
+        problems += self._find_unreadable(block, root)
         found = self._find(block, value, key, "'canvas'", problems)
-        return replace(found, problems=(*found.problems, *self._find_beside(found, pairs)))
+        beside = tuple(self._find_beside(found, pairs))
+        return replace(found, problems=(*found.problems, *beside)) if beside else found
 
     def find_in_fence(self, block: YamlBlock) -> Found:
         """The mapping that a fence holds."""
@@ -111,6 +111,24 @@ class Finder:
         node = value if isinstance(value, yaml.MappingNode) else None
         readable = node is not None or value is None or is_null(value)
         return Found(block, self._definition(node), node, key, tuple(problems), readable)
+
+    def _find_unreadable(self, block: YamlBlock, root: yaml.Node | None) -> Iterator[Problem]:
+        """What makes hosts drop the front matter, but for the dates of a canvas, which are told as such."""
+        unreadable = [node for node in walk(root) if node.tag != TEXT and is_unreadable(node)]  # texts are most
+        if not unreadable:
+            return
+        own = {own.key for known in self.definitions.values() for own in known.fields if own.kind == "date"}
+        dates = {
+            id(value)
+            for key, canvas in (root.value if root else ())
+            if key.value == FRONT_MATTER_KEY and isinstance(canvas, yaml.MappingNode)
+            for name, value in canvas.value
+            if fold_name(str(name.value)) in {*_DATE_KEYS, *own} and value.tag == TIMESTAMP
+        }
+        for node in unreadable:
+            if id(node) not in dates:
+                message = f"'{block.written(node)}' cannot be read by hosts, so they ignore this front matter"
+                yield block.problem(node, "front-matter", message, "put it in quotes")
 
     def _find_misspelt(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Found | None:
         """The canvas below a key that is nearly `canvas`."""
@@ -181,20 +199,3 @@ class Finder:
 def _is_blank(node: yaml.Node) -> bool:
     """Whether a value was left out or is white space."""
     return isinstance(node, yaml.ScalarNode) and (is_null(node) or not node.value.strip())
-
-
-def _unreadable_values(
-    block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]], date_keys: Collection[str]
-) -> Iterator[Problem]:
-    """What makes hosts drop the front matter, but for the dates of a canvas, which are told as such."""
-    dates = {
-        id(value)
-        for key, canvas in pairs
-        if key.value == FRONT_MATTER_KEY and isinstance(canvas, yaml.MappingNode)
-        for name, value in canvas.value
-        if fold_name(str(name.value)) in date_keys and value.tag == TIMESTAMP
-    }
-    for node in (node for pair in pairs for part in pair for node in walk(part)):
-        if node.tag != TEXT and is_unreadable(node) and id(node) not in dates:  # texts are most
-            message = f"'{block.written(node)}' cannot be read by hosts, so they ignore this front matter"
-            yield block.problem(node, "front-matter", message, "put it in quotes")

@@ -168,10 +168,11 @@ class Loader:
         if header.stage is None:
             return header
         try:
-            return replace(header, stage=read_stage(header.stage, self.stages))
+            stage = read_stage(header.stage, self.stages)
         except FieldError as error:
             draft.tell(draft.header["stage"], error.code, str(error), error.hint)
             return header
+        return header if stage == header.stage else replace(header, stage=stage)
 
     def _unknown(self, name: str, definition: Definition, at_top: bool) -> tuple[Code, str, str]:
         """The code, message and hint for a key that names nothing."""

@@ -31,6 +31,7 @@ _MARKER = re.compile(
 )  # `<!-- mlops-canvas -->`
 _INLINE_MARKER = re.compile(r"<!--\s*(?P<name>mlops-(?:canvas|portfolio))\s*-->")  # `text <!-- mlops-canvas -->`
 _ATX = re.compile(r"^(?P<marks>#{1,6})(?!#)(?P<text>.*)$")  # `## Background ##`
+_UNDERLINES = ("=", "-")
 _SETEXT = re.compile(r"^(=+|-+)\s*$")  # the line under a heading
 _MISPLACED = re.compile(
     rf"^(?P<before>\s*(?:>\s?|[-*+]\s+|\d+[.)]\s+)+)(?:`{{3,}}|~{{3,}})[ \t]*(?P<name>{CANVAS}|{PORTFOLIO})\b"
@@ -168,16 +169,6 @@ class _OpenElements(HTMLParser):
         if len(self.rawdata) > _LONGEST_TAG:  # it would be read again with each line
             self.reset()
 
-    def end_tag_that_is_open(self) -> None:
-        """Go on with a blank line, which no tag goes over."""
-        if self.rawdata:
-            self.reset()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the next line stands in an element, or in a tag."""
-        return bool(self.stack or self.rawdata)
-
     @property
     def is_verbatim(self) -> bool:
         """Whether the next line stands in a tag, or in text that is shown as it is."""
@@ -216,7 +207,8 @@ class _OutlineReader:
             if sign:
                 at = self._read_line(line, sign, at)
             else:
-                self.html.end_tag_that_is_open()
+                if self.html.rawdata:
+                    self.html.reset()  # no tag goes over a blank line
                 at += 1
         return Outline(
             tuple(self.fences), tuple(self.markers), tuple(self.headings), tuple(self.misplaced), tuple(self.hidden)
@@ -237,13 +229,17 @@ class _OutlineReader:
                 return self._find_comment_end(at)
             else:
                 self.html.read(line, at)
-        elif self.html.is_open:
+        elif self.html.stack or self.html.rawdata:
             self.html.read(line, at)
             if not self.html.is_verbatim:
                 self.hidden += _read_atx_heading(line, at)
         elif sign == "#":
             self.headings += _read_atx_heading(line, at)
-        elif heading := _read_setext_heading(self.lines, at):
+        elif (
+            at + 1 < len(self.lines)
+            and self.lines[at + 1][:1] in _UNDERLINES
+            and (heading := _read_setext_heading(self.lines, at))
+        ):
             self.headings.append(heading)
             return heading.end
         elif "mlops" in line:
@@ -331,8 +327,6 @@ def _read_atx_heading(line: str, at: int) -> list[Heading]:
 
 def _read_setext_heading(lines: Sequence[str], at: int) -> Heading | None:
     """The heading that a line is if the next one underlines it."""
-    if at + 1 == len(lines) or lines[at + 1][:1] not in ("=", "-"):
-        return None
     line, underline = lines[at], _SETEXT.match(lines[at + 1])
     if underline and _PROSE.match(line) and (at == 0 or not lines[at - 1].strip()):
         text = _without_attributes(line)

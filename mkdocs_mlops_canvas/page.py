@@ -141,7 +141,7 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
     elif missing := find_unmarked_front_matter(text):
         message, hint = f"there is no '---' {missing} the front matter", "write it on a line of its own"
         found = loader.finder.reject(Problem("front-matter", message, path, 1, 1, hint))
-    original, lines = lines, [line.expandtabs(TAB) for line in lines]
+    original, lines = lines, [line.expandtabs(TAB) for line in lines] if "\t" in text else lines
     if found and not any(line.strip() for line in lines):
         lines = [MARKER]  # Markdown hosts do not convert an empty body
     first_line = front.end + 1 if front else 1
@@ -271,6 +271,8 @@ class _Reader:
 
 def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence | Marker]]:
     """The outline without what stands in `spans`, the lines of boxes, and the blocks of ours that do stand there."""
+    if not spans:
+        return outline, []
     starts = [start for start, _ in spans]
 
     def is_inside(line: int) -> bool:

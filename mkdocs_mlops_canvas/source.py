@@ -46,7 +46,7 @@ class FrontMatter:
     @property
     def title(self) -> str:
         """The text of `title:`, as far as one line shows it."""
-        match = _TITLE.search(self.yaml)
+        match = _TITLE.search(self.yaml) if "title:" in self.yaml else None
         return match["text"].partition(" #")[0].strip().strip("\"'") if match else ""
 
 

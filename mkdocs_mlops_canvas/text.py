@@ -33,6 +33,8 @@ def find_column(line: str, column: int) -> int:
 
 def strip_comments(markdown: str) -> str:
     """`markdown` without its HTML comments; one that is never closed stays."""
+    if _COMMENT_START not in markdown:
+        return markdown
     kept: list[str] = []
     at = 0
     while (start := markdown.find(_COMMENT_START, at)) >= 0 and (end := markdown.find(_COMMENT_END, start)) >= 0:

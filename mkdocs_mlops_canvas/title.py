@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import posixpath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.outline import read_outline
@@ -33,6 +33,8 @@ def find_title(front: FrontMatter | None, heading: Heading | None, path: str) ->
         return front.title
     if heading and plain_line(heading.text):
         return plain_line(heading.text)
-    name = PurePosixPath(path)
-    stem = name.parent.name if name.stem.casefold() in ("index", "readme") and name.parent.name else name.stem
+    folder, name = posixpath.split(path)
+    stem = posixpath.splitext(name)[0]
+    if stem.casefold() in ("index", "readme"):
+        stem = posixpath.basename(folder) or stem
     return stem.replace("-", " ").replace("_", " ").capitalize()

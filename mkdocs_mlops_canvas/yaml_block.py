@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # fast where libyaml is there
 
+_CONSTRUCTOR = yaml.constructor.SafeConstructor()
+
 # Python-Markdown marks its placeholders with these (STX, ETX); it takes them out of a page, but YAML can escape them
 _CONTROLS = ("\x00", "\x02", "\x03")
 _NULL = "tag:yaml.org,2002:null"
@@ -76,15 +78,13 @@ class YamlBlock:
             root: yaml.Node | None = yaml.compose(self._ended_text, Loader=SafeLoader)
         except RecursionError:  # without libyaml, which has a limit of its own
             raise yaml.YAMLError("it is nested too deeply") from None
-        level = [root] if root else []
-        count = depth = 0
-        while level:
-            count, depth = count + len(level), depth + 1
+        count = 0
+        for depth, level in enumerate(_find_levels(root)):
+            count += len(level)
             if count > _MAX_NODES:
                 raise yaml.YAMLError("it has too many values, counting each use of an alias")
-            if depth > _MAX_DEPTH:
+            if depth >= _MAX_DEPTH:
                 raise yaml.YAMLError("it is nested too deeply")
-            level = [part for node in level for part in _parts(node)]
         return root
 
     @property
@@ -130,11 +130,16 @@ class YamlBlock:
 
 def walk(node: yaml.Node | None) -> Iterator[yaml.Node]:
     """`node` and all nodes below it, those behind aliases as often as they are used."""
-    stack = [node] if node is not None else []
-    while stack:
-        item = stack.pop()
-        yield item
-        stack += _parts(item)
+    for level in _find_levels(node):
+        yield from level
+
+
+def _find_levels(node: yaml.Node | None) -> Iterator[list[yaml.Node]]:
+    """`node`, the nodes right below it, those right below these, and so on."""
+    level = [node] if node is not None else []
+    while level:
+        yield level
+        level = [part for above in level if not isinstance(above, yaml.ScalarNode) for part in _parts(above)]
 
 
 def _parts(node: yaml.Node) -> list[yaml.Node]:
@@ -152,7 +157,8 @@ def scalar_text(node: yaml.ScalarNode) -> str:
 def remove_controls(text: str) -> str:
     """`text` without the characters that Markdown hosts mark their placeholders with."""
     for control in _CONTROLS:
-        text = text.replace(control, "")
+        if control in text:
+            text = text.replace(control, "")
     return text
 
 
@@ -173,7 +179,7 @@ def is_unreadable(node: yaml.Node) -> bool:
     if node.tag != TIMESTAMP or not isinstance(node, yaml.ScalarNode):
         return False
     try:
-        yaml.SafeLoader("").construct_yaml_timestamp(node)
+        _CONSTRUCTOR.construct_yaml_timestamp(node)
     except ValueError:
         return True
     return False
