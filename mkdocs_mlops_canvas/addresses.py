@@ -59,7 +59,7 @@ class Addresses:
 
     def get_file(self, path: str) -> File:
         """The file of a path, which has to be there."""
-        file = self.files.get_file_from_path(path)
+        file = self.files.src_uris.get(path) or self.files.get_file_from_path(path)
         assert file is not None, f"{path} is no file of this site"
         return file
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.history import ChangedBox, name_facts, name_iteration
-from mkdocs_mlops_canvas.templating import render_template
+from mkdocs_mlops_canvas.templating import load_parts, render_template
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +45,7 @@ def render_changes(site: Site) -> str:
     return render_template(
         "changes.html",
         site.words,
+        changes=load_parts("history_parts.html", site.words),
         events=[_make_event(product, at, site) for _, at, product in dated[:_MOST]],
         more=max(0, len(dated) - _MOST),
         portfolio_url=site.find_url(site.changes_path, site.portfolio_path),

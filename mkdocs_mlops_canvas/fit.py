@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_mlops_canvas.text import strip_comments
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from mkdocs_mlops_canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.grid import Grid
     from mkdocs_mlops_canvas.model import Canvas
 
 LARGEST, SMALLEST, _STEP = 9.5, 6.5, 0.25  # pt
@@ -31,10 +30,21 @@ _MARGIN = 1.04  # for what an estimate misses
 _LINK_TARGET = re.compile(r"\]\([^)(]*\)")  # `](runbook.md)`
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     """How much text a box has: its letters, its pieces (paragraphs, list items, rows), and the gaps between them."""
 
+    letters: int
+    pieces: int
+    gaps: float
+
+
+class _Place(NamedTuple):
+    """A box on the sheet: its first row, how many rows high and how many pt wide it is, and the letters in it."""
+
+    top: int
+    span: int
+    width: float
+    title: int
     letters: int
     pieces: int
     gaps: float
@@ -45,12 +55,12 @@ def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None) -> float 
 
     `texts` are those of its boxes where more is shown than they hold.
     """
-    texts = canvas.boxes if texts is None else texts
-    amounts = {box.key: _measure(texts.get(box.key) or box.prompt) for box in canvas.definition.boxes}
-    room = (_GRID_HEIGHT - _COLUMN_TITLE * len(canvas.definition.grid.title_rows)) / _MARGIN
+    grid = canvas.definition.grid
+    places = _place(canvas, canvas.boxes if texts is None else texts)
+    room = (_GRID_HEIGHT - _COLUMN_TITLE * len(grid.title_rows)) / _MARGIN
     size = LARGEST
     while size >= SMALLEST:
-        height = _grid_height(canvas.definition, amounts, size)
+        height = _grid_height(grid, places, size)
         if height <= room:
             return size
         # an area grows with the square of the size: this lands near the answer, and a step below if too high
@@ -59,18 +69,30 @@ def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None) -> float 
     return None
 
 
-def _grid_height(definition: Definition, amounts: dict[str, _Amount], size: float) -> float:
-    """The height in pt of the rows that hold boxes, sized as browsers size them."""
-    grid = definition.grid
+def _place(canvas: Canvas, texts: Mapping[str, str]) -> list[_Place]:
+    """The boxes of a canvas with their texts or prompts."""
+    grid = canvas.definition.grid
     column = _SHEET_WIDTH / grid.width
+    places = []
+    for box in canvas.definition.boxes:
+        area, amount = grid.boxes[box.key], _measure(texts.get(box.key) or box.prompt)
+        places.append(_Place(area.top, area.height, area.width * column, len(box.title), *amount))
+    return places
+
+
+def _grid_height(grid: Grid, places: Sequence[_Place], size: float) -> float:
+    """The height in pt of the rows that hold boxes, sized as browsers size them."""
     spans: dict[int, list[tuple[int, float]]] = {}
-    for box in definition.boxes:
-        area = grid.boxes[box.key]
-        height = _height(box, amounts[box.key], area.width * column - 1.3 * size, size)
-        spans.setdefault(area.height, []).append((area.top, height))
     for area in grid.titles.values():
         if area.top not in grid.title_rows:
             spans.setdefault(area.height, []).append((area.top, _COLUMN_TITLE))
+    letter = _LETTER * size
+    for top, span, width, title, letters, pieces, gaps in places:
+        room = (width - 1.3 * size) / letter - 2  # letters on a line, less what does not fit at its end
+        heading = max(2.0, 1.33 * math.ceil(title / (room - 3)))
+        # the last line of a piece is half full on average
+        height = (heading + 0.9 + (letters / room + pieces / 2) * _LINE + gaps) * size
+        spans.setdefault(span, []).append((top, height))
     rows = [0.0] * grid.height
     for span in sorted(spans):  # https://www.w3.org/TR/css-grid-2/#algo-spanning-items
         grown = list(rows)
@@ -81,13 +103,6 @@ def _grid_height(definition: Definition, amounts: dict[str, _Amount], size: floa
                     grown[row] = max(grown[row], rows[row] + extra)
         rows = grown
     return sum(rows)
-
-
-def _height(box: Box, amount: _Amount, width: float, size: float) -> float:
-    """The height of a box in pt; the last line of a piece is half full on average."""
-    room = width / (_LETTER * size) - 2  # letters on a line, less what does not fit at its end
-    title = max(2.0, 1.33 * math.ceil(len(box.title) / (room - 3)))
-    return (title + 0.9 + (amount.letters / room + amount.pieces / 2) * _LINE + amount.gaps) * size
 
 
 @lru_cache(maxsize=64)  # a canvas is measured with its changes and without, and most of its boxes are the same

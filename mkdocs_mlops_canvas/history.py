@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.fit import print_size
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from mkdocs_mlops_canvas.changes import Changes, Kind
@@ -105,11 +106,11 @@ class History:
         """What the iteration before is called in the middle of a sentence."""
         return name_iteration(self.product.iterations[self.index - 1], words)
 
-    def print_size(self, canvas: Canvas) -> float | None:
+    def print_size(self, canvas: Canvas, changed: Iterable[ChangedBox]) -> float | None:
         """The size in pt of the text on one sheet where what has changed is shown too; none where that is too much."""
         before = self.before
         boxes = dict(canvas.boxes)
-        for box in self.find_boxes() if before else ():
+        for box in changed if before else ():
             key = box.box.key
             old = before.boxes.get(key, "") if before else ""
             if box.counts and box.counts.removed * _REMOVED_LETTERS < len(old):
@@ -128,6 +129,8 @@ def name_iteration(entry: Entry, words: Words) -> str:
 
 def name_facts(changes: Changes, words: Words) -> list[ChangedFact]:
     """The fields of the header that have changed, as readers know them."""
+    if not changes.facts:
+        return []
     names = {
         "product": words.gettext("Product"),
         "designed_by": words.gettext("Designed by"),

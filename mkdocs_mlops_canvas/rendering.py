@@ -18,7 +18,7 @@ from mkdocs_mlops_canvas.balanced_html import balance
 from mkdocs_mlops_canvas.fit import SHEETS_SIZE, print_size
 from mkdocs_mlops_canvas.model import slugify
 from mkdocs_mlops_canvas.site import Link
-from mkdocs_mlops_canvas.templating import render_template
+from mkdocs_mlops_canvas.templating import load_parts, render_template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -156,14 +156,16 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
     related = site.find_related(path) if skeleton.block.is_page else ()
     size = print_size(canvas) if skeleton.block.wide else None
     steps = skeleton.history.find_steps(path, site) if skeleton.history else []
-    size_with_changes = skeleton.history.print_size(canvas) if size and skeleton.history else None
+    changed = skeleton.history.find_boxes() if skeleton.history else []
+    size_with_changes = skeleton.history.print_size(canvas, changed) if size and skeleton.history else None
     return render_template(
         "canvas.html",
         site.words,
         canvas=canvas,
         slots=slots,
         history=skeleton.history,
-        changed={box.box.key: box for box in skeleton.history.find_boxes()} if skeleton.history else {},
+        changed={box.box.key: box for box in changed},
+        changes=load_parts("history_parts.html", site.words) if skeleton.history else None,
         path=path,
         site=site,
         anchor=skeleton.anchor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -112,9 +113,10 @@ def find_portfolio(pages: Mapping[str, Page], preferred: str = PORTFOLIO_PAGE) -
 
 def find_other_pages(path: str, folders: Mapping[str, Sequence[str]]) -> list[str]:
     """The other pages of a product: those in its folder, of which the canvas is the index or the namesake."""
-    place = PurePosixPath(path)
-    folder = place.parent if place.stem.casefold() in ("index", "readme") else place.with_suffix("")
-    return [other for other in folders.get(str(folder), ()) if other != path]
+    folder, name = posixpath.split(path)
+    if posixpath.splitext(name)[0].casefold() not in ("index", "readme"):
+        folder = posixpath.splitext(path)[0]
+    return [other for other in folders.get(folder, ()) if other != path]
 
 
 def find_page_below(portfolio_path: str, name: str) -> str:

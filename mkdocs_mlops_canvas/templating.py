@@ -38,6 +38,12 @@ def render_template(template: str, words: Words, **values: Any) -> str:
     return html
 
 
+@lru_cache(maxsize=16)
+def load_parts(template: str, words: Words) -> Any:
+    """The macros of a template, which speak our words: an `import` of it would make them anew with each page."""
+    return _load_template(template).make_module(dict(_find_speech(words)))
+
+
 @cache
 def _load_template(name: str) -> Template:
     return _environment().get_template(name)
