@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.compare import compare, measure_shares, tell
 from bench.history import measure_history
-from bench.instructions import measure_instructions
+from bench.instructions import measure_instructions, measure_past
 from bench.reader import measure_reader
 from bench.report import draw_plot, write_report
 from bench.serve import measure_serve
@@ -76,7 +76,7 @@ def choose_sizes(options: argparse.Namespace) -> Sizes:
         startup=options.rounds or 20,
         serve=limit(300, 5 if full else 2),
         navigation=limit(1000 if full else 300, 3 if full else 1),
-        history=limit(300, 5 if full else 2),
+        history=limit(300, 5 if full else 3),
         reader=(readers or [most], options.rounds or (5 if full else 3)),
     )
 
@@ -93,7 +93,7 @@ def find_parts(sizes: Sizes) -> dict[str, Callable[[], dict[str, Any]]]:
         "serve": lambda: {"count": sizes.serve[0], "seconds": measure_serve(*sizes.serve)},
         "navigation": lambda: {"builds": [asdict(build) for build in compare(flat)]},
         "history": lambda: {"count": sizes.history[0], "seconds": measure_history(*sizes.history)},
-        INSTRUCTIONS: lambda: {"counts": measure_instructions(sizes.kinds)},
+        INSTRUCTIONS: lambda: {"counts": measure_instructions(sizes.kinds), "past": measure_past()},
         "reader": lambda: {"visits": [asdict(visit) for visit in measure_reader(*sizes.reader)]},
     }
 

@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from bench.compare import Build
-from bench.history import FINDING, GIT, READING, WITH, WITHOUT
+from bench.history import COMMITS, FINDING, GIT, READING, WITH, WITHOUT
 from bench.instructions import FEW, MANY
 from bench.reader import CANVAS, CARDS, OURS, PORTFOLIO, Visit
 from bench.serve import SERVED
@@ -162,7 +162,7 @@ def _write_instructions(results: Mapping[str, Any]) -> Iterator[str]:
     if not counts:
         return
     each = {kind: (many - few) / (MANY - FEW) for kind, (few, many) in counts.items()}
-    whole = {kind: counts[kind][0] + each[kind] * (COUNT - FEW) for kind in counts}
+    whole = {kind: _grow(COUNT, few, many) for kind, (few, many) in counts.items()}
     others = [kind for kind in (PLAIN, HAND_WRITTEN, MACROS) if kind in counts]
     yield from (
         "### Instructions",
@@ -269,13 +269,28 @@ def _write_history(results: Mapping[str, Any]) -> Iterator[str]:
     seconds = _get(results, "history", "seconds", {})
     if not seconds:
         return
-    yield f"### The past of {results['history']['count']:,} canvases out of git"
-    yield from ("", "| | CPU, s |", "|---|---|")
+    count = results["history"]["count"]
+    yield f"### The past of {count:,} canvases in {COMMITS * count // 300:,} commits of git"
+    yield from ("", "CPU in seconds, by how many of the commits begin an iteration.", "")
+    yield f"| | {' | '.join(str(int(iterations) * count // 300) for iterations in seconds)} |"
+    yield "|---|" + "---|" * len(seconds)
     names = {GIT: "git", READING: "reading what it says", FINDING: "finding iterations"}
     names |= {WITHOUT: "a build without the past", WITH: "a build with it"}
     for name, title in names.items():
-        yield f"| {title} | {_show(seconds[name], 3)} |"
-    yield f"| with / without | {_show(_divide(seconds, WITH, WITHOUT))} |"
+        yield f"| {title} | {' | '.join(_show(parts[name], 2) for parts in seconds.values())} |"
+    ratios = [_show(_divide(parts, WITH, WITHOUT)) for parts in seconds.values()]
+    yield f"| with / without | {' | '.join(ratios)} |"
+    fastest = [min(parts[WITH]) / min(parts[WITHOUT]) for parts in seconds.values()]
+    yield f"| of the fastest | {' | '.join(f'{ratio:.2f}' for ratio in fastest)} |"
+    past = _get(results, "instructions", "past", {})
+    if past.keys() >= seconds.keys():
+        whole = [[_grow(count, *past[name][kind]) for kind in (WITH, WITHOUT)] for name in seconds]
+        yield f"| in instructions | {' | '.join(f'{ours / plain:.3f}' for ours, plain in whole)} |"
+
+
+def _grow(count: int, few: int, many: int) -> float:
+    """The instructions of a site of so many canvases."""
+    return few + (many - few) / (MANY - FEW) * (count - FEW)
 
 
 def _write_reader(results: Mapping[str, Any]) -> Iterator[str]:
