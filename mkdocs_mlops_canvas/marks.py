@@ -61,14 +61,14 @@ class Writer:
             if first.has_space or (mark == ADDED and self._is_after_removed_start()):
                 write_text(self._here(), " ")
             self._open(path[len(self.open) :])
-            self._write_all([first._replace(has_space=False), *others])
+            self._write_all([first, *others])
 
     def _write_all(self, tokens: Sequence[Token]) -> None:
-        """Write words where the last ones stand."""
+        """Write words where the last ones stand; the white space before the first one is there."""
         here = self._here()
         texts: list[str] = []
-        for token in tokens:
-            texts.append(f" {token.text}" if token.has_space else token.text)
+        for at, token in enumerate(tokens):
+            texts.append(f" {token.text}" if token.has_space and at else token.text)
             if token.element is not None:
                 write_text(here, "".join(texts))
                 texts.clear()

@@ -75,6 +75,11 @@ class _Build:
         """The site as far as it is read."""
         return self.context.site
 
+    @property
+    def compared(self) -> Mapping[str, str]:
+        """The keys of the boxes that pages compare, by the paths of these."""
+        return {place.page: key for key, place in self.site.comparisons.items()}
+
 
 class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     """The MkDocs plugin `mlops-canvas`."""
@@ -181,7 +186,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Let search find a canvas by its words, and not spend its time on what is drawn around them."""
         build = self._build
         path = page.file.src_uri
-        compared = next((key for key, place in build.site.comparisons.items() if place.page == path), None)
+        compared = build.compared.get(path)
         if compared and build.comparisons:
             page.content = (page.content or "") + build.comparisons.render_page(compared)
         build.whole = html = page.content or ""
@@ -203,6 +208,12 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         page.content = build.whole if lost else html
 
     on_page_context = CombinedEvent(_show_words, _show_whole)
+
+    def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
+        """Forget the text of a page that is as large as all canvases, now that it is part of `output`."""
+        if page.file.src_uri in self._build.compared:
+            page.content = ""
+        return output
 
     def _read_definitions(
         self, language: str, config: MkDocsConfig
