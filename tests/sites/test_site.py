@@ -778,3 +778,25 @@ def test_products_outside_of_the_navigation(site: Make) -> None:
     assert [link["href"] for link in built.html("products/b/index.html").select(".md-footer__link")] == ["../a/"]
     places = {entry["location"] for entry in json.loads(built.text("search/search_index.json"))["docs"]}
     assert {"products/a/", "products/b/", "products/a/runbook/"} <= places
+
+
+def test_pages_that_compare_boxes_are_forgotten_when_they_are_written(site: Make, tmp_path: Path) -> None:
+    """Each of them is as large as all canvases; what other plugins may read of the author's pages stays."""
+    hook = tmp_path / "hook.py"
+    left = tmp_path / "left.json"
+    hook.write_text(
+        "import json\nfrom pathlib import Path\n\n"
+        "def on_env(env, config, files):\n"
+        "    config['extra']['files'] = files\n\n"
+        "def on_post_build(config):\n"
+        "    pages = {f.src_uri: len(f.page.content or '') for f in config['extra']['files'] if f.page}\n"
+        f"    Path({str(left)!r}).write_text(json.dumps(pages))\n",
+        "utf-8",
+    )
+    built = site({"index.md": "# Home\n", "fraud.md": FRONT_MATTER, "runbook.md": RUNBOOK}, extra=f"hooks: [{hook}]\n")
+    lengths = json.loads(left.read_text("utf-8"))
+    pages = {f"{path.parent.relative_to(built.folder)}.md" for path in built.folder.glob("portfolio/*/index.html")}
+    assert "Card Fraud Shield" in built.text("portfolio/background/index.html")
+    assert {path for path, length in lengths.items() if not length} == pages - {"portfolio/changes.md"}
+    assert len(pages) == 13
+    assert lengths["fraud.md"] > 1000
