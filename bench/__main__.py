@@ -1,7 +1,8 @@
 """Measure what the plugin costs, beside what people do without it: `python -m bench`, in about 20 minutes.
 
 Writes raw figures (results.json), tables (report.md) and a plot (speed.svg) into build/bench, and prints the tables.
-A run replaces the figures of the parts that it measures, and keeps those of the others.
+A run replaces the figures of the parts that it measures, and keeps those of the others; of builds it keeps those of
+the same day that it does not make.
 """
 
 from __future__ import annotations
@@ -105,6 +106,19 @@ def describe_run() -> str:
     return f"{datetime.now(UTC).date()}, {packages}, {machine}"
 
 
+def keep_builds(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """What was measured, with the builds of the same day and versions of other hosts, sizes and kinds."""
+    builds = new.get("builds")
+    if builds and old.get("about") == new["about"]:
+
+        def find_site(build: dict[str, Any]) -> tuple[Any, ...]:
+            return tuple(build[name] for name in ("host", "count", "kind", "navigation"))
+
+        measured = {find_site(build) for build in builds}
+        new["builds"] = [build for build in old["builds"] if find_site(build) not in measured] + builds
+    return new
+
+
 def write_docs(folder: Path, report: str) -> None:
     """Put the report and the plot into the page of the manual."""
     before, rest = PAGE.read_text("utf-8").split(BEGIN)
@@ -148,7 +162,7 @@ def main() -> None:
         for name, measure in find_parts(choose_sizes(options)).items():
             if name in options.parts:
                 tell(f"== {name}")
-                results[name] = {"about": describe_run(), **measure()}
+                results[name] = keep_builds(results.get(name, {}), {"about": describe_run(), **measure()})
                 file.write_text(json.dumps(results, indent=1), "utf-8")  # after each part: a later one may fail
     report = write_report(results)
     (options.folder / "report.md").write_text(report, "utf-8")
