@@ -2,7 +2,7 @@
 
 Writes raw figures (results.json), tables (report.md) and a plot (speed.svg) into build/bench, and prints the tables.
 A run replaces the figures of the parts that it measures, and keeps those of the others; of builds it keeps those of
-the same day that it does not make.
+the same versions that it does not make.
 """
 
 from __future__ import annotations
@@ -107,9 +107,9 @@ def describe_run() -> str:
 
 
 def keep_builds(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """What was measured, with the builds of the same day and versions of other hosts, sizes and kinds."""
+    """What was measured, with the builds of the same versions and machine of other hosts, sizes and kinds."""
     builds = new.get("builds")
-    if builds and old.get("about") == new["about"]:
+    if builds and old and old["about"].partition(", ")[2] == new["about"].partition(", ")[2]:
 
         def find_site(build: dict[str, Any]) -> tuple[Any, ...]:
             return tuple(build[name] for name in ("host", "count", "kind", "navigation"))

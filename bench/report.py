@@ -90,6 +90,12 @@ def find_budgets(results: Mapping[str, Any], size: int) -> list[Budget]:
     ]
     for other, most in ((HAND_WRITTEN, TO_HAND_WRITTEN), (MACROS, TO_MACROS)):
         budgets += [Budget(f"{kind} / {other}, CPU", most, builds.get_ratios(*at, kind, other)) for kind in FORMS]
+    counts = _get(results, "instructions", "counts", {})
+    for other, allowed in ((PLAIN, TO_PLAIN), (HAND_WRITTEN, TO_HAND_WRITTEN), (MACROS, TO_MACROS)):
+        for kind in FORMS if {*FORMS, other} <= counts.keys() else ():
+            most = allowed[kind] if isinstance(allowed, dict) else allowed
+            ratio = _grow(size, *counts[kind]) / _grow(size, *counts[other])
+            budgets.append(Budget(f"{kind} / {other}, instructions", most, [ratio]))
     budgets += [
         Budget(f"{kind} / plain, peak memory", MEMORY, builds.get_ratios(*at, kind, PLAIN, "memory")) for kind in FORMS
     ]

@@ -1,4 +1,4 @@
-"""Owns the options of the MkDocs plugin."""
+"""Owns the options of the MkDocs plugin, and what it reads of those of the theme."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ from mkdocs_mlops_canvas.option_values import (
     read_text,
 )
 from mkdocs_mlops_canvas.site import PORTFOLIO_PAGE
+from mkdocs_mlops_canvas.words import find_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from mkdocs_mlops_canvas.words import Frame
 
 T = TypeVar("T")
 
@@ -100,3 +105,8 @@ class MlopsCanvasConfig(base.Config):
 
     stale_after = _Value(read_days)
     """The days after the date of a canvas from which the portfolio calls it stale; 0 for never."""
+
+
+def read_theme(config: MkDocsConfig) -> Frame:
+    """What the theme says of its pages: Material has a `language` and a `direction`, other themes a `locale`."""
+    return find_frame(config.theme.get("language") or config.theme.locale, config.theme.get("direction"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,27 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.source import FrontMatter
 
 
-def read_pages(files: Files, config: MkDocsConfig, loader: Loader) -> tuple[dict[str, Page], dict[str, FrontMatter]]:
+@dataclass
+class Scan:
+    """What has been read of pages, each with the text that it was read from, so that `serve` reads what has changed."""
+
+    loader: Loader | None = None
+    pages: dict[str, tuple[str, Page]] = field(default_factory=dict)
+
+    def load(self, text: str, path: str, loader: Loader) -> Page:
+        """What stands in the page `text`; the same text gives the same page, until definitions or stages change."""
+        if loader != self.loader:
+            self.loader, self.pages = loader, {}
+        known, page = self.pages.get(path, ("", None))
+        if page is None or known != text:
+            page = load_page(text, path, loader)
+            self.pages[path] = text, page
+        return page
+
+
+def read_pages(
+    files: Files, config: MkDocsConfig, loader: Loader, scan: Scan
+) -> tuple[dict[str, Page], dict[str, FrontMatter]]:
     """The pages with canvases or portfolios, drafts and posts among them, and the front matter of these."""
     pages: dict[str, Page] = {}
     fronts: dict[str, FrontMatter] = {}
@@ -33,7 +54,7 @@ def read_pages(files: Files, config: MkDocsConfig, loader: Loader) -> tuple[dict
             continue  # MkDocs says so itself when it comes to this page
         if not may_hold_blocks(text):
             continue
-        page = load_page(text, _display_path(file, config), loader)
+        page = scan.load(text, _display_path(file, config), loader)
         if page.blocks:
             pages[file.src_uri] = page
             if front := split_front_matter(text):

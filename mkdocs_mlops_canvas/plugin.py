@@ -16,11 +16,11 @@ from mkdocs_mlops_canvas.addresses import Addresses, find_config_folder, find_la
 from mkdocs_mlops_canvas.asset import PORTFOLIO_SCRIPT, SCRIPT, load_asset, render_script
 from mkdocs_mlops_canvas.clock import read_moment
 from mkdocs_mlops_canvas.comparison_rendering import Comparisons
-from mkdocs_mlops_canvas.config import MlopsCanvasConfig
+from mkdocs_mlops_canvas.config import MlopsCanvasConfig, read_theme
 from mkdocs_mlops_canvas.context import Context
 from mkdocs_mlops_canvas.definition import load_definitions
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
-from mkdocs_mlops_canvas.listed_pages import find_file_title, is_made, is_published, read_pages
+from mkdocs_mlops_canvas.listed_pages import Scan, find_file_title, is_made, is_published, read_pages
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.made_files import add_assets, add_feed, add_pdfs
 from mkdocs_mlops_canvas.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
@@ -30,7 +30,6 @@ from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_other_p
 from mkdocs_mlops_canvas.templating import escape_text
 from mkdocs_mlops_canvas.terms import Terms
 from mkdocs_mlops_canvas.word_file import load_words
-from mkdocs_mlops_canvas.words import find_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.past import Past
     from mkdocs_mlops_canvas.portfolio import Portfolio
     from mkdocs_mlops_canvas.problem import Problem
-    from mkdocs_mlops_canvas.words import Frame
 
 log = get_plugin_logger("mlops-canvas")  # the one voice of a build, by the name that users write
 
@@ -75,11 +73,6 @@ class _Build:
         """The site as far as it is read."""
         return self.context.site
 
-    @property
-    def compared(self) -> Mapping[str, str]:
-        """The keys of the boxes that pages compare, by the paths of these."""
-        return {place.page: key for key, place in self.site.comparisons.items()}
-
 
 class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     """The MkDocs plugin `mlops-canvas`."""
@@ -88,6 +81,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
 
     def __init__(self) -> None:
         self._is_serving = False  # MkDocs says so once, before all builds
+        self._scan = Scan()  # of the builds of `serve` so far
         self._texts: dict[tuple[str, str], Mapping[str, str]] = {}  # `serve --dirty` renders some of the pages only
         self._told: set[Problem | str] = set()  # mkdocs-static-i18n reads the same pages again for each language
 
@@ -101,7 +95,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the Markdown extension in; mkdocs-static-i18n calls this again with the same `config`."""
         words, warnings = load_words(
-            _read_theme(config), self.config.language, self.config.words, find_config_folder(config),
+            read_theme(config), self.config.language, self.config.words, find_config_folder(config),
             is_one_of_many="i18n" in config.plugins,
         )  # fmt: skip
         definitions, problems = self._read_definitions(words.language, config)
@@ -125,7 +119,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read all pages, report their problems, and add the portfolio, the feed, stylesheet and script."""
         build = self._build
-        pages, build.context.fronts = read_pages(files, config, build.context.loader)
+        scan = self._scan if self._is_serving else Scan()
+        pages, build.context.fronts = read_pages(files, config, build.context.loader, scan)
         published = {path: page for path, page in pages.items() if is_published(files, path)}
         past, warning = self._read_past(published, config)
         portfolio, published = collect_portfolio(published, past)
@@ -186,7 +181,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Let search find a canvas by its words, and not spend its time on what is drawn around them."""
         build = self._build
         path = page.file.src_uri
-        compared = build.compared.get(path)
+        compared = build.site.compared.get(path)
         if compared and build.comparisons:
             page.content = (page.content or "") + build.comparisons.render_page(compared)
         build.whole = html = page.content or ""
@@ -211,7 +206,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
 
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """Forget the text of a page that is as large as all canvases, now that it is part of `output`."""
-        if page.file.src_uri in self._build.compared:
+        if page.file.src_uri in self._build.site.compared:
             page.content = ""
         return output
 
@@ -300,8 +295,3 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
 
 def _is_ours(item: object) -> bool:
     return item == "mlops_canvas" or isinstance(item, MlopsCanvasExtension)
-
-
-def _read_theme(config: MkDocsConfig) -> Frame:
-    """What the theme says of its pages: Material has a `language` and a `direction`, other themes a `locale`."""
-    return find_frame(config.theme.get("language") or config.theme.locale, config.theme.get("direction"))

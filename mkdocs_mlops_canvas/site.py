@@ -70,6 +70,11 @@ class Site:
     find_edit_url: Callable[[str], str] = lambda path: ""
     find_commit_url: Callable[[str, str], str] = lambda path, commit: ""
 
+    @property
+    def compared(self) -> Mapping[str, str]:
+        """The keys of the boxes that pages compare, by the paths of these."""
+        return {place.page: key for key, place in self.comparisons.items()}
+
     def find_product(self, path: str, product: Product) -> str:
         """The address of a product's current canvas, as seen from the page `path`."""
         return self.find_entry(path, product.current)
