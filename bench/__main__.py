@@ -108,8 +108,8 @@ def describe_run() -> str:
 
 def keep_builds(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """What was measured, with the builds of the same versions and machine of other hosts, sizes and kinds."""
-    builds = new.get("builds")
-    if builds and old and old["about"].partition(", ")[2] == new["about"].partition(", ")[2]:
+    builds = new["builds"]
+    if old and old["about"].partition(", ")[2] == new["about"].partition(", ")[2]:
 
         def find_site(build: dict[str, Any]) -> tuple[Any, ...]:
             return tuple(build[name] for name in ("host", "count", "kind", "navigation"))
@@ -162,7 +162,8 @@ def main() -> None:
         for name, measure in find_parts(choose_sizes(options)).items():
             if name in options.parts:
                 tell(f"== {name}")
-                results[name] = keep_builds(results.get(name, {}), {"about": describe_run(), **measure()})
+                new = {"about": describe_run(), **measure()}
+                results[name] = keep_builds(results.get(name, {}), new) if name == "builds" else new
                 file.write_text(json.dumps(results, indent=1), "utf-8")  # after each part: a later one may fail
     report = write_report(results)
     (options.folder / "report.md").write_text(report, "utf-8")
