@@ -21,7 +21,7 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 # elements that may be split between words; each other one is as one word
 TRANSPARENT = frozenset(("b", "cite", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"))
-STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")  # `STX wzxhzdk:0 ETX`, `markdown.util.HTML_PLACEHOLDER`
+STASHED = re.compile(r"\x02wzxhzdk:(\d+)\x03")  # `STX wzxhzdk:0 ETX`, `markdown.util.HTML_PLACEHOLDER`
 
 
 @dataclass(frozen=True, slots=True)
