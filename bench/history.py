@@ -80,7 +80,7 @@ def read_past(folder: Path) -> None:
     before = cpu(resource.RUSAGE_SELF), cpu(resource.RUSAGE_CHILDREN)
     revisions, warning = read_history(docs, pages)
     read = cpu(resource.RUSAGE_SELF)
-    past = find_past(pages, revisions, loader)
+    past = find_past(pages, texts, revisions, loader)
     found = cpu(resource.RUSAGE_SELF)
     if warning:
         sys.exit(warning)

@@ -153,7 +153,7 @@ class Reader:
             for entry in product.iterations
         }
         revisions, warning = ({}, "") if is_input or not pages else read_history(place.root, list(pages))
-        past = find_past(state.pages, revisions, self.loader)
+        past = find_past(state.pages, state.texts, revisions, self.loader)
         portfolio = build_portfolio(collect_entries(state.pages), past=past)
         products = [product for product in portfolio.products if _is_meant(product, place)]
         found = [part for product in products if (part := find_last(product, start, end))]

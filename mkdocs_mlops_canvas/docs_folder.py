@@ -82,7 +82,9 @@ class DocsFolder:
     def _make_site(self, paths: Sequence[str], terms: Terms, words: Words) -> Site:
         pages = {path: self._pages[path] for path in paths if path in self._pages}
         past, warning = (
-            read_past(self.root, pages, self._loader) if self.history == "git" and self._loader else ({}, "")
+            read_past(self.root, pages, {path: self._read_text(path) for path in pages}, self._loader)
+            if self.history == "git" and self._loader
+            else ({}, "")
         )
         if warning:
             self.tell(warning)
@@ -157,8 +159,13 @@ class Addresses:
         return posixpath.join(folder, f"{stem}/" if self.use_directory_urls else f"{stem}.html")
 
 
-def read_past(root: Path, pages: Mapping[str, Page], loader: Loader) -> tuple[Mapping[tuple[str, str], Past], str]:
-    """What came before the canvases in `pages` of the folder `root`, out of git, and a warning or an empty text."""
+def read_past(
+    root: Path, pages: Mapping[str, Page], texts: Mapping[str, str], loader: Loader
+) -> tuple[Mapping[tuple[str, str], Past], str]:
+    """What came before the canvases in `pages` of the folder `root`, out of git, and a warning or an empty text.
+
+    `texts` are those of the pages, with their front matter.
+    """
     if not any(page.canvases for page in pages.values()):
         return {}, ""
     # imported late: few sites ask for it, and it loads what runs processes
@@ -166,7 +173,7 @@ def read_past(root: Path, pages: Mapping[str, Page], loader: Loader) -> tuple[Ma
     from mkdocs_mlops_canvas.past import find_past
 
     revisions, warning = read_history(root, list(pages))
-    past = find_past(pages, revisions, loader)
+    past = find_past(pages, texts, revisions, loader)
     if warning:  # the oldest commit of a history that is cut short seems to have changed everything
         past = {place: replace(its, changed=None) for place, its in past.items()}
     return past, f"'history': {warning}" if warning else ""

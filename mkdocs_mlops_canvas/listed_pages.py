@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.addresses import find_config_folder
 from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.source import may_hold_blocks, normalise, split_front_matter
+from mkdocs_mlops_canvas.source import may_hold_blocks, normalise
 from mkdocs_mlops_canvas.title import read_title
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
-    from mkdocs_mlops_canvas.source import FrontMatter
 
 
 @dataclass
@@ -41,10 +40,10 @@ class Scan:
 
 def read_pages(
     files: Files, config: MkDocsConfig, loader: Loader, scan: Scan
-) -> tuple[dict[str, Page], dict[str, FrontMatter]]:
-    """The pages with canvases or portfolios, drafts and posts among them, and the front matter of these."""
+) -> tuple[dict[str, Page], dict[str, str]]:
+    """The pages with canvases or portfolios, drafts and posts among them, and their texts."""
     pages: dict[str, Page] = {}
-    fronts: dict[str, FrontMatter] = {}
+    texts: dict[str, str] = {}
     for file in files:
         if not file.is_documentation_page() or not (file.inclusion.is_in_serve() or file.page):
             continue  # `serve` shows drafts, and posts are made by their plugin
@@ -56,10 +55,8 @@ def read_pages(
             continue
         page = scan.load(text, _display_path(file, config), loader)
         if page.blocks:
-            pages[file.src_uri] = page
-            if front := split_front_matter(text):
-                fronts[file.src_uri] = front
-    return pages, fronts
+            pages[file.src_uri], texts[file.src_uri] = page, text
+    return pages, texts
 
 
 def is_published(files: Files, path: str) -> bool:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.known_entries import find_entries
 from mkdocs_mlops_canvas.model import FieldError, read_field
 from mkdocs_mlops_canvas.page import load_page
 from mkdocs_mlops_canvas.source import FRONT_MATTER_KEY, normalise, split_front_matter
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mkdocs_mlops_canvas.git_history import Revision
+    from mkdocs_mlops_canvas.known_entries import KnownEntries
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.page import CanvasBlock, Page
@@ -63,12 +66,13 @@ class Past:
 
 
 def find_past(
-    pages: Mapping[str, Page], revisions: Mapping[str, Sequence[Revision]], loader: Loader
+    pages: Mapping[str, Page], texts: Mapping[str, str], revisions: Mapping[str, Sequence[Revision]], loader: Loader
 ) -> dict[tuple[str, str], Past]:
     """The past of the canvases in `pages`, by the path of their page and their anchor there, as in a portfolio.
 
-    `revisions` are those of each page, oldest first; what they hold that is on the site now, in whichever page, is not
-    past. Revisions that cannot be read are passed over.
+    `texts` are those of the pages as they are now, with their front matter. `revisions` are those of each page, oldest
+    first; what they hold that is on the site now, in whichever page, is not past. Revisions that cannot be read are
+    passed over.
     """
     shown = frozenset(
         (block.canvas.id, _identify(block.canvas)) for page in pages.values() for block in page.canvases if block.canvas
@@ -77,7 +81,7 @@ def find_past(
     for path, page in pages.items():
         own = revisions.get(path, ())
         if own and any(block.canvas for block in page.canvases):
-            iterations = _Reader(page, shown, loader).read(own)
+            iterations = _Reader(page, texts[path], shown, loader).read(own)
             for block, anchor in zip(page.canvases, page.anchors, strict=True):
                 if block.canvas:
                     found = tuple(iterations.get(anchor, {}).values())
@@ -97,14 +101,20 @@ class _Run:
     revisions: list[Revision]
 
 
-@dataclass(slots=True)
+@dataclass
 class _Reader:
     """Reads the revisions of one page for what its canvases were."""
 
     page: Page
+    text: str
     shown: Shown
     loader: Loader
     _latest: dict[str, Iteration] = field(default_factory=dict)  # by anchor, as far as revisions have been read
+
+    @cached_property
+    def known(self) -> KnownEntries | None:
+        """What is known of the canvas, if it is the only one, without reading its past."""
+        return find_entries(self.page, self.text)
 
     def read(self, revisions: Sequence[Revision]) -> dict[str, dict[Iteration, PastCanvas]]:
         """The past iterations of each canvas, by its anchor, oldest first."""
@@ -130,6 +140,9 @@ class _Reader:
         """The canvases of a run in the last states that can be read, each with the anchor of what it is now."""
         begun, seen = run.revisions[0].day, set[str]()
         for revision in reversed(run.revisions):
+            if self.known and (canvas := self.known.read(revision.text, revision.path, self.loader)):
+                yield self.page.anchors[0], PastCanvas(canvas, revision.path, revision.commit, begun, revision.day)
+                return
             page = load_page(revision.text, revision.path, self.loader)
             for anchor, canvas in self._match(page):
                 if anchor not in seen:

@@ -27,6 +27,7 @@ from mkdocs_mlops_canvas.made_pages import add_changes, add_comparisons, add_por
 from mkdocs_mlops_canvas.portfolio import NO_PAST
 from mkdocs_mlops_canvas.search_words import keep_words
 from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_other_pages, group_by_folder
+from mkdocs_mlops_canvas.source import split_front_matter
 from mkdocs_mlops_canvas.templating import escape_text
 from mkdocs_mlops_canvas.terms import Terms
 from mkdocs_mlops_canvas.word_file import load_words
@@ -120,9 +121,10 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         """Read all pages, report their problems, and add the portfolio, the feed, stylesheet and script."""
         build = self._build
         scan = self._scan if self._is_serving else Scan()
-        pages, build.context.fronts = read_pages(files, config, build.context.loader, scan)
+        pages, texts = read_pages(files, config, build.context.loader, scan)
+        build.context.fronts = {path: front for path, text in texts.items() if (front := split_front_matter(text))}
         published = {path: page for path, page in pages.items() if is_published(files, path)}
-        past, warning = self._read_past(published, config)
+        past, warning = self._read_past(published, texts, config)
         portfolio, published = collect_portfolio(published, past)
         pages |= published
         if not find_language_folder(config):  # the other languages follow in the same build
@@ -222,13 +224,15 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
 
         return read_definitions(self.config.definitions, known, find_config_folder(config))
 
-    def _read_past(self, pages: Mapping[str, Page], config: MkDocsConfig) -> tuple[Mapping[tuple[str, str], Past], str]:
+    def _read_past(
+        self, pages: Mapping[str, Page], texts: Mapping[str, str], config: MkDocsConfig
+    ) -> tuple[Mapping[tuple[str, str], Past], str]:
         """What came before the canvases in `pages`, and a warning or an empty text."""
         if self.config.history != "git":
             return NO_PAST, ""
         from mkdocs_mlops_canvas.docs_folder import read_past  # few sites ask for it, and it is slow to load
 
-        return read_past(Path(config.docs_dir), pages, self._build.context.loader)
+        return read_past(Path(config.docs_dir), pages, texts, self._build.context.loader)
 
     def _tell(self, warnings: Iterable[Problem | str]) -> None:
         """Report what has not been told yet."""

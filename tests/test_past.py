@@ -47,7 +47,7 @@ def find(*texts: str, now: str | None = None, **others: str) -> dict[str, Past]:
     """The past of the canvases in the page `a.md`, by anchor; it is now as the last text, or as `now`."""
     present = {"a.md": texts[-1] if now is None else now, **{f"{name}.md": text for name, text in others.items()}}
     pages = {path: load_page(text, path, LOADER) for path, text in present.items()}
-    found = find_past(pages, {"a.md": revise(*texts)}, LOADER)
+    found = find_past(pages, present, {"a.md": revise(*texts)}, LOADER)
     assert all(path == "a.md" for path, _ in found)
     return {anchor: past for (_, anchor), past in found.items()}
 
@@ -194,14 +194,16 @@ def test_the_keys_are_those_of_the_portfolio() -> None:
     revisions = {path: revise(text) for path, text in texts.items()}
     portfolio, _ = collect_portfolio(pages)
     keys = {(entry.path, entry.anchor) for product in portfolio.products for entry in product.iterations}
-    assert set(find_past(pages, revisions, LOADER)) == keys
+    assert set(find_past(pages, texts, revisions, LOADER)) == keys
     assert len(keys) == 3
 
 
 def test_pages_without_revisions_or_canvases_have_no_past() -> None:
     texts = {"new.md": front("product: A"), "text.md": "Text.\n", "broken.md": "---\ncanvas: [\n---\n"}
     pages = {path: load_page(text, path, LOADER) for path, text in texts.items()}
-    assert find_past(pages, {"text.md": revise("Text.\n"), "broken.md": revise(texts["broken.md"])}, LOADER) == {}
+    assert (
+        find_past(pages, texts, {"text.md": revise("Text.\n"), "broken.md": revise(texts["broken.md"])}, LOADER) == {}
+    )
 
 
 @pytest.mark.parametrize(
@@ -289,7 +291,7 @@ def test_only_the_last_text_of_an_iteration_is_read(monkeypatch: pytest.MonkeyPa
         return load_page(text, *arguments)
 
     monkeypatch.setattr(past_module, "load_page", load)
-    find_past({"a.md": page}, {"a.md": revise(*texts)}, LOADER)
+    find_past({"a.md": page}, {"a.md": texts[-1]}, {"a.md": revise(*texts)}, LOADER)
     assert loaded == [texts[9], texts[19]]
 
 
@@ -303,9 +305,10 @@ def test_the_past_of_a_moved_page_out_of_git(tmp_path: Path, monkeypatch: pytest
     repository.write("products/p.md", front("product: P\niteration: 2", "b", body))
     repository.commit("idea.md")
     path = "products/p.md"
-    pages = {path: load_page((repository.docs / path).read_text("utf-8"), path, LOADER)}
+    texts = {path: (repository.docs / path).read_text("utf-8")}
+    pages = {path: load_page(texts[path], path, LOADER)}
     history, warning = read_history(repository.docs, pages)
-    past = find_past(pages, history, LOADER)[path, ""]
+    past = find_past(pages, texts, history, LOADER)[path, ""]
     assert warning == ""
     assert tell(past) == [(1, "a", 1, 1)]
     assert past.iterations[0].path == "idea.md"
