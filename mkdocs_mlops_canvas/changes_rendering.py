@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from mkdocs_mlops_canvas.history import ChangedBox, name_facts, name_iteration
 from mkdocs_mlops_canvas.templating import load_parts, render_template
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from mkdocs_mlops_canvas.history import ChangedFact
@@ -28,6 +30,7 @@ class _Event:
     day: date | None
     is_first: bool
     boxes: tuple[ChangedBox, ...]
+    kinds: Mapping[str, int]
     facts: tuple[ChangedFact, ...]
     url: str
     changes_url: str
@@ -54,7 +57,7 @@ def render_changes(site: Site) -> str:
 
 def _make_event(product: Product, at: int, site: Site) -> _Event:
     entry, changes = product.iterations[at], product.changes[at]
-    boxes = [ChangedBox(box, kind, None) for key, kind in changes.boxes.items() if (box := changes.find_box(key))]
+    boxes = [ChangedBox(box, kind) for key, kind in changes.boxes.items() if (box := changes.find_box(key))]
     is_shown = at > 0 and not entry.commit
     return _Event(
         product=product,
@@ -63,7 +66,8 @@ def _make_event(product: Product, at: int, site: Site) -> _Event:
         day=entry.canvas.header.date or entry.changed,
         is_first=at == 0,
         boxes=tuple(boxes),
-        facts=tuple(name_facts(changes, site.words)),
+        kinds=Counter(box.kind for box in boxes),
+        facts=name_facts(changes, site.words),
         url=site.find_entry(site.changes_path, entry),
         changes_url=site.find_part(site.changes_path, entry, "changes") if is_shown else "",
     )

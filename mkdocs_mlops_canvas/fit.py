@@ -50,15 +50,15 @@ class _Place(NamedTuple):
     gaps: float
 
 
-def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None) -> float | None:
+def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None, largest: float = LARGEST) -> float | None:
     """The largest size in pt at which the canvas fits on one A4 sheet; none where 6.5 pt is still too large.
 
-    `texts` are those of its boxes where more is shown than they hold.
+    `texts` are those of its boxes where more is shown than they hold; then `largest` is known to be enough for these.
     """
     grid = canvas.definition.grid
     places = _place(canvas, canvas.boxes if texts is None else texts)
     room = (_GRID_HEIGHT - _COLUMN_TITLE * len(grid.title_rows)) / _MARGIN
-    size = LARGEST
+    size = largest
     while size >= SMALLEST:
         height = _grid_height(grid, places, size)
         if height <= room:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.fit import print_size
+from mkdocs_mlops_canvas.marking import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.changes import Changes, Kind
     from mkdocs_mlops_canvas.definition import Box
-    from mkdocs_mlops_canvas.marking import Counts
     from mkdocs_mlops_canvas.model import Canvas
     from mkdocs_mlops_canvas.portfolio import Entry, Product
     from mkdocs_mlops_canvas.site import Site
@@ -36,11 +36,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ChangedBox:
-    """A box that has changed; `counts` are those of its words, none where only their form has changed."""
+    """A box that has changed, and how many words were added and removed: none where only their form has changed."""
 
     box: Box
     kind: Kind
-    counts: Counts | None
+    added: int = 0
+    removed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +95,32 @@ class History:
         for key, kind in changes.boxes.items() if changes else ():
             box = changes.find_box(key) if changes else None
             if box:
-                counts = self.counts.get(key)
-                found.append(ChangedBox(box, kind, counts if counts and (counts.added or counts.removed) else None))
+                counts = self.counts.get(key, Counts())
+                found.append(ChangedBox(box, kind, counts.added, counts.removed))
         return found
 
-    def find_facts(self, words: Words) -> list[ChangedFact]:
+    def find_facts(self, words: Words) -> tuple[ChangedFact, ...]:
         """The fields of the header that have changed, in their order."""
-        return name_facts(self.changes, words) if self.changes else []
+        return name_facts(self.changes, words) if self.changes else ()
 
     def name_before(self, words: Words) -> str:
         """What the iteration before is called in the middle of a sentence."""
         return name_iteration(self.product.iterations[self.index - 1], words)
 
-    def print_size(self, canvas: Canvas, changed: Iterable[ChangedBox]) -> float | None:
-        """The size in pt of the text on one sheet where what has changed is shown too; none where that is too much."""
+    def print_size(self, canvas: Canvas, changed: Iterable[ChangedBox], largest: float) -> float | None:
+        """The size in pt of the text on one sheet where what has changed is shown too; none where that is too much.
+
+        `largest` is that without what has changed.
+        """
         before = self.before
         boxes = dict(canvas.boxes)
         for box in changed if before else ():
             key = box.box.key
             old = before.boxes.get(key, "") if before else ""
-            if box.counts and box.counts.removed * _REMOVED_LETTERS < len(old):
-                old = "x" * box.counts.removed * _REMOVED_LETTERS
+            if (box.added or box.removed) and box.removed * _REMOVED_LETTERS < len(old):
+                old = "x" * box.removed * _REMOVED_LETTERS
             boxes[key] = f"{boxes.get(key, '')}\n\n{_BADGE}\n\n{old}"
-        return print_size(canvas, boxes)
+        return print_size(canvas, boxes, largest)
 
 
 def name_iteration(entry: Entry, words: Words) -> str:
@@ -127,10 +131,10 @@ def name_iteration(entry: Entry, words: Words) -> str:
     return words.format_day(header.date) if header.date else words.gettext("the one before")
 
 
-def name_facts(changes: Changes, words: Words) -> list[ChangedFact]:
+def name_facts(changes: Changes, words: Words) -> tuple[ChangedFact, ...]:
     """The fields of the header that have changed, as readers know them."""
     if not changes.facts:
-        return []
+        return ()
     names = {
         "product": words.gettext("Product"),
         "designed_by": words.gettext("Designed by"),
@@ -144,10 +148,10 @@ def name_facts(changes: Changes, words: Words) -> list[ChangedFact]:
         "version": words.gettext("Version of the canvas"),
         **{own.key: own.title for own in changes.after.definition.fields},
     }
-    return [
+    return tuple(
         ChangedFact(names[fact.key], *(_say(fact.key, value, words) for value in (fact.before, fact.after)))
         for fact in changes.facts
-    ]
+    )
 
 
 def _say(key: str, value: str, words: Words) -> str:

@@ -8,6 +8,7 @@ table of contents, links to validate, bodies to fill). When the host has turned 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -157,7 +158,7 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
     size = print_size(canvas) if skeleton.block.wide else None
     steps = skeleton.history.find_steps(path, site) if skeleton.history else []
     changed = skeleton.history.find_boxes() if skeleton.history else []
-    size_with_changes = skeleton.history.print_size(canvas, changed) if size and skeleton.history else None
+    size_with_changes = skeleton.history.print_size(canvas, changed, size) if size and skeleton.history else None
     return render_template(
         "canvas.html",
         site.words,
@@ -165,6 +166,7 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
         slots=slots,
         history=skeleton.history,
         changed={box.box.key: box for box in changed},
+        kinds=Counter(box.kind for box in changed),
         changes=load_parts("history_parts.html", site.words) if skeleton.history else None,
         path=path,
         site=site,

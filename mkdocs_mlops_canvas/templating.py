@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, Template
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from mkdocs_mlops_canvas.words import ENGLISH
@@ -39,9 +41,11 @@ def render_template(template: str, words: Words, **values: Any) -> str:
 
 
 @lru_cache(maxsize=16)
-def load_parts(template: str, words: Words) -> Any:
-    """The macros of a template, which speak our words: an `import` of it would make them anew with each page."""
-    return _load_template(template).make_module(dict(_find_speech(words)))
+def load_parts(template: str, words: Words) -> SimpleNamespace:
+    """The macros of a template, which speak our words, and keep what they have made of the same values."""
+    module = _load_template(template).make_module(dict(_find_speech(words)))
+    macros = {name: macro for name, macro in vars(module).items() if isinstance(macro, Macro)}
+    return SimpleNamespace(**{name: lru_cache(maxsize=1024)(macro) for name, macro in macros.items()})
 
 
 @cache
