@@ -6,31 +6,46 @@ Most changes touch one block of a text: what stands around it need not be read t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+_LISTS = frozenset(("ul", "ol", "li"))
 
 
 @dataclass(frozen=True, slots=True)
 class KeptBlocks:
-    """The blocks at both ends of a text that have stayed: each as it was before, and as it is now."""
+    """The blocks at both ends of a text that have stayed: each as it was before, and as it is now.
+
+    `inner` are those in the only block between them, if that is a list both before and now.
+    """
 
     first: tuple[tuple[Element, Element], ...] = ()
     last: tuple[tuple[Element, Element], ...] = ()
+    inner: KeptBlocks | None = None
 
     def are_in(self, text: Element) -> bool:
         """Whether the blocks of now are still at the ends of `text`, with no words beside them."""
         blocks = list(text)
         ends = [*blocks[: len(self.first)], *blocks[len(blocks) - len(self.last) :]]
         kept = [now for _, now in (*self.first, *self.last)]
+        if self.inner and not (len(blocks) == len(kept) + 1 and self.inner.are_in(blocks[len(self.first)])):
+            return False
         return len(kept) <= len(blocks) and all(
             block is now and _is_blank(block.tail) for block, now in zip(ends, kept, strict=True)
         )
 
     def give_back(self, before: Element) -> None:
         """Put the blocks of before into the text that they were taken from."""
+        if self.inner:
+            self.inner.give_back(before[0])
         before[:] = [*(block for block, _ in self.first), *before, *(block for block, _ in self.last)]
+
+    def complete(self, before: Element) -> Element:
+        """The text of before, with the blocks of now where they were taken out."""
+        whole = Element(before.tag, before.attrib)
+        whole.text = before.text
+        between = [self.inner.complete(before[0])] if self.inner else before
+        whole[:] = [*(now for _, now in self.first), *between, *(now for _, now in self.last)]
+        return whole
 
 
 def take_kept(before: Element, now: Element) -> KeptBlocks:
@@ -45,7 +60,10 @@ def take_kept(before: Element, now: Element) -> KeptBlocks:
     while old and new and _are_equal(old[-1], new[-1]):
         last.insert(0, (old.pop(), new.pop()))
     before[:] = old
-    return KeptBlocks(tuple(first), tuple(last))
+    inner = KeptBlocks()
+    if len(old) == len(new) == 1 and old[0].tag == new[0].tag in _LISTS and old[0].attrib == new[0].attrib:
+        inner = take_kept(old[0], new[0])
+    return KeptBlocks(tuple(first), tuple(last), inner if inner != KeptBlocks() else None)
 
 
 def _are_equal(old: Element, new: Element) -> bool:

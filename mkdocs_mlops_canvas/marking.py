@@ -49,13 +49,10 @@ def mark_changes(
     addresses = {link.get("href") for link in after.iter("a")} if after is not None else set()
     marker = _Marker(Reader(stash), addresses)
     target = Element("div")
-    first, last = ([now for _, now in pairs] for pairs in ((kept.first, kept.last) if kept else ((), ())))
-    if after is not None:
-        after[:] = list(after)[len(first) : len(after) - len(last)]
-    parts = [marker.reader.read(tree) if tree is not None else [] for tree in (before, after)]
-    target.extend(first)
-    marker.write(target, *parts)
-    target.extend(last)
+    if kept and before is not None and after is not None:
+        marker.write_between(target, before, after, kept)
+    else:
+        marker.write(target, *(marker.reader.read(tree) if tree is not None else [] for tree in (before, after)))
     return target, marker.counts
 
 
@@ -67,6 +64,27 @@ class _Marker:
     addresses: set[str | None]
     counts: Counts = field(default_factory=Counts)
     bare: dict[Element, Element] = field(default_factory=dict)
+
+    def write_between(self, target: Element, before: Element, after: Element, kept: KeptBlocks) -> None:
+        """Put into `target` what `after` holds, as `write` does; what is `kept` there is not in `before`."""
+        first, last = ([now for _, now in pairs] for pairs in (kept.first, kept.last))
+        after[:] = list(after)[len(first) : len(after) - len(last)]
+        target.extend(first)
+        inner = kept.inner
+        if inner and self._is_list_like(before[0], after[0], inner):
+            whole = Element(after[0].tag, after[0].attrib)
+            self.write_between(whole, before[0], after[0], inner)
+            target.append(whole)
+        else:
+            if inner:
+                before[0] = copy.deepcopy(inner.complete(before[0]))
+            self.write(target, self.reader.read(before), self.reader.read(after))
+        target.extend(last)
+
+    def _is_list_like(self, before: Element, after: Element, kept: KeptBlocks) -> bool:
+        """Whether a list is the one that was there before, of which some items are kept."""
+        old, new = (Part((), self.reader, element=element) for element in (kept.complete(before), after))
+        return not (_is_whole(before) or _is_whole(after)) and _find_similarity(old, new) > 0
 
     def write(self, target: Element, before: Sequence[Part], after: Sequence[Part]) -> None:
         """Put into `target` what `after` holds, and what is gone since `before` where it stood."""

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas import old_texts
-from mkdocs_mlops_canvas.kept_blocks import KeptBlocks
+from mkdocs_mlops_canvas.kept_blocks import KeptBlocks, take_kept
 from mkdocs_mlops_canvas.marks import ADDED, REMOVED
 from mkdocs_mlops_canvas.text_diff import find_edits, is_same_text, split_words
 
@@ -160,10 +160,19 @@ def test_another_form_is_no_change(before: str, after: str) -> None:
     assert not box.select("ins, del, .mlops-canvas__badge")
 
 
+AMONG_PARAGRAPHS = "First, and *one*.\n\n{text}\n\nLast: [it].\n\n[it]: it.md"
+IN_A_LIST = "- First, and *one*.\n\n- {text}\n\n- Last: [it].\n\n[it]: it.md"
+
+
+@pytest.mark.parametrize("frame", [AMONG_PARAGRAPHS, IN_A_LIST])
 @pytest.mark.parametrize("name", CASES)
-def test_blocks_that_stay_are_passed_over_and_change_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blocks_that_stay_are_passed_over_and_change_nothing(
+    name: str, frame: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before, after, _ = CASES[name]
-    texts = [f"First, and *one*.\n\n{text}\n\nLast: [it].\n\n[it]: it.md" for text in (before, after)]
+    if frame == IN_A_LIST:
+        before, after = (text.replace("\n", "\n    ") for text in (before, after))
+    texts = [frame.format(text=text) for text in (before, after)]
     passed: list[KeptBlocks] = []
     take = old_texts.take_kept
 
@@ -173,9 +182,21 @@ def test_blocks_that_stay_are_passed_over_and_change_nothing(name: str, monkeypa
 
     monkeypatch.setattr(old_texts, "take_kept", watch)
     shown = show(*texts)
-    assert len(passed[0].first) + len(passed[0].last) >= 1
+    assert frame == IN_A_LIST or len(passed[0].first) + len(passed[0].last) >= 1
     monkeypatch.setattr(old_texts, "take_kept", lambda *_: KeptBlocks())
     assert show(*texts) == shown
+
+
+def test_items_that_stay_are_taken_out_of_a_list() -> None:
+    before, now = (
+        markdown.Markdown().parser.parseDocument(text.split("\n")).getroot() for text in ("- 1\n- 2\n- 3", "- 1\n- 3")
+    )
+    kept = take_kept(before, now)
+    assert kept.inner
+    assert [len(kept.inner.first), len(kept.inner.last)] == [1, 1]
+    assert [item.text for item in before.iter("li")] == ["2"]
+    kept.give_back(before)
+    assert [item.text for item in before.iter("li")] == ["1", "2", "3"]
 
 
 def test_the_words_are_counted() -> None:
