@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs_mlops_canvas.model import write_own_field
 from mkdocs_mlops_canvas.text_diff import is_same_text
@@ -58,8 +58,9 @@ class Changes:
         """The fields of the header that have changed; none where there was no canvas before."""
         if self.before is None:
             return ()
-        own = [field.key for field in self.after.definition.fields]
-        found = [Fact(key, _write(self.before, key), _write(self.after, key)) for key in (*FACTS, *own)]
+        keys = (*FACTS, *(field.key for field in self.after.definition.fields))
+        values = [(key, _find_value(self.before, key), _find_value(self.after, key)) for key in keys]
+        found = [Fact(key, _write(key, before), _write(key, after)) for key, before, after in values if before != after]
         return tuple(fact for fact in found if fact.before != fact.after)
 
     def find_box(self, key: str) -> Box | None:
@@ -70,14 +71,17 @@ class Changes:
         return bool(self.boxes or self.facts)
 
 
-def _write(canvas: Canvas, key: str) -> str:
-    """The value of a field of the header on one line."""
-    header = canvas.header
+def _find_value(canvas: Canvas, key: str) -> Any:
+    """The value of a field of the header."""
     if key == "product":
         return canvas.product
     if key == "version":
         return canvas.definition.key
+    return getattr(canvas.header, key) if key in FACTS else canvas.header.fields.get(key)
+
+
+def _write(key: str, value: Any) -> str:
+    """The value of a field of the header on one line."""
     if key == "links":
-        return ", ".join(f"{label} ({address})" for label, address in header.links.items())
-    value = getattr(header, key) if key in FACTS else header.fields.get(key)
+        return ", ".join(f"{label} ({address})" for label, address in value.items())
     return write_own_field(value)

@@ -56,13 +56,18 @@ class Revision:
     """A page as a commit has left it.
 
     `path` is the one that the page had then, relative to the folder. `day` is that of the commit (of the committer,
-    in the time zone of the commit).
+    in the time zone of the commit). `data` is its text in UTF-8, of which few are read as such.
     """
 
     commit: str
     day: date
     path: str
-    text: str
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        """The text of the page."""
+        return self.data.decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ def read_trees(folder: Path, revisions: str) -> tuple[Tree, Tree | None]:
     if lacks_some:
         raise GitError(_PARTIAL)
     trees = [
-        Tree(commit, {path: texts[blob] for path, blob in tree.items() if blob in texts})
+        Tree(commit, {path: texts[blob].decode("utf-8") for path, blob in tree.items() if blob in texts})
         for commit, tree in zip(commits, blobs, strict=True)
     ]
     return trees[0], trees[1] if dots else None
@@ -281,7 +286,7 @@ def _follow(commits: Iterable[_Commit], paths: Iterable[str]) -> dict[str, list[
     return found
 
 
-def _read_texts(folder: Path, blobs: Collection[str]) -> tuple[Mapping[str, str], bool]:
+def _read_texts(folder: Path, blobs: Collection[str]) -> tuple[Mapping[str, bytes], bool]:
     """The texts with these ids, those that are UTF-8, and whether the clone lacks some of them."""
     if not blobs:
         return {}, False
@@ -289,7 +294,7 @@ def _read_texts(folder: Path, blobs: Collection[str]) -> tuple[Mapping[str, str]
     result = _run(folder, "cat-file", "--batch", "--buffer", given=wanted)
     if result.returncode:
         raise _fail(result)
-    texts: dict[str, str] = {}
+    texts: dict[str, bytes] = {}
     lacks_some, at, output = False, 0, result.stdout
     while at < len(output):  # `<blob> blob <size>` LF, the text, LF; or `<blob> missing` LF
         end = output.index(b"\n", at)
@@ -300,11 +305,17 @@ def _read_texts(folder: Path, blobs: Collection[str]) -> tuple[Mapping[str, str]
             continue
         text = output[at : at + int(size[0])]
         at += len(text) + 1
-        try:
-            texts[blob] = text.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
+        if _is_utf8(text):
+            texts[blob] = text
     return texts, lacks_some
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:

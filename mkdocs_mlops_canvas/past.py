@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 
 _HOLDER = FRONT_MATTER_KEY.encode()  # a fence has it in its name; without it there is no canvas
 _WORDS = (b"date", b"iteration")
-# `date: 2026-11-12`, `"iteration" : 3`, in lower case; the lookbehind passes `update:` over
-_KEY = re.compile(rb"(?<![a-z0-9])(?:date|iteration)[^a-z0-9\n]*?:")
+_KEY = re.compile(rb"(?:date|iteration)[^a-z0-9\n]*?:")  # `date: 2026-11-12`, `"iteration" : 3`, in lower case
 # `date: 2026-11-12`, of which nothing stands on other lines
-_PLAIN = re.compile(r"(?P<key>iteration|date): +(?P<quote>['\"]?)(?P<value>[\w.-]+)(?P=quote)", re.IGNORECASE)
+_PLAIN = re.compile(rb"(?P<key>iteration|date): +(?P<quote>['\"]?)(?P<value>[\w.-]+)(?P=quote)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _identify(canvas: Canvas) -> Iteration:
 class _Run:
     """Revisions in a row, from the oldest, in which no canvas can have changed its iteration."""
 
-    signature: tuple[str, ...]
+    signature: tuple[bytes, ...]
     revisions: list[Revision]
 
 
@@ -121,7 +120,7 @@ class _Reader:
         found: dict[str, dict[Iteration, PastCanvas]] = {anchor: {} for anchor in self.page.anchors}
         present = self._find_only(self.page)
         for run in _split(revisions):
-            if run.signature[0] == "0":
+            if run.signature[0] == b"0":
                 continue
             if present and _read_plainly(run.signature) == _identify(present):
                 self._latest[self.page.anchors[0]] = _identify(present)
@@ -174,34 +173,29 @@ class _Reader:
 def _split(revisions: Sequence[Revision]) -> list[_Run]:
     runs: list[_Run] = []
     for revision in revisions:
-        signature = _sign(revision.text)
+        signature = _sign(revision.data)
         if not runs or runs[-1].signature != signature:
             runs.append(_Run(signature, []))
         runs[-1].revisions.append(revision)
     return runs
 
 
-def _sign(text: str) -> tuple[str, ...]:
+def _sign(data: bytes) -> tuple[bytes, ...]:
     r"""What changes whenever a canvas of the page gets another iteration or date, and seldom else.
 
     These are the lines with such a key, with more of the text where the value may stand elsewhere, and how often the
     page may hold a canvas, which is the first. Only a key that is written with escapes (`"d\x61te"`) is missed.
     """
-    data = text.encode("utf-8", "surrogatepass")  # bytes are quick to search in any case
     folded = data.lower()
-    signature = [str(folded.count(_HOLDER))]
+    signature = [b"%d" % folded.count(_HOLDER)]
     for start, end in _find_lines(folded):
-        line = _decode(data[start:end])
+        line = data[start:end].strip()
         signature.append(line)
-        if "*" in line:  # perhaps an alias; its anchor may be anywhere
-            signature.append(text)
+        if b"*" in line:  # perhaps an alias; its anchor may be anywhere
+            signature.append(data)
         elif not _PLAIN.fullmatch(line):
-            signature += map(_decode, data[end + 1 :].split(b"\n", 2)[:2])
+            signature += [below.strip() for below in data[end + 1 :].split(b"\n", 2)[:2]]
     return tuple(signature)
-
-
-def _decode(line: bytes) -> str:
-    return line.decode("utf-8", "surrogatepass").strip()
 
 
 def _find_lines(folded: bytes) -> list[tuple[int, int]]:
@@ -210,22 +204,24 @@ def _find_lines(folded: bytes) -> list[tuple[int, int]]:
     for word in _WORDS:
         at = folded.find(word)
         while at >= 0:
-            start = folded.rfind(b"\n", 0, at) + 1
-            if _KEY.match(folded, at) or folded[start:at].lstrip().startswith(b"?"):  # or `? date`
-                end = folded.find(b"\n", at)
-                ends[start] = end if end >= 0 else len(folded)
+            if not folded[at - 1 : at].isalnum():  # no `update`
+                start = folded.rfind(b"\n", 0, at) + 1
+                if _KEY.match(folded, at) or folded[start:at].lstrip().startswith(b"?"):  # or `? date`
+                    end = folded.find(b"\n", at)
+                    ends[start] = end if end >= 0 else len(folded)
             at = folded.find(word, at + 1)
     return sorted(ends.items())
 
 
-def _read_plainly(signature: tuple[str, ...]) -> Iteration | None:
+def _read_plainly(signature: tuple[bytes, ...]) -> Iteration | None:
     """The iteration of the only canvas in a page, if it can be told from its signature; reading costs a lot more."""
     values: dict[str, str] = {}
     for line in signature[1:]:
         match = _PLAIN.fullmatch(line)
-        if not match or match["key"].lower() in values:
+        key = match["key"].decode("ascii").lower() if match else ""
+        if not match or key in values:
             return None
-        values[match["key"].lower()] = match["value"]
+        values[key] = match["value"].decode("ascii")
     try:
         return read_field("iteration", values.get("iteration")), read_field("date", values.get("date"))
     except FieldError:
@@ -235,22 +231,24 @@ def _read_plainly(signature: tuple[str, ...]) -> Iteration | None:
 def _find_change(block: CanvasBlock, page: Page, revisions: Sequence[Revision]) -> date:
     """The day of the last commit that changed a canvas."""
     day = revisions[-1].day
-    if block.is_page and not block.in_front_matter:
+    front = _find_front_matter(normalise(revisions[-1].text)) if block.in_front_matter else ""
+    if block.is_page and not front:
         return day
-    front = _front_matter(revisions[-1].text)
     parts = ["\n".join(page.lines[start:end]) for start, end in block.spans]
     for revision in reversed(revisions):
+        text = normalise(revision.text)
         if block.is_page:
-            if _front_matter(revision.text) != front:
-                break
+            is_same = text.startswith(front)
         else:
-            text = normalise(revision.text).expandtabs(TAB)
-            if not all(part in text for part in parts):
-                break
+            text = text.expandtabs(TAB)
+            is_same = all(part in text for part in parts)
+        if not is_same:
+            break
         day = revision.day
     return day
 
 
-def _front_matter(text: str) -> str:
-    front = split_front_matter(normalise(text))
-    return front.yaml if front else ""
+def _find_front_matter(text: str) -> str:
+    """The front matter at the top of a text, with the lines around it."""
+    front = split_front_matter(text)
+    return "\n".join(text.split("\n")[: front.end]).rstrip("\n") if front else ""

@@ -40,7 +40,9 @@ def sections(header: str, text: str = "x") -> str:
 def revise(*texts: str) -> list[Revision]:
     """Revisions of one page, oldest first, on the days 1, 2, ... of January."""
     days = (START + timedelta(days=number) for number in range(len(texts)))
-    return [Revision(f"c{day.day}", day, f"was-{day.day}.md", text) for day, text in zip(days, texts, strict=True)]
+    return [
+        Revision(f"c{day.day}", day, f"was-{day.day}.md", text.encode()) for day, text in zip(days, texts, strict=True)
+    ]
 
 
 def find(*texts: str, now: str | None = None, **others: str) -> dict[str, Past]:
@@ -273,7 +275,7 @@ def test_it_finds_what_reading_each_revision_finds(states: list[tuple[str, str, 
     assert [i.changed for i in past.iterations] == sorted(i.changed for i in past.iterations)
 
 
-@given(st.lists(st.text(alphabet="-`\n canvas:dteirox*?mlp#1\ud800\r\t", max_size=80), min_size=1, max_size=4))
+@given(st.lists(st.text(alphabet="-`\n canvas:dteirox*?mlp#1\r\t", max_size=80), min_size=1, max_size=4))
 def test_any_text_may_be_past(texts: list[str]) -> None:
     find(*texts, front("iteration: 1"))
 
