@@ -54,39 +54,44 @@ class MarkChanges(Treeprocessor):
         """Mark what has changed in the tree of a page."""
         for skeleton in self.find_skeletons():
             if (history := skeleton.history) and history.changes:
-                for key in history.changes.boxes:
-                    self._mark(skeleton, key, history)
+                places = {**skeleton.emptied, **skeleton.bodies}
+                self._mark(skeleton, {key: places[key] for key in history.changes.boxes if key in places}, history)
 
-    def _mark(self, skeleton: Skeleton, key: str, history: History) -> None:
-        body = skeleton.bodies.get(key)
-        place = skeleton.emptied.get(key) if body is None else body
-        if place is not None:
-            old, kept = skeleton.old.get(key), skeleton.kept.get(key, KeptBlocks())
-            if old is not None and not (kept.are_in(place) and self._leads_alike(skeleton.old_references)):
-                kept.give_back(old)
-                kept = KeptBlocks()
-            if old is not None:
-                old = self._finish(old, skeleton.old_references)
-            marked, history.counts[key] = mark_changes(old, body, open_stash(self.md), kept)
-            if "toc" in self.md.treeprocessors:
-                _guard_marker(marked, getattr(self.md.treeprocessors["toc"], "marker", ""))
+    def _mark(self, skeleton: Skeleton, places: Mapping[str, Element], history: History) -> None:
+        """Mark what has changed in boxes, each with the place for its text."""
+        olds = {key: skeleton.old[key] for key in places if key in skeleton.old}
+        kept = {key: skeleton.kept.get(key, KeptBlocks()) for key in places}
+        for key, old in olds.items():
+            if not (kept[key].are_in(places[key]) and self._leads_alike(skeleton.old_references)):
+                kept[key].give_back(old)
+                kept[key] = KeptBlocks()
+        olds = dict(zip(olds, self._finish(olds.values(), skeleton.old_references), strict=False))
+        marker = getattr(self.md.treeprocessors["toc"], "marker", "") if "toc" in self.md.treeprocessors else ""
+        for key, place in places.items():
+            stash = open_stash(self.md)
+            marked, history.counts[key] = mark_changes(olds.get(key), skeleton.bodies.get(key), stash, kept[key])
+            if marker:
+                _guard_marker(marked, marker)
             place.text, place[:] = marked.text, list(marked)
 
     def _leads_alike(self, references: Mapping[str, tuple[str, str]]) -> bool:
         """Whether the references of an old text have the addresses that they have now."""
         return all(self.md.references.get(name) == address for name, address in references.items())
 
-    def _finish(self, old: Element, references: Mapping[str, tuple[str, str]]) -> Element:
-        """The words of an old text as elements: what the processors before this one make of it."""
+    def _finish(self, olds: Iterable[Element], references: Mapping[str, tuple[str, str]]) -> list[Element]:
+        """The words of old texts as elements: what the processors before this one make of them."""
+        root = Element("div")
+        root.extend(olds)
         with keep_definitions(self.md):
             self.md.references.update(references)
-            for processor in self.md.treeprocessors:
+            for processor in self.md.treeprocessors if len(root) else ():
                 if processor is self:
                     break
-                if type(processor).__module__ != footnotes.__name__:  # these put all notes of the page at its end
-                    found = processor.run(old)
-                    old = old if found is None else found
-        return old
+                # footnotes would put all notes of the page at its end
+                if not isinstance(processor, KeepBlocks) and type(processor).__module__ != footnotes.__name__:
+                    found = processor.run(root)
+                    root = root if found is None else found
+        return list(root)
 
 
 class CopyTexts(Treeprocessor):

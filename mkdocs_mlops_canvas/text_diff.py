@@ -84,8 +84,7 @@ def find_edits(before: Sequence[Hashable], after: Sequence[Hashable], lengths: S
 
 def find_runs(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Edit]:
     """What became of the items `before`: runs that stay and runs that are replaced, in turn."""
-    start = _count_equal(before, after)
-    end = _count_equal(before[start:][::-1], after[start:][::-1])
+    start, end = _count_equal_ends(before, after)
     middle_before, middle_after = before[start : len(before) - end], after[start : len(after) - end]
     edits = [Edit(slice(0, start), slice(0, start), True)]
     if set(middle_before).isdisjoint(middle_after) or _is_too_much(middle_before, middle_after):
@@ -97,6 +96,14 @@ def find_runs(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Edi
             edits.append(Edit(slice(start + a, start + b), slice(start + c, start + d), tag == "equal"))
     edits.append(Edit(slice(len(before) - end, len(before)), slice(len(after) - end, len(after)), True))
     return _merge([edit for edit in edits if _size(edit.before) or _size(edit.after)])
+
+
+def _count_equal_ends(before: Sequence[Hashable], after: Sequence[Hashable]) -> tuple[int, int]:
+    """How many items at the start and at the end of two texts are equal."""
+    start = _count_equal(before, after)
+    if start == len(before) or start == len(after):
+        return start, 0
+    return start, _count_equal(before[: start - 1 if start else None : -1], after[: start - 1 if start else None : -1])
 
 
 def _count_equal(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
@@ -140,9 +147,10 @@ def pair_similar(
 
 def find_likeness(before: Sequence[Hashable], after: Sequence[Hashable]) -> float:
     """How many of the words two texts share, up to 1 for all; 0 where they have nothing to do with each other."""
-    shared = _count_equal(before, after)
-    left = Counter(before[shared:])
-    for word in after[shared:]:
+    start, end = _count_equal_ends(before, after)
+    shared = start + end
+    left = Counter(before[start : len(before) - end])
+    for word in after[start : len(after) - end]:
         if left.get(word):
             left[word] -= 1
             shared += 1
