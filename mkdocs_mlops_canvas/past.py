@@ -249,6 +249,6 @@ def _find_change(block: CanvasBlock, page: Page, revisions: Sequence[Revision]) 
 
 
 def _find_front_matter(text: str) -> str:
-    """The front matter at the top of a text, with the lines around it."""
+    """The front matter at the top of a text, up to the mark that ends it."""
     front = split_front_matter(text)
-    return "\n".join(text.split("\n")[: front.end]).rstrip("\n") if front else ""
+    return text[: text.index(front.yaml) + len(front.yaml) + len("---")] if front else ""
