@@ -94,7 +94,7 @@ def find_parts(sizes: Sizes) -> dict[str, Callable[[], dict[str, Any]]]:
         "serve": lambda: {"count": sizes.serve[0], "seconds": measure_serve(*sizes.serve)},
         "navigation": lambda: {"builds": [asdict(build) for build in compare(flat)]},
         "history": lambda: {"count": sizes.history[0], "seconds": measure_history(*sizes.history)},
-        INSTRUCTIONS: lambda: {"counts": measure_instructions(sizes.kinds), "past": measure_past()},
+        INSTRUCTIONS: lambda: {"counts": measure_instructions(sizes.kinds), "past": measure_past(sizes.history[0])},
         "reader": lambda: {"visits": [asdict(visit) for visit in measure_reader(*sizes.reader)]},
     }
 

@@ -63,6 +63,7 @@ def make_repository(folder: Path, site: Site, iterations: int) -> None:
     commits, iterations = (number * site.count // 300 for number in (COMMITS, iterations))
     stream = write_commits(site.kind, site.count, commits, iterations)
     subprocess.run([*git, "fast-import", "--quiet"], input=stream, check=True)
+    subprocess.run([*git, "repack", "-adfq"], check=True)  # as servers give it to those who clone it
     subprocess.run([*git, "reset", "--quiet", "--hard", "main"], check=True)
 
 

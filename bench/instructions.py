@@ -1,6 +1,7 @@
 """What a canvas costs in instructions of the CPU, which a busy machine does not change: counted by Valgrind.
 
-It builds two small sites of each kind; what the larger one takes more is the cost of its further canvases.
+It builds two small sites of each kind; what the larger one takes more is the cost of its further canvases. With their
+past, a whole site is built: what git does grows with its pages times its commits.
 """
 
 from __future__ import annotations
@@ -37,22 +38,19 @@ def measure_instructions(kinds: Sequence[str] = USUAL_KINDS) -> dict[str, list[i
     return {kind: counts[2 * at : 2 * at + 2] for at, kind in enumerate(kinds)}
 
 
-def measure_past() -> dict[str, dict[str, list[int]]]:
-    """The same for builds without and with the past of canvases, by how many commits begin an iteration."""
+def measure_past(count: int) -> dict[str, dict[str, int]]:
+    """The instructions of builds without and with the past of so many canvases, by how many iterations begin."""
     cases = [(iterations, option) for iterations in ITERATIONS for option in ("", "git")]
 
     def make(folder: Path, site: Site, iterations: int, option: str) -> None:
         make_repository(folder, site, iterations)
         set_option(folder, option)
 
-    builds = []
-    for iterations, option in cases:
-        sites = [Site(MATERIAL, FORM, count) for count in (FEW, MANY)]
-        builds += [(site, partial(make, site=site, iterations=iterations, option=option)) for site in sites]
-    counts = _count_all(builds)
-    past: dict[str, dict[str, list[int]]] = {}
-    for at, (iterations, option) in enumerate(cases):
-        past.setdefault(str(iterations), {})[WITH if option else WITHOUT] = counts[2 * at : 2 * at + 2]
+    site = Site(MATERIAL, FORM, count)
+    counts = _count_all([(site, partial(make, site=site, iterations=n, option=option)) for n, option in cases])
+    past: dict[str, dict[str, int]] = {}
+    for (iterations, option), number in zip(cases, counts, strict=True):
+        past.setdefault(str(iterations), {})[WITH if option else WITHOUT] = number
     return past
 
 
