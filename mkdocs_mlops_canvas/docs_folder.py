@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -12,6 +12,7 @@ from pathspec import GitIgnoreSpec
 
 from mkdocs_mlops_canvas.links import find_path, rebase, split_link
 from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.portfolio import NO_PAST
 from mkdocs_mlops_canvas.site import Link, Site, collect_portfolio, find_other_pages, find_portfolio, group_by_folder
 from mkdocs_mlops_canvas.source import may_hold_blocks
 from mkdocs_mlops_canvas.title import read_title
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from mkdocs_mlops_canvas.docs_past import DocsPast
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
     from mkdocs_mlops_canvas.past import Past
@@ -48,6 +50,7 @@ class DocsFolder:
     _pages: dict[str, Page] = field(default_factory=dict)
     _loader: Loader | None = None
     _site: Site | None = None
+    _past: DocsPast | None = None
 
     def read(self, loader: Loader, terms: Terms, words: Words) -> Site:
         """The site as it is now. Its addresses lead from file to file, for hosts that resolve such links."""
@@ -81,14 +84,7 @@ class DocsFolder:
 
     def _make_site(self, paths: Sequence[str], terms: Terms, words: Words) -> Site:
         pages = {path: self._pages[path] for path in paths if path in self._pages}
-        past, warning = (
-            read_past(self.root, pages, {path: self._read_text(path) for path in pages}, self._loader)
-            if self.history == "git" and self._loader
-            else ({}, "")
-        )
-        if warning:
-            self.tell(warning)
-        portfolio, pages = collect_portfolio(pages, past)
+        portfolio, pages = collect_portfolio(pages, self._read_past(pages))
         folders = group_by_folder(paths)
 
         def related(path: str) -> list[Link]:
@@ -99,6 +95,19 @@ class DocsFolder:
             pages, portfolio, terms, portfolio_path=find_portfolio(pages),
             words=words, find_url=find_path, find_link=_find_link, find_related=related,
         )  # fmt: skip
+
+    def _read_past(self, pages: Mapping[str, Page]) -> Mapping[tuple[str, str], Past]:
+        """What came before the canvases in `pages`."""
+        if self.history != "git" or self._loader is None:
+            return NO_PAST
+        from mkdocs_mlops_canvas.docs_past import DocsPast  # few sites ask for it, and it loads what runs processes
+
+        self._past = self._past or DocsPast()
+        texts = {path: self._read_text(path) for path in pages}
+        past, warning = self._past.read(self.root, pages, texts, self._loader)
+        if warning:
+            self.tell(warning)
+        return past
 
     def _list_files(self) -> dict[str, tuple[int, int]]:
         """The Markdown files that are published, with what changes when they do."""
@@ -157,26 +166,6 @@ class Addresses:
             url = f"{folder}/" if folder else "./"
             return url if self.use_directory_urls else posixpath.join(folder, "index.html")
         return posixpath.join(folder, f"{stem}/" if self.use_directory_urls else f"{stem}.html")
-
-
-def read_past(
-    root: Path, pages: Mapping[str, Page], texts: Mapping[str, str], loader: Loader
-) -> tuple[Mapping[tuple[str, str], Past], str]:
-    """What came before the canvases in `pages` of the folder `root`, out of git, and a warning or an empty text.
-
-    `texts` are those of the pages, with their front matter.
-    """
-    if not any(page.canvases for page in pages.values()):
-        return {}, ""
-    # imported late: few sites ask for it, and it loads what runs processes
-    from mkdocs_mlops_canvas.git_history import read_history
-    from mkdocs_mlops_canvas.past import find_past
-
-    revisions, warning = read_history(root, list(pages))
-    past = find_past(pages, texts, revisions, loader)
-    if warning:  # the oldest commit of a history that is cut short seems to have changed everything
-        past = {place: replace(its, changed=None) for place, its in past.items()}
-    return past, f"'history': {warning}" if warning else ""
 
 
 def _find_link(start: str, path: str, address: str) -> str:

@@ -220,13 +220,25 @@ class RevisionError(GitError):
     """There is no commit with such a name."""
 
 
+def find_state(folder: Path) -> bytes:
+    """What is another one when `read_history` may tell something else."""
+    try:
+        return _ask_state(folder).stdout
+    except GitError:
+        return b""
+
+
+def _ask_state(folder: Path) -> subprocess.CompletedProcess[bytes]:
+    return _run(folder, "rev-parse", "--is-shallow-repository", "--verify", "HEAD")
+
+
 def _check(folder: Path) -> str:
     """The warning that the history is cut short, or an empty text.
 
     Raises:
         GitError: There is no history at all.
     """
-    result = _run(folder, "rev-parse", "--is-shallow-repository", "--verify", "HEAD")
+    result = _ask_state(folder)
     answer = result.stdout.split(b"\n")[0]
     if result.returncode == 0:
         return _SHALLOW if answer == b"true" else ""

@@ -13,11 +13,16 @@ from mkdocs_mlops_canvas.source import may_hold_blocks, normalise
 from mkdocs_mlops_canvas.title import read_title
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
+    from mkdocs_mlops_canvas.docs_past import DocsPast
     from mkdocs_mlops_canvas.loader import Loader
     from mkdocs_mlops_canvas.page import Page
+    from mkdocs_mlops_canvas.past import Past
 
 
 @dataclass
@@ -26,6 +31,7 @@ class Scan:
 
     loader: Loader | None = None
     pages: dict[str, tuple[str, Page]] = field(default_factory=dict)
+    past: DocsPast | None = None
 
     def load(self, text: str, path: str, loader: Loader) -> Page:
         """What stands in the page `text`; the same text gives the same page, until definitions or stages change."""
@@ -36,6 +42,15 @@ class Scan:
             page = load_page(text, path, loader)
             self.pages[path] = text, page
         return page
+
+    def read_past(
+        self, root: Path, pages: Mapping[str, Page], texts: Mapping[str, str], loader: Loader
+    ) -> tuple[Mapping[tuple[str, str], Past], str]:
+        """What came before the canvases in `pages`, and a warning or an empty text."""
+        from mkdocs_mlops_canvas.docs_past import DocsPast  # few sites ask for it, and it loads what runs processes
+
+        self.past = self.past or DocsPast()
+        return self.past.read(root, pages, texts, loader)
 
 
 def read_pages(

@@ -73,19 +73,33 @@ def find_past(
     first; what they hold that is on the site now, in whichever page, is not past. Revisions that cannot be read are
     passed over.
     """
-    shown = frozenset(
-        (block.canvas.id, _identify(block.canvas)) for page in pages.values() for block in page.canvases if block.canvas
-    )
+    shown = find_shown(pages)
     past: dict[tuple[str, str], Past] = {}
     for path, page in pages.items():
-        own = revisions.get(path, ())
-        if own and any(block.canvas for block in page.canvases):
-            iterations = _Reader(page, texts[path], shown, loader).read(own)
-            for block, anchor in zip(page.canvases, page.anchors, strict=True):
-                if block.canvas:
-                    found = tuple(iterations.get(anchor, {}).values())
-                    past[path, block.find_place(anchor)] = Past(found, _find_change(block, page, own))
+        past |= find_page_past(path, page, texts[path], revisions.get(path, ()), shown, loader)
     return past
+
+
+def find_shown(pages: Mapping[str, Page]) -> Shown:
+    """The iterations that are on the site now."""
+    canvases = (block.canvas for page in pages.values() for block in page.canvases)
+    return frozenset((canvas.id, _identify(canvas)) for canvas in canvases if canvas)
+
+
+def find_page_past(
+    path: str, page: Page, text: str, revisions: Sequence[Revision], shown: Shown, loader: Loader
+) -> dict[tuple[str, str], Past]:
+    """The past of the canvases in one page, as `find_past` gives it."""
+    if not revisions or not any(block.canvas for block in page.canvases):
+        return {}
+    iterations = _Reader(page, text, shown, loader).read(revisions)
+    return {
+        (path, block.find_place(anchor)): Past(
+            tuple(iterations.get(anchor, {}).values()), _find_change(block, page, revisions)
+        )
+        for block, anchor in zip(page.canvases, page.anchors, strict=True)
+        if block.canvas
+    }
 
 
 def _identify(canvas: Canvas) -> Iteration:

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.definition import Definition
     from mkdocs_mlops_canvas.page import Page
-    from mkdocs_mlops_canvas.past import Past
     from mkdocs_mlops_canvas.portfolio import Portfolio
     from mkdocs_mlops_canvas.problem import Problem
 
@@ -124,7 +123,9 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         pages, texts = read_pages(files, config, build.context.loader, scan)
         build.context.fronts = {path: front for path, text in texts.items() if (front := split_front_matter(text))}
         published = {path: page for path, page in pages.items() if is_published(files, path)}
-        past, warning = self._read_past(published, texts, config)
+        past, warning = NO_PAST, ""
+        if self.config.history == "git":
+            past, warning = scan.read_past(Path(config.docs_dir), published, texts, build.context.loader)
         portfolio, published = collect_portfolio(published, past)
         pages |= published
         if not find_language_folder(config):  # the other languages follow in the same build
@@ -223,16 +224,6 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         from mkdocs_mlops_canvas.definition_file import read_definitions
 
         return read_definitions(self.config.definitions, known, find_config_folder(config))
-
-    def _read_past(
-        self, pages: Mapping[str, Page], texts: Mapping[str, str], config: MkDocsConfig
-    ) -> tuple[Mapping[tuple[str, str], Past], str]:
-        """What came before the canvases in `pages`, and a warning or an empty text."""
-        if self.config.history != "git":
-            return NO_PAST, ""
-        from mkdocs_mlops_canvas.docs_folder import read_past  # few sites ask for it, and it is slow to load
-
-        return read_past(Path(config.docs_dir), pages, texts, self._build.context.loader)
 
     def _tell(self, warnings: Iterable[Problem | str]) -> None:
         """Report what has not been told yet."""
