@@ -123,6 +123,8 @@ def new(name: str, form: str, version: str | None, questions: bool, output: Path
     definition = _find_definition(version, site.make_loader().definitions)
     header = {"product": name, **make_header(definition)}
     write(write_canvas(definition, header, {}, form, with_questions=questions), output)
+    if output:
+        tell(f"1 canvas written to {output}")
 
 
 @_command("mlops-canvas import canvas.html -o docs/products/churn-radar.md")
@@ -171,6 +173,8 @@ def import_(
         raise SystemExit(PROBLEMS_FOUND) from None
     written = write_imported(imported, form, loader, str(output or file))
     write(written.text, output)
+    if output:
+        tell(f"1 canvas written to {output}")
     if imported.settings:
         tell(f"{file}: settings of the page stay in its front matter: {', '.join(s.name for s in imported.settings)}")
     for rest in imported.rest:

@@ -254,7 +254,8 @@ def test_a_sites_own_stages(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_new_writes_a_canvas_without_a_problem(form: str, tmp_path: Path) -> None:
     page = tmp_path / "products" / "p.md"
-    assert run("new", "Churn radar", "--form", form, "--version", "1.1", "-o", page).exit_code == 0
+    result = run("new", "Churn radar", "--form", form, "--version", "1.1", "-o", page)
+    assert (result.exit_code, result.stderr) == (0, f"1 canvas written to {page}\n")
     result = run("check", page)
     assert (result.exit_code, result.stderr) == (0, "1 canvas, 0 problems\n")
     assert run("new", "Churn radar", "--form", form, "--version", "1.1").stdout == page.read_text()
@@ -347,9 +348,8 @@ def test_import_writes_a_page(tmp_path: Path) -> None:
     source.write_text(json.dumps({"boxes": {"background": "a", "fairness": "b"}, "note": "c\nd", "date": "soon"}))
     result = run("import", source, "-o", page)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "".join(
-        f"{source}: not on the canvas, so it is below it: {name}\n" for name in ("note", "date")
-    )
+    told = [f"{source}: not on the canvas, so it is below it: {name}" for name in ("note", "date")]
+    assert result.stderr.splitlines() == [f"1 canvas written to {page}", *told]
     assert "\n# Churn radar\n" in page.read_text()
     assert run("check", page).exit_code == 0
     assert run("import", source).stdout == page.read_text()
