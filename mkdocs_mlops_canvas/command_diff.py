@@ -97,7 +97,9 @@ def _compare(
     except RevisionError as error:
         raise click.BadParameter(str(error), param_hint="--revisions") from None
     except NoIterationError as error:
-        raise click.UsageError(f"there are no two such iterations: {error}") from None
+        raise click.UsageError(
+            f"there are no two such iterations: {error}; name them by number, name or date"
+        ) from None
     except GitError as error:
         tell(str(error))
         raise SystemExit(PROBLEMS_FOUND) from None

@@ -131,7 +131,16 @@ class Reader:
             if place.holds(name) and (name in changed or name not in after.texts)
             if any(block.canvas is None for block in page.canvases)
         ]
-        found = find_differences(before.portfolio, after.portfolio)
+        lost = {name for name, page in after.pages.items() if any(block.canvas is None for block in page.canvases)}
+        found = [
+            part
+            for part in find_differences(before.portfolio, after.portfolio)
+            if part.after or not part.before or part.before.path not in lost
+        ]
+        notes += [
+            f"{place.join(name)}: a canvas cannot be read, so what became of it is not told"
+            for name in sorted(lost & changed)
+        ]
         meant = [part for part in found if any(place.holds(e.path) for e in (part.before, part.after) if e)]
         return Compared([place.show(part) for part in meant], _list_problems(after, changed.__contains__), notes)
 

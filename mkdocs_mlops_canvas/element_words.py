@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS = frozenset((
+BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "footer", "form", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section",
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", *HEADINGS,
@@ -75,7 +75,7 @@ class Reader:
         parts: list[Part] = []
         run: list[str | Element] = [element.text or ""]
         for child in element:
-            if child.tag in _BLOCKS:
+            if child.tag in BLOCKS:
                 parts += self._read_run(run)
                 parts.append(Part((self._find_key(child),), self, element=child))
                 run = []

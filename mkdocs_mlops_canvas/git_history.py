@@ -48,6 +48,7 @@ _SHALLOW = (
     f"{_CUT}: this is a shallow clone; fetch all of it, with 'git fetch --unshallow', or 'fetch-depth: 0' in the "
     "checkout step"
 )
+_IN_SHALLOW = "; this is a shallow clone, so fetch all of it with 'git fetch --unshallow'"
 _PARTIAL = f"{_CUT}: this is a partial clone; fetch all of it, without 'filter' in the checkout step"
 
 
@@ -171,7 +172,7 @@ def read_trees(folder: Path, revisions: str) -> tuple[Tree, Tree | None]:
     try:
         commits = [_find_commit(folder, name) for name in names]
     except RevisionError as error:
-        raise RevisionError(f"{error}{'; this is a shallow clone' if shallow else ''}") from None
+        raise RevisionError(f"{error}{_IN_SHALLOW if shallow else ''}") from None
     if dots == "...":
         result = _run(folder, "merge-base", *commits)
         if result.returncode:

@@ -8,11 +8,12 @@ compared with those that are most like them, and inside of these the words. What
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from mkdocs_mlops_canvas.element_words import HEADINGS, STASHED, Part, Reader, Token, find_tags
+from mkdocs_mlops_canvas.element_words import BLOCKS, HEADINGS, STASHED, Part, Reader, Token, find_tags
 from mkdocs_mlops_canvas.marks import ADDED, REMOVED, Writer, append, empty, make_mark
 from mkdocs_mlops_canvas.text_diff import find_edits, find_likeness, find_runs, has_word, pair_similar
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _ONE_OF_A_KIND = frozenset(("thead", "tbody", "tfoot", "caption", "summary"))
 _LEADING = frozenset(("a", "autoref", "audio", "button", "iframe", "input", "label", "video"))  # what does something
+_ALIGN = re.compile(r"text-align: (?:left|center|right);")  # of the cells in a column
 _DEEPEST = 100  # elements in elements; what goes deeper would break the stack, and is not compared
 
 
@@ -111,6 +113,8 @@ class _Marker:
             self._write_all(target, old, REMOVED)
             self._write_all(target, new, ADDED)
         else:
+            if old.element.tag == "li":
+                _loosen_alike(old.element, new.element)
             before, after = self.reader.read(old.element), self.reader.read(new.element)
             empty(new.element)
             if new.element.tag == "tr":  # a row with as many cells as before: each goes with the one in its place
@@ -142,7 +146,8 @@ class _Marker:
         else:
             parts = self.reader.read(element)
             if mark == REMOVED:  # in no table of contents, and with no style that counts what stands beside it
-                element = Element("p" if element.tag in HEADINGS else element.tag, {"class": REMOVED})
+                style = {"style": align} if _ALIGN.fullmatch(align := element.get("style", "")) else {}
+                element = Element("p" if element.tag in HEADINGS else element.tag, {"class": REMOVED, **style})
             else:
                 empty(element)
             for inner in parts:
@@ -222,6 +227,24 @@ class _Marker:
 
     def _retire_text(self, text: str | None) -> str | None:
         return STASHED.sub(lambda match: self.reader.stash.retire(int(match[1])), text) if text else text
+
+
+def _loosen_alike(old: Element, new: Element) -> None:
+    """Put the words of an old item into a paragraph, or take them out of one, as those of the new item are."""
+    if _is_loose(new) and not _is_loose(old):
+        words = Element("p")
+        words.text, old.text = old.text, None
+        while len(old) and old[0].tag not in BLOCKS:
+            words.append(old[0])
+            del old[0]
+        old.insert(0, words)
+    elif _is_loose(old) and not _is_loose(new):
+        words = old[0]
+        old.text, old[:1] = words.text, list(words)
+
+
+def _is_loose(item: Element) -> bool:
+    return len(item) > 0 and item[0].tag == "p" and not (item.text or "").strip()
 
 
 def _is_deep(element: Element) -> bool:

@@ -189,7 +189,9 @@ def build_portfolio(
             number += 1
             id_ = f"{entry.canvas.id}--{number}"
         groups[id_].entries.append(entry)
-    products = [Product(id_, _in_order(_add_past(group.entries, past))) for id_, group in groups.items()]
+    products = [
+        Product(id_, _leave_out_taken_back(_in_order(_add_past(group.entries, past)))) for id_, group in groups.items()
+    ]
     return Portfolio(tuple(_sort(products, "name", STAGES)))
 
 
@@ -277,6 +279,12 @@ def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
     if len(order) == len(entries):
         return tuple(sorted(entries, key=lambda entry: order[id(entry)]))
     return tuple(entries)
+
+
+def _leave_out_taken_back(iterations: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Iterations without those that come after all that a page holds: they were taken back, or numbered wrongly."""
+    newest = max((at for at, entry in enumerate(iterations) if not entry.commit), default=len(iterations) - 1)
+    return iterations[: newest + 1]
 
 
 def _count(number: str) -> tuple[int, ...]:

@@ -17,7 +17,9 @@ _FOLDED = "..."
 # `- one`, `1. one`, `| a |`, `## One`, `> one`: such a line is a block of its own, whatever stands above it
 _BLOCK = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\||#{1,6}\s|>)")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")  # "```python"
-_CHUNK = re.compile(r"(?P<space>\s*)(?P<chunk>\S+)")
+# a link, a picture and code are as one word
+_WHOLE = r"!?\[[^][\n]*\]\([^()\n]*\)|`[^`\n]+`"
+_CHUNK = re.compile(rf"(?P<space>\s*)(?:(?P<whole>{_WHOLE})|(?P<chunk>(?:(?!{_WHOLE})\S)+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _find_similarity(old: _Block, new: _Block) -> float:
 def _split_tokens(text: str) -> Iterator[_Token]:
     for match in _CHUNK.finditer(text):
         space = match["space"]
-        for word in split_chunk(match["chunk"]):
+        for word in [match["whole"]] if match["whole"] else split_chunk(match["chunk"]):
             yield _Token(space, word)
             space = ""
 

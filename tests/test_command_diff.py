@@ -94,7 +94,7 @@ def test_iterations_come_from_other_pages(tmp_path: Path) -> None:
 def test_only_names_that_iterations_have_are_listed(tmp_path: Path) -> None:
     texts = (canvas(background=text, **header) for text, header in (("a", {"iteration": "v1"}), ("b", {})))
     (tmp_path / "a.md").write_text("\n".join(texts))
-    assert "'Fraud' has iteration v1, one without a number\n" in run(tmp_path / "a.md", "--from", "2").stderr
+    assert "'Fraud' has iteration v1, one without a number; " in run(tmp_path / "a.md", "--from", "2").stderr
 
 
 def test_a_page_with_one_iteration_is_told(repository: Repository) -> None:
@@ -213,7 +213,7 @@ def test_a_shallow_clone_is_told(repository: Repository, tmp_path: Path, monkeyp
     assert (result.exit_code, result.stdout) == (1, "")
     assert "this is a shallow clone; fetch all of it, with 'git fetch --unshallow'" in result.stderr
     assert "no commit 'HEAD~1'; fetch it" in run("--revisions", "HEAD~1").stderr
-    assert "this is a shallow clone" in run("--revisions", "HEAD~1").stderr
+    assert "this is a shallow clone, so fetch all of it" in run("--revisions", "HEAD~1").stderr
     assert run("--revisions", "main..origin/other").stdout.startswith("A: ")
 
 
@@ -253,6 +253,19 @@ def test_problems_are_told_of_what_has_changed(repository: Repository) -> None:
     assert "old.md" not in result.stderr
     repository.write("a.md", b"\xff")
     assert "docs/a.md:1:1: the file cannot be read" in run("docs/a.md").stderr
+
+
+def test_what_cannot_be_read_now_was_not_removed(repository: Repository) -> None:
+    repository.write("a.md", canvas("A", "x"))
+    repository.write("b.md", canvas("B", "x"))
+    repository.commit()
+    repository.write("a.md", "```mlops-canvas\nproduct: [\n```\n")
+    repository.commit("b.md")
+    result = run("--revisions", "HEAD~1..HEAD", "--format", "json")
+    assert [(found["id"], found["change"]) for found in read(result)] == [("b", "removed")]
+    assert result.exit_code == 1
+    assert "docs/a.md: a canvas cannot be read, so what became of it is not told\n" in result.stderr
+    assert "docs/a.md:3:1: the YAML cannot be read" in result.stderr
 
 
 def test_git_runs_as_often_for_many_pages(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -315,6 +328,12 @@ SOURCES = {
     "indentation stays": ("- a\n    - b c", "- a\n    - b d", "- a\n    - b [-c-]{+d+}"),
     "a row": ("| a | b |\n| c | d |", "| a | b |\n| c | e |", "| a | b |\n| c | [-d-]{+e+} |"),
     "code goes line by line": ("```\na\n\nb c\n```", "```\na\n\nb d\n```", "```\na\n\nb [-c-]{+d+}\n```"),
+    "a link is whole": (
+        "See [the book](a.md).",
+        "See [the list](b.md).",
+        "See [-[the book](a.md)-]{+[the list](b.md)+}.",
+    ),
+    "code is whole": ("runs `f(a, b)` daily", "runs `f(a)` daily", "runs [-`f(a, b)`-]{+`f(a)`+} daily"),
     "all is new": ("", "one\ntwo", "{+one+}\n{+two+}"),
     "all is gone": ("one", "", "[-one-]"),
 }

@@ -71,6 +71,19 @@ CASES = {
     "an item added below another": (
         "- one\n- two", "- one\n    - below\n- two", "<ul><li>one<ul><li>{+below+}</li></ul></li><li>two</li></ul>",
     ),
+    "a list with more room": (
+        "- one\n- two *three*\n    - below", "- one\n\n- two *four*\n\n    - below\n",
+        "<ul><li><p>one</p></li><li><p>two <em>[-three-] {+four+}</em></p><ul><li>below</li></ul></li></ul>",
+    ),
+    "a list with less room": (
+        "- one\n\n- two *three*\n\n    - below\n", "- one\n- two *four*\n    - below",
+        "<ul><li>one</li><li>two <em>[-three-] {+four+}</em><ul><li>below</li></ul></li></ul>",
+    ),
+    "a row gone from a column with its figures on the right": (
+        "| A |\n|--:|\n| 1 |\n| 2 |", "| A |\n|--:|\n| 2 |",
+        '<table><thead><tr><th style="text-align: right;">A</th></tr></thead><tbody><tr gone><td gone style="text-align: right;">'
+        '[-1-]</td></tr><tr><td style="text-align: right;">2</td></tr></tbody></table>',
+    ),
     "a numbered item gone": (
         "1. one\n2. two\n3. three", "1. one\n2. three", "<ol><li>one</li><li gone>[-two-]</li><li>three</li></ol>",
     ),

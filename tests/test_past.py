@@ -106,6 +106,29 @@ def test_an_iteration_that_comes_back_is_one_and_the_later_state_counts() -> Non
 
 
 @pytest.mark.parametrize(
+    ("headers", "now", "iterations"),
+    [
+        (["iteration: 1", "iteration: 2", "iteration: 3"], "iteration: 2", [1, 2]),
+        (["iteration: 1", "iteration: 40", "iteration: 3"], "iteration: 3", [1, 3]),
+        (["iteration: 1", "iteration: 2", "iteration: 3"], "iteration: 4", [1, 2, 3, 4]),
+        (["date: 2026-01-01", "date: 2026-03-01", "date: 2026-02-01"], "date: 2026-02-01", ["01-01", "02-01"]),
+        (["iteration: draft", "iteration: final"], "iteration: draft", ["final", "draft"]),
+    ],
+)
+def test_the_newest_iteration_is_on_the_page_and_what_was_taken_back_is_none(
+    headers: list[str], now: str, iterations: list[object]
+) -> None:
+    texts = [front(f"product: P\n{header}") for header in headers]
+    present = {"a.md": front(f"product: P\n{now}", "now")}
+    pages = {"a.md": load_page(present["a.md"], "a.md", LOADER)}
+    portfolio, _ = collect_portfolio(pages, find_past(pages, present, {"a.md": revise(*texts)}, LOADER))
+    (product,) = portfolio.products
+    found = [entry.canvas.header.iteration or str(entry.canvas.header.date)[5:] for entry in product.iterations]
+    assert found == iterations
+    assert product.canvas.boxes["background"] == "now"
+
+
+@pytest.mark.parametrize(
     "broken", ["---\ncanvas: [\n---\n", "", "---\ncanvas:\n---\n", "```mlops-canvas\niteration: 1\n", "\0"]
 )
 def test_states_that_cannot_be_read_are_passed_over(broken: str) -> None:
