@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from mkdocs_mlops_canvas.changes import Changes
+from mkdocs_mlops_canvas.portfolio import find_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from mkdocs_mlops_canvas.changes import Fact, Kind
+    from mkdocs_mlops_canvas.changes import Changes, Fact, Kind
     from mkdocs_mlops_canvas.definition import Box
     from mkdocs_mlops_canvas.marking import Counts
     from mkdocs_mlops_canvas.model import Canvas
@@ -67,7 +67,7 @@ class Difference:
     @cached_property
     def changes(self) -> Changes | None:
         """What differs in it; none where it is gone."""
-        return Changes(self.before.canvas if self.before else None, self.after.canvas) if self.after else None
+        return find_changes(self.before, self.after) if self.after else None
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -71,8 +71,8 @@ class History:
 
     @property
     def before(self) -> Canvas | None:
-        """The canvas of the iteration before."""
-        return self.product.iterations[self.index - 1].canvas if self.index else None
+        """The canvas of the iteration before, with its links as they lead from the page of this one."""
+        return self.changes.before if self.changes else None
 
     def find_steps(self, path: str, site: Site) -> list[Step | None]:
         """The iterations as seen from the page `path`, oldest first; none in place of many far from this one."""

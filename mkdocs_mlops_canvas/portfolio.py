@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.changes import Changes
 from mkdocs_mlops_canvas.definition import Column
+from mkdocs_mlops_canvas.followed_links import follow_links
 from mkdocs_mlops_canvas.model import STAGES
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ class Entry:
     changed: date | None = None
 
 
+def find_changes(before: Entry | None, after: Entry) -> Changes:
+    """What has changed from one state of a canvas to the next, which may stand on another page."""
+    old = follow_links(before.canvas, before.path, after.canvas, after.path) if before else None
+    return Changes(old, after.canvas)
+
+
 @dataclass(frozen=True)
 class Product:
     """One product and its iterations, oldest first."""
@@ -50,8 +57,7 @@ class Product:
     @cached_property
     def changes(self) -> tuple[Changes, ...]:
         """What has changed with each iteration."""
-        canvases = [None, *(entry.canvas for entry in self.iterations)]
-        return tuple(Changes(before, entry.canvas) for before, entry in zip(canvases, self.iterations, strict=False))
+        return tuple(map(find_changes, (None, *self.iterations[:-1]), self.iterations))
 
     @property
     def changed(self) -> date | None:
