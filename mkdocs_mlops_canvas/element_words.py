@@ -21,6 +21,7 @@ BLOCKS = frozenset((
 ))  # fmt: skip
 # elements that may be split between words; each other one is as one word
 TRANSPARENT = frozenset(("b", "cite", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"))
+_BLOCK_START = re.compile(rf"\s*<(?:{'|'.join(sorted(BLOCKS))})\b")
 STASHED = re.compile(r"\x02wzxhzdk:(\d+)\x03")  # `STX wzxhzdk:0 ETX`, `markdown.util.HTML_PLACEHOLDER`
 
 
@@ -70,6 +71,39 @@ class Reader:
 
     stash: Stash
 
+    def separate_blocks(self, text: Element) -> None:
+        """Take blocks of HTML, such as code right below a line of text, out of paragraphs: browsers do so too."""
+        for parent in list(text.iter()):
+            for at in reversed(range(len(parent))):
+                paragraph = parent[at]
+                if paragraph.tag == "p" and any(map(self._has_block, paragraph.itertext())):
+                    pieces = self._split_paragraph(paragraph)
+                    pieces[-1].tail = paragraph.tail
+                    parent[at : at + 1] = pieces
+
+    def _has_block(self, text: str) -> bool:
+        numbers = [number for _, number in _split_stashed(text) if number is not None]
+        return any(_BLOCK_START.match(self.stash.read(number)) for number in numbers)
+
+    def _split_paragraph(self, paragraph: Element) -> list[Element]:
+        """The paragraphs that one is, each with words or with a block of HTML."""
+        pieces = [Element("p", paragraph.attrib)]
+        for item in _list_items(paragraph):
+            if isinstance(item, Element):
+                item.tail = None
+                pieces[-1].append(item)
+                continue
+            for piece, number in _split_stashed(item):
+                is_block = number is not None and _BLOCK_START.match(self.stash.read(number)) is not None
+                if is_block:
+                    pieces += [Element("p"), Element("p")]
+                last = pieces[-2] if is_block else pieces[-1]
+                if len(last):
+                    last[-1].tail = (last[-1].tail or "") + piece
+                else:
+                    last.text = (last.text or "") + piece
+        return [piece for piece in pieces if len(piece) or (piece.text or "").strip()]
+
     def read(self, element: Element) -> list[Part]:
         """The blocks and the runs of words in a block."""
         parts: list[Part] = []
@@ -114,10 +148,7 @@ class Reader:
             if isinstance(item, str):
                 yield item, path
             elif item.tag in TRANSPARENT and not item.attrib:
-                inner: list[str | Element] = [item.text or ""]
-                for child in item:
-                    inner += [child, child.tail or ""]
-                yield from self._flatten(inner, (*path, item))
+                yield from self._flatten(_list_items(item), (*path, item))
             else:
                 yield item, path
 
@@ -143,6 +174,14 @@ class Reader:
         if text and "\x02" in text:
             text = STASHED.sub(lambda match: self.stash.read(int(match[1])), text)
         return " ".join(text.split()) if text else ""
+
+
+def _list_items(element: Element) -> list[str | Element]:
+    """The texts and the elements in an element, in their order."""
+    items: list[str | Element] = [element.text or ""]
+    for child in element:
+        items += [child, child.tail or ""]
+    return items
 
 
 def _split_stashed(text: str) -> Iterator[tuple[str, int | None]]:

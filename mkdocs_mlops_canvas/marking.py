@@ -51,6 +51,9 @@ def mark_changes(
     addresses = {link.get("href") for link in after.iter("a")} if after is not None else set()
     marker = _Marker(Reader(stash), addresses)
     target = Element("div")
+    for tree in (before, after):
+        if tree is not None:
+            marker.reader.separate_blocks(tree)
     if kept and before is not None and after is not None:
         marker.write_between(target, before, after, kept)
     else:

@@ -122,6 +122,9 @@ CASES = {
         "```\na\nb\n```", "```\na\nc\n```",
         "[-<pre><code>ab</code></pre>-]{+<pre><code>ac</code></pre>+}",
     ),
+    "code right below a line": (
+        "Text.", "Text.\n```\na\n```\nMore.", "<p>Text.</p>{+<pre><code>a</code></pre>+}<p>{+More.+}</p>",
+    ),
     "Chinese, without spaces": ("我们每周重新训练。", "我们每天重新训练。", "<p>我们每[-周-]{+天+}重新训练。</p>"),
     "Arabic": ("نعيد التدريب كل شهر", "نعيد التدريب كل أسبوع", "<p>نعيد التدريب كل [-شهر-] {+أسبوع+}</p>"),
     "Hindi, with signs for vowels": ("हम हर महीने", "हम हर हफ़्ते", "<p>हम हर [-महीने-] {+हफ़्ते+}</p>"),
