@@ -74,18 +74,20 @@ class History:
         """The canvas of the iteration before, with its links as they lead from the page of this one."""
         return self.changes.before if self.changes else None
 
-    def find_steps(self, path: str, site: Site) -> list[Step | None]:
-        """The iterations as seen from the page `path`, oldest first; none in place of many far from this one."""
+    def find_steps(self, path: str, site: Site) -> list[Step | int]:
+        """The iterations as seen from the page `path`, oldest first; in place of many far from this one, how many."""
         entries = self.product.iterations
         has_names = any(entry.canvas.header.iteration is not None for entry in entries)
         near = {0, *range(self.index - _NEAR, self.index + _NEAR + 1), len(entries) - 1}
-        steps: list[Step | None] = []
+        steps: list[Step | int] = []
         for at, entry in enumerate(entries):
             if at in near or len(entries) <= 2 * _NEAR:
                 url = site.find_entry(path, entry)
                 steps.append(Step(_find_label(entry, at, has_names), entry.canvas.header.date, url, at == self.index))
-            elif steps[-1]:
-                steps.append(None)
+            elif isinstance(steps[-1], int):
+                steps[-1] += 1
+            else:
+                steps.append(1)
         return steps
 
     def find_boxes(self) -> list[ChangedBox]:

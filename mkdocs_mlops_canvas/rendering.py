@@ -193,9 +193,9 @@ def render_unreadable(problems: Sequence[Problem], words: Words) -> str:
     return render_template("unreadable.html", words, problems=problems)
 
 
-def _find_others(related: Sequence[Link], slots: Slots, steps: Sequence[Step | None]) -> list[Link]:
+def _find_others(related: Sequence[Link], slots: Slots, steps: Sequence[Step | int]) -> list[Link]:
     """The related pages to which nothing else of the canvas leads."""
-    urls = {step.url for step in steps if step}
+    urls = {step.url for step in steps if not isinstance(step, int)}
     return [
         link
         for link in related

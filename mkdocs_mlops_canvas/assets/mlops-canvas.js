@@ -1,5 +1,5 @@
-/* mlops-canvas.js: offers to print a canvas, keeps in the address whether changes are shown, and lets the keyboard scroll
-   long code. Without it the canvas is complete, and the switch for changes works. */
+/* mlops-canvas.js: offers to print a canvas, keeps in the address whether changes are shown, opens the details that hold
+   some, and lets the keyboard scroll long code. Without it the canvas is complete, and the switch for changes works. */
 (() => {
   "use strict";
 
@@ -12,7 +12,13 @@
         button.addEventListener("click", () => window.print());
       }
       const input = canvas.querySelector(".mlops-canvas__changes-input");
-      if (input) keepInAddress(input, canvas.querySelector(".mlops-canvas__changes").id);
+      if (input) {
+        keepInAddress(input, canvas.querySelector(".mlops-canvas__changes").id);
+        const open = () => { if (input.checked) openChanged(canvas); };
+        open();
+        input.addEventListener("change", open);
+        window.addEventListener("hashchange", open);
+      }
       if (canvas.classList.contains("mlops-canvas--sheets-for-changes")) {
         const spread = () => canvas.classList.toggle("mlops-canvas--sheets", input.checked);
         spread();
@@ -40,6 +46,12 @@
       if (!input.checked && isAnchor()) url.hash = "";
       try { history.replaceState(history.state, "", url); } catch { /* a file, whose address stays */ }
     });
+  }
+
+  function openChanged(canvas) {
+    for (const details of canvas.querySelectorAll(".mlops-canvas__body details")) {
+      details.open ||= details.querySelector(".mlops-canvas__added, .mlops-canvas__removed") !== null;
+    }
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

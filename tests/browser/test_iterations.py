@@ -49,6 +49,20 @@ def test_the_switch_shows_changes_and_the_address_keeps_them(
     page.wait_for_url(lambda url: "changes" not in url)
 
 
+def test_details_that_hold_changes_are_opened(site: Callable[..., BuiltSite], serve: Serve, open_page: Open) -> None:
+    page = (
+        "```mlops-canvas\nproduct: P\niteration: {}\nbackground: |\n  <details markdown><summary>A</summary>\n  {} one\n"
+        "  </details>\n\n  <details markdown><summary>B</summary>\n  Two.\n  </details>\n```\n"
+    )
+    text = page.format(1, "Old") + "\n" + page.format(2, "New")
+    built = site({"index.md": text})
+    opened = open_page(serve(built.folder))
+    details = opened.locator("[data-iteration='2'] .mlops-canvas__body details")
+    assert [details.nth(at).get_attribute("open") for at in (0, 1)] == [None, None]
+    opened.locator(".mlops-canvas__changes-input").check()
+    assert [details.nth(at).get_attribute("open") for at in (0, 1)] == ["", None]
+
+
 def test_a_link_to_the_changes(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
     page = open_page(serve(example_site.folder) + DEMAND + "#changes")
     assert seen(page) == [True] * 3
