@@ -10,6 +10,7 @@ import os
 import subprocess
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.problem import make_visible
@@ -278,13 +279,14 @@ def _parse_log(output: bytes) -> Iterator[_Commit]:
 
 def _make_commit(head: bytes, changes: Sequence[_Change]) -> _Commit:
     id_, time = head.decode("ascii").split(" ")
-    return _Commit(id_, _read_day(time), tuple(changes))
+    return _Commit(id_, _read_day(time[:10]), tuple(changes))
 
 
-def _read_day(time: str) -> date:
-    """The day of a time such as `2026-11-12T09:30:00+01:00`; commits may hold times that nobody has lived."""
+@lru_cache(maxsize=4096)
+def _read_day(day: str) -> date:
+    """The day `2026-11-12`; commits may hold times that nobody has lived."""
     try:
-        return date.fromisoformat(time[:10])
+        return date.fromisoformat(day)
     except ValueError:
         return date.min
 

@@ -167,7 +167,7 @@ def keep_definitions(md: Markdown) -> Iterator[None]:
     owners = [registry[name] for name in ("footnote", "abbr") if name in registry]
     owners += [owner.footnotes for owner in owners if hasattr(owner, "footnotes")]
     stores = [md.references, *(value for owner in owners for value in vars(owner).values())]
-    kept = [(store, store.copy()) for store in stores if isinstance(store, dict | set | list)]
+    kept = [(store, store.copy()) for store in stores if isinstance(store, (dict, set, list))]
     yield
     for store, before in kept:
         store.clear()
