@@ -77,11 +77,13 @@ def _find_value(canvas: Canvas, key: str) -> Any:
         return canvas.product
     if key == "version":
         return canvas.definition.key
+    if key == "links":
+        return tuple(canvas.header.links.items())
     return getattr(canvas.header, key) if key in FACTS else canvas.header.fields.get(key)
 
 
 def _write(key: str, value: Any) -> str:
     """The value of a field of the header on one line."""
     if key == "links":
-        return ", ".join(f"{label} ({address})" for label, address in value.items())
+        return ", ".join(f"{label} ({address})" for label, address in value)
     return write_own_field(value)

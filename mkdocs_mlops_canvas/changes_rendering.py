@@ -10,7 +10,6 @@ from mkdocs_mlops_canvas.history import ChangedBox, name_facts, name_iteration
 from mkdocs_mlops_canvas.templating import load_parts, render_template
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from mkdocs_mlops_canvas.history import ChangedFact
@@ -30,7 +29,7 @@ class _Event:
     day: date | None
     is_first: bool
     boxes: tuple[ChangedBox, ...]
-    kinds: Mapping[str, int]
+    kinds: Counter[str]
     facts: tuple[ChangedFact, ...]
     url: str
     changes_url: str

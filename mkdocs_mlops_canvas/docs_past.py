@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class DocsPast:
     """Reads the past of the canvases in a docs folder, and keeps it, as `serve` asks for it with each build.
 
-    git is asked again when its history has changed, and a page is looked at again when its text or its history has, or
-    when an iteration came to the site or left it.
+    git is asked again when there is another commit, or when something was wrong. A page is looked at again when its
+    text or its history has changed, or when an iteration came to the site or left it.
     """
 
     _state: tuple[object, ...] = ()
@@ -42,7 +42,8 @@ class DocsPast:
             return {}, ""
         state, shown = (root, find_state(root), frozenset(pages)), (find_shown(pages), loader)
         if state != self._state:
-            self._state, self._history, self._found = state, read_history(root, list(pages)), {}
+            self._history, self._found = read_history(root, list(pages)), {}
+            self._state = () if self._history[1] else state  # what is wrong may be mended meanwhile
         if shown != self._shown:
             self._shown, self._found = shown, {}
         revisions, warning = self._history

@@ -62,7 +62,7 @@ class Part:
         if self.element is None:
             return self.key
         text = "".join(self.element.itertext())
-        return tuple(text.split() if text.isascii() else self.reader.find_words(self.element))
+        return tuple(text.split() if text.isascii() and "\x02" not in text else self.reader.find_words(self.element))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +71,18 @@ class Reader:
 
     stash: Stash
 
-    def separate_blocks(self, text: Element) -> None:
+    def _separate_blocks(self, block: Element) -> None:
         """Take blocks of HTML, such as code right below a line of text, out of paragraphs: browsers do so too."""
-        for parent in list(text.iter()):
-            for at in reversed(range(len(parent))):
-                paragraph = parent[at]
-                if paragraph.tag == "p" and any(map(self._has_block, paragraph.itertext())):
-                    pieces = self._split_paragraph(paragraph)
-                    pieces[-1].tail = paragraph.tail
-                    parent[at : at + 1] = pieces
+        for at in reversed(range(len(block))):
+            paragraph = block[at]
+            if paragraph.tag == "p" and any(map(self._has_block, paragraph.itertext())):
+                pieces = self._split_paragraph(paragraph)
+                pieces[-1].tail = paragraph.tail
+                block[at : at + 1] = pieces
 
     def _has_block(self, text: str) -> bool:
+        if "\x02" not in text:
+            return False
         numbers = [number for _, number in _split_stashed(text) if number is not None]
         return any(_BLOCK_START.match(self.stash.read(number)) for number in numbers)
 
@@ -106,6 +107,7 @@ class Reader:
 
     def read(self, element: Element) -> list[Part]:
         """The blocks and the runs of words in a block."""
+        self._separate_blocks(element)
         parts: list[Part] = []
         run: list[str | Element] = [element.text or ""]
         for child in element:

@@ -53,7 +53,7 @@ class _Place(NamedTuple):
 def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None, largest: float = LARGEST) -> float | None:
     """The largest size in pt at which the canvas fits on one A4 sheet; none where 6.5 pt is still too large.
 
-    `texts` are those of its boxes where more is shown than they hold; then `largest` is known to be enough for these.
+    `texts` are those of its boxes where more is shown than they hold; no size above `largest` is tried.
     """
     grid = canvas.definition.grid
     places = _place(canvas, canvas.boxes if texts is None else texts)

@@ -223,7 +223,7 @@ class RevisionError(GitError):
 
 
 def find_state(folder: Path) -> bytes:
-    """What is another one when `read_history` may tell something else."""
+    """What is another one when there is another commit."""
     try:
         return _ask_state(folder).stdout
     except GitError:

@@ -6,9 +6,13 @@ Most changes touch one block of a text: what stands around it need not be read t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-_LISTS = frozenset(("ul", "ol", "li"))
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LISTS = ("ul", "ol")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,17 @@ class KeptBlocks:
         blocks = list(text)
         ends = [*blocks[: len(self.first)], *blocks[len(blocks) - len(self.last) :]]
         kept = [now for _, now in (*self.first, *self.last)]
-        if self.inner and not (len(blocks) == len(kept) + 1 and self.inner.are_in(blocks[len(self.first)])):
+        if not _is_blank(text.text) or len(kept) > len(blocks):
             return False
-        return len(kept) <= len(blocks) and all(
-            block is now and _is_blank(block.tail) for block, now in zip(ends, kept, strict=True)
-        )
+        if self.inner and not self._are_in_list(blocks[len(self.first) : len(blocks) - len(self.last)]):
+            return False
+        return all(block is now and _is_blank(block.tail) for block, now in zip(ends, kept, strict=True))
+
+    def _are_in_list(self, between: Sequence[Element]) -> bool:
+        """Whether the only block between those at the ends is still the list, with its items."""
+        if len(between) != 1 or between[0].tag not in _LISTS or not _is_blank(between[0].tail):
+            return False
+        return self.inner is not None and self.inner.are_in(between[0])
 
     def give_back(self, before: Element) -> None:
         """Put the blocks of before into the text that they were taken from."""

@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 
 # An entry that says the same wherever it stands: a block of text, or values on the line of its key and below it that
 # have nothing to do with other entries, as an anchor or an open quotation mark would.
+# `iteration: 2`, `tags: [a, b]`, `background: |` and lines that are indented more, `tags:` and `- a` below it
 _ENTRY = re.compile(
     r"( *)(?P<name>\w[\w -]*):"
     r"(?: *[|>][+-]?(?:\n\1 .*|\n *)*+"
     r"""|(?: +\[[\w ,.-]*\]| +"[^"\\\n]*"| +'[^'\n]*'|(?!.* [][#&*!|>@`%"'{}]).*)"""
     r"""(?:\n\1(?!.* [][#&*!|>@`%"'{}])(?: |- ).*|\n *)*+)"""
 )
-_HEAD = re.compile(rf"^{FRONT_MATTER_KEY}: *\n", re.MULTILINE)
-_NEXT = re.compile(r"\n(?=[^ \n#])")
+_FRONT_END = re.compile(r"\n(?:---|\.\.\.)")
+_HEAD = re.compile(rf"^{FRONT_MATTER_KEY}: *\n", re.MULTILINE)  # `canvas:`
+_NEXT = re.compile(r"\n(?=[^ \n#])")  # the end of a line above one that is not indented
 _OTHER_IN_FENCE = ("```", "~~~", "\t")  # the end of it, and what is replaced by spaces
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KnownEntries:
     """What the entries of `canvas` say, the only one in its page, and the text of the page above and below them.
 
@@ -41,6 +43,7 @@ class KnownEntries:
     above: str
     below: str
     indent: int
+    is_fence: bool
     said: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
     def read(self, text: str, path: str, loader: Loader) -> Canvas | None:
@@ -64,15 +67,16 @@ class KnownEntries:
         if not (text.startswith(self.above) and text.endswith(self.below)) or end < len(self.above):
             return []
         middle = text[len(self.above) : end]
-        if not self.indent and any(mark in middle for mark in _OTHER_IN_FENCE):
+        if self.is_fence and any(mark in middle for mark in _OTHER_IN_FENCE):
             return []
         return re.split(rf"\n(?= {{{self.indent}}}[^\s-])", middle)
 
     def find_keys(self, entries: Sequence[str]) -> list[str]:
-        """The boxes and fields of entries; none where one is not that plain, comes twice, or is in few canvases."""
+        """The boxes and fields of entries; none where one is not that plain, comes twice, or is of neither kind."""
         keys = []
         for entry in entries:
-            name = match["name"] if (match := _ENTRY.fullmatch(entry)) else ""
+            match = _ENTRY.fullmatch(entry)
+            name = match["name"] if match and len(match[1]) == self.indent else ""
             if (key := fold_name(name)) in HEADER_KEYS:
                 keys.append(key)
             elif box := self.canvas.definition.find_box(name):
@@ -96,6 +100,8 @@ class KnownEntries:
         pairs = found.node.value if found.node else ()
         if not loaded.canvas or loaded.problems or len(pairs) != len(entries):
             return False
+        if not loaded.canvas.boxes.keys() <= set(keys) or loaded.canvas.header.fields:
+            return False
         self.add(entries, keys, loaded.canvas)
         return True
 
@@ -116,7 +122,8 @@ def find_entries(page: Page, text: str) -> KnownEntries | None:
     start, end = _find_in_front_matter(text) if block.is_page else _find_in_fence(block, page, text)
     if start >= end:
         return None
-    known = KnownEntries(canvas, text[:start], text[end:], len(text[start:end]) - len(text[start:end].lstrip(" ")))
+    middle = text[start:end]
+    known = KnownEntries(canvas, text[:start], text[end:], len(middle) - len(middle.lstrip(" ")), not block.is_page)
     entries = known.split(text)
     keys = known.find_keys(entries)
     if not keys or not canvas.boxes.keys() <= set(keys):
@@ -127,7 +134,8 @@ def find_entries(page: Page, text: str) -> KnownEntries | None:
 
 def _find_in_front_matter(text: str) -> tuple[int, int]:
     """The place of the entries below `canvas:`; none if they may go on below these."""
-    head = _HEAD.search(text)
+    front_end = _FRONT_END.search(text, len("---"))
+    head = _HEAD.search(text, 0, front_end.start()) if front_end else None
     end = _NEXT.search(text, head.end()) if head else None
     return (head.end(), end.start()) if head and end else (0, 0)
 

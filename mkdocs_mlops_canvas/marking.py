@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from mkdocs_mlops_canvas.element_words import BLOCKS, HEADINGS, STASHED, Part, Reader, Token, find_tags
+from mkdocs_mlops_canvas.kept_blocks import KeptBlocks
 from mkdocs_mlops_canvas.marks import ADDED, REMOVED, Writer, append, empty, make_mark
 from mkdocs_mlops_canvas.text_diff import find_edits, find_likeness, find_runs, has_word, pair_similar
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_mlops_canvas.element_words import Stash
-    from mkdocs_mlops_canvas.kept_blocks import KeptBlocks
 
 _ONE_OF_A_KIND = frozenset(("thead", "tbody", "tfoot", "caption", "summary"))
 _LEADING = frozenset(("a", "autoref", "audio", "button", "iframe", "input", "label", "video"))  # what does something
@@ -51,11 +51,8 @@ def mark_changes(
     addresses = {link.get("href") for link in after.iter("a")} if after is not None else set()
     marker = _Marker(Reader(stash), addresses)
     target = Element("div")
-    for tree in (before, after):
-        if tree is not None:
-            marker.reader.separate_blocks(tree)
-    if kept and before is not None and after is not None:
-        marker.write_between(target, before, after, kept)
+    if before is not None and after is not None:
+        marker.write_between(target, before, after, kept or KeptBlocks())
     else:
         marker.write(target, *(marker.reader.read(tree) if tree is not None else [] for tree in (before, after)))
     return target, marker.counts
@@ -75,7 +72,7 @@ class _Marker:
         first, last = ([now for _, now in pairs] for pairs in (kept.first, kept.last))
         after[:] = list(after)[len(first) : len(after) - len(last)]
         target.extend(first)
-        inner = kept.inner
+        inner = kept.inner if [block.tag for block in before] == [block.tag for block in after] else None
         if inner and self._is_list_like(before[0], after[0], inner):
             whole = Element(after[0].tag, after[0].attrib)
             self.write_between(whole, before[0], after[0], inner)
@@ -89,7 +86,7 @@ class _Marker:
     def _is_list_like(self, before: Element, after: Element, kept: KeptBlocks) -> bool:
         """Whether a list is the one that was there before, of which some items are kept."""
         old, new = (Part((), self.reader, element=element) for element in (kept.complete(before), after))
-        return not (_is_whole(before) or _is_whole(after)) and _find_similarity(old, new) > 0
+        return _find_similarity(old, new) > 0
 
     def write(self, target: Element, before: Sequence[Part], after: Sequence[Part]) -> None:
         """Put into `target` what `after` holds, and what is gone since `before` where it stood."""

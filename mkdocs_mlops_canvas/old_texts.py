@@ -20,7 +20,7 @@ from mkdocs_mlops_canvas.marking import mark_changes
 from mkdocs_mlops_canvas.marks import ADDED, REMOVED, unmark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from markdown import Markdown
 
@@ -78,9 +78,9 @@ class MarkChanges(Treeprocessor):
         """Whether the references of an old text have the addresses that they have now."""
         return all(self.md.references.get(name) == address for name, address in references.items())
 
-    def _finish(self, olds: Iterable[Element], references: Mapping[str, tuple[str, str]]) -> list[Element]:
+    def _finish(self, olds: Collection[Element], references: Mapping[str, tuple[str, str]]) -> list[Element]:
         """The words of old texts as elements: what the processors before this one make of them."""
-        root = Element("div")
+        root = whole = Element("div")
         root.extend(olds)
         with keep_definitions(self.md):
             self.md.references.update(references)
@@ -91,7 +91,7 @@ class MarkChanges(Treeprocessor):
                 if not isinstance(processor, KeepBlocks) and type(processor).__module__ != footnotes.__name__:
                     found = processor.run(root)
                     root = root if found is None else found
-        return list(root)
+        return list(olds if root is whole else root)  # what a processor has put beside them is left out
 
 
 class CopyTexts(Treeprocessor):

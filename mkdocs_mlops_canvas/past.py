@@ -208,7 +208,7 @@ def _sign(data: bytes) -> tuple[bytes, ...]:
         if b"*" in line:  # perhaps an alias; its anchor may be anywhere
             signature.append(data)
         elif not _PLAIN.fullmatch(line):
-            signature += [below.strip() for below in data[end + 1 :].split(b"\n", 2)[:2]]
+            signature += [below.strip() for below in data[end + 1 : _find_end(data, end + 1, 2)].split(b"\n")]
     return tuple(signature)
 
 
@@ -216,15 +216,25 @@ def _find_lines(folded: bytes) -> list[tuple[int, int]]:
     """Where the lines stand that have a key of an iteration, in a text in lower case."""
     ends: dict[int, int] = {}
     for word in _WORDS:
-        at = folded.find(word)
+        at, start, end = folded.find(word), 0, -1
         while at >= 0:
-            if not folded[at - 1 : at].isalnum():  # no `update`
-                start = folded.rfind(b"\n", 0, at) + 1
-                if _KEY.match(folded, at) or folded[start:at].lstrip().startswith(b"?"):  # or `? date`
-                    end = folded.find(b"\n", at)
-                    ends[start] = end if end >= 0 else len(folded)
+            if at > end:  # on another line
+                start, end = folded.rfind(b"\n", end + 1, at) + 1 or end + 1, _find_end(folded, at, 1)
+                is_asked = folded[start:end].lstrip().startswith(b"?")  # `? date`
+            if not folded[at - 1 : at].isalnum() and (is_asked or _KEY.match(folded, at)):  # no `update`
+                ends[start] = at = end
             at = folded.find(word, at + 1)
     return sorted(ends.items())
+
+
+def _find_end(data: bytes, at: int, lines: int) -> int:
+    """Where the last one of some lines ends, of which the first one is that of `at`."""
+    end = at - 1
+    for _ in range(lines):
+        end = data.find(b"\n", end + 1)
+        if end < 0:
+            return len(data)
+    return end
 
 
 def _read_plainly(signature: tuple[bytes, ...]) -> Iteration | None:
@@ -245,24 +255,33 @@ def _read_plainly(signature: tuple[bytes, ...]) -> Iteration | None:
 def _find_change(block: CanvasBlock, page: Page, revisions: Sequence[Revision]) -> date:
     """The day of the last commit that changed a canvas."""
     day = revisions[-1].day
-    front = _find_front_matter(normalise(revisions[-1].text)) if block.in_front_matter else ""
-    if block.is_page and not front:
-        return day
+    if block.is_page:
+        return _find_change_of_front_matter(revisions) if block.in_front_matter else day
     parts = ["\n".join(page.lines[start:end]) for start, end in block.spans]
     for revision in reversed(revisions):
-        text = normalise(revision.text)
-        if block.is_page:
-            is_same = text.startswith(front)
-        else:
-            text = text.expandtabs(TAB)
-            is_same = all(part in text for part in parts)
-        if not is_same:
+        text = normalise(revision.text).expandtabs(TAB)
+        if not all(part in text for part in parts):
+            break
+        day = revision.day
+    return day
+
+
+def _find_change_of_front_matter(revisions: Sequence[Revision]) -> date:
+    *earlier, newest = revisions
+    yaml, day = _find_front_matter(newest.text), newest.day
+    start = b"---\n" + yaml.encode("utf-8")
+    is_plain = yaml != "" and newest.data.startswith(start)
+    for revision in reversed(earlier):
+        data = revision.data
+        # most have another text, or the same, as their first bytes tell; taking them apart costs more
+        is_other = is_plain and data.startswith(b"---\n") and b"\r" not in data and not data.startswith(start)
+        is_same = is_plain and data.startswith(start + b"---\n")
+        if is_other or not (is_same or _find_front_matter(revision.text) == yaml):
             break
         day = revision.day
     return day
 
 
 def _find_front_matter(text: str) -> str:
-    """The front matter at the top of a text, up to the mark that ends it."""
-    front = split_front_matter(text)
-    return text[: text.index(front.yaml) + len(front.yaml) + len("---")] if front else ""
+    front = split_front_matter(normalise(text))
+    return front.yaml if front else ""

@@ -45,7 +45,7 @@ def load_parts(template: str, words: Words) -> SimpleNamespace:
     """The macros of a template, which speak our words, and keep what they have made of the same values."""
     module = _load_template(template).make_module(dict(_find_speech(words)))
     macros = {name: macro for name, macro in vars(module).items() if isinstance(macro, Macro)}
-    return SimpleNamespace(**{name: lru_cache(maxsize=1024)(macro) for name, macro in macros.items()})
+    return SimpleNamespace(**{name: lru_cache(maxsize=1024, typed=True)(macro) for name, macro in macros.items()})
 
 
 @cache

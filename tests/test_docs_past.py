@@ -99,5 +99,14 @@ def test_a_history_that_cannot_be_read_is_told_with_each_build(builds: Builds, m
     assert read() == ""
 
 
+def test_a_history_with_a_warning_is_read_again(builds: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = canvas("a", 2)
+    page = builds.scan.load(text, "a.md", LOADER)
+    told: list[tuple[dict[str, object], str]] = [({}, "cut short"), ({}, ""), ({}, "never")]
+    monkeypatch.setattr(docs_past, "read_history", lambda *_: told.pop(0))
+    warnings = [builds.past.read(builds.repository.docs, {"a.md": page}, {"a.md": text}, LOADER)[1] for _ in range(3)]
+    assert warnings == ["'history': cut short", "", ""]
+
+
 def _fail(*_: object, **__: object) -> None:
     raise FileNotFoundError

@@ -46,6 +46,10 @@ def test_a_page_that_stays_has_its_links_compared_as_they_are() -> None:
     assert find_changes(entry("x/p.md", "[a](b.md)"), entry("x/q.md", "[a](../x/b.md)")).boxes
 
 
+def test_the_order_of_links_counts() -> None:
+    assert find_changes(entry("p.md", "x", A="a.md", B="b.md"), entry("p.md", "x", B="b.md", A="a.md")).facts
+
+
 def test_links_of_the_header_are_followed() -> None:
     assert not find_changes(entry("p.md", "x", Runbook="r.md"), entry("x/p.md", "x", Runbook="../r.md"))
     (fact,) = find_changes(entry("p.md", "x", Runbook="r.md"), entry("x/p.md", "x", Runbook="../s.md")).facts

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.definition import load_definitions, make_definition
 from mkdocs_mlops_canvas.known_entries import find_entries
 from mkdocs_mlops_canvas.loader import Loader
 from mkdocs_mlops_canvas.model import STAGES, Canvas
@@ -78,6 +78,10 @@ OTHERS = (
     "- background",
     "---",
     "\tbackground: x",
+    " iteration: 3",
+    "  product: Fraud",
+    "background: |\n  a\n  ```\n  b",
+    "data: all",
     "background: \x85",
     "background: \x00",
 )
@@ -149,6 +153,47 @@ def test_what_has_changed_around_the_entries_takes_the_whole_page() -> None:
     assert known.read(now.replace("title: T", "title: U"), "a.md", LOADER) is None
     assert known.read(now.replace("Text.", "More."), "a.md", LOADER) is None
     assert known.read("", "a.md", LOADER) is None
+
+
+def test_entries_that_are_indented_otherwise_take_the_whole_page() -> None:
+    for write, more in ((front, "  "), (fence, " ")):
+        now = write(["product: P", "iteration: 2", "feedback: x"])
+        known = find_entries(load_page(now, "a.md", LOADER), now)
+        assert known
+        past = now.replace("product: P", f"{more}product: P").replace("iteration: 2", "iteration: 1")
+        assert past != now
+        assert known.read(past, "a.md", LOADER) is None
+        assert load_page(past, "a.md", LOADER).canvases[0].canvas is None
+
+
+def test_what_may_end_an_indented_fence_takes_the_whole_page() -> None:
+    now = fence(["  product: P", "  background: |", "   a", "  feedback: f"])
+    known = find_entries(load_page(now, "a.md", LOADER), now)
+    assert known
+    for text in ("   ```\n   x\n   ```", "   a\tb"):
+        assert known.read(now.replace("   a", text), "a.md", LOADER) is None
+
+
+def test_a_canvas_is_not_looked_for_in_the_body() -> None:
+    body = "\n```yaml\ncanvas:\n  product: P\n  iteration: 1\n  background: y\nnext: x\n```\n"
+    for head in ("canvas: # ours\n  product: P\n  background: y\n", "canvas: { product: P, background: y }\n"):
+        text = f"---\n{head}---\n{body}"
+        assert load_page(text, "a.md", LOADER).canvases[0].canvas
+        assert find_entries(load_page(text, "a.md", LOADER), text) is None
+
+
+def test_a_box_that_has_the_name_of_its_column_takes_the_whole_page() -> None:
+    raw = {"key": "own", "title": "Own", "columns": [{"key": "data", "title": "Data", "boxes": [
+        {"key": "data", "title": "All data", "prompt": "x"}, {"key": "sources", "title": "Sources", "prompt": "x"}]}]}  # fmt: skip
+    loader = Loader({**load_definitions(), "own": make_definition(raw, None)}, STAGES)
+    now = front(["product: P", "version: own", "data: all"])
+    known = find_entries(load_page(now, "a.md", loader), now)
+    past = now.replace("  data: all", "  data:\n    data: all\n    sources: some")
+    canvas = known.read(past, "a.md", loader) if known else None
+    whole = load_page(past, "a.md", loader).canvases[0].canvas
+    assert whole
+    assert canvas is None or canvas.boxes == whole.boxes
+    assert dict(whole.boxes) == {"data": "all", "sources": "some"}
 
 
 def test_a_canvas_without_a_name_or_with_others_is_not_known() -> None:

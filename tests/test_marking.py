@@ -203,6 +203,22 @@ def test_blocks_that_stay_are_passed_over_and_change_nothing(
     assert show(*texts) == shown
 
 
+def test_a_block_of_html_in_a_paragraph_that_stays_is_shown_once() -> None:
+    kept = "Words <div>x</div> more."
+    for text in (f"{kept}\n\n{{}}", f"- {kept}\n- {{}}"):
+        html = show(text.format("Old text is here."), text.format("New text is here."))
+        assert html.count("more.") == html.count("Words") == 1
+        assert "[-Old-] {+New+} text is here." in html
+
+
+def test_a_task_added_to_a_list_is_the_only_change() -> None:
+    before, after = "- [ ] one [it]\n- [ ] two\n\n[it]: a.md", "- [ ] one [it]\n- [ ] two\n- [ ] three\n\n[it]: a.md"
+    for now in (after, after.replace("a.md", "b.md").replace("[it]:", "[it]:")):
+        html = show(before, now)
+        assert "two" in re.sub(r"\[-.*?-\]|\{\+.*?\+\}", "", html)
+        assert html.count("three") == 1
+
+
 def test_items_that_stay_are_taken_out_of_a_list() -> None:
     before, now = (
         markdown.Markdown().parser.parseDocument(text.split("\n")).getroot() for text in ("- 1\n- 2\n- 3", "- 1\n- 3")

@@ -237,6 +237,11 @@ def test_pages_without_revisions_or_canvases_have_no_past() -> None:
         ([front("product: P"), front("product: P", body="More.\n"), front("product: P", body="Much more.\n")], 1),
         ([front("product: P", "a"), front("product: P", "b", "More.\n"), front("product: P", "b")], 2),
         ([front("product: P", "a"), front("product: P", "b"), front("product: P", "a")], 3),
+        (
+            [front("product: P").replace("---\n", "----\n", 2)[1:], front("product: P"), front("product: P", body="x")],
+            2,
+        ),
+        ([front("product: P").replace("---\n", "--- \n"), front("product: P")], 1),
         ([fence("product: P"), "\n\n".join(["Above.", fence("product: P")]), fence("product: P") + "\nBelow.\n"], 1),
         ([fence("product: P", "a"), "Above.\n\n" + fence("product: P", "b"), fence("product: P", "b")], 2),
         ([fence("product: P", "a\tb"), fence("product: P", "a\tb") + "\nBelow.\n"], 1),
