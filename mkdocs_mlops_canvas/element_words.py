@@ -21,7 +21,7 @@ BLOCKS = frozenset((
 ))  # fmt: skip
 # elements that may be split between words; each other one is as one word
 TRANSPARENT = frozenset(("b", "cite", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"))
-_BLOCK_START = re.compile(rf"\s*<(?:{'|'.join(sorted(BLOCKS))})\b")
+_WHOLE_BLOCK = re.compile(rf"\s*<({'|'.join(sorted(BLOCKS))})\b.*</\1>\s*", re.DOTALL)  # `<pre>...</pre>`
 STASHED = re.compile(r"\x02wzxhzdk:(\d+)\x03")  # `STX wzxhzdk:0 ETX`, `markdown.util.HTML_PLACEHOLDER`
 
 
@@ -84,7 +84,7 @@ class Reader:
         if "\x02" not in text:
             return False
         numbers = [number for _, number in _split_stashed(text) if number is not None]
-        return any(_BLOCK_START.match(self.stash.read(number)) for number in numbers)
+        return any(_WHOLE_BLOCK.fullmatch(self.stash.read(number)) for number in numbers)
 
     def _split_paragraph(self, paragraph: Element) -> list[Element]:
         """The paragraphs that one is, each with words or with a block of HTML."""
@@ -95,7 +95,7 @@ class Reader:
                 pieces[-1].append(item)
                 continue
             for piece, number in _split_stashed(item):
-                is_block = number is not None and _BLOCK_START.match(self.stash.read(number)) is not None
+                is_block = number is not None and _WHOLE_BLOCK.fullmatch(self.stash.read(number)) is not None
                 if is_block:
                     pieces += [Element("p"), Element("p")]
                 last = pieces[-2] if is_block else pieces[-1]

@@ -209,6 +209,8 @@ def test_a_block_of_html_in_a_paragraph_that_stays_is_shown_once() -> None:
         html = show(text.format("Old text is here."), text.format("New text is here."))
         assert html.count("more.") == html.count("Words") == 1
         assert "[-Old-] {+New+} text is here." in html
+    html = show(kept, kept.replace("more", "much more"))
+    assert html == "<p>Words <div>x</div> {+much+} more.</p>"
 
 
 def test_a_task_added_to_a_list_is_the_only_change() -> None:
