@@ -78,7 +78,10 @@ class History:
         """The iterations as seen from the page `path`, oldest first; in place of many far from this one, how many."""
         entries = self.product.iterations
         has_names = any(entry.canvas.header.iteration is not None for entry in entries)
-        near = {0, *range(self.index - _NEAR, self.index + _NEAR + 1), len(entries) - 1}
+        end = len(entries) - 1
+        first, last = self.index - _NEAR, self.index + _NEAR
+        # `…` takes as much room as the one that it would stand for
+        near = {0, *range(first if first > 2 else 0, (last if last < end - 2 else end) + 1), end}
         steps: list[Step | int] = []
         for at, entry in enumerate(entries):
             if at in near or len(entries) <= 2 * _NEAR:

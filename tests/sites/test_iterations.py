@@ -256,5 +256,6 @@ def test_many_iterations_are_not_all_named(site: Callable[..., BuiltSite]) -> No
     navs = built.html("p/index.html").select(".mlops-canvas__iterations ol")
     labels = [[item.get_text(" ", strip=True).removeprefix("Iteration ") for item in nav.select("li")] for nav in navs]
     assert labels[0] == ["1", "2", "3", "4", "5", "6", "… 33 more", "40"]
+    assert labels[7] == [*map(str, range(1, 14)), "… 26 more", "40"]
     assert labels[19] == ["1", "… 13 more", *map(str, range(15, 26)), "… 14 more", "40"]
     assert labels[-1] == ["1", "… 33 more", "35", "36", "37", "38", "39", "40"]
