@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_mlops_canvas.problem import make_visible
 
@@ -80,8 +80,7 @@ class Tree:
     texts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(NamedTuple):
     """What a commit has done to a file: `status` as in `git diff --raw`, `source` is its path before."""
 
     status: str
@@ -92,8 +91,7 @@ class _Change:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Commit:
+class _Commit(NamedTuple):
     id: str
     day: date
     changes: tuple[_Change, ...]
@@ -263,13 +261,13 @@ def _read_log(folder: Path) -> Iterator[_Commit]:
 def _parse_log(output: bytes) -> Iterator[_Commit]:
     # `<commit> <time>` NUL, then for each file LF or not, `:<mode> <mode> <blob> <blob> <status>` NUL `<path>` NUL,
     # with two paths where it was renamed
-    tokens = iter(output.split(b"\0"))
-    head, changes = b"", list[_Change]()
+    tokens = iter(os.fsdecode(output).split("\0"))
+    head, changes = "", list[_Change]()
     for token in tokens:
-        if token.startswith((b":", b"\n:")):
-            _, mode, old_blob, blob, status = token.decode("ascii").split(" ")
-            source = os.fsdecode(next(tokens))
-            path = os.fsdecode(next(tokens)) if status[0] in "RC" else source
+        if token.startswith((":", "\n:")):
+            _, mode, old_blob, blob, status = token.split(" ")
+            source = next(tokens)
+            path = next(tokens) if status[0] in "RC" else source
             changes.append(_Change(status[0], mode, old_blob, blob, source, path))
             continue
         if changes:
@@ -277,8 +275,8 @@ def _parse_log(output: bytes) -> Iterator[_Commit]:
         head, changes = token, []
 
 
-def _make_commit(head: bytes, changes: Sequence[_Change]) -> _Commit:
-    id_, time = head.decode("ascii").split(" ")
+def _make_commit(head: str, changes: Sequence[_Change]) -> _Commit:
+    id_, time = head.split(" ")
     return _Commit(id_, _read_day(time[:10]), tuple(changes))
 
 
