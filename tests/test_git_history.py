@@ -276,7 +276,7 @@ def test_a_hook_leads_git_nowhere_else(repository: Repository, tmp_path: Path, m
     assert read(repository, "a.md") == {"a.md": [("a.md", "a")]}
 
 
-def test_git_runs_three_times_however_many_pages_there_are(
+def test_git_runs_four_times_however_many_pages_there_are(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = [f"{number}.md" for number in range(50)]
@@ -291,7 +291,29 @@ def test_git_runs_three_times_however_many_pages_there_are(
 
     monkeypatch.setattr(git_history.subprocess, "run", count)
     assert len(read(repository, *names)) == 50
-    assert len(commands) == 3
+    assert len(commands) == 4
+
+
+def test_a_repository_with_much_else_in_it_tells_the_same(repository: Repository) -> None:
+    (repository.folder / "src").mkdir()
+    code, page = repository.folder / "src" / "a.md", repository.docs / "x" / "a.md"
+    code.write_text(f"{WORDS}code\n")
+    repository.write("b.md", f"{WORDS}b1\n")
+    repository.commit()
+    page.parent.mkdir()
+    code.rename(page)  # into the docs
+    repository.commit()
+    (repository.folder / "src" / "c.txt").write_text("c\n")  # nothing of the docs
+    repository.commit()
+    page.rename(repository.docs / "a.md")
+    repository.write("b.md", f"{WORDS}b2\n")
+    repository.commit()
+    (repository.docs / "b.md").rename(repository.folder / "src" / "b.md")  # out of the docs
+    repository.commit()
+    few, many = (list(git_history._read_log(repository.docs, pages)) for pages in (0, 1000))
+    assert [commit for commit in many if commit.changes] == few
+    assert len(few) == 4
+    assert {change.status for commit in few for change in commit.changes} == {"A", "M", "R", "D"}
 
 
 def test_only_the_texts_of_the_pages_are_read(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
