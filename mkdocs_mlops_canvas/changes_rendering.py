@@ -29,10 +29,14 @@ class _Event:
     day: date | None
     is_first: bool
     boxes: tuple[ChangedBox, ...]
-    kinds: Counter[str]
     facts: tuple[ChangedFact, ...]
     url: str
     changes_url: str
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How many boxes have changed in which way."""
+        return Counter(box.kind for box in self.boxes)
 
 
 def render_changes(site: Site) -> str:
@@ -65,7 +69,6 @@ def _make_event(product: Product, at: int, site: Site) -> _Event:
         day=entry.canvas.header.date or entry.changed,
         is_first=at == 0,
         boxes=tuple(boxes),
-        kinds=Counter(box.kind for box in boxes),
         facts=name_facts(changes, site.words),
         url=site.find_entry(site.changes_path, entry),
         changes_url=site.find_part(site.changes_path, entry, "changes") if is_shown else "",

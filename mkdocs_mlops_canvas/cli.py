@@ -122,9 +122,7 @@ def new(name: str, form: str, version: str | None, questions: bool, output: Path
         raise click.UsageError(f"there is a file '{output}' already")
     definition = _find_definition(version, site.make_loader().definitions)
     header = {"product": name, **make_header(definition)}
-    write(write_canvas(definition, header, {}, form, with_questions=questions), output)
-    if output:
-        tell(f"1 canvas written to {output}")
+    _write_canvas(write_canvas(definition, header, {}, form, with_questions=questions), output)
 
 
 @_command("mlops-canvas import canvas.html -o docs/products/churn-radar.md")
@@ -172,9 +170,7 @@ def import_(
         tell(f"{file}:{error.line}:{error.column}: {error}")
         raise SystemExit(PROBLEMS_FOUND) from None
     written = write_imported(imported, form, loader, str(output or file))
-    write(written.text, output)
-    if output:
-        tell(f"1 canvas written to {output}")
+    _write_canvas(written.text, output)
     if imported.settings:
         tell(f"{file}: settings of the page stay in its front matter: {', '.join(s.name for s in imported.settings)}")
     for rest in imported.rest:
@@ -283,6 +279,12 @@ def schema(what: str, output: Path | None, site: CommandSite) -> None:
     loader = site.make_loader()
     built = build_feed_schema() if what == "portfolio" else build(loader.definitions, loader.stages)
     write(json.dumps(built, indent=2, ensure_ascii=False) + "\n", output)
+
+
+def _write_canvas(text: str, output: Path | None) -> None:
+    write(text, output)
+    if output:
+        tell(f"1 canvas written to {output}")
 
 
 def _find_definition(

@@ -31,7 +31,6 @@ ICONS = tuple(sorted(path.stem for path in _ICON_FOLDER.glob("*.svg")))
 
 
 @lru_cache(maxsize=1024)  # the same few names come on every page
-@lru_cache(maxsize=1024)  # canvases have the same names
 def fold_name(name: str) -> str:
     """The form in which names are compared: any case, `&` for `and`, spaces, hyphens or underscores."""
     return _NOT_A_NAME.sub("_", name.casefold().replace("&", " and ")).strip("_")

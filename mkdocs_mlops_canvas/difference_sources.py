@@ -129,9 +129,9 @@ class Reader:
             f"{place.join(name)}: a canvas cannot be read in {old.commit[:_SHOWN]}, so there it counts as none"
             for name, page in before.pages.items()
             if place.holds(name) and (name in changed or name not in after.texts)
-            if any(block.canvas is None for block in page.canvases)
+            if _is_unreadable(page)
         ]
-        lost = {name for name, page in after.pages.items() if any(block.canvas is None for block in page.canvases)}
+        lost = {name for name, page in after.pages.items() if _is_unreadable(page)}
         found = [
             part
             for part in find_differences(before.portfolio, after.portfolio)
@@ -186,6 +186,10 @@ class Reader:
             if (page := load_page(texts[name], place.join(name), self.loader)).canvases
         }
         return _State(texts, pages, commit=commit)
+
+
+def _is_unreadable(page: Page) -> bool:
+    return any(block.canvas is None for block in page.canvases)
 
 
 def _is_meant(product: Product, place: Place) -> bool:

@@ -83,8 +83,10 @@ class Reader:
     def _has_block(self, text: str) -> bool:
         if "\x02" not in text:
             return False
-        numbers = [number for _, number in _split_stashed(text) if number is not None]
-        return any(_WHOLE_BLOCK.fullmatch(self.stash.read(number)) for number in numbers)
+        return any(self._is_block(number) for _, number in _split_stashed(text))
+
+    def _is_block(self, number: int | None) -> bool:
+        return number is not None and _WHOLE_BLOCK.fullmatch(self.stash.read(number)) is not None
 
     def _split_paragraph(self, paragraph: Element) -> list[Element]:
         """The paragraphs that one is, each with words or with a block of HTML."""
@@ -95,14 +97,11 @@ class Reader:
                 pieces[-1].append(item)
                 continue
             for piece, number in _split_stashed(item):
-                is_block = number is not None and _WHOLE_BLOCK.fullmatch(self.stash.read(number)) is not None
-                if is_block:
+                if self._is_block(number):
                     pieces += [Element("p"), Element("p")]
-                last = pieces[-2] if is_block else pieces[-1]
-                if len(last):
-                    last[-1].tail = (last[-1].tail or "") + piece
+                    pieces[-2].text = piece
                 else:
-                    last.text = (last.text or "") + piece
+                    write_text(pieces[-1], piece)
         return [piece for piece in pieces if len(piece) or (piece.text or "").strip()]
 
     def read(self, element: Element) -> list[Part]:
@@ -176,6 +175,14 @@ class Reader:
         if text and "\x02" in text:
             text = STASHED.sub(lambda match: self.stash.read(int(match[1])), text)
         return " ".join(text.split()) if text else ""
+
+
+def write_text(target: Element, text: str | None) -> None:
+    """Add a text at the end of an element."""
+    if text and len(target):
+        target[-1].tail = (target[-1].tail or "") + text
+    elif text:
+        target.text = (target.text or "") + text
 
 
 def _list_items(element: Element) -> list[str | Element]:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from mkdocs_mlops_canvas.element_words import TRANSPARENT
+from mkdocs_mlops_canvas.element_words import TRANSPARENT, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,14 +88,6 @@ class Writer:
         """Whether only removed words stand here so far, so that white space after them is seen with them alone."""
         here = self.target
         return not (here.text or "").strip() and len(here) == 1 and here[0].get("class") == REMOVED and not here[0].tail
-
-
-def write_text(target: Element, text: str | None) -> None:
-    """Add a text at the end of an element."""
-    if text and len(target):
-        target[-1].tail = (target[-1].tail or "") + text
-    elif text:
-        target.text = (target.text or "") + text
 
 
 def make_mark(name: str) -> Element:
