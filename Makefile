@@ -20,8 +20,8 @@ test: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto -x tests --ignore tests/sites --ignore tests/neighbours --ignore tests/browser
-	$(BIN)/pytest -n auto tests/sites tests/neighbours
+	$(BIN)/pytest -n auto -x tests --ignore tests/sites --ignore tests/plugins --ignore tests/browser
+	$(BIN)/pytest -n auto tests/sites tests/plugins
 	$(BIN)/python -m tests.matrix hosts
 	cd example-site && ../$(BIN)/mkdocs build --strict --site-dir ../build/example-site
 	$(BIN)/mkdocs build --strict --site-dir build/docs
@@ -36,8 +36,8 @@ matrix: $(VENV)/test
 format: $(VENV)/test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	-$(BIN)/pytest -q --regenerate tests/test_golden.py
-	$(BIN)/pytest -q tests/test_golden.py
+	-$(BIN)/pytest -q --regenerate tests/extension/test_golden.py
+	$(BIN)/pytest -q tests/extension/test_golden.py
 
 # What the plugin costs beside what people do without it, see docs/speed.md; `make bench ARGS=--help` for less and more.
 bench: $(VENV)/bench

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from bench.compare import ENVIRONMENT, measure_build, tell
 from bench.sites import KINDS, MATERIAL, Site, make_site
-from mkdocs_mlops_canvas.definition import load_definitions
-from mkdocs_mlops_canvas.git_history import read_history
-from mkdocs_mlops_canvas.loader import Loader
-from mkdocs_mlops_canvas.model import STAGES
-from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.past import find_past
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.history.git import read_history
+from mkdocs_mlops_canvas.history.iterations import find_past
+from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+from mkdocs_mlops_canvas.reading.page import load_page
 
 OPTION = "history"
 FORM = "front matter"

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.config import MlopsCanvasConfig
-from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mkdocs_mlops_canvas.definition import Column, Definition
+    from mkdocs_mlops_canvas.canvas.definition import Column, Definition
 
 DEFINITION: Definition = load_definitions()["0.1"]
 EXAMPLE = (Path(__file__).parent.parent / "example-site" / "mkdocs.yml").read_text("utf-8")

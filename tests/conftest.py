@@ -17,9 +17,9 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import settings
 
-from mkdocs_mlops_canvas.definition import load_definitions
-from mkdocs_mlops_canvas.loader import Loader
-from mkdocs_mlops_canvas.model import STAGES
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

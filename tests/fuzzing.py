@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING
 
 from markdown import Markdown
 
-from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
-from mkdocs_mlops_canvas.loader import Loader
-from mkdocs_mlops_canvas.model import STAGES
-from mkdocs_mlops_canvas.page import load_page
-from mkdocs_mlops_canvas.source import normalise, split_front_matter
+from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.text.source import normalise, split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "example-site" / "docs").rglob("*.md"))
-GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.md"))
+GOLDEN = sorted((ROOT / "tests" / "extension" / "golden").glob("*.md"))
 LOADER = Loader(load_definitions(), STAGES)
 ALIASES = {
     word

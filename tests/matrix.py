@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 CONFIG = "site_name: Test\ntheme: {{name: {theme}}}\nplugins: [{plugins}, mlops-canvas]\n"
 ZENSICAL = "site_name: Test\nmarkdown_extensions: [mlops_canvas]\nextra_css: [assets/mlops-canvas.css]\n"
 LOWEST, *LATER = ("3.11", "3.12", "3.13", "3.14")
-OURS = ("test_distributions.py", "test_forms.py", "test_release.py", "test_workflows.py")
+OURS = ("project", "extension/test_forms.py")
 UV = Path(sys.executable).parent / "uv"
 # pyenv shows one Python only, and keeps the others here
 PYTHONS = [str(folder) for folder in sorted(Path.home().glob(".pyenv/versions/*/bin"))]
@@ -96,7 +96,7 @@ def convert(programs: Path, folder: Path) -> Canvases:
 
 def test(programs: Path, folder: Path) -> Canvases:
     """Run the tests that need no browser and no neighbour, and are not about how we publish."""
-    options = [f"--ignore=tests/{name}" for name in ("browser", "neighbours", *OURS)]
+    options = [f"--ignore=tests/{name}" for name in ("browser", "plugins", *OURS)]
     run(programs / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, "tests", folder=ROOT)
     return {}
 

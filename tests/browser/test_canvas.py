@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
-from mkdocs_mlops_canvas.page import load_page
+from mkdocs_mlops_canvas.reading.page import load_page
 from tests.conftest import EXAMPLE, build_site
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from mkdocs_mlops_canvas.loader import Loader
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from tests.conftest import BuiltSite
 
     Open = Callable[..., Page]

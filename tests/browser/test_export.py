@@ -13,10 +13,10 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from mkdocs_mlops_canvas.chromium import Chromium
-from mkdocs_mlops_canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.documents.chromium import Chromium
+from tests.cli.test_command import run
 from tests.conftest import EXAMPLE
-from tests.test_cli import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.test_canvas import OVERFLOW, _pdf, find_axe_violations, find_axe_violations_in_light_and_dark
 from tests.conftest import build_site, write_site
-from tests.test_own_canvases import FILES, OWN, write
+from tests.sites.test_own_canvases import FILES, OWN, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from mkdocs_mlops_canvas.definition import Definition
+    from mkdocs_mlops_canvas.canvas.definition import Definition
     from tests.conftest import BuiltSite
 
     Open = Callable[..., Page]

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from mkdocs.exceptions import Abort
 
 from mkdocs_mlops_canvas.cli import main
-from mkdocs_mlops_canvas.docs_folder import DocsFolder
-from mkdocs_mlops_canvas.terms import Terms
-from mkdocs_mlops_canvas.words import Words
+from mkdocs_mlops_canvas.languages.words import Words
+from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
+from mkdocs_mlops_canvas.portfolio.terms import Terms
 from tests.conftest import build_site, follow
 from tests.repository import make_repository
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from mkdocs_mlops_canvas.loader import Loader
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from tests.conftest import BuiltSite
 
 PLUGIN = "mlops-canvas: { history: git }"

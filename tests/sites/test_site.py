@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from mkdocs.exceptions import Abort
 
-from mkdocs_mlops_canvas.folder import read_files
+from mkdocs_mlops_canvas.cli.checking import read_files
 from tests.conftest import EXAMPLE, follow
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bs4 import BeautifulSoup
 
-    from mkdocs_mlops_canvas.loader import Loader
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from tests.conftest import BuiltSite
 
     Make = Callable[..., BuiltSite]
@@ -661,7 +661,7 @@ def test_search_finds_the_same_words_as_in_the_whole_text(
     index = read_index()
     assert "SourceKeptAx7years" in index["a/#background"][1]
     assert "Beware" in index["a/#inner-heading"][1]
-    monkeypatch.setattr("mkdocs_mlops_canvas.search_words._IDLE", re.compile("(?!)"))
+    monkeypatch.setattr("mkdocs_mlops_canvas.rendering.search_text._IDLE", re.compile("(?!)"))
     assert read_index() == index
 
 

@@ -15,10 +15,10 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from pypdf import PdfReader, PdfWriter
 
-from mkdocs_mlops_canvas import site_documents
-from mkdocs_mlops_canvas.schema import build_feed_schema
+from mkdocs_mlops_canvas.documents import site_pdfs as site_documents
+from mkdocs_mlops_canvas.writing.json_schema import build_feed_schema
+from tests.cli.test_export import PIXEL
 from tests.conftest import follow
-from tests.test_export import PIXEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable

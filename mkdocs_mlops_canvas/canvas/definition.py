@@ -1,0 +1,209 @@
+"""Owns what canvases look like: their columns and boxes, read from YAML files.
+
+A box key is spelled once, in its definition; no other module names a box.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mkdocs_mlops_canvas.canvas.grid import Grid, read_grid, stack_columns
+from mkdocs_mlops_canvas.languages.words import ENGLISH, primary
+from mkdocs_mlops_canvas.text.yaml_block import SafeLoader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_FOLDER = Path(__file__).parent / "definitions"
+_ICON_FOLDER = _FOLDER / "icons"
+_NOT_A_NAME = re.compile(r"[\W_]+")  # `Data verification & governance` -> `data_verification_and_governance`
+
+DEFAULT_VERSION = "0.1"
+TRANSLATIONS = (ENGLISH, *sorted(path.parent.name for path in _FOLDER.glob("*/mlops-canvas-0.1.yml")))
+KINDS = ("text", "texts", "date")
+ICONS = tuple(sorted(path.stem for path in _ICON_FOLDER.glob("*.svg")))
+
+
+@lru_cache(maxsize=1024)  # the same few names come on every page
+def fold_name(name: str) -> str:
+    """The form in which names are compared: any case, `&` for `and`, spaces, hyphens or underscores."""
+    return _NOT_A_NAME.sub("_", name.casefold().replace("&", " and ")).strip("_")
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box: `prompt` is its guiding text, `icon` the inner markup of a 24 x 24 SVG drawing."""
+
+    key: str
+    title: str
+    prompt: str
+    aliases: tuple[str, ...] = ()
+    icon: str = ""
+    questions: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The box key as an HTML id."""
+        return self.key.replace("_", "-")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column and its boxes from top to bottom."""
+
+    key: str
+    title: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field that a definition adds to the header: of one of `KINDS`, or with one of some `values`."""
+
+    key: str
+    title: str
+    kind: str = "text"
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Whose canvas it is."""
+
+    text: str
+    url: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A kind of canvas, named by `key`, which authors write as the `version` of their canvas.
+
+    `summary_box` is the key of the box whose first sentence sums up the product. `extends` is the key of the
+    definition that this one succeeds, if there is one. `lines` name the boxes in the cells of the sheet; without any,
+    the columns stand side by side. `language` is that of its titles and prompts, empty if it is the pages'.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    summary_box: str
+    attribution: Attribution | None = None
+    extends: str | None = None
+    lines: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    language: str = field(default="", compare=False)
+
+    @cached_property
+    def boxes(self) -> tuple[Box, ...]:
+        """All boxes in reading order, column by column."""
+        return tuple(box for column in self.columns for box in column.boxes)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all boxes."""
+        return frozenset(box.key for box in self.boxes)
+
+    @cached_property
+    def grid(self) -> Grid:
+        """Where the boxes stand on the sheet."""
+        keys = {column.key: [box.key for box in column.boxes] for column in self.columns}
+        return read_grid(self.lines, keys) if self.lines else stack_columns(keys)
+
+    def find_box(self, name: str) -> Box | None:
+        """The box that an author calls `name`, by key, title or alias."""
+        return self._boxes_by_name.get(fold_name(name))
+
+    def find_column(self, name: str) -> Column | None:
+        """The column that an author calls `name`, by key or title."""
+        return self._columns_by_name.get(fold_name(name))
+
+    def find_field(self, name: str) -> Field | None:
+        """The field of the header that this definition adds and an author calls `name`, by key or title."""
+        return self._fields_by_name.get(fold_name(name))
+
+    @cached_property
+    def _boxes_by_name(self) -> dict[str, Box]:
+        return {fold_name(n): box for box in self.boxes for n in (box.key, box.title, *box.aliases)}
+
+    @cached_property
+    def _columns_by_name(self) -> dict[str, Column]:
+        return {fold_name(n): column for column in self.columns for n in (column.key, column.title)}
+
+    @cached_property
+    def _fields_by_name(self) -> dict[str, Field]:
+        return {fold_name(n): own for own in self.fields for n in (own.key, own.title)}
+
+
+def is_translated(language: str) -> bool:
+    """Whether the package has its canvases in a language."""
+    return primary(language) in TRANSLATIONS
+
+
+@cache
+def load_definitions(language: str = ENGLISH) -> Mapping[str, Definition]:
+    """The definitions of the package by key, the default one first: in a language where they are translated."""
+    definitions: dict[str, Definition] = {}
+    own = primary(language)
+    for of in (ENGLISH, own) if own in TRANSLATIONS[1:] else (ENGLISH,):
+        for path in sorted((_FOLDER if of == ENGLISH else _FOLDER / of).glob("*.yml")):
+            raw = yaml.load(path.read_text("utf-8"), SafeLoader)
+            definitions[raw["key"]] = make_definition(raw, definitions.get(raw.get("extends", "")), language=of)
+    return definitions
+
+
+def make_definition(
+    raw: Mapping[str, Any],
+    parent: Definition | None,
+    draw: Callable[[str], str] | None = None,
+    language: str = "",
+) -> Definition:
+    """The definition that a file describes; what its boxes do not say, and its fields, it takes from `parent`.
+
+    `draw` gives the markup of an icon that is no icon of the package.
+    """
+    inherited = {box.key: box for box in parent.boxes} if parent else {}
+    columns = tuple(
+        Column(
+            column["key"],
+            column["title"],
+            tuple(_make_box(box, inherited.get(box["key"]), draw) for box in column["boxes"]),
+        )
+        for column in raw["columns"]
+    )
+    fields = tuple(
+        Field(own["key"], own["title"], own.get("kind") or "text", tuple(own.get("values") or ()))
+        for own in raw.get("fields") or ()
+    )
+    return Definition(
+        key=raw["key"],
+        title=raw["title"],
+        columns=columns,
+        summary_box=raw.get("summary_box") or columns[0].boxes[0].key,
+        attribution=Attribution(**raw["attribution"]) if raw.get("attribution") else None,
+        # a file that takes the place of its parent, such as a translation, succeeds what that succeeds
+        extends=parent.extends if parent and parent.key == raw["key"] else raw.get("extends"),
+        lines=tuple(raw.get("grid") or ()),
+        fields=fields or (parent.fields if parent else ()),
+        language=language,
+    )
+
+
+def _make_box(raw: Mapping[str, Any], parent: Box | None, draw: Callable[[str], str] | None) -> Box:
+    own: dict[str, Any] = {key: value for key, value in raw.items() if value}
+    own |= {key: tuple(own[key]) for key in ("aliases", "questions") if key in own}
+    if "icon" in own:
+        own["icon"] = draw(own["icon"]) if draw and own["icon"] not in ICONS else _read_icon(own["icon"])
+    return replace(parent, **own) if parent else Box(**own)
+
+
+def _read_icon(name: str) -> str:
+    """The drawing in `icons/<name>.svg`, without its `<svg>` element, which rendering writes itself."""
+    svg = (_ICON_FOLDER / f"{name}.svg").read_text("utf-8").strip()
+    return svg[svg.index(">") + 1 : svg.rindex("</svg>")]

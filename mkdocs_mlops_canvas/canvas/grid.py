@@ -1,0 +1,125 @@
+"""Owns where the boxes of a canvas stand on its sheet: columns side by side, or lines of names as its definition says.
+
+A line names a box for each of its cells, as in `grid-template-areas` of CSS; a name that comes again is a larger box.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.text.problem import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells; `top` and `left` count from 0."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+    @property
+    def css(self) -> str:
+        """The value of `grid-area`."""
+        return f"{self.top + 1}/{self.left + 1}/{self.top + self.height + 1}/{self.left + self.width + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The sheet: so many cells high and wide, with the areas of all boxes, and of the titles of columns that it shows.
+
+    `title_rows` hold nothing but titles; they are as high as those. `is_stacked` tells that columns stand side by
+    side, each with boxes of equal heights below its title.
+    """
+
+    height: int
+    width: int
+    boxes: Mapping[str, Area]
+    titles: Mapping[str, Area]
+    title_rows: tuple[int, ...]
+    is_stacked: bool = False
+
+    @property
+    def columns(self) -> float:
+        """The number of boxes that would stand side by side, if all were as narrow as the narrowest one."""
+        return self.width / min(area.width for area in self.boxes.values())
+
+    @property
+    def rows(self) -> int:
+        """The number of rows that hold boxes."""
+        return self.height - len(self.title_rows)
+
+    def count_rows_above(self, area: Area) -> int:
+        """The number of rows above an area that hold boxes."""
+        return area.top - sum(row < area.top for row in self.title_rows)
+
+
+def stack_columns(columns: Mapping[str, Sequence[str]]) -> Grid:
+    """The grid of columns side by side, given the keys of their boxes from top to bottom."""
+    rows = math.lcm(*map(len, columns.values()))
+    boxes: dict[str, Area] = {}
+    for left, keys in enumerate(columns.values()):
+        height = rows // len(keys)
+        boxes |= {key: Area(1 + number * height, left, height, 1) for number, key in enumerate(keys)}
+    titles = {column: Area(0, left, 1, 1) for left, column in enumerate(columns)}
+    return Grid(rows + 1, len(columns), boxes, titles, (0,), is_stacked=True)
+
+
+def read_grid(lines: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Grid:
+    """The grid that lines of names draw, in which `find_mistakes` finds none."""
+    names = [line.split() for line in lines]
+    areas = _find_areas(names)
+    keys = {key for boxes in columns.values() for key in boxes}
+    titles = {name: area for name, area in areas.items() if name not in keys}
+    rows = tuple(number for number, row in enumerate(names) if not keys.intersection(row))
+    return Grid(len(names), len(names[0]), {k: areas[k] for k in areas if k in keys}, titles, rows)
+
+
+def find_mistakes(
+    lines: Sequence[str], boxes: Sequence[str], columns: Collection[str]
+) -> Iterator[tuple[int, str, str]]:
+    """What is wrong with lines of names: the number of the line (from 0), a message and a hint."""
+    names = [line.split() for line in lines]
+    for number, row in enumerate(names):
+        if len(row) != len(names[0]):
+            yield (
+                number,
+                f"the line has {len(row)} names, not {len(names[0])} as the first one",
+                "name a box for each cell",
+            )
+        for name in dict.fromkeys(row):
+            if name not in boxes and name not in columns:
+                known = [*boxes, *columns]
+                yield number, f"unknown box '{name}'", suggest(name, known) or f"the boxes are {', '.join(boxes)}"
+    if any(len(row) != len(names[0]) for row in names):
+        return
+    for name, area in _find_areas(names).items():
+        if sum(row.count(name) for row in names) != area.height * area.width:
+            yield (
+                area.top,
+                f"the cells of '{name}' are no rectangle",
+                "put them side by side, in lines below each other",
+            )
+    written = {name for row in names for name in row}
+    for box in boxes:
+        if box not in written:
+            yield 0, f"the box '{box}' is not in the grid", "give it a cell"
+
+
+def _find_areas(names: Sequence[Sequence[str]]) -> dict[str, Area]:
+    """The smallest rectangle around all cells of each name."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for top, row in enumerate(names):
+        for left, name in enumerate(row):
+            places.setdefault(name, []).append((top, left))
+    areas = {}
+    for name, cells in places.items():
+        tops, lefts = zip(*cells, strict=True)
+        areas[name] = Area(min(tops), min(lefts), max(tops) - min(tops) + 1, max(lefts) - min(lefts) + 1)
+    return areas

@@ -1,0 +1,109 @@
+"""Owns which values the options of a site may have, whichever host reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.portfolio.terms import STALE_AFTER
+from mkdocs_mlops_canvas.text.problem import join_names, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+HISTORIES = ("none", "git")  # where iterations come from that no page holds any more
+
+_DAYS = re.compile(r"\s*(\d+)(?:\.0)?(?:\s*days?)?\s*")  # `90 days`
+
+
+class OptionError(ValueError):
+    """A value that an option cannot have: what was expected, and the nearest valid choice."""
+
+
+def read_stages(value: Any) -> tuple[str, ...]:
+    """The stages that a product may have, from the first to the last; those of every site for none.
+
+    Raises:
+        OptionError: They are no texts, or there is not one.
+    """
+    stages = STAGES if value is None else read_names(value)
+    if not stages:
+        raise OptionError(f"expected at least one stage, such as '{STAGES[0]}'")
+    return stages
+
+
+def read_history(value: Any) -> str:
+    """Where iterations come from that no page holds any more.
+
+    Raises:
+        OptionError: It is none of `HISTORIES`.
+    """
+    if value is None:
+        return HISTORIES[0]
+    if value not in HISTORIES:
+        hint = suggest(value, HISTORIES) if isinstance(value, str) else ""
+        raise OptionError(f"expected one of {join_names(HISTORIES)}, not {_show(value)}" + (hint and f"; {hint}"))
+    return str(value)
+
+
+def read_days(value: Any) -> int:
+    """The days after which a canvas is called stale, 0 for never.
+
+    Raises:
+        OptionError: It is no whole number, or less than 0.
+    """
+    if value is None:
+        return STALE_AFTER
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        number = _DAYS.fullmatch(str(value))
+        hint = f"did you mean {number[1]}?" if number else f"write one such as {STALE_AFTER}"
+        raise OptionError(f"expected a number of days, or 0 for never, not {_show(value)}; {hint}")
+    return value
+
+
+def read_names(value: Any) -> tuple[str, ...]:
+    """A list of texts, which may be empty.
+
+    Raises:
+        OptionError: It is something else.
+    """
+    if value is None:
+        return ()
+    if not isinstance(value, list | tuple):
+        raise OptionError(f"expected a list of texts, not {_show(value)}; write [one, two]")
+    for item in value:
+        if not isinstance(item, str):
+            raise OptionError(f"expected texts, not {_show(item)}; write it in quotes")
+    return tuple(value)
+
+
+def read_text(value: Any) -> str:
+    """A text, which may be empty.
+
+    Raises:
+        OptionError: It is something else.
+    """
+    if value is not None and not isinstance(value, str):
+        raise OptionError(f"expected a text, not {_show(value)}; write it in quotes")
+    return value or ""
+
+
+# the options that every host knows
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    "definitions": read_names,
+    "history": read_history,
+    "language": read_text,
+    "stages": read_stages,
+    "stale_after": read_days,
+    "words": read_text,
+}
+
+
+def _show(value: Any) -> str:
+    """A value as its author sees it."""
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, dict):
+        return "a mapping"
+    return str(value).lower() if isinstance(value, bool) else f"'{value}'" if isinstance(value, str) else str(value)

@@ -1,0 +1,162 @@
+"""Owns the search for canvases and portfolios that a built site shows unrendered, or not at all.
+
+Some hosts ignore plugins that they do not know without a word. Knows HTML as hosts write it, reads no files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+import yaml
+from bs4 import BeautifulSoup, Comment
+from bs4.exceptions import ParserRejectedMarkup
+from bs4.filter import SoupStrainer
+
+from mkdocs_mlops_canvas.canvas.definition import fold_name
+from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS
+from mkdocs_mlops_canvas.text.problem import Problem
+from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO
+from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bs4 import Tag
+
+    from mkdocs_mlops_canvas.canvas.definition import Definition
+    from mkdocs_mlops_canvas.reading.page import Page
+
+HINT = "name the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas' in the site's configuration"
+MISSING_HINT = (
+    f"{HINT}; if others are rendered, the host may know no tabs or lists around it (pymdownx.superfences, "
+    "pymdownx.tabbed, md_in_html), or the site is older than this page"
+)
+
+_NAMES = f"(?:{CANVAS}|{PORTFOLIO})"
+# a quick test that never says no wrongly: `language-mlops-canvas`, `<!-- mlops-portfolio -->`, `product: P`
+_SIGN = re.compile(rf"""-{_NAMES}(?![\w-])|<!--\s*{_NAMES}\s*-->|product["']?\s*:""", re.IGNORECASE)
+_LANGUAGE = "language-"
+_NO_LANGUAGE = {"text"}  # what pymdownx.highlight makes of a language that Pygments does not know
+_LINE_NUMBER = "linenos"
+_LINE_SPANS = {_LINE_NUMBER, "hll"}  # Pygments: numbers of lines and highlighted lines; all others are tokens
+
+
+def find_unrendered(html: str, path: str, definitions: Mapping[str, Definition]) -> list[Problem]:
+    """A problem for each fence and marker of ours that the page `html` in the file `path` shows as it was written.
+
+    Where the language is lost, a fence is known by its text: YAML with a product and other keys of a canvas.
+    Examples in another language and what is rendered are left alone.
+    """
+    if not _SIGN.search(html):
+        return []
+    soup = _parse(html)
+    places = [*_find_fences(soup, definitions), *_find_markers(soup, html)]
+    return [Problem("not-rendered", f"{what} was not rendered", path, line, 1, HINT) for line, what in sorted(places)]
+
+
+def find_missing(page: Page, htmls: Iterable[str]) -> list[Problem]:
+    """A problem for each canvas and portfolio of a page that is in none of the HTML files made of it."""
+    canvases: Counter[str] = Counter()
+    portfolios = 0
+    for html in htmls:
+        soup = _parse(html, SoupStrainer(class_=_is_ours))
+        elements = soup.find_all("article", class_=CANVAS)
+        canvases.update(str(element.get("data-product", "")) for element in elements)
+        portfolios += len(soup.find_all(class_=f"{CANVAS}-portfolio"))
+    problems = []
+    for block in page.canvases:
+        canvas = block.canvas
+        id_ = canvas.id if canvas else ""  # a canvas that cannot be read is rendered without an id
+        if canvases[id_] < 1:
+            line, column = canvas.places[""] if canvas else (block.problems[0].line, block.problems[0].column)
+            message = f"the canvas of '{canvas.product}' was not rendered" if canvas else "the canvas was not rendered"
+            problems.append(Problem("not-rendered", message, page.path, line, column, MISSING_HINT))
+        canvases[id_] -= 1
+    for portfolio in page.portfolios[portfolios:]:
+        message = "the portfolio was not rendered"
+        problems.append(Problem("not-rendered", message, page.path, portfolio.line, portfolio.indent + 1, MISSING_HINT))
+    return problems
+
+
+def list_html_paths(path: str, has_index: bool = False) -> tuple[str, ...]:
+    """Where a site may have the page of a Markdown file; both paths are relative to their folders.
+
+    `README.md` is the index of its folder, unless it `has_index`, an `index.md`: then it has no page.
+    """
+    file = PurePosixPath(path)
+    if file.stem == "README" and has_index:
+        return ()
+    if file.stem in ("index", "README"):
+        return (str(file.with_name("index.html")),)
+    return (str(file.with_suffix("") / "index.html"), str(file.with_suffix(".html")))
+
+
+def _parse(html: str, only: SoupStrainer | None = None) -> BeautifulSoup:
+    """The elements of a page, or only some of them."""
+    try:
+        return BeautifulSoup(html, "html.parser", parse_only=only)
+    except ParserRejectedMarkup:  # a declaration such as `<![x` that is none
+        return BeautifulSoup(html.replace("<![", "&lt;!["), "html.parser", parse_only=only)
+
+
+def _find_fences(soup: BeautifulSoup, definitions: Mapping[str, Definition]) -> Iterator[tuple[int, str]]:
+    """The lines and names of code blocks that are fences of ours."""
+    for block in soup.find_all("pre"):
+        if block.find_parent(class_=_is_ours):
+            continue
+        languages = _find_languages(block)
+        name = next((name for name in (CANVAS, PORTFOLIO) if name in languages), "")
+        if not name and languages <= _NO_LANGUAGE and not _has_tokens(block):
+            name = CANVAS if _is_canvas(_read_code(block), definitions) else ""
+        if name:
+            yield block.sourceline or 1, f"a fence '{name}'"
+
+
+def _find_markers(soup: BeautifulSoup, html: str) -> Iterator[tuple[int, str]]:
+    """The lines and names of markers that stayed comments."""
+    at = -1
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        if (name := comment.strip()) in (CANVAS, PORTFOLIO):
+            at = html.find(f"<!--{comment}-->", at + 1)  # the parser keeps comments as written, but not their lines
+            yield html.count("\n", 0, max(at, 0)) + 1, f"a marker '<!-- {name} -->'"
+
+
+def _is_ours(classes: str | None) -> bool:
+    """Whether a class is one of ours, or a class attribute has such a class."""
+    return any(name.startswith(CANVAS) for name in (classes or "").split())
+
+
+def _find_languages(block: Tag) -> set[str]:
+    """The languages that the classes of a code block name, wherever its host writes them."""
+    around = block.find_parents("div", limit=2)  # with line numbers, Pygments puts a `div` between
+    elements = (block, *block.find_all("code"), *around)
+    names = [str(name) for element in elements for name in element.get_attribute_list("class") if name]
+    return {name.removeprefix(_LANGUAGE) for name in names if name.startswith(_LANGUAGE)}
+
+
+def _has_tokens(block: Tag) -> bool:
+    """Whether the code is highlighted in a language."""
+    spans = block.find_all("span", class_=True)
+    return any(not _LINE_SPANS.issuperset(span.get_attribute_list("class")) for span in spans)
+
+
+def _read_code(block: Tag) -> str:
+    return "".join(text for text in block.strings if not text.find_parent(class_=_LINE_NUMBER))
+
+
+def _is_canvas(text: str, definitions: Mapping[str, Definition]) -> bool:
+    """Whether a text is YAML with a product and otherwise only keys of a canvas."""
+    try:
+        root = YamlBlock(text, "", 1).compose()
+    except yaml.YAMLError:
+        return False
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    keys = {fold_name(str(key.value)) for key, _ in pairs}
+    names = keys.difference(HEADER_KEYS)
+    return "product" in keys and all(
+        any(d.find_box(name) or d.find_column(name) or d.find_field(name) for d in definitions.values())
+        for name in names
+    )

@@ -1,0 +1,125 @@
+"""Owns files on disk, read without a host: Markdown files with canvases, and the HTML files of a built site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.cli.built_site import find_missing, find_unrendered, list_html_paths
+from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
+from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.text.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.page import Page
+
+_MARKDOWN, _HTML = ".md", ".html"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What stands in files: the pages of Markdown files by path, and all that their authors should mend.
+
+    `html_count` is the number of HTML files that were looked at.
+    """
+
+    pages: Mapping[str, Page]
+    problems: tuple[Problem, ...]
+    html_count: int = 0
+
+    @property
+    def count(self) -> int:
+        """The number of canvases."""
+        return sum(len(page.canvases) for page in self.pages.values())
+
+
+def read_text(path: Path) -> str:
+    """The text of a file."""
+    return path.read_text("utf-8")
+
+
+def read_texts(paths: Iterable[Path], read: Callable[[Path], str] = read_text) -> tuple[dict[Path, str], list[Problem]]:
+    """The texts of files, which `read` gives, and a problem for each file that cannot be read."""
+    texts: dict[Path, str] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            texts[path] = read(path)
+        except (OSError, UnicodeError) as error:
+            problems.append(Problem("unreadable-file", f"the file cannot be read: {error}", path.as_posix(), 1))
+    return texts, problems
+
+
+def read_files(
+    paths: Sequence[Path], loader: Loader, site: Path | None = None, read: Callable[[Path], str] = read_text
+) -> Files:
+    """Read Markdown and HTML files and folders of them; `read` gives the text of a Markdown file.
+
+    What shows only when products are seen side by side is told where a folder is named: else a product that
+    one page names may be in another one. A link to a file outside of a named folder is not followed.
+    `site` is the folder into which the site of the folders in `paths` was built: the pages there are held
+    against their Markdown files, and HTML files in `paths` are not looked at.
+    """
+    files = list(find_files(paths))
+    html_files = [path for path in files if path.suffix == _HTML]
+    texts, problems = read_texts((path for path in files if path.suffix != _HTML), read)
+    pages = {path.as_posix(): load_page(text, path.as_posix(), loader) for path, text in texts.items()}
+    if any(path.is_dir() for path in paths):
+        _, pages = collect_portfolio(pages)
+    problems += [problem for page in pages.values() for problem in page.problems]
+    told: set[Path] = set()
+    if site:
+        html_files = [path for path in find_files([site]) if path.suffix == _HTML]
+        _compare(pages, paths, site, problems, told)
+    for path in html_files:
+        problems += _find_unrendered(path, loader) if path not in told else []
+    problems.sort(key=lambda problem: problem.path)
+    return Files(pages, tuple(problems), len(html_files))
+
+
+def _compare(
+    pages: Mapping[str, Page], folders: Sequence[Path], site: Path, problems: list[Problem], told: set[Path]
+) -> None:
+    """Add what of the pages is not in the site; `told` takes the HTML files of which all is told with that."""
+    found = expected = False
+    for name, page in pages.items():
+        folder = next(folder for folder in folders if PurePath(name).is_relative_to(folder))
+        inside = PurePath(name).relative_to(folder)
+        has_index = (folder / inside.with_name("index.md")).as_posix() in pages
+        files = [site / path for path in list_html_paths(inside.as_posix(), has_index) if (site / path).is_file()]
+        if page.blocks:
+            expected, found = True, found or bool(files)
+            htmls, unreadable = read_texts(files, _read_html)
+            missing = find_missing(page, list(htmls.values())) if htmls else []
+            problems += [*unreadable, *missing]
+            told.update(files if missing or len(htmls) < len(files) else ())
+    if expected and not found:
+        message, hint = "no page with a canvas is in this site", "name the folder into which these pages were built"
+        problems.append(Problem("not-rendered", message, site.as_posix(), 1, 1, hint))
+
+
+def _find_unrendered(path: Path, loader: Loader) -> list[Problem]:
+    texts, problems = read_texts([path], _read_html)
+    for html in texts.values():
+        problems += find_unrendered(html, path.as_posix(), loader.definitions)
+    return problems
+
+
+def _read_html(path: Path) -> str:
+    return path.read_text("utf-8", errors="replace")  # what we look for is ASCII
+
+
+def find_files(paths: Sequence[Path], suffixes: Sequence[str] = (_MARKDOWN, _HTML)) -> Iterator[Path]:
+    """The files that are named, and those of folders with a suffix; no link out of a folder is followed."""
+    for path in paths:
+        if path.is_dir():
+            folder = path.resolve()
+            files = (file for file in sorted(path.rglob("*")) if file.suffix in suffixes)
+            yield from (file for file in files if file.is_file() and file.resolve().is_relative_to(folder))
+        else:
+            yield path

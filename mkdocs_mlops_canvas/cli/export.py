@@ -1,0 +1,138 @@
+"""Owns the command `export`: what it reads, where it writes, and what it tells of it.
+
+As in `cli`, what reads canvases is imported late.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mkdocs_mlops_canvas.canvas.model import PAPERS
+from mkdocs_mlops_canvas.cli.export_formats import EXPORT_FORMATS, Export, Format, Source
+from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
+from mkdocs_mlops_canvas.cli.streams import count_words, read_text, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.page import Page
+    from mkdocs_mlops_canvas.text.problem import Problem
+    from mkdocs_mlops_canvas.writing.formats import Sheet
+
+_FORMATS = {form.name: form for form in EXPORT_FORMATS}
+_BY_ENDING = {ending: form for form in reversed(EXPORT_FORMATS) for ending in form.endings}
+_EXAMPLE = "mlops-canvas export docs --format pdf --paper a3 -o portfolio.pdf"
+
+
+@click.command("export", epilog=f"Example: {_EXAMPLE}")
+@click.argument("path", type=click.Path(exists=True, allow_dash=True, path_type=Path), required=False)
+@click.option("--format", "name", type=click.Choice(tuple(_FORMATS)),
+              help="What is written.  [default: by the name of --output, else markdown]")  # fmt: skip
+@click.option("--id", "id_", metavar="ID", help="Only the product with this id.")
+@click.option("--paper", type=click.Choice(PAPERS, case_sensitive=False), default=PAPERS[0], show_default=True,
+              help="The paper of a PDF.")  # fmt: skip
+@click.option("--width", type=click.IntRange(640, 7680), default=1920, show_default=True,
+              help="The width of a picture; it is 16:9, with twice as many dots.")  # fmt: skip
+@click.option("--browser", envvar="MLOPS_CANVAS_BROWSER", metavar="PATH",
+              help="The Chromium, Chrome or Edge for PDF and pictures.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path),
+              help="A file, or a folder for many, instead of standard output.")  # fmt: skip
+@with_site
+def export(
+    path: Path | None,
+    name: str | None,
+    id_: str | None,
+    paper: str,
+    width: int,
+    browser: str | None,
+    output: Path | None,
+    site: CommandSite,
+) -> None:
+    """Write canvases for paper, slides and other programs.
+
+    PATH is a Markdown file, of which all canvases are written, a folder, of which the newest canvas of each product is
+    written, or - for standard input; without it, the docs of the site are read.
+    """
+    from mkdocs_mlops_canvas.writing.formats import find_sheets
+
+    form = _FORMATS[name] if name else _find_format(output)
+    loader = site.make_loader()
+    source = _read(path or site.docs_dir(), loader, site)
+    sheets = find_sheets(source.pages, source.portfolio, each=not source.is_folder and not form.has_newest_only)
+    problems = source.problems
+    if id_ is not None:
+        sheets, problems = _choose(id_, sheets, source)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if not sheets:
+        if not problems:
+            tell(f"{path or site.docs_dir()}: there is no canvas in it")
+        raise SystemExit(PROBLEMS_FOUND)
+    place = _find_place(form, output, len(sheets), source.is_folder)
+    complete = form.write(Export(sheets, source, site, loader, place, paper, width, browser))
+    if output is not None:
+        click.echo(f"{count_words(len(sheets), 'canvas', 'canvases')} written to {output}", err=True)
+    if problems or not complete:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _read(path: Path, loader: Loader, site: CommandSite) -> Source:
+    """The pages of a file, of a folder, or of standard input, by their paths in the docs folder."""
+    from mkdocs_mlops_canvas.cli.checking import find_files, read_texts
+    from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
+    from mkdocs_mlops_canvas.reading.page import load_page
+
+    is_input, is_folder = path == Path("-"), path.is_dir()
+    docs = site.options.docs_dir.resolve()
+    is_site = not is_input and docs.is_dir() and path.resolve().is_relative_to(docs)
+    root = docs if is_site else Path.cwd() if is_input else (path if is_folder else path.parent).resolve()
+    pages: dict[str, Page] = {}
+    texts, problems = read_texts(find_files([path], (".md",)), read_text)
+    for file, text in texts.items():
+        page = load_page(text, file.as_posix(), loader)
+        if page.canvases:
+            pages["-" if is_input else file.resolve().relative_to(root).as_posix()] = page
+    portfolio, seen = collect_portfolio(pages)
+    pages = seen if is_folder else pages  # what another file may explain is told of a folder only
+    problems += [problem for page in pages.values() for block in page.canvases for problem in block.problems]
+    return Source(root, is_site, is_folder, pages, portfolio, problems)
+
+
+def _choose(id_: str, sheets: Sequence[Sheet], source: Source) -> tuple[list[Sheet], list[Problem]]:
+    """The newest canvas of a product, and what is wrong with it; or the one with this number, such as `churn--2`."""
+    from mkdocs_mlops_canvas.canvas.model import slugify
+    from mkdocs_mlops_canvas.text.problem import suggest
+
+    name = slugify(id_)
+    product = source.portfolio.find(name)
+    found = next((sheet for sheet in sheets if sheet.name == id_ != sheet.canvas.id), None)
+    if found is None and product:
+        found = next((sheet for sheet in sheets if sheet.canvas is product.canvas), None)
+    if found is None:
+        hint = suggest(name, [sheet.name for sheet in sheets])
+        raise click.BadParameter(f"there is no product '{id_}'{f'; {hint}' if hint else ''}", param_hint="--id")
+    return [found], list(found.block.problems)
+
+
+def _find_format(output: Path | None) -> Format:
+    """What is written where no format is named."""
+    return _BY_ENDING.get(output.suffix.lower() if output else "", _FORMATS["markdown"])
+
+
+def _find_place(form: Format, output: Path | None, count: int, is_folder: bool) -> Callable[[Sheet], Path | None]:
+    """The file of each canvas, none for standard output."""
+    is_many = form.has_file_each and count > 1
+    if output is None:
+        if form.is_binary or is_many:
+            what = f"{count} canvases" if is_many else f"a file of the format {form.name}"
+            raise click.UsageError(f"name {'a folder' if is_many else 'a file'} with --output for {what}")
+        return lambda sheet: None
+    if is_many and (output.is_file() or output.suffix.lower() in _BY_ENDING):
+        raise click.UsageError(f"there are {count} canvases; name a folder with --output, or one canvas with --id")
+    if is_many or output.is_dir() or (form.has_file_each and is_folder and not output.suffix):
+        return lambda sheet: output / f"{sheet.name if form.has_file_each else form.file_of_all}{form.endings[0]}"
+    return lambda sheet: output

@@ -1,0 +1,120 @@
+"""Owns the formats of `export` that a browser shows or makes: HTML, PDF and pictures.
+
+As in `cli`, what reads canvases is imported late.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from mkdocs_mlops_canvas.cli.streams import tell, write
+from mkdocs_mlops_canvas.extension.clock import read_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mkdocs_mlops_canvas.cli.export_formats import Export
+    from mkdocs_mlops_canvas.cli.site import CommandSite
+    from mkdocs_mlops_canvas.documents.chromium import Chromium
+    from mkdocs_mlops_canvas.documents.document import Article
+    from mkdocs_mlops_canvas.languages.words import Words
+    from mkdocs_mlops_canvas.writing.formats import Sheet
+
+_LONG = 20  # canvases, from which on the command tells how far it is
+
+
+def write_pdf(export: Export) -> bool:
+    """Write one PDF of all canvases."""
+    from mkdocs_mlops_canvas.documents.binder import print_all
+
+    with _make_articles(export, bound=True) as (articles, words), _open_browser(export) as chromium:
+        bound = list(articles)
+        if len(bound) >= _LONG:
+            click.echo("the browser prints them, which takes a while", err=True)
+        title = ": ".join(filter(None, (export.site.options.site_name, words.gettext("ML products"))))
+        export.write_all(print_all(bound, chromium, title, words, export.paper, read_moment()))
+    return True
+
+
+def write_pictures(export: Export) -> bool:
+    """Write a picture of each canvas."""
+    from mkdocs_mlops_canvas.documents.binder import render_each
+    from mkdocs_mlops_canvas.documents.chromium import SLIDE
+
+    size = (export.width, round(export.width * SLIDE[1] / SLIDE[0]))
+    with _make_articles(export) as (articles, words), _open_browser(export) as chromium:
+        for sheet, picture in zip(export.sheets, chromium.draw(render_each(articles, words), size), strict=True):
+            write(picture, export.place(sheet))
+    return True
+
+
+def write_html(export: Export) -> bool:
+    """Write a document of each canvas."""
+    from mkdocs_mlops_canvas.documents.binder import render_each
+
+    with _make_articles(export) as (articles, words):
+        for sheet, document in zip(export.sheets, render_each(articles, words), strict=True):
+            write(document, export.place(sheet))
+    return True
+
+
+@contextmanager
+def _make_articles(export: Export, bound: bool = False) -> Iterator[tuple[Iterator[Article], Words]]:
+    """The canvases as articles, which are made one after the other as they are asked for, and the words for them."""
+    from mkdocs_mlops_canvas.documents.binder import Binder
+    from mkdocs_mlops_canvas.documents.converter import Converter
+    from mkdocs_mlops_canvas.documents.sheet_links import read_from
+
+    words = _load_words(export.site)
+    converter = Converter(_read_extensions(export.site), export.loader, words)
+    for name in converter.left_out:
+        tell(f"the Markdown extension '{name}' of the site cannot be loaded here, and is left out")
+    addresses = export.source.find_addresses(export.site)
+    binder = Binder(export.sheets, converter, read_from(export.source.root), addresses, bound)
+    with _show_progress(export.sheets) as work:
+        yield binder.make_articles(work), words
+
+
+@contextmanager
+def _open_browser(export: Export) -> Iterator[Chromium]:
+    from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError
+
+    try:
+        with Chromium(export.browser) as chromium:
+            yield chromium
+    except ChromiumError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _read_extensions(site: CommandSite) -> Mapping[str, Mapping[str, object]]:
+    from mkdocs_mlops_canvas.cli.site_extensions import USUAL, read_extensions
+
+    return read_extensions(site.path) if site.path else {name: {} for name in USUAL}
+
+
+def _load_words(site: CommandSite) -> Words:
+    from mkdocs_mlops_canvas.languages.po_file import load_words
+    from mkdocs_mlops_canvas.languages.words import find_frame
+
+    options = site.options
+    words, warnings = load_words(find_frame(options.theme_language or options.language), name=options.words)
+    for warning in warnings:
+        tell(warning)
+    return words
+
+
+@contextmanager
+def _show_progress(sheets: Sequence[Sheet]) -> Iterator[Iterable[Sheet]]:
+    """The canvases, with a bar on a terminal that tells how many of them are done."""
+    if len(sheets) < _LONG:
+        yield sheets
+    elif sys.stderr.isatty():
+        with click.progressbar(sheets, label="Canvases", file=sys.stderr) as bar:
+            yield bar
+    else:
+        click.echo(f"{len(sheets)} canvases to write", err=True)
+        yield sheets

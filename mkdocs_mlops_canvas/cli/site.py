@@ -1,0 +1,127 @@
+"""Owns the site that a command works for: the options that tell of it, and its configuration.
+
+As in `cli`, what reads canvases is imported late.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mkdocs_mlops_canvas.canvas.definition import Definition
+    from mkdocs_mlops_canvas.cli.site_options import SiteOptions
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.text.problem import Problem
+
+PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong use
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSite:
+    """The site that a command works for: the options of its configuration file and of the command, and that file."""
+
+    options: SiteOptions
+    path: Path | None = None
+
+    def docs_dir(self) -> Path:
+        """The folder of its Markdown files."""
+        if not self.options.docs_dir.is_dir():
+            raise click.UsageError(f"there is no folder '{self.options.docs_dir}' here; name a file or a folder")
+        return self.options.docs_dir
+
+    def read_definitions(self) -> tuple[Mapping[str, Definition], list[Problem]]:
+        """The definitions of the package and those of the site, and what is wrong with these."""
+        from mkdocs_mlops_canvas.canvas.definition import load_definitions
+
+        known = load_definitions(self.options.language)
+        if not self.options.definitions:
+            return known, []
+        from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
+
+        return read_definitions(self.options.definitions, known)
+
+    def make_loader(self) -> Loader:
+        """What reads its canvases; its definitions have to be right."""
+        from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+
+        definitions, problems = self.read_definitions()
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        if problems:
+            raise SystemExit(PROBLEMS_FOUND)
+        return Loader(definitions, self.options.stages)
+
+
+def with_site(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that tell of its site, and the site that they make."""
+
+    @click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                  help="The configuration of your site.  [default: the one in this folder]")  # fmt: skip
+    @click.option("--stages", callback=_split_names, metavar="STAGE,...", help="The stages that a product may have.")
+    @click.option("--definitions", multiple=True, metavar="FILE",
+                  help="A file that defines a canvas of your own; may come again.")  # fmt: skip
+    @click.option("--language", callback=_check_language, metavar="LANGUAGE",
+                  help="The language of the package's canvases, such as da.")  # fmt: skip
+    @wraps(function)
+    def command(
+        config_file: Path | None,
+        stages: tuple[str, ...] | None,
+        definitions: tuple[str, ...],
+        language: str | None,
+        **values: Any,
+    ) -> None:
+        path = _find_config(config_file)
+        options = _read_options(path)
+        options = replace(
+            options,
+            stages=stages or options.stages,
+            definitions=definitions or options.definitions,
+            language=language or options.language,
+        )
+        function(site=CommandSite(options, path), **values)
+
+    return command
+
+
+def _find_config(config_file: Path | None) -> Path | None:
+    from mkdocs_mlops_canvas.cli.site_options import CONFIG_FILES
+
+    return config_file or next(filter(Path.is_file, map(Path, CONFIG_FILES)), None)
+
+
+def _read_options(path: Path | None) -> SiteOptions:
+    from mkdocs_mlops_canvas.cli.site_options import SiteOptions, read_site_options
+
+    try:
+        return read_site_options(path) if path else SiteOptions()
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"{path} cannot be read: {error}") from None
+
+
+def _split_names(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """Names with commas between them."""
+    if value is None:
+        return None
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    if not names:
+        raise click.BadParameter("name at least one stage", ctx, param)
+    return names
+
+
+def _check_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A language in which the package has its canvases."""
+    if value is None:
+        return None
+    from mkdocs_mlops_canvas.canvas.definition import TRANSLATIONS, is_translated
+
+    if not is_translated(value):
+        message = f"there are no canvases in '{value}'; the languages are {', '.join(TRANSLATIONS)}"
+        raise click.BadParameter(message, ctx, param)
+    return value

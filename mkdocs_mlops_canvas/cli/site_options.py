@@ -1,0 +1,119 @@
+"""Owns what the configuration of a site (such as `mkdocs.yml`) says of canvases, read without its host."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mkdocs_mlops_canvas.canvas.definition import is_translated
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.languages.words import ENGLISH
+from mkdocs_mlops_canvas.text.yaml_block import SafeLoader, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# the first that is there; ProperDocs too reads its own before that of MkDocs (`_open_config_file`)
+CONFIG_FILES = ("properdocs.yml", "properdocs.yaml", "mkdocs.yml", "mkdocs.yaml", "zensical.toml")
+
+_PLUGIN, _EXTENSION = "mlops-canvas", "mlops_canvas"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """The options of a site; `definitions`, `words` and `docs_dir` are paths as seen from the working folder.
+
+    `language` is one in which the package has its canvases, `theme_language` that of the pages, or empty.
+    """
+
+    stages: tuple[str, ...] = STAGES
+    definitions: tuple[str, ...] = ()
+    docs_dir: Path = Path("docs")
+    site_url: str = ""
+    use_directory_urls: bool = True
+    language: str = ENGLISH
+    words: str = ""
+    history: str = "none"
+    theme_language: str = ""
+    site_name: str = ""
+
+
+def read_site_file(path: Path) -> dict[str, Any] | yaml.Node | None:
+    """What a configuration file holds: values of TOML, or nodes of YAML, which know their tags (such as `!ENV`).
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is no YAML or TOML.
+    """
+    text = path.read_text("utf-8")
+    if path.suffix == ".toml":
+        project = tomllib.loads(text).get("project")
+        return project if isinstance(project, dict) else None
+    try:
+        root: yaml.Node | None = yaml.compose(text, Loader=SafeLoader)
+    except yaml.YAMLError as error:
+        raise ValueError(" ".join(str(error).split())) from None
+    return root
+
+
+def read_site_options(path: Path) -> SiteOptions:
+    """The options in a configuration file; what is wrong there is told by its host, and left out here.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is no YAML or TOML.
+    """
+    config: Any = read_site_file(path)
+    config = plain(config) if isinstance(config, yaml.Node) else config  # tags are let be
+    if not isinstance(config, dict):
+        return SiteOptions(docs_dir=path.parent / "docs")
+    found = SiteOptions(
+        docs_dir=path.parent / str(config.get("docs_dir") or "docs"),
+        site_url=_text(_default(config.get("site_url"))),
+        use_directory_urls=str(config.get("use_directory_urls", True)).lower() != "false",
+        theme_language=_find_language(config.get("theme")),
+        site_name=_text(config.get("site_name")),
+    )
+    language = found.theme_language
+    for options in (*_find(config.get("markdown_extensions"), _EXTENSION), *_find(config.get("plugins"), _PLUGIN)):
+        if stages := _texts(options.get("stages")):
+            found = replace(found, stages=stages)
+        if definitions := _texts(options.get("definitions")):
+            names = tuple((path.parent / name).as_posix() for name in definitions)
+            found = replace(found, definitions=names)
+        found = replace(found, history=_text(_default(options.get("history"))) or found.history)
+        language = _text(options.get("language")) or language
+        if words := _text(options.get("words")):
+            found = replace(found, words=(path.parent / words).as_posix())
+    return replace(found, language=language) if is_translated(language) else found
+
+
+def _find(entries: Any, name: str) -> Iterator[Mapping[str, Any]]:
+    """The options that stand below a name in a list or a mapping of plugins or extensions."""
+    groups = [entries] if isinstance(entries, dict) else entries if isinstance(entries, list) else []
+    for group in groups:
+        options = group.get(name) if isinstance(group, dict) else None
+        if isinstance(options, dict):
+            yield options
+
+
+def _default(value: Any) -> Any:
+    """A value, or the default of one that stands in the environment: `!ENV [CANVAS_HISTORY, git]` has it last."""
+    return value[-1] if isinstance(value, list) and value else value
+
+
+def _find_language(theme: Any) -> str:
+    """The language of a theme, empty if it has none: Material has a `language`, other themes a `locale`."""
+    return (_text(theme.get("language")) or _text(theme.get("locale"))) if isinstance(theme, dict) else ""
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()

@@ -1,0 +1,197 @@
+"""Owns which canvases differ between two states of them: iterations of a product, or all products then and now.
+
+How that is shown is not known here; `changes` has what differs in one canvas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from mkdocs_mlops_canvas.portfolio.products import find_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from mkdocs_mlops_canvas.canvas.definition import Box
+    from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.comparing.tree_marks import Counts
+    from mkdocs_mlops_canvas.portfolio.changes import Changes, Fact, Kind
+    from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio, Product
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """The text of a box as HTML in which changes are marked, and how many words were added and removed."""
+
+    html: str
+    counts: Counts
+
+
+if TYPE_CHECKING:
+    Mark = Callable[[str, str], MarkedText]  # of the text before and the one after; no text is empty
+
+
+@dataclass(frozen=True, slots=True)
+class BoxDifference:
+    """A box that differs, with its text in both states; no text is empty."""
+
+    box: Box
+    kind: Kind
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a canvas was and what it is; `before` is none where it is new, `after` where it is gone."""
+
+    id: str
+    before: Entry | None
+    after: Entry | None
+
+    @property
+    def kind(self) -> Literal["changed", "new", "removed"]:
+        """What became of the canvas."""
+        return "new" if self.before is None else "removed" if self.after is None else "changed"
+
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas as it is, else as it was."""
+        entry = self.after or self.before
+        assert entry is not None, "a difference has a canvas"
+        return entry.canvas
+
+    @cached_property
+    def changes(self) -> Changes | None:
+        """What differs in it; none where it is gone."""
+        return find_changes(self.before, self.after) if self.after else None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The fields of the header that differ."""
+        return self.changes.facts if self.changes else ()
+
+    @cached_property
+    def boxes(self) -> tuple[BoxDifference, ...]:
+        """The boxes that differ, in the order of the canvas."""
+        changes = self.changes
+        if changes is None:
+            return ()
+        old = changes.before.boxes if changes.before else {}
+        return tuple(
+            BoxDifference(box, kind, old.get(key, ""), changes.after.boxes.get(key, ""))
+            for key, kind in changes.boxes.items()
+            if (box := changes.find_box(key))
+        )
+
+
+def find_differences(before: Portfolio, after: Portfolio) -> list[Difference]:
+    """The canvases that differ between two states of a portfolio, in the order of products.
+
+    Products are paired by id, and one that has another id now with the only one that is new on its page. Of a product,
+    the newest iterations are compared, and each older one with what it was.
+    """
+    found: list[Difference] = []
+    for old, new in _pair_products(before, after):
+        if old is None or new is None:
+            product = old or new
+            assert product is not None, "one of a pair is there"
+            found += [
+                Difference(product.id, entry, None) if new is None else Difference(product.id, None, entry)
+                for entry in reversed(product.iterations)
+            ]
+        else:
+            pairs = (Difference(new.id, *pair) for pair in _pair_iterations(old, new))
+            found += [pair for pair in pairs if _differs(pair)]
+    return found
+
+
+def find_last(product: Product, start: str | None = None, end: str | None = None) -> Difference | None:
+    """What differs between two iterations of a product, by their numbers, names or dates.
+
+    Without `end` it is the newest one, without `start` the one before `end`; none where the product has them not.
+    """
+    last = len(product.iterations) - 1 if end is None else _find_index(product, end)
+    first = (last - 1 if last else None) if start is None and last is not None else _find_index(product, start or "")
+    if first is None or last is None or first == last:
+        return None
+    return Difference(product.id, product.iterations[first], product.iterations[last])
+
+
+def name_state(entry: Entry) -> str:
+    """The iteration and the date of a canvas, such as `iteration 3 (2026-08-01)`; empty if it has neither."""
+    number, day = identify(entry.canvas)
+    name = "" if number is None else f"iteration {number}"
+    return f"{name} ({day})" if name and day else name or str(day or "")
+
+
+def identify(canvas: Canvas) -> tuple[int | str | None, date | None]:
+    """What tells the iterations of a product apart."""
+    return canvas.header.iteration, canvas.header.date
+
+
+def _find_index(product: Product, name: str) -> int | None:
+    """The iteration with a number, a name or a date; where none has a number, also by the order in which they come."""
+    entries = product.iterations
+    for find in (_find_iteration, _find_date):
+        for at, entry in enumerate(entries):
+            if find(entry) == name:
+                return at
+    are_plain = all(entry.canvas.header.iteration is None for entry in entries)
+    if are_plain and name.isascii() and name.isdecimal() and 1 <= int(name[:9]) <= len(entries):
+        return int(name[:9]) - 1
+    return None
+
+
+def _find_iteration(entry: Entry) -> str:
+    number = entry.canvas.header.iteration
+    return "" if number is None else str(number)
+
+
+def _find_date(entry: Entry) -> str:
+    return str(entry.canvas.header.date or "")
+
+
+def _pair_products(before: Portfolio, after: Portfolio) -> Iterator[tuple[Product | None, Product | None]]:
+    """The products of both states, those that are gone last."""
+    old = {product.id: product for product in before.products}
+    new = {product.id: product for product in after.products}
+    gone = [product for product in before.products if product.id not in new]
+    renamed = {}
+    for product in after.products:
+        if product.id not in old:
+            path = product.current.path
+            was = [other for other in gone if other.current.path == path]
+            others = [other for other in after.products if other.id not in old and other.current.path == path]
+            if len(was) == len(others) == 1:
+                renamed[product.id] = was[0]
+    for product in after.products:
+        yield old.get(product.id) or renamed.get(product.id), product
+    taken = [product.id for product in renamed.values()]
+    yield from ((product, None) for product in gone if product.id not in taken)
+
+
+def _pair_iterations(old: Product, new: Product) -> Iterator[tuple[Entry | None, Entry | None]]:
+    yield old.current, new.current
+    was = {identify(entry.canvas): entry for entry in old.iterations}
+    now = {identify(entry.canvas): entry for entry in new.iterations}
+    for key in dict.fromkeys((*now, *was)):
+        pair = was.get(key), now.get(key)
+        if not all(entry in (None, current) for entry, current in zip(pair, (old.current, new.current), strict=True)):
+            yield pair
+
+
+def _differs(difference: Difference) -> bool:
+    before, after = difference.before, difference.after
+    return (
+        before is None or after is None or bool(difference.changes) or identify(before.canvas) != identify(after.canvas)
+    )
+
+
+def count_kinds(differences: Sequence[Difference]) -> dict[str, int]:
+    """How many canvases have changed, are new and are gone; only what there is."""
+    counts = {kind: sum(found.kind == kind for found in differences) for kind in ("changed", "new", "removed")}
+    return {kind: count for kind, count in counts.items() if count}

@@ -1,0 +1,163 @@
+"""Owns how the Markdown of a box shows what has changed in it: its own lines, with words marked in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.text.plain_text import TAB
+from mkdocs_mlops_canvas.text.word_diff import (
+    find_edits,
+    find_likeness,
+    find_runs,
+    pair_similar,
+    split_chunk,
+    split_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_SHORT = 2  # lines that stay between changes; more of them are folded
+_FOLDED = "..."
+# `- one`, `1. one`, `| a |`, `## One`, `> one`: such a line is a block of its own, whatever stands above it
+_BLOCK = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\||#{1,6}\s|>)")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})")  # "```python"
+# a link, a picture and code are as one word
+_WHOLE = r"!?\[[^][\n]*\]\([^()\n]*\)|`[^`\n]+`"
+_CHUNK = re.compile(rf"(?P<space>\s*)(?:(?P<whole>{_WHOLE})|(?P<chunk>(?:(?!{_WHOLE})\S)+))")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What is written for a piece of a line that stays, is gone, or is new."""
+
+    keep: Callable[[str], str]
+    remove: Callable[[str], str]
+    add: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph, an item, a row, or a line of code; `is_apart` tells that a blank line is above it."""
+
+    text: str
+    words: tuple[str, ...]
+    is_apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word, and the white space before it."""
+
+    space: str
+    word: str
+
+
+def mark_source(before: str, after: str, style: Style) -> list[str]:
+    """The lines of `after`, with what is new marked in them, and what is gone since `before` where it stood.
+
+    Lines that stay are folded to `...` where there are more than a few.
+    """
+    old, new = _split_blocks(before), _split_blocks(after)
+    lines: list[str] = []
+    for edit in find_runs([block.words for block in old], [block.words for block in new]):
+        if edit.is_equal:
+            kept = lines[-1:]
+            for block in new[edit.after]:
+                _append(kept, block, _paint(block.text, style.keep))
+            is_long = sum(block.text.count("\n") + 1 for block in new[edit.after]) > _SHORT
+            lines[-1:] = [*lines[-1:], _FOLDED] if is_long else kept
+        else:
+            _mark_blocks(lines, old[edit.before], new[edit.after], style)
+    return lines
+
+
+def _mark_blocks(lines: list[str], old: Sequence[_Block], new: Sequence[_Block], style: Style) -> None:
+    row = column = 0
+    for next_row, next_column in (*pair_similar(old, new, _find_similarity), (len(old), len(new))):
+        for block in old[row:next_row]:
+            _append(lines, block, _paint(block.text, style.remove))
+        for block in new[column:next_column]:
+            _append(lines, block, _paint(block.text, style.add))
+        row, column = next_row + 1, next_column + 1
+        if next_row < len(old):
+            _append(lines, new[next_column], _mark_words(old[next_row].text, new[next_column].text, style))
+
+
+def _mark_words(before: str, after: str, style: Style) -> str:
+    old, new = list(_split_tokens(before)), list(_split_tokens(after))
+    written: list[str] = []
+    lengths = [len(token.word) for token in new]
+    for edit in find_edits([token.word for token in old], [token.word for token in new], lengths):
+        gone, added = old[edit.before], new[edit.after]
+        if edit.is_equal:
+            written.append(_paint(_join(added), style.keep))
+            continue
+        written.append((added[0].space if added else "") or (gone[0].space if gone else ""))
+        written.append(_paint(_join(gone, is_first=True), style.remove))
+        written.append(_paint(_join(added, is_first=True), style.add))
+        following, was = new[edit.after.stop : edit.after.stop + 1], old[edit.before.stop : edit.before.stop + 1]
+        if following and was and not added and was[0].space and not following[0].space:
+            written.append(" ")
+    return "".join(written)
+
+
+def _split_blocks(text: str) -> list[_Block]:
+    blocks: list[list[str]] = []
+    apart: list[bool] = []
+    fence, is_apart = "", False
+    for line in text.expandtabs(TAB).split("\n"):
+        mark = match[1] if (match := _FENCE.match(line)) else ""
+        if not line.strip():
+            is_apart = True
+            continue
+        if not blocks or is_apart or fence or mark or _BLOCK.match(line):
+            blocks.append([])
+            apart.append(is_apart)
+        blocks[-1].append(line.rstrip())
+        is_apart = False
+        fence = mark if not fence else "" if mark.startswith(fence) else fence
+    return [_make_block("\n".join(lines), above) for lines, above in zip(blocks, apart, strict=True)]
+
+
+def _make_block(text: str, is_apart: bool) -> _Block:
+    words = split_words(text)
+    if words[0] in ("*", "+"):  # `* one` and `+ one` say what `- one` says
+        words[0] = "-"
+    return _Block(text, tuple(words), is_apart)
+
+
+def _find_similarity(old: _Block, new: _Block) -> float:
+    return find_likeness(old.words, new.words)
+
+
+def _split_tokens(text: str) -> Iterator[_Token]:
+    for match in _CHUNK.finditer(text):
+        space = match["space"]
+        for word in [match["whole"]] if match["whole"] else split_chunk(match["chunk"]):
+            yield _Token(space, word)
+            space = ""
+
+
+def _join(tokens: Sequence[_Token], is_first: bool = False) -> str:
+    """The text of words, without the white space before the first one if they begin something."""
+    text = "".join(f"{token.space}{token.word}" for token in tokens)
+    return text[len(tokens[0].space) :] if is_first and tokens else text
+
+
+def _paint(text: str, paint: Callable[[str], str]) -> str:
+    """A text with each of its lines painted, but for the white space around it."""
+    painted = []
+    for line in text.split("\n"):
+        words = line.strip()
+        start = len(line) - len(line.lstrip())
+        painted.append(f"{line[:start]}{paint(words)}{line[start + len(words) :]}" if words else line)
+    return "\n".join(painted)
+
+
+def _append(lines: list[str], block: _Block, text: str) -> None:
+    if block.is_apart and lines and lines[-1] not in ("", _FOLDED):
+        lines.append("")
+    lines += text.split("\n")

@@ -1,0 +1,221 @@
+"""Owns what is read to compare canvases: files, folders and commits, and which of their canvases are meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.cli.checking import find_files, read_texts
+from mkdocs_mlops_canvas.comparing.differences import Difference, find_differences, find_last, name_state
+from mkdocs_mlops_canvas.history.git import read_history, read_trees
+from mkdocs_mlops_canvas.history.iterations import find_past
+from mkdocs_mlops_canvas.portfolio.products import Portfolio, build_portfolio
+from mkdocs_mlops_canvas.portfolio.site import collect_entries
+from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.text.source import may_hold_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mkdocs_mlops_canvas.portfolio.products import Product
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.page import Page
+    from mkdocs_mlops_canvas.text.problem import Problem
+
+    Read = Callable[[Path], str]
+
+_MARKDOWN = (".md",)
+_SHOWN = 10  # digits of a commit
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The canvases that differ, what authors should mend in what was read, and what else there is to say of it."""
+
+    differences: Sequence[Difference]
+    problems: Sequence[Problem] = ()
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """The file or folder `path` whose canvases are meant, and `root`, the folder in which their iterations are."""
+
+    path: Path
+    root: Path
+
+    @cached_property
+    def _inside(self) -> str:
+        return locate(self.path).relative_to(self.root.resolve()).as_posix()
+
+    def holds(self, name: str) -> bool:
+        """Whether the page with a path relative to the root is meant."""
+        return self._inside == "." or name == self._inside or name.startswith(f"{self._inside}/")
+
+    def show(self, difference: Difference) -> Difference:
+        """The same with paths as the user names files."""
+        before, after = (
+            replace(entry, path=self.join(entry.path)) if entry else None
+            for entry in (difference.before, difference.after)
+        )
+        return replace(difference, before=before, after=after)
+
+    def join(self, name: str) -> str:
+        """The path of a page as the user names files."""
+        return (self.root / name).as_posix()
+
+
+def locate(path: Path) -> Path:
+    """The absolute path of a file or folder; a file that is a link stays one."""
+    return path.resolve() if path.is_dir() else path.parent.resolve() / path.name
+
+
+class NoIterationError(ValueError):
+    """The canvases that are meant have no such iterations."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The pages with canvases in a place, by their paths relative to its root, and files that cannot be read."""
+
+    texts: Mapping[str, str]
+    pages: Mapping[str, Page]
+    problems: tuple[Problem, ...] = ()
+    commit: str = ""
+
+    @property
+    def portfolio(self) -> Portfolio:
+        entries = (replace(entry, commit=self.commit) for entry in collect_entries(self.pages))
+        return build_portfolio(entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads canvases to compare; `read` gives the text of a file."""
+
+    loader: Loader
+    read: Read = field(default=lambda path: path.read_text("utf-8"))
+
+    def compare_files(self, old: Path, new: Path) -> Compared:
+        """The canvases that differ between two files or folders."""
+        places = [Place(path, path if path.is_dir() else path.parent) for path in (old, new)]
+        before, after = (self._read_files(place, find_files([place.path], _MARKDOWN)) for place in places)
+        products = before.portfolio.products, after.portfolio.products
+        if all(len(found) == 1 for found in products):  # it may have got another name
+            name = products[1][0].id
+            products = (replace(products[0][0], id=name),), products[1]
+        found = find_differences(*map(Portfolio, products))
+        shown = [replace(places[1].show(part), before=places[0].show(part).before) for part in found]
+        return Compared(shown, [*_list_problems(before), *_list_problems(after)])
+
+    def compare_revisions(self, place: Place, revisions: str) -> Compared:
+        """The canvases that differ between two commits, or between one and the files as they are.
+
+        Raises:
+            RevisionError: There is no such commit.
+            GitError: The repository cannot tell it.
+        """
+        old, new = read_trees(place.root, revisions)
+        before = self._load(place, old.texts, old.commit)
+        after = (
+            self._load(place, new.texts, new.commit)
+            if new
+            else self._read_files(place, find_files([place.root], _MARKDOWN))
+        )
+        changed = {name for name, text in after.texts.items() if place.holds(name) and text != before.texts.get(name)}
+        notes = [
+            f"{place.join(name)}: a canvas cannot be read in {old.commit[:_SHOWN]}, so there it counts as none"
+            for name, page in before.pages.items()
+            if place.holds(name) and (name in changed or name not in after.texts)
+            if _is_unreadable(page)
+        ]
+        lost = {name for name, page in after.pages.items() if _is_unreadable(page)}
+        found = [
+            part
+            for part in find_differences(before.portfolio, after.portfolio)
+            if part.after or not part.before or part.before.path not in lost
+        ]
+        notes += [
+            f"{place.join(name)}: a canvas cannot be read, so what became of it is not told"
+            for name in sorted(lost & changed)
+        ]
+        meant = [part for part in found if any(place.holds(e.path) for e in (part.before, part.after) if e)]
+        return Compared([place.show(part) for part in meant], _list_problems(after, changed.__contains__), notes)
+
+    def compare_iterations(self, place: Place, start: str | None, end: str | None, is_site: bool) -> Compared:
+        """What differs between two iterations of each product in a place, with those that only git has.
+
+        In a site, the iterations of a product may be in any folder.
+
+        Raises:
+            NoIterationError: No product has the iterations `start` and `end`.
+        """
+        is_input = place.path == Path("-")
+        files = find_files([place.root], _MARKDOWN) if is_site else {place.path, *place.root.glob("*.md")}
+        state = self._read_files(place, [place.path] if is_input else sorted(files))
+        pages = {
+            entry.path: state.pages[entry.path]
+            for product in state.portfolio.products
+            if _is_meant(product, place)
+            for entry in product.iterations
+        }
+        revisions, warning = ({}, "") if is_input or not pages else read_history(place.root, list(pages))
+        past = find_past(state.pages, state.texts, revisions, self.loader)
+        portfolio = build_portfolio(collect_entries(state.pages), past=past)
+        products = [product for product in portfolio.products if _is_meant(product, place)]
+        found = [part for product in products if (part := find_last(product, start, end))]
+        if products and not found and (start is not None or end is not None):
+            raise NoIterationError(_name_iterations(products))
+        notes = [_tell_none(products, place.path, warning)] if not found else [warning] if revisions and warning else []
+        return Compared([place.show(part) for part in found], _list_problems(state, place.holds), notes)
+
+    def _read_files(self, place: Place, files: Iterable[Path]) -> _State:
+        names = {file: file.relative_to(place.root).as_posix() for file in files}
+        meant = {file.as_posix() for file, name in names.items() if place.holds(name)}
+        texts, problems = read_texts(names, self.read)
+        state = self._load(place, {names[file]: text for file, text in texts.items()})
+        return replace(state, problems=tuple(problem for problem in problems if problem.path in meant))
+
+    def _load(self, place: Place, texts: Mapping[str, str], commit: str = "") -> _State:
+        pages = {
+            name: page
+            for name in sorted(texts)
+            if may_hold_blocks(texts[name])
+            if (page := load_page(texts[name], place.join(name), self.loader)).canvases
+        }
+        return _State(texts, pages, commit=commit)
+
+
+def _is_unreadable(page: Page) -> bool:
+    return any(block.canvas is None for block in page.canvases)
+
+
+def _is_meant(product: Product, place: Place) -> bool:
+    return any(place.holds(entry.path) for entry in product.iterations if not entry.commit)
+
+
+def _list_problems(state: _State, is_meant: Callable[[str], bool] = lambda name: True) -> list[Problem]:
+    pages = [page for name, page in state.pages.items() if is_meant(name)]
+    return [*state.problems, *(problem for page in pages for block in page.canvases for problem in block.problems)]
+
+
+def _tell_none(products: Sequence[Product], path: Path, warning: str) -> str:
+    """Why there is nothing to compare."""
+    if not products:
+        return f"{path}: there is no canvas in it"
+    what = f"'{products[0].canvas.product}' has" if len(products) == 1 else "each canvas has"
+    return f"{path}: {what} one iteration, and none before it{f' ({warning})' if warning else ', also in git'}"
+
+
+def _name_iterations(products: Sequence[Product]) -> str:
+    lists = []
+    for product in products[:3]:
+        has_names = any(map(name_state, product.iterations))
+        names = [
+            name_state(entry) or ("one without a number" if has_names else str(at))
+            for at, entry in enumerate(product.iterations, 1)
+        ]
+        lists.append(f"'{product.canvas.product}' has {', '.join(names)}")
+    return "; ".join(lists)

@@ -1,0 +1,88 @@
+"""Owns the markup of documents of their own: one canvas, or many with their contents, in one HTML file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from mkdocs_mlops_canvas.rendering.asset import STYLESHEET, load_asset
+from mkdocs_mlops_canvas.rendering.templates import render_template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.languages.words import Words
+
+_DOCUMENT_STYLESHEET = "mlops-canvas-document.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A canvas in a document: its HTML with that of its footnotes, and the id of its element."""
+
+    canvas: Canvas
+    html: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a document says of itself; all but the title may be empty."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    date: str = ""
+    generator: str = ""
+
+
+def find_facts(canvases: Sequence[Canvas], title: str) -> Facts:
+    """What a document of canvases says of itself; `title` names one of several."""
+    generator = f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}"
+    if len(canvases) == 1:
+        (canvas,) = canvases
+        header = canvas.header
+        title = f"{canvas.product} – {canvas.definition.title}"
+        day = header.date.isoformat() if header.date else ""
+        return Facts(title, header.designed_by, canvas.summary, header.tags, day, generator)
+    authors = dict.fromkeys(name for canvas in canvases for name in canvas.header.designed_by)
+    tags = dict.fromkeys(tag for canvas in canvases for tag in canvas.header.tags)
+    day = max((canvas.header.date.isoformat() for canvas in canvases if canvas.header.date), default="")
+    return Facts(title, tuple(authors), ", ".join(canvas.product for canvas in canvases), tuple(tags), day, generator)
+
+
+def render_document(
+    articles: Sequence[Article],
+    facts: Facts,
+    words: Words,
+    has_contents: bool = False,
+    pages: Mapping[str, int] | None = None,
+) -> str:
+    """A whole HTML document; `pages` are the pages on which articles begin in print, by anchor."""
+    stylesheets = "".join(load_asset(name).content.decode() for name in (STYLESHEET, _DOCUMENT_STYLESHEET))
+    frame = {"lang": words.frame.language or words.language} | ({"dir": "rtl"} if words.frame.right_to_left else {})
+    rows = [
+        {"canvas": article.canvas, "anchor": article.anchor, "page": (pages or {}).get(article.anchor)}
+        for article in articles
+    ]
+    html = render_template(
+        "document.html",
+        words,
+        title=facts.title,
+        authors=", ".join(facts.authors),
+        summary=facts.summary,
+        tags=", ".join(facts.tags),
+        date=facts.date,
+        generator=facts.generator,
+        frame=frame,
+        stylesheet=Markup(stylesheets),
+        rows=rows if has_contents else (),
+        numbered=pages is not None,
+        articles=[Markup(article.html) for article in articles],
+    )
+    return html.lstrip()

@@ -1,0 +1,114 @@
+"""Owns HTML that leaves its site: pictures inside, links that lead somewhere, nothing that acts or hides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Tag
+
+from mkdocs_mlops_canvas.canvas.model import is_unsafe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ACTING = ("script", "noscript", "link", "base", "meta", "template", "button")
+_FRAMES = ("iframe", "object", "embed", "video", "audio")
+_ADDRESSES = ("src", "data", "href")
+
+
+def make_portable(html: str, find_link: Callable[[str], str | None], read_picture: Callable[[str], str | None]) -> str:
+    """`html` for a document of its own.
+
+    `find_link` gives the address to which a link leads from there, none if it leads nowhere: then its text stays.
+    `read_picture` gives a picture as a `data:` address, none if there is no such file: then its words stay, with a link
+    to it where `find_link` knows one.
+    """
+    soup = BeautifulSoup(html, "html.parser")
+    for element in soup.find_all(True):
+        for name in [name for name in element.attrs if name.lower().startswith("on") or name.lower() == "autofocus"]:
+            del element[name]
+    for element in soup.find_all(_ACTING):
+        element.decompose()
+    for element in soup.find_all("a", class_="headerlink"):
+        element.decompose()
+    for element in soup.find_all("details"):
+        element["open"] = ""
+    for tabs in soup.find_all(class_="tabbed-set"):
+        _unfold_tabs(soup, tabs)
+    for element in soup.find_all(_FRAMES):
+        if element.parent is not None:
+            _replace_by_words(soup, element, _text(element.get("title")), find_link)
+    for picture in soup.find_all("img"):
+        address = _text(picture.get("src"))
+        data = address if address.startswith("data:image/") else read_picture(address)
+        if data:
+            picture["src"] = data
+            for name in ("srcset", "sizes", "loading"):
+                del picture[name]
+        else:
+            _replace_by_words(soup, picture, _text(picture.get("alt")), find_link)
+    for link in soup.find_all("a", href=True):
+        address = _text(link["href"])
+        found = None if is_unsafe(address) else find_link(address)
+        if found is None:
+            _unlink(link)
+        else:
+            link["href"] = found
+    return soup.decode(formatter="minimal")
+
+
+def find_footnotes(piece: str, rest: str) -> str:
+    """The footnotes to which the HTML of a canvas refers, out of the HTML below it; empty without any."""
+    if "footnote-ref" not in piece or "footnote" not in rest:
+        return ""
+    wanted = {_text(a["href"]).removeprefix("#") for a in BeautifulSoup(piece, "html.parser").select("a.footnote-ref")}
+    soup = BeautifulSoup(rest, "html.parser")
+    kept = 0
+    for notes in soup.select(".footnote > ol"):
+        for number, note in enumerate(notes.find_all("li", recursive=False), 1):
+            if _text(note.get("id")) in wanted:
+                note["value"] = str(number)
+                kept += 1
+            else:
+                note.decompose()
+    found = soup.select_one(".footnote")
+    return found.decode(formatter="minimal") if found and kept else ""
+
+
+def find_ids(html: str) -> frozenset[str]:
+    """The ids of all elements."""
+    return frozenset(_text(element["id"]) for element in BeautifulSoup(html, "html.parser").find_all(id=True))
+
+
+def _unfold_tabs(soup: BeautifulSoup, tabs: Tag) -> None:
+    """Write each tab below the one before it, with its label above."""
+    labels = tabs.select(":scope > .tabbed-labels > label") or tabs.select(":scope > label")
+    blocks = tabs.select(":scope > .tabbed-content > .tabbed-block") or tabs.select(":scope > .tabbed-content")
+    for label, block in zip(labels, blocks, strict=False):
+        title = soup.new_tag("p", attrs={"class": "mlops-canvas-document__tab"})
+        title.extend(list(label.contents))
+        block.insert(0, title)
+    for element in tabs.select(":scope > input, :scope > label, :scope > .tabbed-labels"):
+        element.decompose()
+
+
+def _replace_by_words(soup: BeautifulSoup, element: Tag, words: str, find_link: Callable[[str], str | None]) -> None:
+    address = next((_text(element.get(name)) for name in _ADDRESSES if element.get(name)), "")
+    found = None if not address or is_unsafe(address) else find_link(address)
+    inside_link = element.find_parent("a") is not None
+    if found is None or inside_link:
+        element.replace_with(words)
+        return
+    link = soup.new_tag("a", attrs={"href": found})
+    link.string = words or found
+    element.replace_with(link)
+
+
+def _unlink(link: Tag) -> None:
+    """Leave the text of a link, in an element that says what it was."""
+    link.name = "span"
+    link.attrs = {name: value for name, value in link.attrs.items() if name in ("id", "class", "title", "lang")}
+
+
+def _text(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value or "").strip()

@@ -1,0 +1,111 @@
+"""Owns what pages need of their site, given by a host or made of the options of the Markdown extension."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.options import READERS, OptionError
+from mkdocs_mlops_canvas.languages.po_file import load_words
+from mkdocs_mlops_canvas.languages.words import find_frame
+from mkdocs_mlops_canvas.portfolio.site import Site
+from mkdocs_mlops_canvas.portfolio.terms import STALE_AFTER
+from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+from mkdocs_mlops_canvas.text.problem import make_visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mkdocs_mlops_canvas.canvas.definition import Definition
+    from mkdocs_mlops_canvas.languages.words import Frame, Words
+    from mkdocs_mlops_canvas.rendering.search_text import Spans
+    from mkdocs_mlops_canvas.text.source import FrontMatter
+
+_LISTS = ("definitions", "stages")
+
+log = logging.getLogger("mkdocs.mlops_canvas")
+
+
+def tell_alone(warning: str) -> None:
+    """Tell what is wrong where no host does: hosts print it, and MkDocs counts what is told below its own name."""
+    log.warning("%s", warning)
+
+
+@dataclass
+class Context:
+    """What pages need of their site, shared by the host with the extension.
+
+    `fronts` holds the front matter of pages, which hosts cut off, by path. `spans` is where the extension leaves,
+    by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by path and anchor.
+    What is wrong with a page, and could not be known before it is rendered, goes to `tell`.
+    """
+
+    loader: Loader
+    site: Site = field(default_factory=Site)
+    stale_after: int = STALE_AFTER
+    history: str = "none"
+    fronts: dict[str, FrontMatter] = field(default_factory=dict)
+    spans: dict[str, list[Spans]] = field(default_factory=dict)
+    texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    tell: Callable[[str], None] = tell_alone
+
+
+def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
+    """What pages need where no host gives it; `frame` is what they are written in, if the host tells that."""
+    values = _check(options)
+    language, name = values["language"], values["words"]
+    words = _read_words(frame or find_frame(language), language, name, _stamp(name) if name else 0)
+    definitions = load_definitions(words.language)
+    if names := values["definitions"]:
+        definitions = _read_definitions(names, tuple(map(_stamp, names)), words.language)
+    return Context(Loader(definitions, values["stages"]), Site(words=words), values["stale_after"], values["history"])
+
+
+def _check(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options by name, with the default in place of what they cannot be, which is told."""
+    values = {}
+    for name, read in READERS.items():
+        value = _split(options[name]) if name in _LISTS else options[name]
+        try:
+            values[name] = read(value)
+        except OptionError as error:
+            _tell_once(f"option '{name}': {make_visible(str(error))}")
+            values[name] = read(None)
+    return values
+
+
+_tell_once = lru_cache(maxsize=64)(tell_alone)  # some hosts make the extension anew for each page
+
+
+@lru_cache(maxsize=8)
+def _read_words(frame: Frame, language: str, name: str, stamp: int) -> Words:
+    """The words that options ask for; `stamp` tells when their file was changed."""
+    words, warnings = load_words(frame, language, name)
+    for warning in warnings:
+        tell_alone(warning)
+    return words
+
+
+@lru_cache(maxsize=8)
+def _read_definitions(names: tuple[str, ...], stamps: tuple[int, ...], language: str) -> Mapping[str, Definition]:
+    """The definitions of the package and those in files; `stamps` tell when they were changed."""
+    from mkdocs_mlops_canvas.canvas.definition_file import read_definitions  # few have any, and it is slow to load
+
+    definitions, problems = read_definitions(names, load_definitions(language))
+    for problem in problems:
+        tell_alone(str(problem))
+    return definitions
+
+
+def _split(value: Any) -> Any:
+    """The texts of a list that is written as one text with commas."""
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
+def _stamp(name: str) -> int:
+    path = Path(name)
+    return path.stat().st_mtime_ns if path.exists() else 0

@@ -1,0 +1,84 @@
+"""Owns what only Zensical knows: which page a `Markdown` works on, its meta-data, and the folder of the docs.
+
+Zensical runs extensions and no plugins, and makes a new `Markdown` for each page, on several threads. It registers
+the preprocessor `rendering_context` (zensical/extensions/context.py), which is no public interface: all of it is read
+with care, and what is not there is done without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_mlops_canvas.extension.clock import read_moment
+from mkdocs_mlops_canvas.languages.words import find_frame
+from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
+from mkdocs_mlops_canvas.portfolio.terms import Terms
+from mkdocs_mlops_canvas.text.source import MARKER, FrontMatter, normalise, split_front_matter
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from markdown import Markdown
+
+    from mkdocs_mlops_canvas.extension.context import Context
+    from mkdocs_mlops_canvas.languages.words import Frame
+    from mkdocs_mlops_canvas.portfolio.site import Site
+    from mkdocs_mlops_canvas.reading.page import Page
+
+_CONTEXT = "rendering_context"
+
+# what has been read of each site stays from page to page, which have nothing else in common
+_folders: dict[tuple[str, str, str], DocsFolder] = {}
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class ZensicalPage:
+    """The page that Zensical renders: its path in the docs folder, and its meta-data, which its template reads."""
+
+    path: str
+    meta: MutableMapping[str, Any]
+    site: Site
+    front: FrontMatter | None
+
+    def fill_body(self, md: Markdown) -> None:
+        """Let `md` convert a page whose canvas is all in its front matter: it does not run for an empty text."""
+        convert = md.convert
+        if self.site.pages.get(self.path):
+            md.convert = lambda source: convert(source if source.strip() else MARKER)  # type: ignore[method-assign]
+
+    def prepare(self, page: Page) -> None:
+        """Give a canvas page its title and the whole width, unless its author has decided otherwise."""
+        for key, value in page.propose_meta(self.path == self.site.portfolio_path).items():
+            self.meta.setdefault(key, value)
+
+
+def find_theme_frame(md: Markdown) -> Frame | None:
+    """What the theme of Zensical says of its pages; none on other hosts."""
+    config = getattr(md.preprocessors[_CONTEXT], "config", None) if _CONTEXT in md.preprocessors else None
+    theme = config.get("theme") if isinstance(config, dict) else None
+    return find_frame(theme.get("language"), theme.get("direction")) if isinstance(theme, dict) else None
+
+
+def find_page(md: Markdown, context: Context) -> ZensicalPage | None:
+    """The page that Zensical renders with this `Markdown`; none on other hosts."""
+    if _CONTEXT not in md.preprocessors:
+        return None
+    rendering = md.preprocessors[_CONTEXT]
+    page, config = getattr(rendering, "page", None), getattr(rendering, "config", None)
+    path, meta = getattr(page, "path", None), getattr(page, "meta", None)
+    if not isinstance(config, dict) or not isinstance(path, str) or not isinstance(meta, dict):
+        return None
+    docs = str(config.get("docs_dir") or "docs")
+    root = Path(str(config.get("root_dir") or ".")) / docs
+    excluded = "\n".join(str(config.get(key) or "") for key in ("exclude_docs", "draft_docs"))
+    terms = Terms(context.loader.stages, context.stale_after, read_moment().date())
+    with _lock:
+        new = DocsFolder(root, excluded, f"{docs.strip('/')}/", context.history, context.tell)
+        folder = _folders.setdefault((str(root), excluded, context.history), new)
+        site = folder.read(context.loader, terms, context.site.words)
+        front = split_front_matter(normalise(folder.read_front_matter(path)))
+    return ZensicalPage(path, meta, site, front)

@@ -1,0 +1,112 @@
+"""Owns the options of the MkDocs plugin, and what it reads of those of the theme."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
+
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+
+from mkdocs_mlops_canvas.canvas.model import PAPERS
+from mkdocs_mlops_canvas.canvas.options import (
+    OptionError,
+    read_days,
+    read_history,
+    read_names,
+    read_stages,
+    read_text,
+)
+from mkdocs_mlops_canvas.languages.words import find_frame
+from mkdocs_mlops_canvas.portfolio.site import PORTFOLIO_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from mkdocs_mlops_canvas.languages.words import Frame
+
+T = TypeVar("T")
+
+
+class _PageOrFalse(c.Type[str | bool]):
+    """The path of a page, or `false`."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__((str, bool), default=default)
+
+    def run_validation(self, value: object) -> str | bool:
+        path = PurePosixPath(value) if isinstance(value, str) else None
+        if value is True or (path and (path.suffix != ".md" or path.is_absolute() or ".." in path.parts)):
+            raise base.ValidationError(f"Expected the path of a Markdown page, such as '{self.default}', or false.")
+        return super().run_validation(value)
+
+
+class _Value(base.BaseConfigOption[T]):
+    """What `read` makes of a value, which is the default for none."""
+
+    def __init__(self, read: Callable[[object], T]) -> None:
+        super().__init__()
+        self.default = read(None)
+        self._read = read
+
+    def run_validation(self, value: object) -> T:
+        try:
+            return self._read(value)
+        except OptionError as error:
+            text = str(error)
+            raise base.ValidationError(f"{text[0].upper()}{text[1:]}.") from None
+
+
+class _PaperOrFalse(c.Type[str | bool]):
+    """A paper, `true` for the first one, or `false`."""
+
+    def __init__(self, papers: tuple[str, ...]) -> None:
+        super().__init__((str, bool), default=False)
+        self.papers = papers
+
+    def run_validation(self, value: object) -> str | bool:
+        paper = self.papers[0] if value is True else value.lower() if isinstance(value, str) else value
+        if paper is not False and paper not in self.papers:
+            raise base.ValidationError(f"Expected {', '.join(self.papers)}, true (for {self.papers[0]}) or false.")
+        return super().run_validation(paper)
+
+
+class MlopsCanvasConfig(base.Config):
+    """What a site sets under `mlops-canvas` in its `plugins`."""
+
+    portfolio = _PageOrFalse(default=PORTFOLIO_PAGE)
+    """The page of the portfolio, which is made if the author has none; `false` for no portfolio."""
+
+    feed = c.Type(bool, default=True)
+    """Whether `portfolio.json` (with the texts of all boxes), `portfolio.csv` and their schemas are published."""
+
+    definitions = _Value(read_names)
+    """Files that define canvases of the site's own, as seen from the folder of `mkdocs.yml`."""
+
+    history = _Value(read_history)
+    """`git` for the iterations that the pages held in earlier commits; `none` for those that they hold now."""
+
+    products_in_nav = c.Type(bool, default=True)
+    """Whether the pages of products stand in the navigation; `false` where the portfolio leads to them."""
+
+    language = _Value(read_text)
+    """The language of our own words and of the package's canvases, such as `da`; that of the theme by default."""
+
+    words = _Value(read_text)
+    """A file with words, as seen from the folder of `mkdocs.yml`, that come before those of the package."""
+
+    pdf = _PaperOrFalse(PAPERS)
+    """The paper (`a4`, `a3`, `letter`) on which the built site offers each canvas as a PDF; `false` for none."""
+
+    stages = _Value(read_stages)
+    """The stages that a product may have, from the first to the last."""
+
+    stale_after = _Value(read_days)
+    """The days after the date of a canvas from which the portfolio calls it stale; 0 for never."""
+
+
+def read_theme(config: MkDocsConfig) -> Frame:
+    """What the theme says of its pages: Material has a `language` and a `direction`, other themes a `locale`."""
+    return find_frame(config.theme.get("language") or config.theme.locale, config.theme.get("direction"))

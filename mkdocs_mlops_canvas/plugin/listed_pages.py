@@ -1,0 +1,99 @@
+"""Owns which of the pages that MkDocs lists hold something of ours, and what MkDocs makes of them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.plugin.addresses import find_config_folder
+from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.title import read_title
+from mkdocs_mlops_canvas.text.source import may_hold_blocks, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+
+    from mkdocs_mlops_canvas.history.cache import DocsPast
+    from mkdocs_mlops_canvas.history.iterations import Past
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.page import Page
+
+
+@dataclass
+class Scan:
+    """What has been read of pages, each with the text that it was read from, so that `serve` reads what has changed."""
+
+    loader: Loader | None = None
+    pages: dict[str, tuple[str, Page]] = field(default_factory=dict)
+    past: DocsPast | None = None
+
+    def load(self, text: str, path: str, loader: Loader) -> Page:
+        """What stands in the page `text`; the same text gives the same page, until definitions or stages change."""
+        if loader != self.loader:
+            self.loader, self.pages = loader, {}
+        known, page = self.pages.get(path, ("", None))
+        if page is None or known != text:
+            page = load_page(text, path, loader)
+            self.pages[path] = text, page
+        return page
+
+    def read_past(
+        self, root: Path, pages: Mapping[str, Page], texts: Mapping[str, str], loader: Loader
+    ) -> tuple[Mapping[tuple[str, str], Past], str]:
+        """What came before the canvases in `pages`, and a warning or an empty text."""
+        from mkdocs_mlops_canvas.history.cache import DocsPast  # few sites ask for it, and it loads what runs processes
+
+        self.past = self.past or DocsPast()
+        return self.past.read(root, pages, texts, loader)
+
+
+def read_pages(
+    files: Files, config: MkDocsConfig, loader: Loader, scan: Scan
+) -> tuple[dict[str, Page], dict[str, str]]:
+    """The pages with canvases or portfolios, drafts and posts among them, and their texts."""
+    pages: dict[str, Page] = {}
+    texts: dict[str, str] = {}
+    for file in files:
+        if not file.is_documentation_page() or not (file.inclusion.is_in_serve() or file.page):
+            continue  # `serve` shows drafts, and posts are made by their plugin
+        try:
+            text = normalise(file.content_string)
+        except (OSError, ValueError):
+            continue  # MkDocs says so itself when it comes to this page
+        if not may_hold_blocks(text):
+            continue
+        page = scan.load(text, _display_path(file, config), loader)
+        if page.blocks:
+            pages[file.src_uri], texts[file.src_uri] = page, text
+    return pages, texts
+
+
+def is_published(files: Files, path: str) -> bool:
+    """Whether a page is in the built site of its own accord."""
+    file = files.get_file_from_path(path)
+    return file is not None and file.inclusion.is_included()
+
+
+def is_made(files: Files, path: str) -> bool:
+    """Whether another plugin has made the page of a file, and will show it: Material's blog does so with its posts."""
+    file = files.get_file_from_path(path)
+    return file is not None and file.page is not None
+
+
+def find_file_title(file: File) -> str:
+    """The title of a page that MkDocs may not have read yet."""
+    title = file.page.title if file.page else None
+    return unescape(str(title)) if title else read_title(file.content_string, file.src_uri)
+
+
+def _display_path(file: File, config: MkDocsConfig) -> str:
+    """The path of a page for messages, as seen from the folder of `mkdocs.yml`."""
+    if file.abs_src_path is None:
+        return file.src_uri
+    return file.abs_src_path.removeprefix(find_config_folder(config) + os.sep).replace(os.sep, "/")

@@ -1,0 +1,92 @@
+"""Owns the files that are made for a site of MkDocs and are no pages: feed, PDFs, stylesheet and scripts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File
+
+from mkdocs_mlops_canvas.extension.clock import read_moment
+from mkdocs_mlops_canvas.plugin.addresses import find_config_folder, find_language_folder
+from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
+from mkdocs_mlops_canvas.writing.feed import build_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mkdocs.structure.files import Files
+
+    from mkdocs_mlops_canvas.extension.context import Context
+    from mkdocs_mlops_canvas.plugin.addresses import Addresses
+    from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio
+    from mkdocs_mlops_canvas.reading.page import Page
+
+_PDFS = "assets/canvases/"
+_CACHE = ".cache/plugin/mlops-canvas"  # where other plugins have theirs
+
+
+def add_file(files: Files, file: File) -> None:
+    """Add a file to those of the site, unless it is there."""
+    if file.src_uri not in files.src_uris:
+        files.append(file)
+
+
+def add_assets(addresses: Addresses) -> None:
+    """Add the stylesheet, which each page loads, and the scripts, which those pages load that use them."""
+    for name in (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT):
+        asset = load_asset(name)
+        add_file(addresses.files, File.generated(addresses.config, asset.name, content=asset.content))
+    stylesheet = load_asset(STYLESHEET).name
+    if stylesheet not in addresses.config.extra_css:
+        addresses.config.extra_css.append(stylesheet)
+
+
+def add_feed(context: Context, addresses: Addresses) -> None:
+    """Add what programs read, at the root of the site."""
+
+    def find_pdf(entry: Entry) -> str:
+        path = site.pdfs.get((entry.path, entry.anchor))
+        return addresses.find_absolute_file(path) if path else ""
+
+    site = context.site
+    contents = build_files(
+        site.portfolio, addresses.find_absolute_url, addresses.find_absolute_links, context.loader, find_pdf
+    )
+    for name, content in contents.items():
+        path = find_language_folder(addresses.config) + name
+        add_file(addresses.files, File.generated(addresses.config, path, content=content.encode()))
+
+
+def add_pdfs(
+    pages: Mapping[str, Page], portfolio: Portfolio, paper: str, addresses: Addresses, context: Context,
+    say: Callable[[str], None],
+) -> tuple[Mapping[tuple[str, str], str], str]:  # fmt: skip
+    """Make the PDF of each canvas before any page is rendered that leads to it.
+
+    These are their paths, by page and anchor, and a warning or an empty text. What takes its time goes to `say`.
+    """
+    # imported late: few sites ask for it, and it is slow to load
+    from mkdocs_mlops_canvas.documents.binder import Binder
+    from mkdocs_mlops_canvas.documents.converter import Converter
+    from mkdocs_mlops_canvas.documents.site_pdfs import find_site_sheets, print_site
+
+    config, words = addresses.config, context.site.words
+    names = [name for name in config.markdown_extensions if isinstance(name, str)]
+    extensions = {name: config.mdx_configs.get(name) or {} for name in names}
+    converter = Converter(extensions, context.loader, words, _say_nothing)
+    documents = print_site(
+        find_site_sheets(pages, portfolio), Binder((), converter, addresses.read_file, addresses, bound=False), words,
+        paper, Path(find_config_folder(config), _CACHE), os.environ.get("MLOPS_CANVAS_BROWSER"), read_moment(),
+        say,
+    )  # fmt: skip
+    home = f"{find_language_folder(config)}{_PDFS}"
+    for name, file in documents.files.items():
+        add_file(addresses.files, File.generated(config, f"{home}{name}.pdf", abs_src_path=str(file)))
+    warning = f"there are canvases without a PDF: {documents.warning}" if documents.warning else ""
+    return {place: f"{home}{name}.pdf" for place, name in documents.names.items()}, warning
+
+
+def _say_nothing(warning: str) -> None:
+    """What is wrong with a page is told when it is rendered."""

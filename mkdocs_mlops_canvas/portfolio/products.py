@@ -1,0 +1,298 @@
+"""Owns what many canvases add up to: products with their iterations, what is selected of them, and their gaps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.canvas.definition import Column
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.portfolio.changes import Changes
+from mkdocs_mlops_canvas.portfolio.followed_links import follow_links
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Field
+    from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.history.iterations import Past
+    from mkdocs_mlops_canvas.reading.selection import Selection
+
+NO_PAST: Mapping[tuple[str, str], Past] = MappingProxyType({})
+_NUMBERED = re.compile(r"\D*(\d{1,9}(?:\.\d{1,9})*)")  # `v2`, `1.5`, `Release 3`; not `Q3 2026`
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A canvas and where it stands: the path of its page and its anchor there, if the page holds more than it.
+
+    One that its page holds no more has the `commit` which did so last; `changed` is the day on which it was changed
+    last, if anyone knows.
+    """
+
+    canvas: Canvas
+    path: str
+    anchor: str = ""
+    commit: str = ""
+    changed: date | None = None
+
+
+def find_changes(before: Entry | None, after: Entry) -> Changes:
+    """What has changed from one state of a canvas to the next, which may stand on another page."""
+    old = follow_links(before.canvas, before.path, after.canvas, after.path) if before else None
+    return Changes(old, after.canvas)
+
+
+@dataclass(frozen=True)
+class Product:
+    """One product and its iterations, oldest first."""
+
+    id: str
+    iterations: tuple[Entry, ...]
+
+    @cached_property
+    def changes(self) -> tuple[Changes, ...]:
+        """What has changed with each iteration."""
+        return tuple(map(find_changes, (None, *self.iterations[:-1]), self.iterations))
+
+    @property
+    def changed(self) -> date | None:
+        """The day on which it was changed last: that of its last commit, else the date of its newest iteration."""
+        return self.current.changed or self.canvas.header.date
+
+    @property
+    def current(self) -> Entry:
+        """The newest iteration, which stands for the product."""
+        return self.iterations[-1]
+
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas of the newest iteration."""
+        return self.current.canvas
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """All products of a site by name."""
+
+    products: tuple[Product, ...] = ()
+
+    @property
+    def paths(self) -> set[str]:
+        """The pages that are canvases."""
+        entries = [entry for product in self.products for entry in product.iterations]
+        return {entry.path for entry in entries if not entry.commit and not entry.anchor}
+
+    def find_iteration(self, path: str, anchor: str) -> tuple[Product, int] | None:
+        """The product whose canvas stands in a place, and which of its iterations that is."""
+        return self._places.get((path, anchor))
+
+    def has_changes(self, path: str) -> bool:
+        """Whether a canvas in the page `path` shows what has changed since the iteration before."""
+        return path in self._changed_paths
+
+    @cached_property
+    def _changed_paths(self) -> frozenset[str]:
+        return frozenset(path for (path, _), (_, index) in self._places.items() if index)
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], tuple[Product, int]]:
+        return {
+            (entry.path, entry.anchor): (product, index)
+            for product in self.products
+            for index, entry in enumerate(product.iterations)
+            if not entry.commit
+        }
+
+    def find_same(self, canvas: Canvas) -> Entry | None:
+        """The canvas that counts where one stands in a second place too."""
+        entries = [entry for product in self.products for entry in product.iterations if not entry.commit]
+        return next((entry for entry in entries if _are_same(entry.canvas, canvas)), None)
+
+    def find(self, id_: str) -> Product | None:
+        """The product with an id."""
+        return next((product for product in self.products if product.id == id_), None)
+
+    def select(self, selection: Selection, stages: Sequence[str] = STAGES) -> Portfolio:
+        """The products of a selection, in its order."""
+        chosen = [product for product in self.products if _is_selected(product, selection)]
+        return Portfolio(tuple(_sort(chosen, selection.sort, stages)))
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns and boxes of all its products, those of the commonest definition first."""
+        merged: dict[str, tuple[str, list[Box]]] = {}
+        seen: set[str] = set()
+        for definition in self.definitions:
+            for column in definition.columns:
+                new = [box for box in column.boxes if box.key not in seen]  # another canvas may have it elsewhere
+                if new:
+                    merged.setdefault(column.key, (column.title, []))[1].extend(new)
+                    seen |= {box.key for box in new}
+        return tuple(Column(key, title, tuple(boxes)) for key, (title, boxes) in merged.items())
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that its definitions add to the header, each once."""
+        merged: dict[str, Field] = {}
+        for definition in self.definitions:
+            for own in definition.fields:
+                merged.setdefault(own.key, own)
+        return tuple(merged.values())
+
+    @property
+    def language(self) -> str:
+        """The language of its prompts; empty if it is the pages', or if there are several."""
+        languages = {product.canvas.definition.language for product in self.products}
+        return languages.pop() if len(languages) == 1 else ""
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The definitions of its products, the commonest one first."""
+        counts: dict[str, int] = {}
+        definitions = {}
+        for product in self.products:
+            definition = product.canvas.definition
+            definitions[definition.key] = definition
+            counts[definition.key] = counts.get(definition.key, 0) + 1
+        return tuple(definitions[key] for key in sorted(definitions, key=lambda key: (-counts[key], key)))
+
+
+@dataclass
+class _Group:
+    """The canvases that share an id."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def find_other(self, entry: Entry) -> Entry | None:
+        """The canvas here that cannot be another iteration of the product that `entry` describes."""
+        return next((other for other in self.entries if _are_different(entry.canvas, other.canvas)), None)
+
+
+def build_portfolio(
+    entries: Iterable[Entry],
+    tell_clash: Callable[[Entry, Entry], None] = lambda entry, other: None,
+    past: Mapping[tuple[str, str], Past] = NO_PAST,
+) -> Portfolio:
+    """The portfolio of all canvases: those with the same id are iterations of one product.
+
+    A canvas that stands in a second place too counts once. Two different products with one id are told
+    to `tell_clash`; the second one gets a number after its id. `past` is what came before canvases, by their path and
+    anchor.
+    """
+    groups: dict[str, _Group] = {}
+    for entry in entries:
+        id_, number = entry.canvas.id, 1
+        if any(_are_same(entry.canvas, other.canvas) for other in groups.setdefault(id_, _Group()).entries):
+            continue  # the same canvas shown in a second place
+        while other := groups.setdefault(id_, _Group()).find_other(entry):
+            if number == 1:
+                tell_clash(entry, other)
+            number += 1
+            id_ = f"{entry.canvas.id}--{number}"
+        groups[id_].entries.append(entry)
+    products = [
+        Product(id_, _leave_out_taken_back(_in_order(_add_past(group.entries, past)))) for id_, group in groups.items()
+    ]
+    return Portfolio(tuple(_sort(products, "name", STAGES)))
+
+
+def _add_past(entries: list[Entry], past: Mapping[tuple[str, str], Past]) -> list[Entry]:
+    """The iterations of a product with those before them that no page holds any more."""
+    if not past:
+        return entries
+    known = {(entry.canvas.header.iteration, entry.canvas.header.date) for entry in entries}
+    found: list[Entry] = []
+    for entry in entries:
+        its_past = past.get((entry.path, entry.anchor))
+        # a number that has a canvas of its own now: what had it before is an earlier state of that one
+        numbers = {other.canvas.header.iteration for other in entries if other is not entry} - {None}
+        for earlier in its_past.iterations if its_past else ():
+            which = (earlier.canvas.header.iteration, earlier.canvas.header.date)
+            if which not in known and which[0] not in numbers:
+                known.add(which)
+                found.append(Entry(earlier.canvas, earlier.path, entry.anchor, earlier.commit, earlier.changed))
+        found.append(replace(entry, changed=its_past.changed) if its_past else entry)
+    return found
+
+
+def _are_same(canvas: Canvas, other: Canvas) -> bool:
+    """Whether two canvases say the same, however they are written."""
+
+    def facts(of: Canvas) -> tuple[object, ...]:
+        return (of.product, of.header.iteration, of.header.date, of.header.designed_by, of.header.owner, dict(of.boxes))
+
+    return facts(canvas) == facts(other)
+
+
+def _are_different(canvas: Canvas, other: Canvas) -> bool:
+    """Whether two canvases with one id are two products: by their names, or as the same iteration of the same day."""
+    if canvas.product != other.product and not (canvas.header.id and other.header.id):
+        return True
+    return (canvas.header.iteration, canvas.header.date) == (other.header.iteration, other.header.date)
+
+
+def _is_selected(product: Product, selection: Selection) -> bool:
+    header = product.canvas.header
+    fields = (
+        (selection.stage, (header.stage,)),
+        (selection.owner, (header.owner,)),
+        (selection.tags, header.tags),
+        (selection.ids, (product.id,)),
+    )
+    return all(not wanted or any(value in wanted for value in values) for wanted, values in fields)
+
+
+def _sort(products: list[Product], sort: str, stages: Sequence[str]) -> list[Product]:
+    by_name = sorted(products, key=lambda product: (product.canvas.product.casefold(), product.id))
+    order = {stage: index for index, stage in enumerate(stages)}
+
+    def filled(product: Product) -> float:
+        return -len(product.canvas.boxes) / len(product.canvas.definition.boxes)
+
+    def newest(product: Product) -> int:
+        day = product.canvas.header.date
+        return -day.toordinal() if day else 0
+
+    keys: dict[str, Callable[[Product], object]] = {
+        "changed": lambda product: -product.changed.toordinal() if product.changed else 0,
+        "stage": lambda product: order.get(product.canvas.header.stage or "", len(order)),
+        "owner": lambda product: (product.canvas.header.owner or "\U0010ffff").casefold(),
+        "date": newest,
+        "-date": lambda product: -newest(product) or float("inf"),
+        "filled": filled,
+        "-filled": lambda product: -filled(product),
+    }
+    return sorted(by_name, key=keys[sort]) if sort in keys else by_name  # type: ignore[arg-type]  # keys can be compared
+
+
+def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Iterations by number where all have one, else by date where all have one, else by the number that ends each name.
+
+    Where there is none of these, they stay as they appear.
+    """
+    headers = [entry.canvas.header for entry in entries]
+    if all(isinstance(header.iteration, int) for header in headers):
+        return tuple(sorted(entries, key=lambda entry: int(entry.canvas.header.iteration or 0)))
+    if all(header.date for header in headers):
+        return tuple(sorted(entries, key=lambda entry: str(entry.canvas.header.date)))
+    numbers = [_NUMBERED.fullmatch(str(header.iteration)) for header in headers]
+    order = {id(entry): _count(match[1]) for entry, match in zip(entries, numbers, strict=True) if match}
+    if len(order) == len(entries):
+        return tuple(sorted(entries, key=lambda entry: order[id(entry)]))
+    return tuple(entries)
+
+
+def _leave_out_taken_back(iterations: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Iterations without those that come after all that a page holds: they were taken back, or numbered wrongly."""
+    newest = max((at for at, entry in enumerate(iterations) if not entry.commit), default=len(iterations) - 1)
+    return iterations[: newest + 1]
+
+
+def _count(number: str) -> tuple[int, ...]:
+    """`1.10` as 1 and 10, which come after 1 and 9."""
+    return tuple(map(int, number.split(".")))

@@ -1,0 +1,201 @@
+"""Owns where the YAML of a canvas is: in a front matter or a fence, under its name or nearly so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import yaml
+
+from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION, fold_name
+from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS
+from mkdocs_mlops_canvas.text.problem import Problem, suggest
+from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY, UNMISTAKABLE_KEYS
+from mkdocs_mlops_canvas.text.yaml_block import TEXT, TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mkdocs_mlops_canvas.canvas.definition import Definition
+
+_DATE_KEYS = ("date", "review_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The YAML of a canvas, found but not yet read: `node` is its mapping, none where nothing is written.
+
+    `readable` tells whether there is a canvas in it at all.
+    """
+
+    block: YamlBlock
+    definition: Definition
+    node: yaml.MappingNode | None = None
+    key: yaml.Node | None = None
+    problems: tuple[Problem, ...] = ()
+    readable: bool = True
+
+    @property
+    def fence_place(self) -> tuple[int, int]:
+        """The line and column of the fence that holds the block, right above it."""
+        return self.block.line - 1, self.block.column
+
+    @property
+    def has_boxes(self) -> bool:
+        """Whether the mapping has a text for a box or a column."""
+        pairs = self.node.value if self.node else ()
+        names = [key.value for key, value in pairs if isinstance(key, yaml.ScalarNode) and not _is_blank(value)]
+        return any(self.definition.find_box(name) or self.definition.find_column(name) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds canvases against the definitions of one site."""
+
+    definitions: Mapping[str, Definition]
+
+    def find_in_front_matter(self, block: YamlBlock) -> Found | None:
+        """The value of `canvas:` in a page's front matter; none where there is no such key."""
+        try:
+            root = block.compose()
+        except yaml.YAMLError as error:
+            if not any(line.startswith(FRONT_MATTER_KEY) for line in block.text.split("\n")):
+                return None
+            hint = "until it is mended, nothing in this front matter has an effect"
+            problem = block.syntax_problem(error, hint)
+            return Found(block, self._definition(None), problems=(problem,), readable=False)
+        pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+        entries = [(key, value) for key, value in pairs if key.value == FRONT_MATTER_KEY]
+        if not entries:
+            return self._find_misspelt(block, pairs) or self._find_bare(block, pairs)
+        (key, value), *again = entries
+        problems = [block.duplicate(other, text, block.line_of(key)) for other, text in again]
+        problems += self._find_unreadable(block, root)
+        found = self._find(block, value, key, "'canvas'", problems)
+        beside = tuple(self._find_beside(found, pairs))
+        return replace(found, problems=(*found.problems, *beside)) if beside else found
+
+    def find_in_fence(self, block: YamlBlock) -> Found:
+        """The mapping that a fence holds."""
+        try:
+            root = block.compose()
+        except yaml.YAMLError as error:
+            hint = "until it is mended, the canvas is shown as text"
+            problem = block.syntax_problem(error, hint)
+            return Found(block, self._definition(None), problems=(problem,), readable=False)
+        return self._find(block, root, None, "a canvas", [])
+
+    def reject(self, problem: Problem) -> Found:
+        """A canvas of which nothing can be read."""
+        block = YamlBlock("", problem.path, problem.line)
+        return Found(block, self._definition(None), problems=(problem,), readable=False)
+
+    def is_canvas(self, block: YamlBlock) -> bool:
+        """Whether a text is the YAML of a canvas, as its keys look."""
+        try:
+            return self._has_own_keys(block.compose())
+        except yaml.YAMLError:
+            return False
+
+    def is_own_key(self, name: str) -> bool:
+        """Whether a name is that of a box, or a key of the header that front matter of others hardly has."""
+        return fold_name(name) in UNMISTAKABLE_KEYS or any(d.find_box(name) for d in self.definitions.values())
+
+    def _find(
+        self, block: YamlBlock, value: yaml.Node | None, key: yaml.Node | None, name: str, problems: list[Problem]
+    ) -> Found:
+        if value is not None and not isinstance(value, yaml.MappingNode) and not is_null(value):
+            message = f"{name} has to be a mapping, not {kind(value)}"
+            hint = "write one key a line, such as 'product: Name'"
+            problems.append(block.problem(key or value, "wrong-type", message, hint, block.raw(value)))
+        node = value if isinstance(value, yaml.MappingNode) else None
+        readable = node is not None or value is None or is_null(value)
+        return Found(block, self._definition(node), node, key, tuple(problems), readable)
+
+    def _find_unreadable(self, block: YamlBlock, root: yaml.Node | None) -> Iterator[Problem]:
+        """What makes hosts drop the front matter, but for the dates of a canvas, which are told as such."""
+        unreadable = [node for node in walk(root) if node.tag != TEXT and is_unreadable(node)]  # texts are most
+        if not unreadable:
+            return
+        own = {own.key for known in self.definitions.values() for own in known.fields if own.kind == "date"}
+        dates = {
+            id(value)
+            for key, canvas in (root.value if root else ())
+            if key.value == FRONT_MATTER_KEY and isinstance(canvas, yaml.MappingNode)
+            for name, value in canvas.value
+            if fold_name(str(name.value)) in {*_DATE_KEYS, *own} and value.tag == TIMESTAMP
+        }
+        for node in unreadable:
+            if id(node) not in dates:
+                message = f"'{block.written(node)}' cannot be read by hosts, so they ignore this front matter"
+                yield block.problem(node, "front-matter", message, "put it in quotes")
+
+    def _find_misspelt(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Found | None:
+        """The canvas below a key that is nearly `canvas`."""
+        for key, value in pairs:
+            name = fold_name(str(key.value))
+            near = name.endswith(FRONT_MATTER_KEY) or suggest(name, [FRONT_MATTER_KEY], cutoff=0.8)
+            if near and self._has_own_keys(value):
+                message, hint = f"unknown key '{block.raw(key)}'", f"did you mean '{FRONT_MATTER_KEY}'?"
+                problem = block.problem(key, "unknown-key", message, hint, block.raw(value))
+                return Found(block, self._definition(None), problems=(problem,), readable=False)
+        return None
+
+    def _find_bare(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Found | None:
+        """The canvas whose keys stand in the front matter without `canvas:` above them."""
+        names = [str(key.value) for key, _ in pairs]
+        if not any(fold_name(name) in UNMISTAKABLE_KEYS for name in names):
+            return None
+        own = [(k, v) for (k, v), name in zip(pairs, names, strict=True) if self.is_own_key(name)]
+        if len(own) < 2:
+            return None
+        message, hint = (
+            f"there is no '{FRONT_MATTER_KEY}:' above '{own[0][0].value}'",
+            "write it, and indent the keys of the canvas",
+        )
+        excerpt = "\n".join(f"{block.raw(key)}: {block.raw(value)}" for key, value in own)
+        problem = block.problem(own[0][0], "not-indented", message, hint, excerpt)
+        return Found(block, self._definition(None), problems=(problem,), readable=False)
+
+    def _find_beside(self, found: Found, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
+        """What stands beside `canvas:` for want of indentation; front matter has keys of others too."""
+
+        def is_ours(name: str, value: yaml.Node) -> bool:
+            if found.definition.find_box(name):
+                # beside a canvas that has keys of its own, one word may well be meant for somebody else
+                return found.node is None or (isinstance(value, yaml.ScalarNode) and len(value.value.split()) > 1)
+            return fold_name(name) in UNMISTAKABLE_KEYS
+
+        ours = [(key, value) for key, value in pairs if is_ours(str(key.value), value)]
+        if ours and found.node is None and found.key:
+            # one is told, so the author has indented none: those of the header below `canvas:` are meant too
+            first, told = found.block.line_of(found.key), {id(key) for key, _ in ours}
+            ours = [
+                (key, value)
+                for key, value in pairs
+                if id(key) in told
+                or (found.block.line_of(key) > first and self._is_header_key(str(key.value), found.definition))
+            ]
+        for key, value in ours:
+            message = f"'{key.value}' stands beside '{FRONT_MATTER_KEY}', not in it"
+            yield found.block.problem(key, "not-indented", message, "indent it", found.block.raw(value))
+
+    @staticmethod
+    def _is_header_key(name: str, definition: Definition) -> bool:
+        return fold_name(name) in HEADER_KEYS or definition.find_field(name) is not None
+
+    def _has_own_keys(self, node: yaml.Node | None) -> bool:
+        """Whether the node is a mapping with a key of the header or a box."""
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        return any(self.is_own_key(str(key.value)) for key, _ in pairs)
+
+    def _definition(self, node: yaml.MappingNode | None) -> Definition:
+        pairs = node.value if node else ()
+        versions = [plain(value) for key, value in pairs if fold_name(str(key.value)) == "version"]
+        version = versions[0] if versions and isinstance(versions[0], str) else DEFAULT_VERSION
+        return self.definitions.get(version, self.definitions[DEFAULT_VERSION])
+
+
+def _is_blank(node: yaml.Node) -> bool:
+    """Whether a value was left out or is white space."""
+    return isinstance(node, yaml.ScalarNode) and (is_null(node) or not node.value.strip())

@@ -1,0 +1,243 @@
+"""Owns the way from YAML and sections to a `Canvas`, with every mistake on the way as a `Problem`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mkdocs_mlops_canvas.canvas.definition import fold_name
+from mkdocs_mlops_canvas.canvas.model import (
+    HEADER_KEYS,
+    Canvas,
+    FieldError,
+    Header,
+    read_field,
+    read_own_field,
+    read_stage,
+    slugify,
+)
+from mkdocs_mlops_canvas.reading.canvas_finder import Finder
+from mkdocs_mlops_canvas.text.outline import read_outline
+from mkdocs_mlops_canvas.text.plain_text import strip_comments
+from mkdocs_mlops_canvas.text.problem import Problem, join_names, suggest
+from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO
+from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, kind, plain, scalar_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mkdocs_mlops_canvas.canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.canvas.model import FieldValue
+    from mkdocs_mlops_canvas.reading.canvas_finder import Found
+    from mkdocs_mlops_canvas.text.problem import Code
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A section of the page that is a box: its title, its Markdown, and the line of its heading (from 1)."""
+
+    title: str
+    markdown: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A canvas, none if nothing could be read, and what its author should mend."""
+
+    canvas: Canvas | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class _Draft:
+    """What has been read of one canvas so far."""
+
+    block: YamlBlock
+    definition: Definition
+    header: dict[str, yaml.Node] = field(default_factory=dict)
+    boxes: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, int] = field(default_factory=dict)  # box key -> line of the text that fills it
+    unknown: list[tuple[yaml.Node, yaml.Node]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, node: yaml.Node | None, code: Code, message: str, hint: str = "", excerpt: str = "") -> None:
+        self.problems.append(self.block.problem(node, code, message, hint, excerpt))
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """Reads canvases against the definitions and the stages of one site."""
+
+    definitions: Mapping[str, Definition]
+    stages: tuple[str, ...]
+
+    @property
+    def finder(self) -> Finder:
+        """What finds the canvases that are to be read."""
+        return Finder(self.definitions)
+
+    def load(self, found: Found, title: str, sections: Sequence[SectionText] = ()) -> Loaded:
+        """The canvas that was found, with the sections of the page that are its boxes.
+
+        `title` is the product's name where the canvas does not give one.
+        """
+        if not found.readable:
+            return Loaded(None, found.problems)
+        draft = _Draft(found.block, found.definition, problems=list(found.problems))
+        if found.node and found.node.value:
+            self._read_mapping(found.node, draft, at_top=True)
+        elif not sections:
+            if not found.problems:
+                line, column = found.block.place_of(found.key) if found.key else found.fence_place
+                hint = "write a key, such as 'product: Name'"
+                draft.problems.append(
+                    Problem("empty-canvas", "the canvas is empty", found.block.path, line, column, hint)
+                )
+            return Loaded(None, tuple(draft.problems))
+        for section in sections:
+            if box := draft.definition.find_box(section.title):
+                _fill(box, section.markdown, section.line, 1, draft)
+        header = self._read_header(draft)
+        product = header.product or title
+        boxes = {box.key: draft.boxes[box.key] for box in draft.definition.boxes if box.key in draft.boxes}
+        id_ = _make_id(header, product, found.key, draft)
+        places = {key: found.block.place_of(node) for key, node in draft.header.items()}
+        places[""] = found.block.place_of(found.key or found.node)
+        canvas = Canvas(draft.definition, header, product, id_, boxes, places)
+        return Loaded(canvas, tuple(sorted(draft.problems, key=lambda problem: (problem.line, problem.column))))
+
+    def _read_mapping(self, node: yaml.MappingNode, draft: _Draft, at_top: bool) -> None:
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            name = draft.block.raw(key).strip()
+            if name in seen:
+                draft.problems.append(draft.block.duplicate(key, value, seen[name]))
+                continue
+            seen[name] = draft.block.line_of(key)
+            column = draft.definition.find_column(name) if at_top else None
+            own = draft.definition.find_field(name) if at_top else None
+            folded = own.key if own else fold_name(name)
+            if at_top and folded in draft.header:
+                draft.problems.append(draft.block.duplicate(key, value, draft.block.line_of(draft.header[folded])))
+            elif at_top and (own or folded in HEADER_KEYS):
+                draft.header[folded] = value
+            elif column and isinstance(value, yaml.MappingNode):
+                self._read_mapping(value, draft, at_top=False)
+            elif box := draft.definition.find_box(name):
+                _read_box(box, name, key, value, draft)
+            elif column and not is_null(value):
+                message = f"'{name}' is a column and holds boxes, not {kind(value)}"
+                hint = f"write the text below {join_names(box.key for box in column.boxes)}"
+                draft.tell(key, "wrong-type", message, hint, draft.block.raw(value))
+            elif not column:
+                draft.unknown.append((key, value))
+                code, message, hint = self._unknown(name, draft.definition, at_top)
+                draft.tell(key, code, message, hint, draft.block.raw(value))
+
+    def _read_header(self, draft: _Draft) -> Header:
+        values: dict[str, Any] = {}
+        fields: dict[str, FieldValue] = {}
+        for name, node in draft.header.items():
+            draft.problems += draft.block.find_duplicates(node)
+            try:
+                if name in HEADER_KEYS:
+                    values[name] = read_field(name, plain(node))
+                elif (own := draft.definition.find_field(name)) and (value := read_own_field(own, plain(node))):
+                    fields[name] = value
+            except FieldError as error:
+                raw = draft.block.raw(node)
+                excerpt = "" if raw in str(error) else raw
+                draft.tell(node, error.code, f"'{name}': {error}", error.hint, excerpt)
+        header = Header(
+            **values, fields={own.key: fields[own.key] for own in draft.definition.fields if own.key in fields}
+        )
+        if header.version not in self.definitions:
+            near = suggest(str(header.version), self.definitions)
+            hint = f"{near} A" if near else f"the versions are {join_names(self.definitions)}; a"
+            hint += " canvas of your own has to be named in 'definitions'"
+            # its boxes are of a canvas that nobody knows: that is one problem, not many
+            boxes = [problem for problem in draft.problems if problem.code == "unknown-box"]
+            draft.problems = [problem for problem in draft.problems if problem not in boxes]
+            excerpt = "\n".join(f"{draft.block.raw(key)}: {draft.block.raw(value)}" for key, value in draft.unknown)
+            draft.tell(
+                draft.header["version"], "unknown-definition", f"unknown version '{header.version}'", hint, excerpt
+            )
+        if header.stage is None:
+            return header
+        try:
+            stage = read_stage(header.stage, self.stages)
+        except FieldError as error:
+            draft.tell(draft.header["stage"], error.code, str(error), error.hint)
+            return header
+        return header if stage == header.stage else replace(header, stage=stage)
+
+    def _unknown(self, name: str, definition: Definition, at_top: bool) -> tuple[Code, str, str]:
+        """The code, message and hint for a key that names nothing."""
+        others = (d for d in self.definitions.values() if d is not definition)
+        elsewhere = next((d for d in others if d.find_box(name) or d.find_column(name) or d.find_field(name)), None)
+        if elsewhere:
+            hint = f"write 'version: {elsewhere.key}' if you mean that canvas"
+            return "unknown-box", f"'{name}' is not in version {definition.key}", hint
+        if name == "<<":
+            return "unknown-key", "merge keys are not read here", "write the keys themselves"
+        if not at_top and definition.find_column(name):
+            return "unknown-box", f"'{name}' is a column, and stands inside another one", "write it beside that one"
+        boxes = [box.key for box in definition.boxes]
+        fields, columns = (field.key for field in definition.fields), (column.key for column in definition.columns)
+        keys = [*HEADER_KEYS, *fields, *columns] if at_top else []
+        hint = suggest(fold_name(name), [*boxes, *keys])
+        if any(f"'{key}'" in hint for key in keys):
+            return "unknown-key", f"unknown key '{name}'", hint
+        return "unknown-box", f"unknown box '{name}'", hint or self._list_keys(boxes, definition, at_top)
+
+    @staticmethod
+    def _list_keys(boxes: Sequence[str], definition: Definition, at_top: bool) -> str:
+        hint = f"the boxes are {join_names(boxes)}"
+        fields = join_names([*HEADER_KEYS, *(own.key for own in definition.fields)])
+        return f"{hint}; the other keys are {fields}" if at_top else hint
+
+
+def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _Draft) -> None:
+    if isinstance(value, yaml.ScalarNode):
+        text = "" if is_null(value) else scalar_text(value)
+        for name in _find_blocks(text):
+            what, hint = name.removeprefix("mlops-"), "put it on lines of its own, outside of the canvas"
+            draft.tell(key, "misplaced-block", f"a {what} inside the box '{box.title}' is not shown", hint)
+        _fill(box, text, *draft.block.place_of(key), draft)
+        return
+    hint = f"write '{name}: |' and the Markdown indented below it"
+    draft.tell(value, "wrong-type", f"'{name}' holds Markdown, not {kind(value)}", hint, draft.block.raw(value))
+
+
+def _find_blocks(markdown: str) -> list[str]:
+    """The names of blocks of ours in the text of a box."""
+    if "mlops" not in markdown:
+        return []
+    outline = read_outline(markdown.split("\n"))
+    names = [fence.name for fence in outline.fences] + [marker.name for marker in outline.markers]
+    return [name for name in names if name in (CANVAS, PORTFOLIO)]
+
+
+def _fill(box: Box, markdown: str, line: int, column: int, draft: _Draft) -> None:
+    """Put `markdown` into its box, or tell at its place that the box has a text already."""
+    if not strip_comments(markdown).strip():
+        return
+    if box.key not in draft.boxes:
+        draft.boxes[box.key] = markdown.strip("\n")
+        draft.homes[box.key] = line
+        return
+    message = f"the box '{box.title}' has a text already"
+    hint = f"join it with the text on line {draft.homes[box.key]}"
+    draft.problems.append(Problem("box-twice", message, draft.block.path, line, column, hint, markdown))
+
+
+def _make_id(header: Header, product: str, key: yaml.Node | None, draft: _Draft) -> str:
+    name = header.id or product
+    canvas_id = slugify(name)
+    if not canvas_id:
+        place = draft.header.get("id") or draft.header.get("product") or key
+        draft.tell(place, "empty-id", f"'{name}' has no letter or digit to make an id of", "write an 'id'")
+    return canvas_id or "canvas"

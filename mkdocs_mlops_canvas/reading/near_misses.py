@@ -1,0 +1,138 @@
+"""Owns what authors nearly wrote: blocks in which no host would find a canvas or a portfolio, and say nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.canvas.definition import fold_name
+from mkdocs_mlops_canvas.text.outline import Fence
+from mkdocs_mlops_canvas.text.problem import Problem
+from mkdocs_mlops_canvas.text.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, dedent, find_meant
+from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mkdocs_mlops_canvas.reading.canvas_finder import Finder
+    from mkdocs_mlops_canvas.text.outline import Marker, Outline, Span
+
+_INNER_FENCE = re.compile(r"^ *(?P<fence>`{3,}|~{3,})[ \t]*[^\s`]")  # ```` ```python ````
+_KEY = re.compile(r"^(?P<name>[^\s:#>|`~*-][^:]*):(?:\s|$)")  # `background: |`
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """The lines that its problem takes the place of (none: it stands before them), and their indent."""
+
+    span: Span
+    indent: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class NearMisses:
+    """Finds the near misses of one page: `first_line` is the line of the file at which `lines` begin.
+
+    `finder` tells whether a text is the YAML of a canvas.
+    """
+
+    path: str
+    lines: Sequence[str]
+    first_line: int
+    finder: Finder
+
+    def find(self, outline: Outline, has_canvas: bool) -> Iterator[NearMiss]:
+        """All of them; `has_canvas` tells whether the front matter holds a canvas, which a marker may place."""
+        for fence in outline.fences:
+            if fence.closed and self._is_meant(fence):
+                yield self._tell_misspelt(fence)
+        for marker in outline.misplaced:
+            problem = self.tell_misplaced(marker, "in a quotation or on the line of a list item")
+            indent = len(self.lines[marker.line]) - len(self.lines[marker.line].lstrip())
+            yield NearMiss((marker.line, marker.line), indent, problem)
+        markers = [marker for marker in outline.markers if marker.name == CANVAS]
+        for marker in markers[1:] if has_canvas else markers:
+            yield self._tell_lone(marker, has_canvas)
+
+    def tell_misplaced(self, block: Fence | Marker, where: str) -> Problem:
+        """That a fence or a marker of ours has no effect where it stands."""
+        line = block.start if isinstance(block, Fence) else block.line
+        what = "portfolio" if block.name == PORTFOLIO else "canvas"
+        hint = "put it on lines of its own, outside"
+        return Problem(
+            "misplaced-block",
+            f"a {what} {where} is not shown",
+            self.path,
+            self.first_line + line,
+            block.indent + 1,
+            hint,
+        )
+
+    def tell_open(self, fence: Fence) -> Problem:
+        """That a fence of ours is never closed."""
+        line, hint = self.first_line + fence.start, f"close it with a line of {self.lines[fence.start].strip()[:3]}"
+        return Problem("open-fence", "the fence is never closed", self.path, line, fence.indent + 1, hint)
+
+    def tell_cut(self, fence: Fence) -> Iterator[Problem]:
+        """That the end of a code block inside the fence of a canvas has ended that fence."""
+        opening, closing = (self.lines[at].strip() for at in (fence.start, fence.end - 1))
+        sign = closing[0]
+        is_deeper = len(self.lines[fence.end - 1]) - len(self.lines[fence.end - 1].lstrip()) > fence.indent
+        inner = [m for m in map(_INNER_FENCE.match, self.lines[fence.start + 1 : fence.end - 1]) if m]
+        has_open = bool(inner) and inner[-1]["fence"][0] == sign and len(inner[-1]["fence"]) <= len(closing)
+        if not is_deeper and not has_open:
+            return
+        if self._has_keys_below(fence):
+            what = "and keys of a canvas follow"
+        elif is_deeper and has_open:
+            what = "with the code block inside it"
+        else:
+            return
+        count = len(opening) - len(opening.lstrip(sign)) + 1
+        numbers = {4: "four", 5: "five", 6: "six"}
+        signs = f"{numbers.get(count, count)} {'backticks' if sign == '`' else 'tildes'}"
+        line, column = self.first_line + fence.end - 1, fence.indent + 1
+        message, hint = f"the fence ends on line {line}, {what}", f"open and close it with {signs}"
+        yield Problem("open-fence", message, self.path, line, column, hint)
+
+    def _has_keys_below(self, fence: Fence) -> bool:
+        """Whether a box follows as a key of YAML, before a heading or another canvas."""
+        for line in self.lines[fence.end :]:
+            text = line[min(fence.indent, len(line) - len(line.lstrip(" "))) :]
+            if text.startswith("#") or text.lstrip(" `~").startswith("mlops"):
+                return False
+            if (match := _KEY.match(text)) and self.finder.is_own_key(match["name"]):
+                return True
+        return False
+
+    def _is_meant(self, fence: Fence) -> bool:
+        meant = find_meant(fence.name)
+        if not meant or meant == PORTFOLIO or fold_name(fence.name) == fold_name(CANVAS):
+            return bool(meant)
+        return self.finder.is_canvas(
+            YamlBlock(dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent), self.path, 1)
+        )
+
+    def _tell_misspelt(self, fence: Fence) -> NearMiss:
+        meant = find_meant(fence.name)
+        info = self.lines[fence.start].strip().lstrip("`~").strip()
+        name, what = fence.name if "{" in info else info, "portfolio" if meant == PORTFOLIO else "canvas"
+        message = f"a fence '{name}' shows no {what}"
+        excerpt = dedent(self.lines[fence.start : fence.end], fence.indent)
+        hint = f"write '{meant}'"
+        line, column = self.first_line + fence.start, fence.indent + 1
+        problem = Problem("misspelt-fence", message, self.path, line, column, hint, excerpt)
+        return NearMiss((fence.start, fence.end), fence.indent, problem)
+
+    def _tell_lone(self, marker: Marker, has_canvas: bool) -> NearMiss:
+        message, hint = (
+            f"there is no '{FRONT_MATTER_KEY}:' in the front matter to be shown here",
+            "write one, or a fence",
+        )
+        if has_canvas:
+            message, hint = "the canvas of the front matter is shown at a marker above", "take this one out"
+        line, column = self.first_line + marker.line, marker.indent + 1
+        problem = Problem("lone-marker", message, self.path, line, column, hint)
+        return NearMiss((marker.line, marker.line + 1), marker.indent, problem)

@@ -1,0 +1,301 @@
+"""Owns what of ours stands in one page, and where: its canvases and portfolios.
+
+The scan of a site and the rendering of a page both call `load_page`, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_mlops_canvas.reading.canvas_loader import Loaded, SectionText
+from mkdocs_mlops_canvas.reading.near_misses import NearMisses
+from mkdocs_mlops_canvas.reading.selection import Selection, load_selection
+from mkdocs_mlops_canvas.reading.stray_heading import find_beside_marker, find_beside_sections, find_beside_yaml
+from mkdocs_mlops_canvas.reading.title import find_title, find_title_heading
+from mkdocs_mlops_canvas.text.outline import Marker, Outline, find_sections, read_outline
+from mkdocs_mlops_canvas.text.plain_text import TAB, plain_line
+from mkdocs_mlops_canvas.text.problem import Problem
+from mkdocs_mlops_canvas.text.source import (
+    CANVAS,
+    MARKER,
+    PORTFOLIO,
+    dedent,
+    find_unmarked_front_matter,
+    normalise,
+    split_front_matter,
+)
+from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.reading.canvas_finder import Found
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.text.outline import Fence, Heading, Sections, Span
+    from mkdocs_mlops_canvas.text.source import FrontMatter
+
+HIDDEN = ("navigation", "toc")  # what leaves a page its whole width, as Material and Zensical call it
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasBlock:
+    """A canvas in its place: `spans` are the lines that it replaces, and it stands at the first of them.
+
+    `canvas` is none if nothing of it could be read. `is_page` tells that it comes from the front
+    matter and makes the page a canvas page, `in_front_matter` that its texts stand there too,
+    `takes_title` that it replaces the page's title, which is the product's name.
+    """
+
+    spans: tuple[Span, ...]
+    indent: int
+    canvas: Canvas | None
+    problems: tuple[Problem, ...]
+    is_page: bool = False
+    in_front_matter: bool = False
+    takes_title: bool = False
+
+    @property
+    def wide(self) -> bool:
+        """Whether the canvas wants the whole width of the window."""
+        layout = self.canvas.header.layout if self.canvas else "page"
+        return layout == "wide" or (layout is None and self.is_page)
+
+    def find_place(self, anchor: str) -> str:
+        """What leads to the canvas in its page: its id there, `anchor`, or nothing (empty) where it makes the page."""
+        return "" if self.is_page else anchor
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioBlock:
+    """A portfolio in its place, and what it selects; `line` is its first line in the file (from 1).
+
+    `is_whole` tells that it is the marker, which stands for the portfolio of the site.
+    """
+
+    spans: tuple[Span, ...]
+    indent: int
+    line: int
+    selection: Selection = field(default_factory=Selection)
+    problems: tuple[Problem, ...] = ()
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The body of a page (its text without front matter) and what of ours stands in it, from top to bottom.
+
+    `has_title` tells whether a level-one heading stays in the body. `anchors` are ids for the canvases.
+    """
+
+    path: str
+    lines: tuple[str, ...]
+    title: str
+    has_title: bool
+    anchors: tuple[str, ...]
+    canvases: tuple[CanvasBlock, ...]
+    portfolios: tuple[PortfolioBlock, ...]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What the author should mend in all of them."""
+        return [problem for block in self.blocks for problem in block.problems]
+
+    @property
+    def wide(self) -> bool:
+        """Whether one of the canvases wants the whole width of the window."""
+        return any(block.wide for block in self.canvases)
+
+    def propose_meta(self, is_portfolio: bool) -> dict[str, Any]:
+        """The meta-data that the page gets where its author has not written any: its title, and what it hides.
+
+        `is_portfolio` tells that it is the page of the portfolio.
+        """
+        meta: dict[str, Any] = {}
+        block = next((block for block in self.canvases if block.is_page), None)
+        if block and block.canvas and not self.has_title:
+            meta["title"] = block.canvas.product
+        if self.wide or is_portfolio:
+            meta["hide"] = list(HIDDEN)
+        return meta
+
+    @property
+    def blocks(self) -> list[CanvasBlock | PortfolioBlock]:
+        """Everything of ours, the canvases first."""
+        return [*self.canvases, *self.portfolios]
+
+
+def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = None) -> Page:
+    """What stands in the page `text`; `front` is its front matter where a host has cut that off."""
+    text = normalise(text)
+    uncut = split_front_matter(text)
+    found = _find_in_front_matter(uncut, path, loader)
+    lines = text.split("\n")
+    if uncut and found:
+        front, lines = uncut, lines[uncut.end :]
+    elif front:
+        found = _find_in_front_matter(front, path, loader)
+    elif missing := find_unmarked_front_matter(text):
+        message, hint = f"there is no '---' {missing} the front matter", "write it on a line of its own"
+        found = loader.finder.reject(Problem("front-matter", message, path, 1, 1, hint))
+    original, lines = lines, [line.expandtabs(TAB) for line in lines] if "\t" in text else lines
+    if found and not any(line.strip() for line in lines):
+        lines = [MARKER]  # Markdown hosts do not convert an empty body
+    first_line = front.end + 1 if front else 1
+    return _Reader(path, lines, original, first_line, loader, read_outline(lines)).read(found, front)
+
+
+def _find_in_front_matter(front: FrontMatter | None, path: str, loader: Loader) -> Found | None:
+    if front is None:
+        return None
+    found = loader.finder.find_in_front_matter(YamlBlock(front.yaml, path, front.line + 1))
+    if found and front.swallowed:
+        return replace(found, problems=(Problem("front-matter", front.swallowed, path, 1), *found.problems))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one page: `first_line` is the line of the file at which `lines` begin, `original` has their tabs."""
+
+    path: str
+    lines: Sequence[str]
+    original: Sequence[str]
+    first_line: int
+    loader: Loader
+    outline: Outline
+
+    def read(self, found: Found | None, front: FrontMatter | None) -> Page:
+        heading = find_title_heading(self.outline)
+        title = find_title(front, heading, self.path)
+        canvases = [self._read_front_matter(found, title, heading)] if found else []
+        outside, inside = _split(self.outline, canvases[0].spans if canvases else ())
+        near_misses = self._near_misses
+        if inside:
+            told = [near_misses.tell_misplaced(block, "inside a box") for block in inside]
+            told.sort(key=lambda problem: problem.line)
+            canvases = [replace(block, problems=(*block.problems, *told)) for block in canvases]
+        canvases += [self._read_fence(fence, title) for fence in outside.fences if fence.name == CANVAS]
+        canvases += [
+            CanvasBlock((near.span,), near.indent, None, (near.problem,))
+            for near in near_misses.find(outside, has_canvas=found is not None)
+        ]
+        canvases.sort(key=lambda block: block.spans[0])
+        portfolios = [
+            PortfolioBlock(
+                ((marker.line, marker.line + 1),), marker.indent, self.first_line + marker.line, is_whole=True
+            )
+            for marker in outside.markers
+            if marker.name == PORTFOLIO
+        ]
+        portfolios += [self._read_portfolio(fence) for fence in outside.fences if fence.name == PORTFOLIO]
+        portfolios.sort(key=lambda block: block.line)
+        has_title = heading is not None and not any(block.takes_title for block in canvases)
+        return Page(
+            self.path, tuple(self.lines), title, has_title, _make_anchors(canvases), tuple(canvases), tuple(portfolios)
+        )
+
+    @property
+    def _near_misses(self) -> NearMisses:
+        return NearMisses(self.path, self.lines, self.first_line, self.loader.finder)
+
+    def _read_front_matter(self, found: Found, title: str, heading: Heading | None) -> CanvasBlock:
+        marker = next((m for m in self.outline.markers if m.name == CANVAS), None)
+        if marker:
+            loaded = self._tell_strays(self.loader.load(found, title), marker)
+            span = (marker.line, marker.line + 1)
+            return CanvasBlock((span,), marker.indent, loaded.canvas, loaded.problems, True, in_front_matter=True)
+        if found.has_boxes or not found.readable:
+            sections, loaded = None, self._tell_strays(self.loader.load(found, title), None)
+        else:
+            definition = found.definition
+            sections = find_sections(self.outline.headings, self.lines, definition.find_box, definition.find_column)
+            loaded = self._tell_strays(self.loader.load(found, title, self._section_texts(sections)), sections)
+        below_title = (heading.end, heading.end) if heading else (0, 0)
+        spans = (sections.spans if sections else []) or [below_title]
+        takes_title = bool(heading and loaded.canvas and self._is_title(heading, loaded.canvas.product, spans[0][0]))
+        if heading and takes_title:
+            spans[0] = (heading.start, spans[0][1])
+        return CanvasBlock(
+            tuple(spans), 0, loaded.canvas, loaded.problems, True, in_front_matter=not sections, takes_title=takes_title
+        )
+
+    def _section_texts(self, sections: Sections) -> list[SectionText]:
+        return [
+            SectionText(s.heading.text, "\n".join(self.lines[s.heading.end : s.end]), self.first_line + s.heading.start)
+            for s in sections.boxes
+        ]
+
+    def _tell_strays(self, loaded: Loaded, place: Sections | Marker | None) -> Loaded:
+        """Add a problem for what looks like a box and is none; `place` is where boxes are, none if they are YAML."""
+        if loaded.canvas is None:
+            return loaded
+        if place is None:
+            strays = find_beside_yaml(self.outline.headings, loaded.canvas)
+        elif isinstance(place, Marker):
+            strays = find_beside_marker(self.outline.headings, loaded.canvas)
+        else:
+            strays = find_beside_sections(self.outline, self.lines, place, loaded.canvas, self.loader.definitions)
+        problems = [Problem(s.code, s.message, self.path, self.first_line + s.line, 1, s.hint) for s in strays]
+        return replace(loaded, problems=(*loaded.problems, *problems)) if problems else loaded
+
+    def _is_title(self, heading: Heading, product: str, below: int) -> bool:
+        """Whether the page's title is the product's name, with no attributes, right above the canvas."""
+        between = self.lines[heading.end : below]
+        plain = plain_line(heading.text) == product and "{" not in self.lines[heading.start]
+        return plain and not any(line.strip() for line in between)
+
+    def _read_fence(self, fence: Fence, title: str) -> CanvasBlock:
+        span = (fence.start, fence.end)
+        if not fence.closed:
+            return CanvasBlock((span,), fence.indent, None, (self._near_misses.tell_open(fence),))
+        loaded = self.loader.load(self.loader.finder.find_in_fence(self._yaml_of(fence)), title)
+        problems = (*loaded.problems, *self._near_misses.tell_cut(fence))
+        return CanvasBlock((span,), fence.indent, loaded.canvas, problems)
+
+    def _read_portfolio(self, fence: Fence) -> PortfolioBlock:
+        span, line = (fence.start, fence.end), self.first_line + fence.start
+        if not fence.closed:
+            return PortfolioBlock((span,), fence.indent, line, problems=(self._near_misses.tell_open(fence),))
+        selection, problems = load_selection(self._yaml_of(fence), self.loader.stages)
+        return PortfolioBlock((span,), fence.indent, line, selection, problems)
+
+    def _yaml_of(self, fence: Fence) -> YamlBlock:
+        text = dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent)
+        original = self.original[fence.start + 1 : fence.end - 1]
+        return YamlBlock(text, self.path, self.first_line + fence.start + 1, fence.indent + 1, original)
+
+
+def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence | Marker]]:
+    """The outline without what stands in `spans`, the lines of boxes, and the blocks of ours that do stand there."""
+    if not spans:
+        return outline, []
+    starts = [start for start, _ in spans]
+
+    def is_inside(line: int) -> bool:
+        at = bisect_right(starts, line) - 1
+        return at >= 0 and line < spans[at][1]
+
+    fences = tuple(fence for fence in outline.fences if not is_inside(fence.start))
+    markers = tuple(marker for marker in outline.markers if marker.name == CANVAS or not is_inside(marker.line))
+    misplaced = tuple(marker for marker in outline.misplaced if not is_inside(marker.line))
+    inside: list[Fence | Marker] = [
+        *(fence for fence in outline.fences if fence.name in (CANVAS, PORTFOLIO) and is_inside(fence.start)),
+        *(marker for marker in outline.markers if marker.name == PORTFOLIO and is_inside(marker.line)),
+        *(marker for marker in outline.misplaced if is_inside(marker.line)),
+    ]
+    return replace(outline, fences=fences, markers=markers, misplaced=misplaced), inside
+
+
+def _make_anchors(canvases: Sequence[CanvasBlock]) -> tuple[str, ...]:
+    """An HTML id for each canvas: the id of its product, numbered where it comes again."""
+    seen: Counter[str] = Counter()
+    anchors = []
+    for block in canvases:
+        name = block.canvas.id if block.canvas else "unreadable"
+        seen[name] += 1
+        anchors.append(f"{name}--{seen[name]}" if seen[name] > 1 else name)
+    return tuple(anchors)

@@ -1,0 +1,84 @@
+"""Owns what a portfolio selects of the products of a site, and the way to it from YAML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mkdocs_mlops_canvas.canvas.model import FieldError, read_field, read_stage
+from mkdocs_mlops_canvas.text.problem import Problem, join_names, suggest
+from mkdocs_mlops_canvas.text.yaml_block import is_null, kind, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
+
+SORTS = ("name", "stage", "owner", "changed", "date", "-date", "filled", "-filled")
+VIEWS = ("cards", "table", "gaps", "compare")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a portfolio shows: products that have one of the values in each field that has any, and how.
+
+    `sort` is one of `SORTS`: `changed` and `date` are newest first, `filled` is most filled first, `-` turns them
+    round. `ids_place` is the line and column (from 1) at which `ids` stands.
+    """
+
+    stage: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    sort: str = "name"
+    view: str = "cards"
+    ids_place: tuple[int, int] = field(default=(1, 1), compare=False)
+
+
+def load_selection(block: YamlBlock, stages: Sequence[str]) -> tuple[Selection, tuple[Problem, ...]]:
+    """What the fence of a portfolio selects, and what its author should mend."""
+    try:
+        root = block.compose()
+    except yaml.YAMLError as error:
+        return Selection(), (block.syntax_problem(error, "until it is mended, all products are shown"),)
+    if root is None or is_null(root):
+        return Selection(), ()
+    if not isinstance(root, yaml.MappingNode):
+        message = f"a portfolio has to be a mapping, not {kind(root)}"
+        hint = "write one key a line, such as 'stage: production'"
+        return Selection(), (block.problem(root, "wrong-type", message, hint, block.raw(root)),)
+    values: dict[str, Any] = {}
+    seen: dict[str, int] = {}
+    problems = []
+    for key, node in root.value:
+        name = block.raw(key).strip()
+        if name in seen:
+            problems.append(block.duplicate(key, node, seen[name]))
+            continue
+        seen[name] = block.line_of(key)
+        if name == "ids":
+            values["ids_place"] = block.place_of(key)
+        try:
+            values[name] = _read_choice(name, plain(node), stages)
+        except FieldError as error:
+            raw = block.raw(node)
+            problems.append(block.problem(key, error.code, str(error), error.hint, "" if raw in str(error) else raw))
+    return Selection(**values), tuple(problems)
+
+
+def _read_choice(name: str, value: Any, stages: Sequence[str]) -> Any:
+    """The value of a field of a selection."""
+    fields = ("stage", "owner", "tags", "ids", "sort", "view")
+    if name not in fields:
+        hint = suggest(name, fields) or f"the keys are {join_names(fields)}"
+        raise FieldError("unknown-key", f"unknown key '{name}'", hint)
+    if name in ("sort", "view"):
+        choices = SORTS if name == "sort" else VIEWS
+        text = read_field("stage", value) or choices[0]
+        if text not in choices:
+            raise FieldError("wrong-type", f"unknown {name} '{text}'", f"the choices are {join_names(choices)}")
+        return text
+    texts = read_field("tags" if name == "tags" else "designed_by", value)
+    return tuple(read_stage(text, stages) for text in texts) if name == "stage" else texts

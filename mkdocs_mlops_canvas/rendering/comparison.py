@@ -1,0 +1,90 @@
+"""Owns the pages that compare a box across all products: their markup, and the script with the texts of a box."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from mkdocs_mlops_canvas.rendering.moved_html import move_html
+from mkdocs_mlops_canvas.rendering.templates import render_template
+from mkdocs_mlops_canvas.text.links import rebase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mkdocs_mlops_canvas.portfolio.products import Product
+    from mkdocs_mlops_canvas.portfolio.site import Site
+
+
+@dataclass
+class Comparisons:
+    """Each box across all products of a site: `texts` has the HTML of boxes by the place of their canvas.
+
+    Their addresses are as seen from the page of the canvas.
+    """
+
+    site: Site
+    texts: Mapping[tuple[str, str], Mapping[str, str]]
+
+    def find_texts(self, key: str) -> dict[str, str]:
+        """The HTML of a box by product, empty for those that have not filled it."""
+        products = [product for product in self.site.portfolio.products if key in product.canvas.definition.keys]
+        return {p.id: self.texts.get((p.current.path, p.current.anchor), {}).get(key, "") for p in products}
+
+    def render_page(self, key: str) -> str:
+        """The HTML of the page that compares a box."""
+        site = self.site
+        boxes = {box.key: box for column in site.portfolio.columns for box in column.boxes}
+        place, texts = site.comparisons[key], self.find_texts(key)
+        readings = []
+        missing = []
+        for product, url, move, head in self._products:
+            text = texts.get(product.id)
+            if text:
+                readings.append((head, Markup(move_html(text, f"{product.id}-", move))))
+            elif key in product.canvas.definition.keys:
+                missing.append((product, url))
+        others = [(boxes[other], site.find_url(place.page, item.page)) for other, item in site.comparisons.items()]
+        return render_template(
+            "compare.html",
+            site.words,
+            box=boxes[key],
+            readings=readings,
+            missing=missing,
+            boxes=others,
+            portfolio_url=self._portfolio_url,
+            foreign=site.words.frame.mark(site.portfolio.language),
+        )
+
+    @cached_property
+    def _portfolio_url(self) -> str:
+        """The address of the portfolio as seen from any of the pages: they stand in one folder."""
+        first = next(iter(self.site.comparisons.values())).page
+        return self.site.find_url(first, str(self.site.portfolio_path))
+
+    @cached_property
+    def _products(self) -> list[tuple[Product, str, Callable[[str], str], Markup]]:
+        """Each product with its address, what moves the addresses in its texts, and the head of these."""
+        site, home = self.site, str(self.site.portfolio_path)
+        up = posixpath.dirname(self._portfolio_url) + "/"
+        products = []
+        for product in site.portfolio.products:
+            url = up + site.find_product(home, product)
+            page = up + site.find_url(home, product.current.path)
+            head = Markup(render_template("compare_head.html", site.words, canvas=product.canvas, url=url))
+            products.append((product, url, rebase(page), head))
+        return products
+
+
+def write_texts(address: str, texts: Mapping[str, str]) -> str:
+    """The script that hands the HTML of a box, by product, to the page that has loaded it from `address`."""
+    data = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    # as part of a script, JSON must not end it or hold line ends that JavaScript knows and JSON does not
+    for character, written in (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+        data = data.replace(character, written)
+    return f"mlopsCanvasBox({json.dumps(address)},{data});\n"

@@ -1,0 +1,81 @@
+"""Owns what the products of a portfolio are filtered by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.canvas.model import write_own_field
+from mkdocs_mlops_canvas.portfolio.age import find_reviews, name_reviews
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mkdocs_mlops_canvas.canvas.definition import Field
+    from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.languages.words import Words
+    from mkdocs_mlops_canvas.portfolio.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet, and how many products have it."""
+
+    value: str
+    label: str
+    count: int
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What products are filtered by; `is_ours` tells that its label is one of our words."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...]
+    is_ours: bool = True
+
+
+def find_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Field], words: Words) -> list[Facet]:
+    """The facets of a portfolio that have values, each with how many canvases have which."""
+    stages = Counter(canvas.header.stage or "" for canvas in canvases)
+    owners = Counter(canvas.header.owner or "" for canvas in canvases)
+    tags = Counter(tag for canvas in canvases for tag in dict.fromkeys(canvas.header.tags))
+    reviews = Counter(key for canvas in canvases for key in find_reviews(canvas, terms))
+    in_use = [Option(key, name, reviews[key], True) for key, name in name_reviews(words).items() if reviews[key]]
+    no_stage, no_owner = words.gettext("No stage"), words.gettext("No owner")
+    facets = [
+        Facet("stage", words.gettext("Stage"), _options(stages, _in_order(stages, terms.stages), no_stage)),
+        Facet("owner", words.gettext("Owner"), _options(owners, _by_name(owners), no_owner)),
+        Facet("tag", words.gettext("Tag"), _options(tags, _by_name(tags), "")),
+        *(_make_facet(field, canvases, words) for field in fields if field.values),
+        Facet("review", words.gettext("Review"), tuple(in_use)),
+    ]
+    return [facet for facet in facets if facet.options]
+
+
+def find_choices(canvas: Canvas, fields: Sequence[Field]) -> dict[str, str]:
+    """The values of fields with a closed vocabulary, by key; another canvas may hold something else in such a field."""
+    return {own.key: write_own_field(canvas.header.fields.get(own.key)) for own in fields if own.values}
+
+
+def _make_facet(field: Field, canvases: Sequence[Canvas], words: Words) -> Facet:
+    """The facet of a field that a definition adds."""
+    counts = Counter(find_choices(canvas, [field])[field.key] for canvas in canvases)
+    options = _options(counts, _in_order(counts, field.values), words.gettext("Not said"))
+    return Facet(f"f-{field.key}", field.title, options, is_ours=False)
+
+
+def _options(counts: Mapping[str, int], values: Sequence[str], missing: str) -> tuple[Option, ...]:
+    return tuple(Option(value, value or missing, counts[value], not value) for value in values)
+
+
+def _in_order(values: Mapping[str, int], known: Sequence[str]) -> list[str]:
+    """The values that are known, in their order, then the others, and none last."""
+    return [value for value in dict.fromkeys([*known, *sorted(values.keys() - {""}), ""]) if value in values]
+
+
+def _by_name(values: Mapping[str, int]) -> list[str]:
+    return sorted(values, key=lambda value: (not value, value.casefold()))

@@ -1,0 +1,171 @@
+"""Owns how a canvas shows that it is one of several iterations: the way to the others, and what has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.comparing.tree_marks import Counts
+from mkdocs_mlops_canvas.rendering.print_size import print_size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from mkdocs_mlops_canvas.canvas.definition import Box
+    from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.languages.words import Words
+    from mkdocs_mlops_canvas.portfolio.changes import Changes, Kind
+    from mkdocs_mlops_canvas.portfolio.products import Entry, Product
+    from mkdocs_mlops_canvas.portfolio.site import Site
+
+_NEAR = 5  # iterations before and after one that it leads to, besides the first and the last
+_BADGE = "x" * 26  # takes as much room as a line of text of this length
+_REMOVED_LETTERS = 10  # of a word that is gone, with the room around it and what it leaves of its line
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An iteration as the canvas of another one leads to it; `url` is empty where nobody knows it."""
+
+    label: str
+    date: date | None
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedBox:
+    """A box that has changed, and how many words were added and removed: none where only their form has changed."""
+
+    box: Box
+    kind: Kind
+    added: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFact:
+    """A field of the header that has changed, as readers know it."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class History:
+    """A canvas among the iterations of its product: `index` tells which one it is, from 0.
+
+    `counts` takes the words that were added and removed, by box, once its texts have been compared.
+    """
+
+    product: Product
+    index: int
+    counts: dict[str, Counts] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> Changes | None:
+        """What has changed since the iteration before, if there is one."""
+        return self.product.changes[self.index] if self.index else None
+
+    @property
+    def before(self) -> Canvas | None:
+        """The canvas of the iteration before, with its links as they lead from the page of this one."""
+        return self.changes.before if self.changes else None
+
+    def find_steps(self, path: str, site: Site) -> list[Step | int]:
+        """The iterations as seen from the page `path`, oldest first; in place of many far from this one, how many."""
+        entries = self.product.iterations
+        has_names = any(entry.canvas.header.iteration is not None for entry in entries)
+        end = len(entries) - 1
+        first, last = self.index - _NEAR, self.index + _NEAR
+        # `…` takes as much room as the one that it would stand for
+        near = {0, *range(first if first > 2 else 0, (last if last < end - 2 else end) + 1), end}
+        steps: list[Step | int] = []
+        for at, entry in enumerate(entries):
+            if at in near or len(entries) <= 2 * _NEAR:
+                url = site.find_entry(path, entry)
+                steps.append(Step(_find_label(entry, at, has_names), entry.canvas.header.date, url, at == self.index))
+            elif isinstance(steps[-1], int):
+                steps[-1] += 1
+            else:
+                steps.append(1)
+        return steps
+
+    def find_boxes(self) -> list[ChangedBox]:
+        """The boxes that have changed, in the order of the canvas."""
+        changes = self.changes
+        found = []
+        for key, kind in changes.boxes.items() if changes else ():
+            box = changes.find_box(key) if changes else None
+            if box:
+                counts = self.counts.get(key, Counts())
+                found.append(ChangedBox(box, kind, counts.added, counts.removed))
+        return found
+
+    def find_facts(self, words: Words) -> tuple[ChangedFact, ...]:
+        """The fields of the header that have changed, in their order."""
+        return name_facts(self.changes, words) if self.changes else ()
+
+    def name_before(self, words: Words) -> str:
+        """What the iteration before is called in the middle of a sentence."""
+        return name_iteration(self.product.iterations[self.index - 1], words)
+
+    def print_size(self, canvas: Canvas, changed: Iterable[ChangedBox], largest: float) -> float | None:
+        """The size in pt of the text on one sheet where what has changed is shown too; none where that is too much.
+
+        `largest` is that without what has changed.
+        """
+        before = self.before
+        boxes = dict(canvas.boxes)
+        for box in changed if before else ():
+            key = box.box.key
+            old = before.boxes.get(key, "") if before else ""
+            if (box.added or box.removed) and box.removed * _REMOVED_LETTERS < len(old):
+                old = "x" * box.removed * _REMOVED_LETTERS
+            boxes[key] = f"{boxes.get(key, '')}\n\n{_BADGE}\n\n{old}"
+        return print_size(canvas, boxes, largest)
+
+
+def name_iteration(entry: Entry, words: Words) -> str:
+    """`iteration 2`, or the date of an iteration without a number."""
+    header = entry.canvas.header
+    if header.iteration is not None:
+        return words.gettext("iteration {name}", name=header.iteration)
+    return words.format_day(header.date) if header.date else words.gettext("the one before")
+
+
+def name_facts(changes: Changes, words: Words) -> tuple[ChangedFact, ...]:
+    """The fields of the header that have changed, as readers know them."""
+    if not changes.facts:
+        return ()
+    names = {
+        "product": words.gettext("Product"),
+        "designed_by": words.gettext("Designed by"),
+        "owner": words.gettext("Owner"),
+        "stage": words.gettext("Stage"),
+        "summary": words.gettext("Summary"),
+        "tags": words.gettext("Tags"),
+        "links": words.gettext("Links"),
+        "review_by": words.gettext("Review by"),
+        "supersedes": words.gettext("Supersedes"),
+        "version": words.gettext("Version of the canvas"),
+        **{own.key: own.title for own in changes.after.definition.fields},
+    }
+    return tuple(
+        ChangedFact(names[fact.key], *(_say(fact.key, value, words) for value in (fact.before, fact.after)))
+        for fact in changes.facts
+    )
+
+
+def _say(key: str, value: str, words: Words) -> str:
+    return (words.stage(value) or value) if key == "stage" else value
+
+
+def _find_label(entry: Entry, at: int, has_names: bool) -> str:
+    """The number or name of an iteration; where no other has one either, they are counted."""
+    name = entry.canvas.header.iteration
+    if name is not None:
+        return str(name)
+    return "–" if has_names else str(at + 1)

@@ -1,0 +1,75 @@
+"""Owns the page with the latest changes of all products."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.rendering.iteration_view import ChangedBox, name_facts, name_iteration
+from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mkdocs_mlops_canvas.portfolio.products import Entry, Product
+    from mkdocs_mlops_canvas.portfolio.site import Site
+    from mkdocs_mlops_canvas.rendering.iteration_view import ChangedFact
+
+_MOST = 100  # iterations; more would make a long page of what nobody reads to the end
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An iteration of a product: `url` is that of its canvas, `changes_url` shows what changed, each may be empty."""
+
+    product: Product
+    entry: Entry
+    name: str
+    day: date | None
+    is_first: bool
+    boxes: tuple[ChangedBox, ...]
+    facts: tuple[ChangedFact, ...]
+    url: str
+    changes_url: str
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How many boxes have changed in which way."""
+        return Counter(box.kind for box in self.boxes)
+
+
+def render_changes(site: Site) -> str:
+    """The HTML of the page `site.changes_path`, which has to be there."""
+    dated = [
+        (entry.canvas.header.date or entry.changed, at, product)
+        for product in site.portfolio.products
+        for at, entry in enumerate(product.iterations)
+    ]
+    dated.sort(key=lambda item: (item[0] is None, -item[0].toordinal() if item[0] else 0, -item[1]))
+    assert site.portfolio_path is not None, "a site with a page of changes has a portfolio"
+    return render_template(
+        "changes.html",
+        site.words,
+        changes=load_parts("history_parts.html", site.words),
+        events=[_make_event(product, at, site) for _, at, product in dated[:_MOST]],
+        more=max(0, len(dated) - _MOST),
+        portfolio_url=site.find_url(site.changes_path, site.portfolio_path),
+    )
+
+
+def _make_event(product: Product, at: int, site: Site) -> _Event:
+    entry, changes = product.iterations[at], product.changes[at]
+    boxes = [ChangedBox(box, kind) for key, kind in changes.boxes.items() if (box := changes.find_box(key))]
+    is_shown = at > 0 and not entry.commit
+    return _Event(
+        product=product,
+        entry=entry,
+        name=name_iteration(entry, site.words),
+        day=entry.canvas.header.date or entry.changed,
+        is_first=at == 0,
+        boxes=tuple(boxes),
+        facts=name_facts(changes, site.words),
+        url=site.find_entry(site.changes_path, entry),
+        changes_url=site.find_part(site.changes_path, entry, "changes") if is_shown else "",
+    )

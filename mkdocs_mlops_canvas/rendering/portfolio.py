@@ -1,0 +1,219 @@
+"""Owns the markup of portfolios."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.portfolio.age import UNITS, find_reviews, name_last, name_lateness, say_age, say_ago
+from mkdocs_mlops_canvas.portfolio.site import Link
+from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS
+from mkdocs_mlops_canvas.rendering.facets import find_choices, find_facets
+from mkdocs_mlops_canvas.rendering.templates import render_template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from mkdocs_mlops_canvas.canvas.definition import Field
+    from mkdocs_mlops_canvas.languages.words import Words
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
+    from mkdocs_mlops_canvas.portfolio.site import Site
+    from mkdocs_mlops_canvas.reading.page import PortfolioBlock
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What a portfolio shows of a product beside its canvas; `anchor` begins the ids of its boxes, if they need one.
+
+    `choices` has its values of fields that are facets, `last_days` are the last ones on which it is not late.
+    """
+
+    product: Product
+    url: str
+    age: str
+    late: bool
+    links: tuple[Link, ...]
+    anchor: str
+    choices: Mapping[str, str]
+    last_days: Mapping[str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The head of a column of the table; `attributes` mark a label in another language than the page."""
+
+    key: str
+    label: str
+    is_sortable: bool
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A box as portfolios offer it for comparison: the addresses of its page and of its texts may be empty."""
+
+    key: str
+    title: str
+    prompt: str
+    anchor: str
+    url: str
+    src: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    title: str
+    boxes: tuple[_Box, ...]
+
+    @property
+    def has_pages(self) -> bool:
+        return any(box.src for box in self.boxes)
+
+
+def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) -> str:
+    """The HTML of a portfolio in the page `path`, the one with this `number` (from 1) there."""
+    portfolio = site.portfolio.select(block.selection, site.terms.stages)
+    canvases = [product.canvas for product in portfolio.products]
+    columns = _find_columns(portfolio, path, site)
+    boxes = [box for column in columns for box in column.boxes]
+    empty = Counter(box.key for canvas in canvases for box in canvas.empty)
+    words, fields = site.words, portfolio.fields
+    cards = [_make_card(product, fields, path, site) for product in portfolio.products]
+    has_pages = any(box.url for box in boxes)
+    has_links = any(card.links for card in cards)
+    return render_template(
+        "portfolio.html",
+        words,
+        products=portfolio.products,
+        cards=cards,
+        selection=block.selection,
+        problems=block.problems,
+        is_portfolio=True,
+        number=number,
+        wide=path == site.portfolio_path,
+        columns=_find_heads(portfolio, has_links, words),
+        fields=fields,
+        facets=find_facets(canvases, site.terms, fields, words),
+        sorts=list(zip(SORTS, _name_sorts(words), strict=True)),
+        views=list(zip(VIEWS, _name_views(words), strict=True))[: None if has_pages else -1],
+        script_words=_find_script_words(words, len(portfolio.products)),
+        compare=columns,
+        boxes=boxes,
+        has_pages=has_pages,
+        has_links=has_links,
+        totals=[*(empty[box.key] for box in boxes), empty.total()],
+        new_url=site.new_url,
+        changes_url=site.find_url(path, site.changes_path) if site.changes_path else "",
+        foreign=words.frame.mark(portfolio.language),
+    )
+
+
+def _make_card(product: Product, fields: Sequence[Field], path: str, site: Site) -> _Card:
+    canvas, terms, words = product.canvas, site.terms, site.words
+    days = terms.age(canvas)
+    names = name_lateness(words)
+    late = [names[key] for key in find_reviews(canvas, terms) if key in names]
+    age = say_age(days, words) if days is not None else ""
+    links = [
+        Link(label, url)
+        for label, address in canvas.header.links.items()
+        if (url := site.find_link(path, product.current.path, address))
+    ]
+    notes = words.list_names(filter(None, (age, *late)))
+    page = site.pages[product.current.path]
+    anchor = f"{canvas.id}-" if len(page.canvases) > 1 else ""
+    return _Card(
+        product,
+        site.find_product(path, product),
+        notes,
+        bool(late),
+        tuple(links),
+        anchor,
+        find_choices(canvas, fields),
+        terms.find_last_days(canvas),
+    )
+
+
+def _find_heads(portfolio: Portfolio, has_links: bool, words: Words) -> list[_Head]:
+    """The columns of the table: ours, with the fields of definitions before the last ones."""
+    ours = words.frame.mark(words.language)
+    heads = [
+        _Head(key, label, key in SORTS, ours) for key, label in _name_columns(words) if has_links or key != "links"
+    ]
+    summaries = [box for definition in portfolio.definitions if (box := definition.find_box(definition.summary_box))]
+    if len({box.key for box in summaries}) == 1:
+        at = next(at for at, head in enumerate(heads) if head.key == "summary")
+        heads[at] = _Head("summary", summaries[0].title, "summary" in SORTS, words.frame.mark(portfolio.language))
+    before = next(at for at, head in enumerate(heads) if head.key in ("links", "filled"))
+    heads[before:before] = [_Head(f"f-{own.key}", own.title, False, {}) for own in portfolio.fields]
+    return heads
+
+
+def _name_columns(words: Words) -> tuple[tuple[str, str], ...]:
+    """The columns of the table: key and name."""
+    return (
+        ("name", words.gettext("Product")),
+        ("summary", words.gettext("Summary")),
+        ("stage", words.gettext("Stage")),
+        ("owner", words.gettext("Owner")),
+        ("date", words.gettext("Date")),
+        ("iteration", words.gettext("Iteration")),
+        ("tags", words.gettext("Tags")),
+        ("links", words.gettext("Links")),
+        ("filled", words.gettext("Filled")),
+    )
+
+
+def _name_sorts(words: Words) -> tuple[str, ...]:
+    """The names of `SORTS`."""
+    return (
+        words.gettext("Name"),
+        words.gettext("Stage"),
+        words.gettext("Owner"),
+        words.gettext("Recently changed"),
+        words.gettext("Newest first"),
+        words.gettext("Oldest first"),
+        words.gettext("Most filled first"),
+        words.gettext("Most gaps first"),
+    )
+
+
+def _name_views(words: Words) -> tuple[str, ...]:
+    """The names of `VIEWS`."""
+    return words.gettext("Cards"), words.gettext("Table"), words.gettext("Gaps"), words.gettext("Compare")
+
+
+def _find_script_words(words: Words, total: int) -> dict[str, object]:
+    """What the script says; it puts values in place of the names in braces that are left."""
+    return {
+        "language": words.language,
+        "count": words.ngettext("{n} of {total} product", "{n} of {total} products", total, n="{n}", total=total),
+        "remove": words.gettext("Remove filter {filter}"),
+        "quote": words.gettext("“{text}”"),
+        "between": words.gettext(", "),
+        "empty": words.gettext("{box}, not filled in yet:"),
+        "failed": words.gettext("The texts of this box could not be loaded."),
+        "today": words.gettext("today"),
+        "last": name_last(words),
+        "units": UNITS,
+        "ago": {unit: words.find_forms(partial(say_ago, words, unit)) for _, _, unit in UNITS},
+        **name_lateness(words),
+    }
+
+
+def _find_columns(portfolio: Portfolio, path: str, site: Site) -> list[_Column]:
+    columns = []
+    summary_boxes = {product.canvas.definition.summary_box for product in portfolio.products}
+    for column in portfolio.columns:
+        boxes = []
+        for box in column.boxes:
+            place = site.comparisons.get(box.key)
+            url = site.find_url(path, place.page) if place else ""
+            src = site.find_url(path, place.script) if place else ""
+            boxes.append(_Box(box.key, box.title, box.prompt, box.anchor, url, src, box.key in summary_boxes))
+        columns.append(_Column(column.title, tuple(boxes)))
+    return columns

@@ -1,0 +1,142 @@
+"""Owns the size of the text on paper: estimated from the amount of text when a page is built.
+
+The figures describe the print part of the stylesheet: an A4 sheet of 802 by 555 pt inside its
+margins, of which the grid has 494 pt, in a typeface as wide as Roboto. Larger paper scales up.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from mkdocs_mlops_canvas.text.plain_text import strip_comments
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mkdocs_mlops_canvas.canvas.grid import Grid
+    from mkdocs_mlops_canvas.canvas.model import Canvas
+
+LARGEST, SMALLEST, _STEP = 9.5, 6.5, 0.25  # pt
+SHEETS_SIZE = 8.0  # where one sheet does not hold the text, it has room on two
+
+_SHEET_WIDTH, _GRID_HEIGHT, _COLUMN_TITLE = 802, 494, 24  # pt
+_LETTER = 0.52  # mean width of a letter, in em
+_CODE = 1.16  # the width of a letter of code, in others
+_LINE = 1.29  # height of a line, in em
+_MARGIN = 1.04  # for what an estimate misses
+_LINK_TARGET = re.compile(r"\]\([^)(]*\)")  # `](runbook.md)`
+
+
+class _Amount(NamedTuple):
+    """How much text a box has: its letters, its pieces (paragraphs, list items, rows), and the gaps between them."""
+
+    letters: int
+    pieces: int
+    gaps: float
+
+
+class _Place(NamedTuple):
+    """A box on the sheet: its first row, how many rows high and how many pt wide it is, and the letters in it."""
+
+    top: int
+    span: int
+    width: float
+    title: int
+    letters: int
+    pieces: int
+    gaps: float
+
+
+def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None, largest: float = LARGEST) -> float | None:
+    """The largest size in pt at which the canvas fits on one A4 sheet; none where 6.5 pt is still too large.
+
+    `texts` are those of its boxes where more is shown than they hold; no size above `largest` is tried.
+    """
+    grid = canvas.definition.grid
+    places = _place(canvas, canvas.boxes if texts is None else texts)
+    room = (_GRID_HEIGHT - _COLUMN_TITLE * len(grid.title_rows)) / _MARGIN
+    size = largest
+    while size >= SMALLEST:
+        height = _grid_height(grid, places, size)
+        if height <= room:
+            return size
+        # an area grows with the square of the size: this lands near the answer, and a step below if too high
+        guess = size * math.sqrt(room / height)
+        size = min(size - _STEP, math.ceil(guess / _STEP) * _STEP)
+    return None
+
+
+def _place(canvas: Canvas, texts: Mapping[str, str]) -> list[_Place]:
+    """The boxes of a canvas with their texts or prompts."""
+    grid = canvas.definition.grid
+    column = _SHEET_WIDTH / grid.width
+    places = []
+    for box in canvas.definition.boxes:
+        area, amount = grid.boxes[box.key], _measure(texts.get(box.key) or box.prompt)
+        places.append(_Place(area.top, area.height, area.width * column, len(box.title), *amount))
+    return places
+
+
+def _grid_height(grid: Grid, places: Sequence[_Place], size: float) -> float:
+    """The height in pt of the rows that hold boxes, sized as browsers size them."""
+    spans: dict[int, list[tuple[int, float]]] = {}
+    for area in grid.titles.values():
+        if area.top not in grid.title_rows:
+            spans.setdefault(area.height, []).append((area.top, _COLUMN_TITLE))
+    letter = _LETTER * size
+    for top, span, width, title, letters, pieces, gaps in places:
+        room = (width - 1.3 * size) / letter - 2  # letters on a line, less what does not fit at its end
+        heading = max(2.0, 1.33 * math.ceil(title / (room - 3)))
+        # the last line of a piece is half full on average
+        height = (heading + 0.9 + (letters / room + pieces / 2) * _LINE + gaps) * size
+        spans.setdefault(span, []).append((top, height))
+    rows = [0.0] * grid.height
+    for span in sorted(spans):  # https://www.w3.org/TR/css-grid-2/#algo-spanning-items
+        grown = list(rows)
+        for start, height in spans[span]:
+            extra = (height - sum(rows[start : start + span])) / span
+            if extra > 0:
+                for row in range(start, start + span):
+                    grown[row] = max(grown[row], rows[row] + extra)
+        rows = grown
+    return sum(rows)
+
+
+@lru_cache(maxsize=64)  # a canvas is measured with its changes and without, and most of its boxes are the same
+def _measure(markdown: str) -> _Amount:
+    """How much text a box has, from its Markdown."""
+    letters = pieces = 0
+    gaps = 0.0
+    in_paragraph = in_code = False
+    for line in strip_comments(markdown).split("\n"):
+        text = line.strip()
+        first = text[:1]
+        if not text:
+            in_paragraph = False
+            continue
+        if text.startswith(("```", "~~~")):
+            in_code, in_paragraph = not in_code, False
+            continue
+        if first == "|" and not in_code:
+            in_paragraph = False
+            if not text.strip("|-: "):
+                continue
+            cells = text.strip("|").split("|")
+            letters += max(map(_length, cells)) * len(cells) + 2 * len(cells)
+        else:
+            letters += round(len(line.rstrip()) * _CODE) if in_code else _length(text)
+        if not in_paragraph or first in "-*+#>" or in_code:
+            pieces += 1
+            gaps += 0.35
+        in_paragraph = first != "|" and not in_code
+    return _Amount(letters, pieces, gaps)
+
+
+def _length(markdown: str) -> int:
+    """About how many letters of one line of Markdown are to be seen: a cheap guess, made for every line."""
+    if "](" in markdown:
+        markdown = _LINK_TARGET.sub("", markdown)
+    return len(markdown) - 2 * markdown.count("**") - markdown.count("`")

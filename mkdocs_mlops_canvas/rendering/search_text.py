@@ -1,0 +1,81 @@
+"""Owns what search sees of a canvas: its words, without what is drawn around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_mlops_canvas.rendering.canvas import Skeleton, Slots
+
+
+# what search engines read and throw away: elements around words, the cells of tables, and the links of headings to
+# themselves; `¶` is how the extension toc writes those
+_ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?"""
+_IDLE = re.compile(
+    rf'<a class="headerlink"[^<>]*>[^<]*</a>|</?(?:a|b|del|em|i|ins|mark|span|strong|td|th){_ATTRIBUTES}>'
+    rf"|</?(?:table|tbody|thead|tr){_ATTRIBUTES}>\n?"
+)
+_EXCLUDE = "data-search-exclude"  # by which Material leaves an element out
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Where the words of a canvas stand in its HTML: filled boxes, without what is drawn around them.
+
+    `start` is the start tag of the canvas, `length` that of its HTML, `spans` are relative to its beginning, or the
+    words themselves where others are shown too. A portfolio has none: its products are found by their own pages.
+    """
+
+    start: str
+    length: int
+    spans: tuple[tuple[int, int] | str, ...]
+
+
+def find_words(html: str, skeleton: Skeleton, slots: Slots, rendered: Sequence[str]) -> Spans:
+    """Where the rendered elements of a canvas stand in `html`, which `render_canvas` has made of them."""
+    spans: list[tuple[int, int] | str] = []
+    at = 0
+    keys = {id(body): key for key, body in skeleton.bodies.items()}
+    for element, part in zip(skeleton.elements, rendered, strict=False):
+        if element in skeleton.unfilled or element in skeleton.emptied.values():
+            continue
+        key = keys.get(id(element))
+        if key in slots.plain:
+            spans.append(str(slots.plain[key]))
+            continue
+        text = part if key is None else str(slots.bodies[key])
+        start = html.find(text, at)
+        if start < 0:
+            spans.append(text)
+            continue
+        at = start + len(text)
+        spans.append((start, at))
+    return Spans(html[: html.index(">") + 1], len(html), tuple(spans))
+
+
+def hide_words(html: str) -> Spans:
+    """That no words are to be found in `html`."""
+    return Spans(html[: html.index(">") + 1], len(html), ())
+
+
+def keep_words(html: str, canvases: Sequence[Spans]) -> list[tuple[str, str]]:
+    """For each canvas in the HTML of a page: its HTML, and the same without what is drawn around its words."""
+    pairs = []
+    for words in canvases:
+        at = html.find(words.start)
+        whole = html[at : at + words.length]
+        if at >= 0 and whole.endswith(("</article>", "</div>")):
+            parts = [span if isinstance(span, str) else whole[slice(*span)] for span in words.spans]
+            if parts and html.count("<", at + words.length) > 2:  # more than the script is below the canvas
+                # a heading inside an element ends with it for search: that text is not of the last box
+                title = [parts.pop(0)] if parts and parts[0].startswith("<h1") else []
+                parts = [*title, "<div>", *parts, "</div>"]
+            text = "\n".join(parts)
+            if _EXCLUDE not in text:
+                text = _IDLE.sub("", text)
+            pairs.append((whole, text or f"<!-- {words.start[1:-1]} -->"))
+    return pairs

@@ -1,0 +1,188 @@
+"""Owns the templates: how values become HTML, escaped unless `rendering` marks them as safe.
+
+In a template, `_` and `ngettext` give our words for the text of an element, marked where they are in another language
+than the page; `gettext` gives them for an attribute.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, Template
+from jinja2.runtime import Macro
+from markupsafe import Markup, escape
+
+from mkdocs_mlops_canvas.languages.words import ENGLISH
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+    from datetime import date
+
+    from mkdocs_mlops_canvas.canvas.definition import Box, Column
+    from mkdocs_mlops_canvas.canvas.grid import Grid
+    from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.languages.words import Words
+
+_HERE = Path(__file__).parent
+
+
+def escape_text(text: str) -> str:
+    """`text` with the characters that HTML takes for markup written out."""
+    return str(escape(text))
+
+
+def render_template(template: str, words: Words, **values: Any) -> str:
+    """The HTML that a template makes of values, with our words around them."""
+    html: str = _load_template(template).render(values, words=words, **_find_speech(words))
+    return html
+
+
+@lru_cache(maxsize=16)
+def load_parts(template: str, words: Words) -> SimpleNamespace:
+    """The macros of a template, which speak our words, and keep what they have made of the same values."""
+    module = _load_template(template).make_module(dict(_find_speech(words)))
+    macros = {name: macro for name, macro in vars(module).items() if isinstance(macro, Macro)}
+    return SimpleNamespace(**{name: lru_cache(maxsize=1024, typed=True)(macro) for name, macro in macros.items()})
+
+
+@cache
+def _load_template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _load_macros() -> Any:
+    return _load_template("parts.html").module
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False
+    )
+    environment.filters.update(
+        attributes=_write_attributes, day=_day, map=_map, marked=_mark, prompt=_prompt, sentence=_sentence,
+        stage=_stage, start_box=_start_box, start_column=_start_column,
+    )  # fmt: skip
+    return environment
+
+
+@lru_cache(maxsize=16)  # the words of a site's languages
+def _find_speech(words: Words) -> Mapping[str, Any]:
+    """What templates say our words with, and the attributes of elements in their language and in English."""
+    marks, english = words.frame.mark(words.language), words.frame.mark(ENGLISH)
+
+    def write(text: str, found: str, values: Mapping[str, object]) -> Markup:
+        # what has no translation comes back itself, and is English
+        return _mark(escape(found).format(**values), english if found is text else marks)
+
+    # typed: a text and the same text as `Markup` are equal, and must not be taken for each other
+    @lru_cache(maxsize=1024, typed=True)
+    def say(text: str, **values: object) -> Markup:
+        return write(text, words.gettext(text), values)
+
+    @lru_cache(maxsize=1024, typed=True)
+    def say_number(one: str, many: str, number: int, **values: object) -> Markup:
+        found = words.ngettext(one, many, number)
+        return write(many if found is many else one, found, values)
+
+    return {
+        "_": say,
+        "ngettext": say_number,
+        "gettext": words.gettext,
+        "ours": marks,
+        "marks": _write_attributes(marks),
+        "english": english,
+    }
+
+
+def _write_attributes(attributes: Mapping[str, str]) -> Markup:
+    return Markup("").join(Markup(' {}="{}"').format(*item) for item in attributes.items())
+
+
+def _mark(text: str, attributes: Mapping[str, str]) -> Markup:
+    """`text` in an element with attributes, if there are any: for a text in another language than the page."""
+    return Markup("<span{}>{}</span>").format(_write_attributes(attributes), text) if attributes else escape(text)
+
+
+@lru_cache(maxsize=1024)
+def _day(value: date, words: Words) -> Markup:
+    """A day as the readers of `words` write it."""
+    time = Markup('<time datetime="{}"{}>{}</time>')
+    return time.format(value.isoformat(), _find_speech(words)["marks"], words.format_day(value))
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(text: str) -> str:
+    return _capitalised(text) if text.endswith("?") else f"{_capitalised(text)}."
+
+
+@lru_cache(maxsize=256)
+def _stage(name: str, words: Words) -> str:
+    """The sign and the name of a stage."""
+    known = words.stage(name)
+    label = _mark(known, words.frame.mark(words.language)) if known else _capitalised(name)
+    html: str = _load_macros().stage(name, label, known is not None)
+    return html
+
+
+def _start_column(column: Column, prefix: str, grid: Grid) -> str:
+    """The start tag of a column; `prefix` begins its id."""
+    title = grid.titles.get(column.key)
+    return _draw_column(column, prefix, grid.rows if grid.is_stacked else 0, title.css if title else "")
+
+
+@lru_cache(maxsize=4096)
+def _draw_column(column: Column, prefix: str, rows: int, title: str) -> str:
+    html: str = _load_macros().column_start(column, prefix, rows, title)
+    return html
+
+
+def _start_box(box: Box, is_filled: bool, is_changed: bool, grid: Grid) -> str:
+    """The start tag of a box, and its icon."""
+    return _draw_box(box, is_filled, is_changed, "" if grid.is_stacked else grid.boxes[box.key].css)
+
+
+@lru_cache(maxsize=4096)  # a site has few kinds of canvases, and many canvases
+def _draw_box(box: Box, is_filled: bool, is_changed: bool, area: str) -> str:
+    html: str = _load_macros().box_start(box, is_filled, is_changed, area)
+    return html
+
+
+@lru_cache(maxsize=4096)
+def _prompt(box: Box, empty: Markup, language: str, words: Words) -> str:
+    """What stands in a box without a text: that it is `empty`, and its prompt, which is in `language`."""
+    html: str = _load_macros().prompt(empty, _mark(box.prompt, words.frame.mark(language)))
+    return html
+
+
+def _map(canvas: Canvas, changed: Container[str] = ()) -> str:
+    """The small picture of a canvas: its boxes, filled, empty and changed ones."""
+    grid = canvas.definition.grid
+    places = tuple(
+        (
+            grid.count_rows_above(area), area.left, area.height, area.width,
+            "changed" if key in changed else "filled" if key in canvas.boxes else "empty",
+        )
+        for key, area in grid.boxes.items()
+    )  # fmt: skip
+    return _draw_map(grid.rows, grid.width, places)
+
+
+@lru_cache(maxsize=4096)  # most canvases of a site look like another one
+def _draw_map(rows: int, columns: int, places: tuple[tuple[int, int, int, int, str], ...]) -> str:
+    """A picture of 64 x 36 with boxes: the row, the column, how high, how wide, and what they are."""
+    gap = 2
+    row, column = (36 + gap) / rows, (64 + gap) / columns
+    paths = {"filled": "", "empty": "", "changed": ""}
+    for above, before, high, wide, state in places:
+        width, height = wide * column - gap - 1, high * row - gap - 1
+        paths[state] += f"M{before * column + 0.5:.4g} {above * row + 0.5:.4g}h{width:.4g}v{height:.4g}h-{width:.4g}z"
+    html: str = _load_macros().map(**paths)
+    return html

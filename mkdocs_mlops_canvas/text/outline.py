@@ -1,0 +1,344 @@
+"""Owns where blocks stand in a page: fences, markers, headings, and the sections that these begin.
+
+Knows the shape of Markdown blocks, not what a canvas means. Lines are numbered from 0 here; ends are exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+Span = tuple[int, int]
+"""The first line of something, and the one after its last."""
+
+_LONGEST_TAG = 1_000  # characters
+# elements in which Markdown has no headings of the page, unless they ask for Markdown
+_HTML_BLOCKS = {"article", "aside", "blockquote", "center", "details", "div", "fieldset", "figure", "footer", "form",
+                "header", "main", "nav", "pre", "script", "section", "style", "table", "textarea"}  # fmt: skip
+_FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)$")  # ```` ```python title="x" ````
+_FENCE_NAME = re.compile(r"\{\s*\.?(?P<braced>[\w-]+)|(?P<plain>[^\s{]+)")  # `python`, `{ .python .extra }`, `{python}`
+_MARKER = re.compile(
+    r"^(?P<indent> *)<!--\s*(?P<name>mlops[-_](?:canvas|portfolio))\s*-->\s*$", re.IGNORECASE
+)  # `<!-- mlops-canvas -->`
+_INLINE_MARKER = re.compile(r"<!--\s*(?P<name>mlops-(?:canvas|portfolio))\s*-->")  # `text <!-- mlops-canvas -->`
+_ATX = re.compile(r"^(?P<marks>#{1,6})(?!#)(?P<text>.*)$")  # `## Background ##`
+_UNDERLINES = ("=", "-")
+_SETEXT = re.compile(r"^(=+|-+)\s*$")  # the line under a heading
+_MISPLACED = re.compile(
+    rf"^(?P<before>\s*(?:>\s?|[-*+]\s+|\d+[.)]\s+)+)(?:`{{3,}}|~{{3,}})[ \t]*(?P<name>{CANVAS}|{PORTFOLIO})\b"
+)
+_PROSE = re.compile(r"^(?![-*+>#|`~<]|\d+[.)]\s|!!!|\?\?\?|===|    )\S")  # a line that `---` below makes a heading
+# what may hold an indented fence: `- item`, `1. item`, `!!! note`, `??? tip`, `=== "Tab"`, `[^1]:`, `:   term`
+_CONTAINER = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|!!!\s|\?\?\?\+?\s|===[!+]?\s|\[\^[^\]]+\]:|:\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block; `name` is the language it asks for, `indent` the number of spaces before it."""
+
+    start: int
+    end: int
+    indent: int
+    name: str
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A line that says where something of ours goes, such as a comment; `indent` is how far in it stands."""
+
+    line: int
+    indent: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the page, with the text as written but for its attributes."""
+
+    start: int
+    end: int
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All blocks of a page that matter here, in order of appearance.
+
+    `misplaced` are fences of ours where Markdown hosts see none: in a quotation, or on the line of a list item.
+    `hidden` are headings inside of HTML elements.
+    """
+
+    fences: tuple[Fence, ...]
+    markers: tuple[Marker, ...]
+    headings: tuple[Heading, ...]
+    misplaced: tuple[Marker, ...]
+    hidden: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading that names a box, and the lines below it up to the next section."""
+
+    heading: Heading
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """All sections of a page that are boxes, and the lone headings of their columns."""
+
+    boxes: tuple[Section, ...]
+    columns: tuple[Heading, ...]
+
+    @property
+    def spans(self) -> list[Span]:
+        """The lines of all of them, from top to bottom."""
+        return sorted([(s.heading.start, s.end) for s in self.boxes] + [(c.start, c.end) for c in self.columns])
+
+
+def read_outline(lines: Sequence[str]) -> Outline:
+    """The blocks of a page: what stands inside a fence, a comment, an HTML element or indented code is not looked at.
+
+    An element that is never closed holds nothing.
+    """
+    reader = _OutlineReader(lines)
+    outline = reader.read()
+    if left_open := {at for _, at in reader.html.stack}:
+        outline = _OutlineReader(lines, left_open).read()
+    return outline
+
+
+def find_sections(
+    headings: Sequence[Heading],
+    lines: Sequence[str],
+    find_box: Callable[[str], object],
+    find_column: Callable[[str], object],
+) -> Sections:
+    """The sections whose headings name a box, all at the level at which most of them stand."""
+    named = {heading.start for heading in headings if find_box(heading.text)}
+    levels = Counter(heading.level for heading in headings if heading.start in named)
+    if levels[1] == 1 and headings[0].level == 1 and headings[0].start in named:
+        del levels[1]  # the title of the page, not a box
+    if not levels:
+        return Sections((), ())
+    level = min(levels, key=lambda number: (-levels[number], number))
+    boxes = []
+    columns = []
+    following = end = len(lines)  # where the next heading is, and the next one that ends a section
+    for heading in reversed(headings):
+        if heading.level == level and heading.start in named:
+            boxes.append(Section(heading, end))
+        elif (
+            1 < heading.level < level
+            and find_column(heading.text)
+            and not any(map(str.strip, lines[heading.end : following]))
+        ):
+            columns.append(heading)
+        following = heading.start
+        end = following if heading.level <= level else end
+    return Sections(tuple(reversed(boxes)), tuple(reversed(columns)))
+
+
+class _OpenElements(HTMLParser):
+    """The block elements of HTML that are open at a line of the page, but for those that begin on `left_open` lines."""
+
+    def __init__(self, left_open: Collection[int]) -> None:
+        super().__init__()
+        self.left_open = left_open
+        self.at = 0
+        self.stack: list[tuple[str, int]] = []  # the names of elements, and the lines on which they begin
+
+    def read(self, line: str, at: int) -> None:
+        """Go on with a line of the page, the one with the number `at`."""
+        self.at = at
+        try:
+            self.feed(f"{line}\n")
+        except AssertionError:  # how the parser of Python says that a declaration such as `<![x` is none
+            self.reset()
+        if len(self.rawdata) > _LONGEST_TAG:  # it would be read again with each line
+            self.reset()
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether the next line stands in a tag, or in text that is shown as it is."""
+        return bool(self.rawdata) or any(name == "pre" for name, _ in self.stack)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HTML_BLOCKS and self.at not in self.left_open:
+            self.stack.append((tag, self.at))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _ in self.stack):
+            while self.stack.pop()[0] != tag:
+                pass
+
+
+class _OutlineReader:
+    """Reads the outline of one page, in a time that grows with its length whatever is left open in it."""
+
+    def __init__(self, lines: Sequence[str], left_open: Collection[int] = ()) -> None:
+        self.lines = lines
+        self.html = _OpenElements(left_open)
+        self.fences: list[Fence] = []
+        self.markers: list[Marker] = []
+        self.misplaced: list[Marker] = []
+        self.headings: list[Heading] = []
+        self.hidden: list[Heading] = []
+        self.unclosed_comment = False
+        # (sign, indent) -> up to which line no fence of so many signs ends
+        self.endless: dict[tuple[str, int], tuple[int, int]] = {}
+
+    def read(self) -> Outline:
+        at = 0
+        while at < len(self.lines):
+            line = self.lines[at]
+            sign = line.lstrip(" ")[:1]
+            if sign:
+                at = self._read_line(line, sign, at)
+            else:
+                if self.html.rawdata:
+                    self.html.reset()  # no tag goes over a blank line
+                at += 1
+        return Outline(
+            tuple(self.fences), tuple(self.markers), tuple(self.headings), tuple(self.misplaced), tuple(self.hidden)
+        )
+
+    def _read_line(self, line: str, sign: str, at: int) -> int:
+        """Read what begins on a line that is not blank, and tell the line after it."""
+        if sign in "`~":
+            if fence := self._read_fence(at):
+                if fence.closed or fence.name in (CANVAS, PORTFOLIO):
+                    self.fences.append(fence)
+                return fence.end
+        elif sign == "<" and (_indent(line) < 4 or self._is_block(at)):
+            if marker := _MARKER.match(line):
+                name = marker["name"].lower().replace("_", "-")
+                self.markers.append(Marker(at, len(marker["indent"]), name))
+            elif line.lstrip().startswith("<!--") and "-->" not in line:
+                return self._find_comment_end(at)
+            else:
+                self.html.read(line, at)
+        elif self.html.stack or self.html.rawdata:
+            self.html.read(line, at)
+            if not self.html.is_verbatim:
+                self.hidden += _read_atx_heading(line, at)
+        elif sign == "#":
+            self.headings += _read_atx_heading(line, at)
+        elif (
+            at + 1 < len(self.lines)
+            and self.lines[at + 1][:1] in _UNDERLINES
+            and (heading := _read_setext_heading(self.lines, at))
+        ):
+            self.headings.append(heading)
+            return heading.end
+        elif "mlops" in line:
+            self._read_misplaced(line, at)
+        return at + 1
+
+    def _read_misplaced(self, line: str, at: int) -> None:
+        """Read a line with other text that names a block of ours."""
+        if match := _MISPLACED.match(line):
+            self.misplaced.append(Marker(at, len(match["before"]), match["name"]))
+        elif "`" not in line and (match := _INLINE_MARKER.search(line)) and _indent(line) < 4:
+            self.misplaced.append(Marker(at, match.start(), match["name"]))
+
+    def _find_comment_end(self, at: int) -> int:
+        """The line after the end of the comment that begins at a line; the next line if it never ends."""
+        if not self.unclosed_comment:
+            for end in range(at, len(self.lines)):
+                if "-->" in self.lines[end]:
+                    return end + 1
+            self.unclosed_comment = True
+        return at + 1
+
+    def _read_fence(self, at: int) -> Fence | None:
+        match = _FENCE.match(self.lines[at])
+        if not match or ("`" in match["fence"] and "`" in match["info"]) or not self._is_block(at):
+            return None
+        name = _FENCE_NAME.match(match["info"])
+        label = (name["braced"] or name["plain"]) if name else ""
+        indent = len(match["indent"])
+        end = self._find_fence_end(at, match["fence"], indent)
+        return Fence(at, end or at + 1, indent, label, closed=end is not None)
+
+    def _find_fence_end(self, at: int, fence: str, indent: int) -> int | None:
+        """The line after the end of a fence; none if its list item or tab, or the page, ends before."""
+        stop, shortest = self.endless.get((fence[0], indent), (0, 0))
+        if at < stop and len(fence) >= shortest:
+            return None
+        end = at + 1
+        for end in range(at + 1, len(self.lines)):
+            line = self.lines[end].strip()
+            if indent and line and _indent(self.lines[end]) < indent:
+                break
+            if line.startswith(fence) and not line.strip(fence[0]) and _indent(self.lines[end]) < indent + 4:
+                return end + 1
+        else:
+            end += 1
+        self.endless[fence[0], indent] = end, len(fence)
+        return None
+
+    def _is_block(self, at: int) -> bool:
+        """Whether the indented line begins a block of a list, tab or the like, and is not indented code."""
+        indent = _indent(self.lines[at])
+        while indent >= 4:
+            above = self._parents[at]
+            if above is None:
+                return False
+            if _CONTAINER.match(self.lines[above]):
+                return True
+            at, indent = above, _indent(self.lines[above])
+            if indent < 4:
+                return False
+        return True
+
+    @cached_property
+    def _parents(self) -> list[int | None]:
+        """For each line, the nearest one above it that is indented less."""
+        parents: list[int | None] = []
+        open_: list[tuple[int, int]] = []  # indents that grow, and their lines
+        for at, line in enumerate(self.lines):
+            indent = _indent(line)
+            while open_ and line.strip() and open_[-1][0] >= indent:
+                open_.pop()
+            parents.append(open_[-1][1] if open_ else None)
+            if line.strip():
+                open_.append((indent, at))
+        return parents
+
+
+def _read_atx_heading(line: str, at: int) -> list[Heading]:
+    """The heading that a line such as `## Background` is, if it is one."""
+    match = _ATX.match(line)
+    text = _without_attributes(match["text"].rstrip().rstrip("#")) if match else ""
+    return [Heading(at, at + 1, len(match["marks"]), text)] if match and text else []
+
+
+def _read_setext_heading(lines: Sequence[str], at: int) -> Heading | None:
+    """The heading that a line is if the next one underlines it."""
+    line, underline = lines[at], _SETEXT.match(lines[at + 1])
+    if underline and _PROSE.match(line) and (at == 0 or not lines[at - 1].strip()):
+        text = _without_attributes(line)
+        return Heading(at, at + 2, 1 if underline[1][0] == "=" else 2, text)
+    return None
+
+
+def _without_attributes(heading: str) -> str:
+    """The text of a heading such as `Background {#why .wide}` without what stands in its braces."""
+    text = heading.strip()
+    return text[: text.rfind("{")].rstrip() if text.endswith("}") and "{" in text else text
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

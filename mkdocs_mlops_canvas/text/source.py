@@ -1,0 +1,112 @@
+"""Owns the text of a page before it is taken apart: its line ends, its front matter, and the names of our blocks.
+
+Lines are numbered from 0 here, in the text that was given; ends are exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.canvas.definition import fold_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FRONT_MATTER_KEY = "canvas"
+UNMISTAKABLE_KEYS = ("product", "designed_by", "iteration", "review_by", "supersedes")  # others hardly have them
+CANVAS = "mlops-canvas"
+PORTFOLIO = "mlops-portfolio"
+MARKER = f"<!-- {CANVAS} -->"
+
+_YAML_LINE_ENDS = ("\x85", "\u2028", "\u2029")
+# `---`, YAML, `---`: the same shape as in MkDocs (mkdocs/utils/meta.py), but the last line end may be missing
+_FRONT_MATTER = re.compile(r"\A(?P<open>\s*---[ \t]*\n)(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?P<end>\n+|\Z)")
+# front matter that is never closed, or has no line above it, as far as it goes without a blank line
+_OPEN_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[^\n]+\n)*?canvas:")
+_BARE_FRONT_MATTER = re.compile(r"\A(?:[\w-]+:[^\n]*\n)*?canvas:[ \t]*\n[ \t]+[\w-]+:")
+_TITLE = re.compile(r"^title:[ \t]+(?P<text>[^#>|\n].*)$", re.MULTILINE)  # `title: Fraud`
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The YAML at the top of a page; `line` is its first line, `end` the first line of the body.
+
+    `title` is the page's title, `swallowed` says why hosts would not see the front matter; both may be empty.
+    """
+
+    yaml: str
+    line: int
+    end: int
+    swallowed: str = ""
+
+    @property
+    def title(self) -> str:
+        """The text of `title:`, as far as one line shows it."""
+        match = _TITLE.search(self.yaml) if "title:" in self.yaml else None
+        return match["text"].partition(" #")[0].strip().strip("\"'") if match else ""
+
+
+def normalise(text: str) -> str:
+    """`text` without byte-order mark and with line feeds as its only line ends, as hosts read it.
+
+    YAML has more line ends than Markdown; they become spaces, so that both count the same lines.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    for end in _YAML_LINE_ENDS:
+        text = text.replace(end, " ")
+    return text
+
+
+def split_front_matter(text: str) -> FrontMatter | None:
+    """The front matter of a normalised page, if it begins with one."""
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return None
+    swallowed = ""
+    if not match["open"].startswith("---"):
+        swallowed = "front matter must begin on the first line of the file"
+    elif not match["end"]:
+        swallowed = "the line that ends the front matter needs a line end"
+    end = text.count("\n", 0, match.end()) + (not match["end"])
+    return FrontMatter(match["yaml"], match["open"].count("\n"), end, swallowed)
+
+
+def find_unmarked_front_matter(text: str) -> str:
+    """What is missing where a normalised page begins with a canvas that should be front matter; empty if nothing is."""
+    if _BARE_FRONT_MATTER.match(text):
+        return "above"
+    return "below" if _OPEN_FRONT_MATTER.match(text) and split_front_matter(text) is None else ""
+
+
+def may_hold_blocks(text: str) -> bool:
+    """Whether it is worth reading a page: a quick test that never says no wrongly."""
+    text = text.lower()
+    return (
+        FRONT_MATTER_KEY in text
+        or "mlops" in text
+        or (text.lstrip()[:3] == "---" and any(f"{key}:" in text for key in UNMISTAKABLE_KEYS))
+    )
+
+
+@lru_cache(maxsize=1024)  # the same few names come on every page
+def find_meant(name: str) -> str:
+    """The name of ours that a fence nearly has; empty if it is a name of ours, or of another language."""
+    ours = {fold_name(known): known for known in (CANVAS, PORTFOLIO)}
+    folded = fold_name(name)
+    if name in ours.values() or not folded:
+        return ""
+    if folded in (FRONT_MATTER_KEY, "mlops"):
+        return CANVAS
+    near = get_close_matches(folded, ours, n=1, cutoff=0.8)
+    return ours[near[0]] if near else ""
+
+
+def dedent(lines: Iterable[str], indent: int) -> str:
+    """`lines` as one text, with up to `indent` spaces taken from the start of each."""
+    if not indent:
+        return "\n".join(lines)
+    return "\n".join(line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines)

@@ -1,0 +1,204 @@
+"""Owns the YAML texts in a page: their nodes, the position of each node in the file, and their limits.
+
+Works on nodes, not on constructed values: nodes know their line and column, show duplicate keys,
+keep scalars as written and construct no objects.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from mkdocs_mlops_canvas.text.plain_text import find_column
+from mkdocs_mlops_canvas.text.problem import Problem
+from mkdocs_mlops_canvas.text.yaml_remedy import find_remedy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mkdocs_mlops_canvas.text.problem import Code
+
+SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # fast where libyaml is there
+
+_CONSTRUCTOR = yaml.constructor.SafeConstructor()
+
+# Python-Markdown marks its placeholders with these (STX, ETX); it takes them out of a page, but YAML can escape them
+_CONTROLS = ("\x00", "\x02", "\x03")
+_NULL = "tag:yaml.org,2002:null"
+TEXT, TIMESTAMP = "tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp"
+_KNOWN = ("binary", "bool", "float", "int", "map", "merge", "null", "omap", "pairs", "seq", "set", "str", "timestamp")
+_TAGS = {f"tag:yaml.org,2002:{name}" for name in _KNOWN}
+# far above any canvas; aliases can multiply a few lines into billions of nodes
+_MAX_NODES = 10_000
+_MAX_DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class YamlBlock:
+    """A YAML text and where it stands: `line` and `column` (from 1) of its first character in `path`.
+
+    `original` are its lines in the file, where those of `text` had their tabs expanded.
+    """
+
+    text: str
+    path: str
+    line: int
+    column: int = 1
+    original: Sequence[str] = ()
+
+    def problem(
+        self, place: yaml.Node | yaml.Mark | None, code: Code, message: str, hint: str = "", excerpt: str = ""
+    ) -> Problem:
+        """A problem at a node of this block, or at its beginning."""
+        return Problem(code, message, self.path, *self.place_of(place), hint, excerpt)
+
+    def line_of(self, node: yaml.Node) -> int:
+        """The line of the file on which `node` begins."""
+        return self.line + int(node.start_mark.line)
+
+    def place_of(self, place: yaml.Node | yaml.Mark | None) -> tuple[int, int]:
+        """The line and column of the file at which a node begins, or those of the block."""
+        mark = place.start_mark if isinstance(place, yaml.Node) else place
+        line, column = (int(mark.line), int(mark.column)) if mark else (0, 0)
+        column += self.column
+        if line < len(self.original):
+            column = min(find_column(self.original[line], column), len(self.original[line]) + 1)
+        return self.line + line, column
+
+    def compose(self) -> yaml.Node | None:
+        """The root node, none where there is only white space and comments.
+
+        Raises:
+            yaml.YAMLError: The text is no YAML, or unfolds to more nodes than any canvas has.
+        """
+        try:
+            root: yaml.Node | None = yaml.compose(self._ended_text, Loader=SafeLoader)
+        except RecursionError:  # without libyaml, which has a limit of its own
+            raise yaml.YAMLError("it is nested too deeply") from None
+        count = 0
+        for depth, level in enumerate(_find_levels(root)):
+            count += len(level)
+            if count > _MAX_NODES:
+                raise yaml.YAMLError("it has too many values, counting each use of an alias")
+            if depth >= _MAX_DEPTH:
+                raise yaml.YAMLError("it is nested too deeply")
+        return root
+
+    @property
+    def _ended_text(self) -> str:
+        """The text with an end of its last line, without which the last node would end before that line."""
+        return self.text if self.text.endswith("\n") else f"{self.text}\n"
+
+    def duplicate(self, key: yaml.Node, value: yaml.Node, first: int) -> Problem:
+        """That a key comes again; `first` is the line of the first one."""
+        message, hint = f"'{self.raw(key).strip()}' is here for the second time", f"the first one is on line {first}"
+        return self.problem(key, "duplicate-key", message, hint, self.raw(value))
+
+    def find_duplicates(self, node: yaml.Node) -> Iterator[Problem]:
+        """The keys of a mapping, such as the labels of links, that come again."""
+        seen: dict[str, int] = {}
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            name = self.raw(key)
+            if name in seen:
+                yield self.duplicate(key, value, seen[name])
+            seen.setdefault(name, self.line_of(key))
+
+    def syntax_problem(self, error: yaml.YAMLError, hint: str) -> Problem:
+        """What `compose` raised, as a problem."""
+        remedy = find_remedy(error, self.text)
+        message = f"the YAML cannot be read: {remedy.reason}"
+        excerpt = remove_controls(self.text)
+        return self.problem(
+            remedy.mark, "yaml-syntax", message, f"{remedy.words}; {hint}" if remedy.words else hint, excerpt
+        )
+
+    def raw(self, node: yaml.Node) -> str:
+        """The author's text of a value: a scalar without its quotes, anything else as written."""
+        return scalar_text(node) if isinstance(node, yaml.ScalarNode) else self.written(node)
+
+    def written(self, node: yaml.Node) -> str:
+        """The text of the block that a node is made of, with its tag and quotes."""
+        start, end = node.start_mark, node.end_mark
+        lines = self._ended_text.split("\n")[start.line : end.line + 1]
+        lines[-1] = lines[-1][: end.column]
+        lines[0] = " " * start.column + lines[0][start.column :]
+        return textwrap.dedent("\n".join(lines)).rstrip()
+
+
+def walk(node: yaml.Node | None) -> Iterator[yaml.Node]:
+    """`node` and all nodes below it, those behind aliases as often as they are used."""
+    for level in _find_levels(node):
+        yield from level
+
+
+def _find_levels(node: yaml.Node | None) -> Iterator[list[yaml.Node]]:
+    """`node`, the nodes right below it, those right below these, and so on."""
+    level = [node] if node is not None else []
+    while level:
+        yield level
+        level = [part for above in level if not isinstance(above, yaml.ScalarNode) for part in _parts(above)]
+
+
+def _parts(node: yaml.Node) -> list[yaml.Node]:
+    """The nodes right below a node."""
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return node.value if isinstance(node, yaml.SequenceNode) else []
+
+
+def scalar_text(node: yaml.ScalarNode) -> str:
+    """The text of a scalar without control characters that have a meaning inside of Markdown hosts."""
+    return remove_controls(str(node.value))
+
+
+def remove_controls(text: str) -> str:
+    """`text` without the characters that Markdown hosts mark their placeholders with."""
+    for control in _CONTROLS:
+        if control in text:
+            text = text.replace(control, "")
+    return text
+
+
+def is_null(node: yaml.Node) -> bool:
+    """Whether a value was left out."""
+    return isinstance(node, yaml.ScalarNode) and node.tag == _NULL
+
+
+def is_unreadable(node: yaml.Node) -> bool:
+    """Whether PyYAML cannot make a value of the node: hosts then drop the whole front matter without a word.
+
+    That is so for dates that no calendar has, for unknown tags, and for keys that are no scalars.
+    """
+    if isinstance(node, yaml.MappingNode) and any(not isinstance(key, yaml.ScalarNode) for key, _ in node.value):
+        return True
+    if node.tag not in _TAGS:
+        return True
+    if node.tag != TIMESTAMP or not isinstance(node, yaml.ScalarNode):
+        return False
+    try:
+        _CONSTRUCTOR.construct_yaml_timestamp(node)
+    except ValueError:
+        return True
+    return False
+
+
+def plain(node: yaml.Node) -> Any:
+    """The value of a node with every scalar as the text that the author wrote, and none where it is left out."""
+    if isinstance(node, yaml.MappingNode):
+        values: dict[str, Any] = {}
+        for key, value in node.value:
+            values.setdefault(str(plain(key)), plain(value))  # the first one counts
+        return values
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item) for item in node.value]
+    return None if is_null(node) or not isinstance(node, yaml.ScalarNode) else scalar_text(node)
+
+
+def kind(node: yaml.Node) -> str:
+    """What a value is, for a sentence."""
+    if isinstance(node, yaml.ScalarNode):
+        return "a single text"
+    return "a mapping" if isinstance(node, yaml.MappingNode) else "a list"

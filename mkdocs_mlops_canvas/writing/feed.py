@@ -1,0 +1,162 @@
+"""Owns what programs read: `portfolio.json`, `portfolio.csv` and their schemas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_mlops_canvas.canvas.model import write_own_field
+from mkdocs_mlops_canvas.writing.json_schema import SCHEMA_VERSION, build_canvas_schema, build_feed_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mkdocs_mlops_canvas.canvas.model import Canvas, FieldValue
+    from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio, Product
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+
+CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "iterations",
+               "last_change", "review_by", "version", "tags",
+               "summary", "filled", "boxes", "empty", "supersedes", "url", "page")  # fmt: skip
+_EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets take for a formula
+
+
+def _find_none(entry: Entry) -> str:
+    return ""
+
+
+def build_files(
+    portfolio: Portfolio,
+    find_url: Callable[[Entry], str],
+    find_links: Callable[[Entry], Mapping[str, str]],
+    loader: Loader,
+    find_pdf: Callable[[Entry], str] = _find_none,
+) -> dict[str, str]:
+    """The texts of all files at the root of a site, by name.
+
+    `find_url` gives the address of a canvas, `find_links` the links of its header by label, `find_pdf` the address of
+    its PDF, or an empty text.
+    """
+    return {
+        "portfolio.json": build_feed(portfolio, find_url, find_links, find_pdf),
+        "portfolio.csv": build_csv(portfolio, find_url),
+        "portfolio.schema.json": json.dumps(build_feed_schema(), indent=1),
+        "canvas.schema.json": json.dumps(build_canvas_schema(loader.definitions, loader.stages), indent=1),
+    }
+
+
+def build_feed(
+    portfolio: Portfolio,
+    find_url: Callable[[Entry], str],
+    find_links: Callable[[Entry], Mapping[str, str]],
+    find_pdf: Callable[[Entry], str] = _find_none,
+) -> str:
+    """The portfolio as the JSON text of `portfolio.json`."""
+    definitions = {product.canvas.definition.key for product in portfolio.products}
+    feed = {
+        "schema_version": SCHEMA_VERSION,
+        "generator": f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}",
+        "definitions": sorted(definitions),
+        "products": [_product(product, find_url, find_links, find_pdf) for product in portfolio.products],
+    }
+    return json.dumps(feed, ensure_ascii=False) + "\n"
+
+
+def build_csv(portfolio: Portfolio, find_url: Callable[[Entry], str]) -> str:
+    """The portfolio as a table of facts, one row a product; its byte-order mark tells Excel that it is UTF-8."""
+    text = io.StringIO()
+    fields = [own.key for own in portfolio.fields]
+    writer = csv.DictWriter(
+        text, (*CSV_COLUMNS, *fields), lineterminator="\r\n"
+    )  # https://www.rfc-editor.org/rfc/rfc4180
+    writer.writeheader()
+    for product in portfolio.products:
+        canvas, header = product.canvas, product.canvas.header
+        row = {
+            "id": product.id,
+            "product": canvas.product,
+            "stage": header.stage,
+            "owner": header.owner,
+            "designed_by": ", ".join(header.designed_by),
+            "date": _iso(canvas),
+            "iteration": header.iteration,
+            "iterations": len(product.iterations),
+            "last_change": product.changed.isoformat() if product.changed else None,
+            "review_by": header.review_by.isoformat() if header.review_by else None,
+            "version": canvas.definition.key,
+            "tags": ", ".join(header.tags),
+            "summary": canvas.summary,
+            "filled": len(canvas.boxes),
+            "boxes": len(canvas.definition.boxes),
+            "empty": ", ".join(box.key for box in canvas.empty),
+            "supersedes": header.supersedes,
+            "url": find_url(product.current),
+            "page": product.current.path,
+            **{key: write_own_field(header.fields.get(key)) for key in fields},
+        }
+        writer.writerow({key: _harmless(value) for key, value in row.items()})
+    return "\ufeff" + text.getvalue()
+
+
+def _harmless(value: object) -> object:
+    """A text that spreadsheets would execute with an apostrophe before it, which makes it a text."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_EXECUTED) else value
+
+
+def _product(
+    product: Product,
+    find_url: Callable[[Entry], str],
+    find_links: Callable[[Entry], Mapping[str, str]],
+    find_pdf: Callable[[Entry], str],
+) -> dict[str, Any]:
+    current = product.current
+    canvas, header = current.canvas, current.canvas.header
+    facts: dict[str, Any] = {
+        "id": product.id,
+        "product": canvas.product,
+        "url": find_url(current),
+        "page": current.path,
+        "designed_by": list(header.designed_by),
+        "date": _iso(canvas),
+        "iteration": header.iteration,
+        "last_change": product.changed.isoformat() if product.changed else None,
+        "version": canvas.definition.key,
+        "stage": header.stage,
+        "owner": header.owner,
+        "review_by": header.review_by.isoformat() if header.review_by else None,
+        "supersedes": header.supersedes,
+        "tags": list(header.tags),
+        "summary": canvas.summary,
+        "links": dict(find_links(current)),
+        "filled": list(canvas.boxes),
+        "empty": [box.key for box in canvas.empty],
+        "boxes": dict(canvas.boxes),
+        "iterations": [_iteration(product, index) for index in range(len(product.iterations))],
+    }
+    if canvas.definition.fields:
+        facts["fields"] = {own.key: _plain(header.fields.get(own.key)) for own in canvas.definition.fields}
+    if pdf := find_pdf(current):
+        facts["pdf"] = pdf
+    return facts
+
+
+def _plain(value: FieldValue | None) -> str | list[str] | None:
+    return list(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value
+
+
+def _iteration(product: Product, index: int) -> dict[str, Any]:
+    entry = product.iterations[index]
+    return {
+        "iteration": entry.canvas.header.iteration,
+        "date": _iso(entry.canvas),
+        "changed": list(product.changes[index].boxes),
+        **({"commit": entry.commit} if entry.commit else {}),
+    }
+
+
+def _iso(canvas: Canvas) -> str | None:
+    return canvas.header.date.isoformat() if canvas.header.date else None

@@ -1,0 +1,140 @@
+"""Owns what leaves a site: which canvases, and their texts as Markdown, YAML and JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
+from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS
+from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.writing.markdown import Written, lower_headings, write_canvas, write_mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs_mlops_canvas.canvas.model import Canvas, Header
+    from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.page import CanvasBlock, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A canvas that is exported: the one with a `number` in a page, which stands in the file `path`.
+
+    `name` is its id, numbered where several iterations of a product are exported, and good for the name of a file.
+    """
+
+    name: str
+    path: str
+    page: Page
+    number: int
+
+    @property
+    def block(self) -> CanvasBlock:
+        """The canvas in its place."""
+        return self.page.canvases[self.number]
+
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas itself."""
+        canvas = self.block.canvas
+        assert canvas is not None  # only what could be read is a sheet
+        return canvas
+
+
+def find_sheets(pages: Mapping[str, Page], portfolio: Portfolio, each: bool) -> list[Sheet]:
+    """The canvases of `pages`, which are named by their files: the newest of each product, by its name, or `each`."""
+    if each:
+        sheets = [
+            Sheet(anchor, path, page, number)
+            for path, page in pages.items()
+            for number, (block, anchor) in enumerate(zip(page.canvases, page.anchors, strict=True))
+            if block.canvas
+        ]
+        names = [sheet.name for sheet in sheets]
+        return [
+            replace(sheet, name=f"{sheet.name}--{names[:at].count(sheet.name) + 1}")
+            if sheet.name in names[:at]
+            else sheet
+            for at, sheet in enumerate(sheets)
+        ]
+    return [_find_sheet(product.current, product.id, pages) for product in portfolio.products]
+
+
+def _find_sheet(entry: Entry, name: str, pages: Mapping[str, Page]) -> Sheet:
+    page = pages[entry.path]
+    number = next(number for number, block in enumerate(page.canvases) if block.canvas is entry.canvas)
+    return Sheet(name, entry.path, page, number)
+
+
+def write_markdown(canvas: Canvas, form: str, loader: Loader) -> Written:
+    """The page of a canvas, in the front matter if it does not come back from sections as it is."""
+    header = _write_header(canvas)
+    for tried in (form, "frontmatter") if form == "sections" else (form,):
+        text = write_canvas(canvas.definition, header, canvas.boxes, tried)
+        again = load_page(text, "", loader).canvases[0].canvas
+        changed = _find_changes(canvas, again, tried)
+        if not changed:
+            break
+    return Written(text, tried, changed)
+
+
+def write_yaml(canvas: Canvas) -> str:
+    """A canvas in YAML, as it stands in a fence; keys that are left out have no value."""
+    return write_mapping(_write_mapping(canvas))
+
+
+def write_json(canvas: Canvas) -> str:
+    """A canvas in JSON, with the keys that it has in YAML."""
+    return json.dumps(_write_mapping(canvas), ensure_ascii=False, indent=2) + "\n"
+
+
+def write_feed(feed: str) -> str:
+    """The JSON of a feed as YAML."""
+    return write_mapping(json.loads(feed))
+
+
+def _write_mapping(canvas: Canvas) -> dict[str, Any]:
+    return {**_write_header(canvas), **canvas.boxes}
+
+
+def _write_header(canvas: Canvas) -> dict[str, Any]:
+    """What its author wrote above the boxes, in texts, numbers, lists and mappings."""
+    header = canvas.header
+    values: dict[str, Any] = {"product": canvas.product}
+    if canvas.definition.key != DEFAULT_VERSION:
+        values["version"] = canvas.definition.key
+    for key in HEADER_KEYS:
+        if key not in ("product", "version") and (value := getattr(header, key)) not in (None, (), {}):
+            values[key] = _plain(value)
+    values |= {key: _plain(value) for key, value in header.fields.items()}
+    return values
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, dict) else value
+
+
+def _find_changes(canvas: Canvas, again: Canvas | None, form: str) -> tuple[str, ...]:
+    """The keys of what is not as it was; headings in a box may have another level, as they have on the page."""
+    if again is None:
+        return ("canvas",)
+    changed = [key for key in HEADER_KEYS if getattr(again.header, key) != getattr(_said(canvas, again), key)]
+    changed += [] if again.header.fields == canvas.header.fields else list(canvas.header.fields)
+    for key in dict.fromkeys((*canvas.boxes, *again.boxes)):
+        before = canvas.boxes.get(key, "")
+        if again.boxes.get(key) != (lower_headings(before) if form == "sections" else before):
+            changed.append(key)
+    changed += ["product"] if again.product != canvas.product else []
+    return tuple(dict.fromkeys(changed))
+
+
+def _said(canvas: Canvas, again: Canvas) -> Header:
+    """The header of a canvas, with the name of its product where `again` has it: there, or in the title of the page."""
+    return replace(canvas.header, product=again.header.product, version=canvas.definition.key)

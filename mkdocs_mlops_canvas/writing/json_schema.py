@@ -1,0 +1,144 @@
+"""Owns the JSON Schemas of what authors write and of what programs read: draft 7, which editors understand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Field
+
+SCHEMA_VERSION = 1  # of `portfolio.json`
+
+_DIALECT = "http://json-schema.org/draft-07/schema#"
+_TEXT = {"type": ["string", "null"]}
+_TEXTS = {"oneOf": [{"type": ["string", "null"]}, {"type": "array", "items": {"type": "string"}}]}
+_DAY = {"type": ["string", "null"], "format": "date"}
+_LIST = {"type": "array", "items": {"type": "string"}}
+_COUNT_OR_TEXT = {"type": ["integer", "string", "null"]}
+
+
+def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[str]) -> dict[str, Any]:
+    """The schema of a canvas in YAML: what stands below `canvas:` in front matter, or in a fence."""
+    header = {
+        "product": {**_TEXT, "description": "Name of the product; the page's title by default"},
+        "designed_by": {**_TEXTS, "description": "Who has written the canvas: a name or a list"},
+        "date": {**_DAY, "description": "Day of this iteration, such as 2026-11-12"},
+        "iteration": {**_COUNT_OR_TEXT, "description": "Number of this iteration"},
+        "version": {
+            "enum": [*definitions, *map(float, filter(_is_number, definitions))],
+            "description": "Version of the canvas",
+            "default": next(iter(definitions)),
+        },
+        "layout": {"enum": ["wide", "page"], "description": "The whole width of the window, or the width of the page"},
+        "id": {**_TEXT, "description": "Stable name of the product; made of its name by default"},
+        "summary": {**_TEXT, "description": "One sentence for the portfolio"},
+        "stage": {"enum": [*stages, None], "description": "How far the product is"},
+        "owner": {**_TEXT, "description": "The team that answers for the product"},
+        "tags": {**_TEXTS, "description": "Words to find the product by"},
+        "links": {
+            "type": ["object", "null"],
+            "additionalProperties": {"type": "string"},
+            "description": "Addresses by label",
+        },
+        "review_by": {**_DAY, "description": "Day by which the canvas has to be looked at again"},
+        "supersedes": {**_TEXT, "description": "Id of the product that this one takes the place of"},
+    }
+    columns: dict[str, Any] = {}
+    boxes: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
+    for definition in definitions.values():
+        for field in definition.fields:
+            same = fields.setdefault(field.key, _field(field))
+            if same != _field(field):  # canvases do not agree on what it holds
+                fields[field.key] = {"anyOf": [*same.get("anyOf", [same]), _field(field)]}
+        for column in definition.columns:
+            own = {box.key: _box(box) for box in column.boxes}
+            known = columns.setdefault(
+                column.key, {"type": ["object", "null"], "title": column.title, "properties": {}}
+            )
+            known["properties"] |= {key: box for key, box in own.items() if key not in known["properties"]}
+            boxes |= {key: box for key, box in own.items() if key not in boxes}
+    for column_schema in columns.values():
+        column_schema["additionalProperties"] = False
+    properties = header
+    for part in (fields, columns, boxes):  # what is a box of one canvas may be a column or a field of another one
+        for key, value in part.items():
+            properties[key] = {"anyOf": [properties[key], value]} if key in properties else value
+    return {
+        "$schema": _DIALECT,
+        "title": "Machine Learning Operations Canvas",
+        "description": "What stands below `canvas:` in the front matter of a page, or in a fence `mlops-canvas`.",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def build_front_matter_schema(definitions: Mapping[str, Definition], stages: Sequence[str]) -> dict[str, Any]:
+    """The schema of the front matter of a page, for editors: of its `canvas:`, with all other keys let be."""
+    canvas = build_canvas_schema(definitions, stages)
+    dialect = canvas.pop("$schema")
+    canvas["type"] = ["object", "null"]
+    return {"$schema": dialect, "title": "Front matter of a page", "type": "object", "properties": {"canvas": canvas}}
+
+
+def build_feed_schema() -> dict[str, Any]:
+    """The schema of `portfolio.json`."""
+    values = {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _LIST]}}
+    iteration = _closed({"iteration": _COUNT_OR_TEXT, "date": _DAY, "changed": _LIST})
+    iteration["properties"]["commit"] = {"type": "string"}  # only of those that no page holds any more
+    product = _closed(
+        {
+            "id": {"type": "string", "minLength": 1},
+            "product": {"type": "string"},
+            "url": {"type": "string", "format": "uri-reference"},
+            "page": {"type": "string"},
+            "designed_by": _LIST,
+            "date": _DAY,
+            "iteration": _COUNT_OR_TEXT,
+            "last_change": _DAY,
+            "version": {"type": "string"},
+            "stage": _TEXT,
+            "owner": _TEXT,
+            "review_by": _DAY,
+            "supersedes": _TEXT,
+            "tags": _LIST,
+            "summary": {"type": "string"},
+            "links": {"type": "object", "additionalProperties": {"type": "string"}},
+            "filled": _LIST,
+            "empty": _LIST,
+            "boxes": {"type": "object", "additionalProperties": {"type": "string"}},
+            "iterations": {"type": "array", "minItems": 1, "items": iteration},
+        }
+    )
+    product["properties"]["fields"] = values  # only where a canvas has fields of its own
+    product["properties"]["pdf"] = product["properties"]["url"]  # only where a site offers them
+    feed = _closed(
+        {
+            "schema_version": {"const": SCHEMA_VERSION},
+            "generator": {"type": "string"},
+            "definitions": _LIST,
+            "products": {"type": "array", "items": product},
+        }
+    )
+    return {"$schema": _DIALECT, "title": "A portfolio of ML products", **feed}
+
+
+def _is_number(version: str) -> bool:
+    """Whether YAML reads a version as a number, such as 1.1."""
+    return version.replace(".", "", 1).isdecimal()
+
+
+def _box(box: Box) -> dict[str, Any]:
+    return {**_TEXT, "title": box.title, "description": box.prompt}
+
+
+def _field(own: Field) -> dict[str, Any]:
+    kinds: dict[str, dict[str, Any]] = {"text": _TEXT, "texts": _TEXTS, "date": _DAY}
+    return {**({"enum": [*own.values, None]} if own.values else kinds[own.kind]), "title": own.title}
+
+
+def _closed(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}

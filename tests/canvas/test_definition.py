@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+
+DEFINITIONS = load_definitions()
+
+# word for word from the published canvas, version 0.1
+CANVAS_0_1 = """\
+Problem
+Background|Describe the context, including the problem and business need. Explain why this ML project is important
+Value proposition|Outline the key benefits and the value the ML solution will bring. Highlight its impact on the business or users.
+Objectives|State the specific, measurable goals of the ML project. Detail the expected outcomes and success criteria.
+Data
+Data collection|Identify the data sources and methods for gathering data. Include information on data frequency, volume and labelling process.
+Data verification and governance|Explain the data management policies, focusing on quality, privacy, and compliance. Describe data storage and access controls.
+Model
+Modelling|Detail the algorithms and techniques used for building the ML model. Include information on feature engineering and selection.
+Metrics & Evaluation|Specify the performance metrics and evaluation methods. Describe how the model's effectiveness will be assessed.
+Model governance|Outline the process for managing models versions including conditions from going from staging to production. Outline procedures for updating and retraining models.
+Operations
+Inference|Describe the deployment process for the model to make predictions. Include details on the infrastructure and environment used.
+Decision|Explain how the model's predictions are integrated into decision-making. Detail any human oversight or automated decision systems.
+Monitoring
+Feedback|Describe the mechanisms for collecting feedback on model performance. Explain how this feedback is used to refine the model.
+Lifetime|Outline the entire lifecycle of the model from development to retirement. Include plans for model versioning and decommissioning.
+"""
+
+
+def test_version_0_1_has_the_published_words_in_the_published_order() -> None:
+    lines = []
+    for column in DEFINITIONS["0.1"].columns:
+        lines.append(column.title)
+        lines += [f"{box.title}|{box.prompt}" for box in column.boxes]
+    assert "\n".join(lines) + "\n" == CANVAS_0_1
+
+
+def test_version_1_1_adds_a_column_of_three_boxes() -> None:
+    columns = DEFINITIONS["1.1"].columns
+    assert [column.title for column in columns] == ["Problem", "Data", "Model", "Operations", "Monitoring", "Risk"]
+    assert [box.title for box in columns[-1].boxes] == ["Fairness", "Explainability", "Security"]
+    assert DEFINITIONS["1.1"].find_box("metrics & evaluation").title == "Metrics and Evaluation"
+
+
+@pytest.mark.parametrize("version", DEFINITIONS)
+def test_each_box_has_an_icon_a_prompt_and_five_questions(version: str) -> None:
+    for box in DEFINITIONS[version].boxes:
+        assert box.icon.startswith("<"), box.key
+        assert box.prompt, box.key
+        assert len(set(box.questions)) == 5, box.key
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Value proposition", "value_proposition"),
+        ("value-proposition", "value_proposition"),
+        ("VALUE_PROPOSITION", "value_proposition"),
+        ("Metrics & Evaluation", "metrics_and_evaluation"),
+        ("Metrics and evaluation", "metrics_and_evaluation"),
+        ("Modeling", "modelling"),
+        ("Data Verification & Governance", "data_verification_and_governance"),
+    ],
+)
+def test_a_box_goes_by_many_names(name: str, key: str) -> None:
+    box = DEFINITIONS["0.1"].find_box(name)
+    assert box is not None
+    assert box.key == key
+
+
+@pytest.mark.parametrize("name", ["", "Backgrounds", "Back ground", "Fairness", "product"])
+def test_other_names_are_no_boxes(name: str) -> None:
+    assert DEFINITIONS["0.1"].find_box(name) is None
+
+
+def test_no_python_code_names_a_box() -> None:
+    keys = {box.key for definition in DEFINITIONS.values() for box in definition.boxes}
+    package = Path(__file__).parents[2] / "mkdocs_mlops_canvas"
+    for path in package.rglob("*.py"):
+        named = keys & set(re.findall(r"[\"'](\w+)[\"']", path.read_text("utf-8")))
+        assert not named, f"{path.name} names {named}"

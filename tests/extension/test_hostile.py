@@ -1,0 +1,126 @@
+"""Huge and hostile pages are read in a time that grows with their length; `pytest --timeout` is not needed.
+
+No time is measured: what is quadratic takes hours at these sizes, and nobody would wait for it.
+"""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from markdown import Markdown
+
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
+from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.rendering.print_size import SMALLEST, print_size
+from mkdocs_mlops_canvas.text.links import find_path, rebase
+
+LOADER = Loader(load_definitions(), STAGES)
+MANY = 200_000
+FRONT = "---\ncanvas:\n  product: P\n---\n"
+
+
+def fence(yaml: str) -> str:
+    return f"```mlops-canvas\n{yaml}\n```\n"
+
+
+PAGES = {
+    "fences, each open": FRONT + "```a\n" * MANY,
+    "fences of two kinds": FRONT + "```a\n~~~b\n" * MANY,
+    "fences in indented code": FRONT + "    ```a\n" * MANY,
+    "fences in a list": FRONT + "- a\n\n" + "    ```a\n" * MANY + "b\n",
+    "comments, each open": FRONT + "<!-- x\n" * MANY,
+    "tags, each open": FRONT + "<a x\n" * 20_000,
+    "brackets in a title": "---\ncanvas:\n  iteration: 1\n---\n# " + "[a" * MANY,
+    "stars in a summary": '---\ncanvas:\n  product: P\n  value_proposition: "' + "*a " * MANY + '"\n---\nx\n',
+    "headings of boxes": FRONT + "## Background\n\nx\n\n" * 20_000,
+    "headings of columns": FRONT + "# Problem\n## Problem\n### Background\n" * 20_000,
+    "no end of the front matter": "---\ncanvas:\n" + "a: b\n" * MANY,
+    "a long line": FRONT + "word " * 2_000_000,
+    "blank lines": "\n" * 1_000_000 + FRONT,
+    "words in a box": "---\ncanvas:\n  background: |\n" + "    word word word word word\n" * 20_000 + "---\nx\n",
+    "spaces in a heading": FRONT + "## a" + " " * MANY + "b\n",
+    "spaces in a fence": FRONT + "```a" + " " * MANY + "b\n",
+    "spaces in a title": "---\ntitle: a" + " " * MANY + "b\ncanvas:\n  iteration: 1\n---\nx\n",
+    "spaces before a brace": FRONT + "## a" + " " * MANY + "{b\n",
+    "comments in a box": FRONT + "## Value proposition\n" + "<!---->" * MANY,
+    "links in a box": FRONT + "## Background\n" + "](" * MANY,
+    "stars in each line": FRONT + "## Value proposition\n" + ("*a " * 600 + "\n") * 500,
+    "canvases": (fence("product: P\nbackground: x") + "\n") * 1_000,
+    "keys": fence("\n".join(f"k{number}: x" for number in range(4_000))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_huge_page_is_read(name: str) -> None:
+    page = load_page(PAGES[name], "x.md", LOADER)
+    assert page.canvases
+    for block in page.canvases[:1]:
+        if block.canvas:
+            assert isinstance(block.canvas.summary, str)
+            size = print_size(block.canvas)
+            assert size is None or size >= SMALLEST
+
+
+NESTED = {
+    "lists": "a: " + "[" * 100 + "]" * 100,
+    "lists, very deep": "a: " + "[" * 100_000 + "]" * 100_000,
+    "mappings": "\n".join(" " * depth + "a:" for depth in range(3_000)),
+    "tags": f"tags: {'[' * 60}{']' * 60}",
+    "aliases": "a: &a [1,1,1,1,1,1,1,1,1,1]\n"
+    + "\n".join(f"{b}: &{b} [{','.join([f'*{a}'] * 10)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+    "an alias to itself": "a: &a [*a]",
+    "an alias to all": "&r\nproduct: P\nproblem: *r",
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_what_is_nested_too_deeply_or_too_often_is_no_canvas(name: str) -> None:
+    (block,) = load_page(fence(NESTED[name]), "x.md", LOADER).canvases
+    (problem,) = block.problems
+    assert problem.code == "yaml-syntax"
+    assert problem.excerpt.strip() == NESTED[name].strip()
+
+
+@pytest.mark.parametrize("tag", ["!!python/object/apply:os.system", "!!python/name:os.system", "!x"])
+def test_no_tag_constructs_an_object(tag: str) -> None:
+    (block,) = load_page(fence(f"product: P\nbackground: {tag} [echo]\nowner: {tag} x"), "x.md", LOADER).canvases
+    assert block.canvas
+    assert block.canvas.header.owner == "x"
+    assert [problem.code for problem in block.problems] == ["wrong-type"]
+
+
+def render(text: str) -> str:
+    return Markdown(extensions=["attr_list", "md_in_html", MlopsCanvasExtension()]).convert(text)
+
+
+def test_control_characters_put_no_placeholder_into_a_problem() -> None:
+    html = render("---\ncanvas:\n  product: A\n  background: \x02mlops_canvas-999\x03\n---\n# T\n")
+    assert "mlops_canvas-999" in html
+    assert "\x02" not in html
+
+
+@pytest.mark.parametrize("evil", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "*a* [l](x.md) & b"])
+@pytest.mark.parametrize("end", ["", " {#q}", " {b}"])
+def test_names_are_no_markup_whatever_they_end_with(evil: str, end: str) -> None:
+    text = f"product: '{evil}{end}'\nowner: '{evil}{end}'\ndesigned_by: '{evil}{end}'\ntags: ['{evil}{end}']\n"
+    soup = BeautifulSoup(render(fence(f"{text}links: {{'{evil}{end}': x.md}}")), "html.parser")
+    assert not soup.select("script, img, em, a[href='x.md'] a")
+    for name in ("product", "field--owner dd", "field:first-child dd", "tags li", "pages a"):
+        assert soup.select_one(f".mlops-canvas__{name}").get_text() == evil + end
+
+
+def test_an_id_of_a_canvas_is_not_that_of_a_heading() -> None:
+    html = Markdown(extensions=["toc", MlopsCanvasExtension()]).convert("## Canvas P\n\n" + fence("product: P"))
+    ids = [str(element["id"]) for element in BeautifulSoup(html, "html.parser").select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert "canvas-p" in ids
+
+
+@pytest.mark.parametrize("address", ["../javascript:alert(1)", "./javascript:x", "x/../javascript:x", "../../data:x"])
+def test_a_link_that_moves_to_another_page_becomes_no_script(address: str) -> None:
+    for base in ("a/", "a/b.html", "./", "x/y/z/"):
+        assert not rebase(base)(address).startswith(("javascript:", "data:"))
+    assert not find_path("a/b.md", "a/javascript:x.md").startswith("javascript:")

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.model import Canvas, Header
+from mkdocs_mlops_canvas.portfolio.products import Entry, find_changes
+
+
+def entry(path: str, text: str, **links: str) -> Entry:
+    header = Header(product="P", date=date(2026, 1, 1), links=links)
+    return Entry(Canvas(load_definitions()["0.1"], header, "P", "p", {"background": text}), path)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("See [it](runbook.md).", "See [it](../runbook.md)."),
+        ("See [it](runbook.md#top).", "See [it](../runbook.md#top)."),
+        ("![A plot](img/a.png)", "![A plot](../img/a.png)"),
+        ("See [it][r].\n\n[r]: runbook.md", "See [it][r].\n\n[r]: ../runbook.md"),
+        ("See [it](<runbook.md>).", "See [it](<../runbook.md>)."),
+        ("See [it](p-data/a.md).", "See [it](p-data/a.md)."),  # moved with its page
+        ("See [it](#x) and [there](https://example.org/a.md).", "See [it](#x) and [there](https://example.org/a.md)."),
+    ],
+)
+def test_a_link_that_leads_where_it_led_has_not_changed(before: str, after: str) -> None:
+    assert not find_changes(entry("p.md", before), entry("x/p.md", after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("See [it](runbook.md).", "See [it](../other.md)."),
+        ("See [it](runbook.md).", "See [it](other/runbook.md)."),
+        ("See [it](a.md) and [that](b.md).", "See [it](../a.md) and [that](../c.md)."),
+    ],
+)
+def test_a_link_that_leads_elsewhere_has_changed(before: str, after: str) -> None:
+    assert find_changes(entry("p.md", before), entry("x/p.md", after)).boxes == {"background": "changed"}
+
+
+def test_a_page_that_stays_has_its_links_compared_as_they_are() -> None:
+    assert find_changes(entry("x/p.md", "[a](b.md)"), entry("x/q.md", "[a](../x/b.md)")).boxes
+
+
+def test_the_order_of_links_counts() -> None:
+    assert find_changes(entry("p.md", "x", A="a.md", B="b.md"), entry("p.md", "x", B="b.md", A="a.md")).facts
+
+
+def test_links_of_the_header_are_followed() -> None:
+    assert not find_changes(entry("p.md", "x", Runbook="r.md"), entry("x/p.md", "x", Runbook="../r.md"))
+    (fact,) = find_changes(entry("p.md", "x", Runbook="r.md"), entry("x/p.md", "x", Runbook="../s.md")).facts
+    assert (fact.before, fact.after) == ("Runbook (r.md)", "Runbook (../s.md)")

@@ -1,0 +1,293 @@
+"""The manual is tested: what it shows works, and all that there is to know is in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+from pathlib import Path
+from typing import get_args
+
+import click
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from mkdocs_mlops_canvas.canvas.definition import ICONS, KINDS, Attribution, Box, Definition, load_definitions
+from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
+from mkdocs_mlops_canvas.canvas.icon_file import SHAPES
+from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS, STAGES
+from mkdocs_mlops_canvas.cli import main
+from mkdocs_mlops_canvas.cli.built_site import find_unrendered
+from mkdocs_mlops_canvas.cli.checking import read_files
+from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
+from mkdocs_mlops_canvas.importing.importer import import_canvas
+from mkdocs_mlops_canvas.languages.po_file import load_words
+from mkdocs_mlops_canvas.languages.words import Frame
+from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
+from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
+from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS, Selection
+from mkdocs_mlops_canvas.text.outline import read_outline
+from mkdocs_mlops_canvas.text.problem import Code
+from mkdocs_mlops_canvas.writing.feed import CSV_COLUMNS
+from mkdocs_mlops_canvas.writing.json_schema import build_feed_schema
+from tests.conftest import build_site
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PACKAGE = ROOT / "mkdocs_mlops_canvas"
+
+
+def _text(name: str) -> str:
+    return (DOCS / name).read_text("utf-8")
+
+
+def _examples(text: str, language: str) -> list[str]:
+    lines = text.split("\n")
+    return [
+        "\n".join(line[fence.indent :] for line in lines[fence.start + 1 : fence.end - 1]) + "\n"
+        for fence in read_outline(lines).fences
+        if fence.name == language
+    ]
+
+
+def test_every_code_has_a_section_and_no_other() -> None:
+    sections = set(re.findall(r"^## ([a-z]+(?:-[a-z]+)*)$", _text("problems.md"), re.M))
+    assert sections == set(get_args(Code))
+
+
+@pytest.mark.parametrize(
+    "section", re.split(r"^## (?=[a-z]+-)", _text("problems.md"), flags=re.M)[1:], ids=lambda s: s.split("\n")[0]
+)
+def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_path: Path) -> None:
+    code = section.split("\n")[0]
+    yaml = _examples(section, "yaml")
+    if code == "wrong-definition":
+        (tmp_path / "own.yml").write_text(yaml.pop())
+        _, problems = read_definitions(["own.yml"], {}, str(tmp_path))
+        assert {problem.code for problem in problems} == {code}
+    for po in _examples(section, "po"):
+        (tmp_path / "own.po").write_text(po, "utf-8")
+        (warning,) = load_words(Frame(), name="own.po", folder=str(tmp_path))[1]
+        assert warning.endswith(f"[{code}]")
+    examples = [f"---\n{example}---\nx\n" for example in yaml]
+    for example in [*examples, *_examples(section, "markdown")]:
+        _, pages = collect_portfolio({"x.md": load_page(example, "x.md", loader)})
+        (block, *_) = [block for block in pages["x.md"].canvases if block.problems]
+        assert [problem.code for problem in block.problems] == [code]
+    for html in _examples(section, "html"):
+        assert {problem.code for problem in find_unrendered(html, "x.html", loader.definitions)} == {code}
+    languages = ("yaml", "markdown", "html", "po")
+    assert any(_examples(section, language) for language in languages) or code == "unreadable-file"
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / "README.md", DOCS / "index.md", DOCS / "writing.md"], ids=lambda path: path.name
+)
+def test_every_canvas_in_the_manual_is_without_a_problem(path: Path, loader: Loader) -> None:
+    examples = _examples(path.read_text("utf-8"), "markdown")
+    assert examples
+    for example in examples:
+        (block,) = load_page(example, "x.md", loader).canvases
+        assert block.problems == ()
+        assert block.canvas
+        assert block.canvas.boxes
+
+
+def test_every_key_box_column_stage_and_version_is_in_the_manual() -> None:
+    text = _text("writing.md")
+    names = [*HEADER_KEYS, *STAGES, *load_definitions()]
+    for definition in load_definitions().values():
+        names += [column.key for column in definition.columns] + [box.key for box in definition.boxes]
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def _sections(name: str) -> dict[str, str]:
+    """The text below each heading of the second level."""
+    return dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", _text(name), re.M | re.S))
+
+
+def test_every_option_has_a_section_and_no_other() -> None:
+    options = {key for key, _ in MlopsCanvasConfig._schema}
+    sections = _sections("options.md")
+    extension = sections.pop("The Markdown extension")
+    assert options == set(sections)
+    assert [key for key in MlopsCanvasExtension().config if f"`{key}`" not in extension] == []
+
+
+def test_all_options_stand_together_as_they_are_by_default() -> None:
+    shown = yaml.safe_load(_examples(_text("options.md"), "yaml")[0])["plugins"][0]["mlops-canvas"]
+    assert list(shown) == [key for key, _ in MlopsCanvasConfig._schema]
+    by_default, written = MlopsCanvasConfig(), MlopsCanvasConfig()
+    written.load_dict({key: value for key, value in shown.items() if value is not None})
+    assert [config.validate() for config in (by_default, written)] == [([], []), ([], [])]
+    assert {**by_default, "history": by_default.history or "none"} == dict(written)
+
+
+def test_every_command_and_its_options_are_in_the_manual() -> None:
+    sections = _sections("command.md")
+    common = set(re.findall(r"`(--[\w-]+)", sections["In each command"]))
+    assert common == {"--output", "--config-file", "--stages", "--definitions", "--language"}
+    head = _text("command.md").partition("\n## ")[0]
+    assert set(re.findall(r"^\| \[`(\w+)`\]", head, re.M)) == set(main.commands)
+    for name, command in main.commands.items():
+        for parameter in command.params:
+            known = isinstance(parameter, click.Option) and not common.isdisjoint(parameter.opts)
+            choices = parameter.type.choices if isinstance(parameter.type, click.Choice) and not known else ()
+            says = [*(option for option in parameter.opts if option.startswith("--") and not known), *choices]
+            text = sections["new"] + sections[name] if "--form" in parameter.opts else sections[name]
+            missing = [word for word in says if not re.search(rf"`{word}\b", text) and f" {word} " not in text]
+            assert missing == [], name
+
+
+def test_every_key_of_a_portfolio_fence_is_in_the_manual() -> None:
+    text = _sections("portfolio.md")["Several portfolios"]
+    keys = [field.name for field in dataclasses.fields(Selection) if field.name != "ids_place"]
+    assert [word for word in (*keys, *SORTS, *VIEWS) if f"`{word}`" not in text] == []
+
+
+def test_every_key_of_the_feed_is_in_the_manual_and_no_other() -> None:
+    sections = _sections("feed.md")
+    feed, product = sections["portfolio.json"].split("| Key of a product |")
+    schema = build_feed_schema()
+    assert _first_cells(feed) == set(schema["properties"])
+    items = schema["properties"]["products"]["items"]["properties"]
+    assert _first_cells(product) == set(items)
+    assert [key for key in items["iterations"]["items"]["properties"] if f"`{key}`" not in product] == []
+    assert set(CSV_COLUMNS) <= set(items)
+    assert _first_cells(sections["portfolio.csv"]) <= set(CSV_COLUMNS)
+
+
+def _first_cells(text: str) -> set[str]:
+    """The words of code in the first cells of tables."""
+    return {word for cell in re.findall(r"^\| ([^|]+) \|", text, re.M) for word in re.findall(r"`([\w-]+)`", cell)}
+
+
+def test_the_examples_of_languages_work(tmp_path: Path) -> None:
+    text = _text("languages.md")
+    definition = next(example for example in _examples(text, "yaml") if example.startswith("key:"))
+    (tmp_path / "own.yml").write_text(definition, "utf-8")
+    definitions, problems = read_definitions(["own.yml"], load_definitions(), str(tmp_path))
+    assert problems == []
+    assert definitions["0.1"].find_box("Hintergrund") == definitions["0.1"].find_box("Background")
+    (po,) = _examples(text, "po")
+    (tmp_path / "fo.po").write_text(po, "utf-8")
+    words, warnings = load_words(Frame("en"), "fo", "fo.po", str(tmp_path))
+    assert warnings == []
+    assert (words.gettext("Print"), words.gettext("Edit")) == ("Prenta", "Edit")
+    assert [words.ngettext("{n} product", "{n} products", n, n=n) for n in (1, 2)] == ["1 vara", "2 vørur"]
+
+
+def test_every_public_variable_is_in_the_manual_and_no_other() -> None:
+    stylesheet = (PACKAGE / "rendering" / "assets" / "mlops-canvas.css").read_text("utf-8")
+    (public,) = re.findall(r"^/\* public.*?\{(.*?)^\}", stylesheet, re.M | re.S)
+    variables = set(re.findall(r"^  (--[\w-]+):", public, re.M))
+    for name in ("--mlops-canvas-page-width", "--mlops-canvas-print-pt"):  # which have their value elsewhere
+        assert f"var({name}" in stylesheet
+        variables.add(name)
+    assert _first_cells(_sections("styling.md")["Variables"]) == variables
+
+
+def test_the_public_names_of_elements_are_those_that_pages_have(tmp_path: Path) -> None:
+    """Also the other way round for attributes, by which others read a canvas and a card."""
+    text = _sections("styling.md")["Classes, attributes and ids"]
+    names = _first_cells(text)
+    docs = tmp_path / "docs"
+    shutil.copytree(ROOT / "example-site" / "docs", docs)
+    shutil.copytree(DOCS / "definitions", tmp_path / "own")
+    own = [f"```mlops-canvas\n{example}```\n" for example in _examples(_text("own-canvases.md"), "mlops-canvas")]
+    (docs / "own.md").write_text("\n".join(own).replace("Churn radar", "Own"), "utf-8")
+    (docs / "wrong.md").write_text("```mlops-canvas\nproduct: P\nbakground: x\n```\n", "utf-8")
+    config = yaml.safe_dump({
+        "site_name": "T", "theme": "mkdocs", "not_in_nav": "*",
+        "markdown_extensions": ["admonition", "tables", "pymdownx.superfences", {"pymdownx.tabbed": {"alternate_style": True}}],
+        "plugins": [{"mlops-canvas": {"definitions": ["own/ml-canvas.yml", "own/data-product-canvas.yml"]}}],
+    })  # fmt: skip
+    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
+    site = build_site(tmp_path / "mkdocs.yml", tmp_path / "site").folder
+    script = (PACKAGE / "rendering" / "assets" / "mlops-canvas-portfolio.js").read_text("utf-8")
+    given: set[str] = {f"mlops-canvas-portfolio__{part}" for part in re.findall(r"`\$\{P\}__(\w+)`", script)}
+    read: set[str] = set()
+    read_by_others = {"mlops-canvas", "mlops-canvas__column", "mlops-canvas__box", "mlops-canvas-portfolio__card"}
+    for file in site.rglob("*.html"):
+        for element in BeautifulSoup(file.read_text("utf-8"), "html.parser").select("[class*=mlops-canvas], [id]"):
+            classes = element.get_attribute_list("class")
+            data = {re.sub("-f-.*", "-f-KEY", name) for name in element.attrs if name.startswith("data-")}
+            given.update(filter(None, [*classes, str(element.get("id", ""))]), data)
+            if read_by_others.intersection(classes):
+                read |= data
+    assert sorted(names - given) == ["data-changed"], "which needs git"
+    assert "data-changed" in (PACKAGE / "rendering" / "templates" / "portfolio.html").read_text("utf-8")
+    assert sorted(read - names) == []
+
+
+def test_a_text_out_of_a_slide_is_imported(loader: Loader) -> None:
+    (example,) = _examples(_text("migration.md"), "text")
+    imported = import_canvas(example, "markdown", loader)
+    assert imported.rest == ()
+    assert set(imported.header) == {"product", "designed_by", "date"}
+    assert set(imported.boxes) == {"background", "objectives"}
+
+
+def _read_own(tmp_path: Path) -> Loader:
+    """A loader with the definitions that the manual writes out, and those that it uses."""
+    page = _text("own-canvases.md")
+    shutil.copytree(DOCS / "definitions", tmp_path / "own")
+    examples = [example for example in _examples(page, "yaml") if example.startswith("key:")]
+    for number, example in enumerate(examples):
+        (tmp_path / "own" / f"{number}.yml").write_text(example)
+    assert len(examples) == 2
+    names = sorted(path.name for path in (tmp_path / "own").glob("*.yml"))
+    definitions, problems = read_definitions(names, load_definitions(), str(tmp_path / "own"))
+    assert [str(problem) for problem in problems] == []
+    return Loader(definitions, STAGES)
+
+
+def test_definitions_in_the_manual_are_right(tmp_path: Path) -> None:
+    own = _read_own(tmp_path)
+    page = _text("own-canvases.md")
+    (example,) = _examples(page, "markdown")
+    canvases = [block for text in (example, page) for block in load_page(text, "x.md", own).canvases]
+    assert [block.problems for block in canvases] == [()] * 3
+    assert all(block.canvas and block.canvas.boxes for block in canvases)
+
+
+def test_every_icon_kind_and_key_of_a_definition_is_in_the_manual() -> None:
+    text = _text("own-canvases.md")
+    keys = [field.name for part in (Definition, Box, Attribution) for field in dataclasses.fields(part)]
+    words = [*ICONS, *KINDS, *(key for key in keys if key not in ("lines", "language"))]
+    assert [word for word in words if not re.search(rf"\b{word}\b", text)] == []
+    assert [shape for shape in SHAPES if f"`{shape}`" not in _text("security.md")] == []
+
+
+def test_the_manual_builds_without_a_problem(tmp_path: Path) -> None:
+    assert build_site(ROOT / "mkdocs.yml", tmp_path / "site").warnings == []
+    assert read_files([DOCS], _read_own(tmp_path), site=tmp_path / "site").problems == ()
+
+
+def test_the_manual_explains_the_workflow_of_the_example_site() -> None:
+    workflow = (ROOT / "example-site" / ".github" / "workflows" / "pages.yml").read_text("utf-8")
+    shown, _, explained = _text("publishing.md").partition("## Set it up")
+    assert _examples(shown, "yaml") == [workflow[workflow.index("name:") :]]
+    names = ("pull_request", "workflow_dispatch", "contents: read", "pages: write", "id-token: write", "fetch-depth: 0",
+             "cache: pip", "mlops-canvas check docs", "mkdocs build --strict", "upload-pages-artifact",
+             "concurrency: pages")  # fmt: skip
+    assert [name for name in names if name not in workflow or f"`{name}`" not in explained] == []
+
+
+def test_links_of_the_readme_lead_somewhere() -> None:
+    for name in ("README.md", "CONTRIBUTING.md"):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8")):
+            assert (ROOT / target).exists(), f"{name}: {target}"
+
+
+def test_every_page_is_in_the_navigation_and_every_picture_is_made() -> None:
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    made = set(re.findall(r'^    "(\w+)": \(', (DOCS / "pictures" / "make.py").read_text("utf-8"), re.M))
+    assert made == {path.stem for path in (DOCS / "pictures").glob("*.png")}
+    for path in DOCS.glob("*.md"):
+        assert f": {path.name}\n" in config, path.name
+        for picture in re.findall(r"\(pictures/(\w+)\.png\)", path.read_text("utf-8")):
+            assert picture in made

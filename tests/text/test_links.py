@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_mlops_canvas.text.links import find_path, rebase, split_link
+
+
+@pytest.mark.parametrize(
+    ("base", "address", "moved"),
+    [
+        ("../../products/card/", "../runbook/", "../../products/runbook/"),
+        ("../../products/card/", "../runbook/#a", "../../products/runbook/#a"),
+        ("../../products/card/", "#fn:1", "../../products/card/#fn:1"),
+        ("../../products/card/", "p.png?x=../y", "../../products/card/p.png?x=../y"),
+        ("../../card/", "../../a/", "../../../a/"),
+        ("../products/card.html", "../runbook.html#a", "../runbook.html#a"),
+        ("../products/card.html", "picture%201.png", "../products/picture%201.png"),
+        ("../card/", "https://x/", "https://x/"),
+        ("../card/", "//x/", "//x/"),
+        ("../card/", "/x/", "/x/"),
+        ("../card/", "mailto:a@b", "mailto:a@b"),
+        ("../card/", "http://[", "http://["),
+        ("../card/", "..", "../"),
+    ],
+)
+def test_addresses_move(base: str, address: str, moved: str) -> None:
+    assert rebase(base)(address) == moved
+
+
+@pytest.mark.parametrize(
+    ("address", "target", "rest"),
+    [
+        ("runbook.md", "products/card/runbook.md", ""),
+        (" ../a%20b.md?x#y ", "products/a b.md", "?x#y"),
+        ("../../../a.md", "../a.md", ""),
+        ("#risks", "products/card/index.md", "#risks"),
+        ("", "products/card/index.md", ""),
+        ("https://x/a.md", "", ""),
+        ("//x/a.md", "", ""),
+        ("/a.md", "", ""),
+        ("mailto:a@b", "", ""),
+        ("http://[", "", ""),
+    ],
+)
+def test_links_lead_to_files(address: str, target: str, rest: str) -> None:
+    assert split_link("products/card/index.md", address) == (target, rest)
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "path"),
+    [
+        ("a/b.md", "a/c.md", "c.md"),
+        ("a/b.md", "c.md", "../c.md"),
+        ("b.md", "a/c.md", "a/c.md"),
+        ("b.md", "javascript:x.md", "./javascript:x.md"),
+    ],
+)
+def test_paths_are_seen_from_a_page(start: str, target: str, path: str) -> None:
+    assert find_path(start, target) == path

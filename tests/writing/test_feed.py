@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS, STAGES
+from mkdocs_mlops_canvas.writing.feed import build_csv, build_feed
+from mkdocs_mlops_canvas.writing.json_schema import build_canvas_schema, build_feed_schema
+from tests.conftest import EXAMPLE
+from tests.portfolio.test_products import canvas, collect
+
+if TYPE_CHECKING:
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+
+FULL = canvas(
+    "product: P\ndesigned_by: [Ada, Ben]\ndate: 2026-11-12\niteration: 2b\nstage: pilot\nowner: Risk\ntags: [a, b]\n"
+    "links: {Runbook: runbook.md}\nreview_by: 2027-01-01\nsupersedes: old\nsummary: It works.",
+    "background: '**x**'",
+)
+
+
+def validator(schema: dict[str, Any]) -> Draft7Validator:
+    Draft7Validator.check_schema(schema)
+    return Draft7Validator(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
+
+
+def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
+    portfolio, _ = collect(loader, FULL, canvas("product: Old"))
+    text = build_feed(portfolio, lambda entry: f"https://x/{entry.path}", lambda entry: {"Runbook": "https://x/r/"})
+    feed = json.loads(text)
+    validator(build_feed_schema()).validate(feed)
+    assert feed["products"][1] == {
+        "id": "p", "product": "P", "url": "https://x/0.md", "page": "0.md", "designed_by": ["Ada", "Ben"],
+        "date": "2026-11-12", "iteration": "2b", "last_change": "2026-11-12", "version": "0.1", "stage": "pilot", "owner": "Risk",
+        "review_by": "2027-01-01", "supersedes": "old", "tags": ["a", "b"], "summary": "It works.",
+        "links": {"Runbook": "https://x/r/"}, "filled": ["background"],
+        "empty": [box.key for box in load_definitions()["0.1"].boxes if box.key != "background"],
+        "boxes": {"background": "**x**"},
+        "iterations": [{"iteration": "2b", "date": "2026-11-12", "changed": ["background"]}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", [{"date": "12 Nov"}, {"id": ""}, {"tags": "a"}, {"extra": 1}, {"iterations": []}])
+def test_the_schema_of_the_feed_refuses_what_is_wrong(loader: Loader, wrong: dict[str, Any]) -> None:
+    feed = json.loads(build_feed(collect(loader, FULL)[0], lambda entry: "u", lambda entry: {}))
+    feed["products"][0] |= wrong
+    assert list(validator(build_feed_schema()).iter_errors(feed))
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t="])
+def test_no_spreadsheet_executes_a_cell(loader: Loader, sign: str) -> None:
+    evil = json.dumps(f'{sign}HYPERLINK("http://x")')
+    header = "\n".join(f"{key}: {evil}" for key in ("product", "owner", "designed_by", "summary", "supersedes", "tags"))
+    text = build_csv(collect(loader, canvas(header))[0], lambda entry: "=1")
+    assert text.startswith("\ufeff")
+    (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert row["owner"] == f'\'{sign.strip()}HYPERLINK("http://x")'
+    assert row["url"] == "'=1"
+
+
+def test_one_row_a_product_with_quotes_and_line_ends(loader: Loader) -> None:
+    text = build_csv(collect(loader, canvas('product: \'A, "B"\'\nsummary: "x\\ny"'))[0], lambda entry: "u")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [(row["product"], row["summary"], row["filled"], row["boxes"]) for row in rows] == [
+        ('A, "B"', "x\ny", "0", "12")
+    ]
+    assert text.count("\r\n") == 2
+
+
+def test_the_schema_of_a_canvas_takes_the_canvases_of_the_example_site() -> None:
+    schema = validator(build_canvas_schema(load_definitions(), STAGES))
+    count = 0
+    for path in (EXAMPLE / "docs").rglob("*.md"):
+        text = path.read_text("utf-8")
+        if text.startswith("---\ncanvas:"):
+            # as editors read it: dates are texts in JSON
+            front = yaml.load(text.split("---\n")[1], yaml.BaseLoader)["canvas"]
+            schema.validate(front)
+            count += 1
+    assert count >= 9
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"bakground": "x"}, {"stage": "done"}, {"version": "9"}, {"date": "2026-13-01"}, {"problem": {"metrics": "x"}}],
+)
+def test_the_schema_of_a_canvas_refuses_what_is_wrong(wrong: dict[str, Any]) -> None:
+    assert list(validator(build_canvas_schema(load_definitions(), STAGES)).iter_errors(wrong))
+
+
+def test_the_schema_of_a_canvas_has_all_keys() -> None:
+    properties = build_canvas_schema(load_definitions(), STAGES)["properties"]
+    boxes = {box.key for definition in load_definitions().values() for box in definition.boxes}
+    assert {*HEADER_KEYS, *boxes} <= set(properties)
