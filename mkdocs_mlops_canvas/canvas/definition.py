@@ -5,9 +5,8 @@ A box key is spelled once, in its definition; no other module names a box.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ import yaml
 
 from mkdocs_mlops_canvas.canvas.grid import Grid, read_grid, stack_columns
 from mkdocs_mlops_canvas.languages.words import ENGLISH, primary
+from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.yaml_block import SafeLoader
 
 if TYPE_CHECKING:
@@ -22,18 +22,11 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "definitions"
 _ICON_FOLDER = _FOLDER / "icons"
-_NOT_A_NAME = re.compile(r"[\W_]+")  # `Data verification & governance` -> `data_verification_and_governance`
 
 DEFAULT_VERSION = "0.1"
 TRANSLATIONS = (ENGLISH, *sorted(path.parent.name for path in _FOLDER.glob("*/mlops-canvas-0.1.yml")))
 KINDS = ("text", "texts", "date")
 ICONS = tuple(sorted(path.stem for path in _ICON_FOLDER.glob("*.svg")))
-
-
-@lru_cache(maxsize=1024)  # the same few names come on every page
-def fold_name(name: str) -> str:
-    """The form in which names are compared: any case, `&` for `and`, spaces, hyphens or underscores."""
-    return _NOT_A_NAME.sub("_", name.casefold().replace("&", " and ")).strip("_")
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo
 
-from mkdocs_mlops_canvas.canvas.definition import ICONS, KINDS, Definition, fold_name, make_definition
+from mkdocs_mlops_canvas.canvas.definition import ICONS, KINDS, Definition, make_definition
 from mkdocs_mlops_canvas.canvas.grid import find_mistakes
 from mkdocs_mlops_canvas.canvas.icon_file import read_drawing
-from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS, is_unsafe
-from mkdocs_mlops_canvas.text.problem import Problem, suggest
+from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS
+from mkdocs_mlops_canvas.text.links import is_unsafe
+from mkdocs_mlops_canvas.text.names import fold_name, suggest
+from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import normalise
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, kind, plain, walk
 

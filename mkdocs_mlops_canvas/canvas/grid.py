@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.text.problem import suggest
+from mkdocs_mlops_canvas.text.names import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

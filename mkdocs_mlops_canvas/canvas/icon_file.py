@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from mkdocs_mlops_canvas.text.problem import suggest
+from mkdocs_mlops_canvas.text.names import suggest
 
 if TYPE_CHECKING:
     from pathlib import Path

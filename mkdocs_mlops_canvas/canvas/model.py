@@ -10,13 +10,13 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
+from mkdocs_mlops_canvas.text.links import is_unsafe
+from mkdocs_mlops_canvas.text.names import join_names, suggest
 from mkdocs_mlops_canvas.text.plain_text import first_sentence
-from mkdocs_mlops_canvas.text.problem import join_names, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,8 +33,6 @@ PAPERS = ("a4", "a3", "letter")  # on which canvases are printed, landscape
 FieldValue = str | tuple[str, ...] | datetime.date
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # 2026-11-12
-_NOT_A_SLUG = re.compile(r"[\W_]+")  # `Card Fraud Shield` -> `card-fraud-shield`
-_UNSAFE_SCHEMES = ("javascript", "data", "vbscript")
 
 
 class FieldError(ValueError):
@@ -110,13 +108,6 @@ def _links(value: Any) -> dict[str, str]:
         if is_unsafe(address):
             raise FieldError("unsafe-link", f"the address of '{label}' runs a script", "link to a page or a site")
     return {str(label): address for label, address in value.items()}
-
-
-def is_unsafe(address: str) -> bool:
-    """Whether a link to an address would run a script."""
-    # browsers decode entities, and skip white space and control characters when they read a scheme
-    scheme = "".join(c for c in unescape(address) if c > " ").partition(":")[0]
-    return scheme.lower() in _UNSAFE_SCHEMES
 
 
 def _kind(value: Any) -> str:
@@ -234,8 +225,3 @@ class Canvas:
     def empty(self) -> tuple[Box, ...]:
         """The boxes that have no text yet."""
         return tuple(box for box in self.definition.boxes if box.key not in self.boxes)
-
-
-def slugify(text: str) -> str:
-    """An id made of the letters and digits of `text` in any script; empty if it has none."""
-    return _NOT_A_SLUG.sub("-", text.casefold()).strip("-")

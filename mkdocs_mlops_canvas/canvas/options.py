@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.portfolio.terms import STALE_AFTER
-from mkdocs_mlops_canvas.text.problem import join_names, suggest
+from mkdocs_mlops_canvas.text.names import join_names, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,8 +42,10 @@ def read_history(value: Any) -> str:
     if value is None:
         return HISTORIES[0]
     if value not in HISTORIES:
-        hint = suggest(value, HISTORIES) if isinstance(value, str) else ""
-        raise OptionError(f"expected one of {join_names(HISTORIES)}, not {_show(value)}" + (hint and f"; {hint}"))
+        hint = suggest(value, HISTORIES) if isinstance(value, str) else None
+        raise OptionError(
+            f"expected one of {join_names(HISTORIES)}, not {_show(value)}" + (f"; {hint}" if hint else "")
+        )
     return str(value)
 
 

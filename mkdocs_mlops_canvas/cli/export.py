@@ -104,8 +104,7 @@ def _read(path: Path, loader: Loader, site: CommandSite) -> Source:
 
 def _choose(id_: str, sheets: Sequence[Sheet], source: Source) -> tuple[list[Sheet], list[Problem]]:
     """The newest canvas of a product, and what is wrong with it; or the one with this number, such as `churn--2`."""
-    from mkdocs_mlops_canvas.canvas.model import slugify
-    from mkdocs_mlops_canvas.text.problem import suggest
+    from mkdocs_mlops_canvas.text.names import slugify, suggest
 
     name = slugify(id_)
     product = source.portfolio.find(name)

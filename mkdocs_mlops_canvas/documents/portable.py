@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
-from mkdocs_mlops_canvas.canvas.model import is_unsafe
+from mkdocs_mlops_canvas.text.links import is_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Callable

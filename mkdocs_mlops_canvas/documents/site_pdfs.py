@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.canvas.model import slugify
 from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError
 from mkdocs_mlops_canvas.documents.document import find_facts, render_document
 from mkdocs_mlops_canvas.documents.pdf import describe
+from mkdocs_mlops_canvas.text.names import slugify
 from mkdocs_mlops_canvas.writing.formats import Sheet
 
 if TYPE_CHECKING:

@@ -51,7 +51,8 @@ from mkdocs_mlops_canvas.rendering.canvas import (
 from mkdocs_mlops_canvas.rendering.portfolio import render_portfolio
 from mkdocs_mlops_canvas.rendering.search_text import find_words, hide_words
 from mkdocs_mlops_canvas.rendering.templates import escape_text
-from mkdocs_mlops_canvas.text.problem import Problem, join_names, suggest
+from mkdocs_mlops_canvas.text.names import join_names, suggest
+from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.canvas.definition import fold_name
 from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS, FieldError, read_field, read_own_field
 from mkdocs_mlops_canvas.importing.data import read_json, read_yaml
 from mkdocs_mlops_canvas.importing.front_matter import read_front_matter
 from mkdocs_mlops_canvas.importing.markdown import plain_value, read_markdown
 from mkdocs_mlops_canvas.importing.names import Entry, Names, SourceError
 from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
 from mkdocs_mlops_canvas.text.source import CANVAS, dedent, normalise, split_front_matter

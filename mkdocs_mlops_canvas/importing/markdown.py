@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.canvas.definition import fold_name
 from mkdocs_mlops_canvas.importing.markdown_frames import unframe
 from mkdocs_mlops_canvas.importing.markdown_header import is_more_than_value, split_facts
 from mkdocs_mlops_canvas.importing.markdown_lines import find_notes, split_cells
 from mkdocs_mlops_canvas.importing.names import ICON, Entry
+from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import plain_line
 

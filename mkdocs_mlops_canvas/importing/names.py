@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.canvas.definition import fold_name
 from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS
+from mkdocs_mlops_canvas.text.names import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.languages.words import ENGLISH, Frame, Words, english_day, english_form
-from mkdocs_mlops_canvas.text.problem import Problem, suggest
+from mkdocs_mlops_canvas.text.names import find_nearest, suggest
+from mkdocs_mlops_canvas.text.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -206,8 +207,8 @@ def _suggest_language(language: str) -> str:
         names |= {str(locale.english_name).lower(): item, str(locale.display_name).lower(): item}
     near = next((item for item in official if item in LANGUAGES), None)
     if near is None:
-        hint = suggest(language, names)
-        near = next((item for name, item in names.items() if f"'{name}'" in hint), None)
+        name = find_nearest(language, names)
+        near = names[name] if name else None
     if near:
         return f"did you mean '{near}'?"
     return f"the languages are {', '.join(LANGUAGES)}; name a file of others in the option 'words'"

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.canvas.model import slugify
 from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.products import NO_PAST, Entry, Portfolio, build_portfolio
 from mkdocs_mlops_canvas.portfolio.terms import Terms
-from mkdocs_mlops_canvas.text.problem import Problem, suggest
+from mkdocs_mlops_canvas.text.names import slugify, suggest
+from mkdocs_mlops_canvas.text.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -207,7 +207,7 @@ def _add_problems(page: Page, problems: Mapping[int, list[Problem]], ids: set[st
         for name in block.selection.ids:
             if name not in ids:
                 message = f"'ids': there is no product with the id '{name}'"
-                near = suggest(name, ids) if len(found) < _MOST_HINTS else ""
+                near = suggest(name, ids) if len(found) < _MOST_HINTS else None
                 hint = near or "write the id of a product of this site"
                 found.append(Problem("unknown-product", message, page.path, *place, hint))
         portfolios.append(replace(block, problems=(*block.problems, *found)) if found else block)

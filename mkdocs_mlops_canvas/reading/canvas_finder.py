@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION, fold_name
+from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS
-from mkdocs_mlops_canvas.text.problem import Problem, suggest
+from mkdocs_mlops_canvas.text.names import fold_name, suggest
 from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY, UNMISTAKABLE_KEYS
 from mkdocs_mlops_canvas.text.yaml_block import TEXT, TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, walk
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.definition import Definition
+    from mkdocs_mlops_canvas.text.problem import Problem
 
 _DATE_KEYS = ("date", "review_by")
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.canvas.definition import fold_name
 from mkdocs_mlops_canvas.canvas.model import (
     HEADER_KEYS,
     Canvas,
@@ -16,12 +15,12 @@ from mkdocs_mlops_canvas.canvas.model import (
     read_field,
     read_own_field,
     read_stage,
-    slugify,
 )
 from mkdocs_mlops_canvas.reading.canvas_finder import Finder
+from mkdocs_mlops_canvas.text.names import find_nearest, fold_name, join_names, slugify, suggest
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
-from mkdocs_mlops_canvas.text.problem import Problem, join_names, suggest
+from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, kind, plain, scalar_text
 
@@ -188,10 +187,11 @@ class Loader:
         boxes = [box.key for box in definition.boxes]
         fields, columns = (field.key for field in definition.fields), (column.key for column in definition.columns)
         keys = [*HEADER_KEYS, *fields, *columns] if at_top else []
-        hint = suggest(fold_name(name), [*boxes, *keys])
-        if any(f"'{key}'" in hint for key in keys):
+        near = find_nearest(fold_name(name), [*boxes, *keys])
+        hint = f"did you mean '{near}'?" if near else self._list_keys(boxes, definition, at_top)
+        if near in keys:
             return "unknown-key", f"unknown key '{name}'", hint
-        return "unknown-box", f"unknown box '{name}'", hint or self._list_keys(boxes, definition, at_top)
+        return "unknown-box", f"unknown box '{name}'", hint
 
     @staticmethod
     def _list_keys(boxes: Sequence[str], definition: Definition, at_top: bool) -> str:

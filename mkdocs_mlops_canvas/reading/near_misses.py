@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.canvas.definition import fold_name
+from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.outline import Fence
 from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, dedent, find_meant

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.canvas.model import FieldError, read_field, read_stage
-from mkdocs_mlops_canvas.text.problem import Problem, join_names, suggest
+from mkdocs_mlops_canvas.text.names import join_names, suggest
 from mkdocs_mlops_canvas.text.yaml_block import is_null, kind, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mkdocs_mlops_canvas.text.problem import Problem
     from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
 
 SORTS = ("name", "stage", "owner", "changed", "date", "-date", "filled", "-filled")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.text.problem import Code, join_names, suggest
+from mkdocs_mlops_canvas.text.names import join_names, suggest
 from mkdocs_mlops_canvas.text.source import MARKER
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.text.outline import Heading, Outline, Sections
+    from mkdocs_mlops_canvas.text.problem import Code
 
 _LONGEST_NAME = 200  # characters
 _ORNAMENT = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+|:[\w+-]+:|\s*\([^()]*\)$")  # `1. `, `:rocket:`, ` (draft)`

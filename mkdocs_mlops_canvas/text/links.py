@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import posixpath
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_UNSAFE_SCHEMES = ("javascript", "data", "vbscript")
+
+
+def is_unsafe(address: str) -> bool:
+    """Whether a link to an address would run a script."""
+    # browsers decode entities, and skip white space and control characters when they read a scheme
+    scheme = "".join(c for c in unescape(address) if c > " ").partition(":")[0]
+    return scheme.lower() in _UNSAFE_SCHEMES
 
 
 def find_path(start: str, target: str) -> str:

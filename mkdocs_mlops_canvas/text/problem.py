@@ -1,13 +1,9 @@
-"""Owns one finding about an author's text, and the search for what they may have meant."""
+"""A problem: one thing that an author has to fix, with its place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Literal
 
 Code = Literal[
     "box-twice", "duplicate-key", "empty-canvas", "empty-id", "front-matter", "id-twice", "invalid-date", "lone-marker",
@@ -46,18 +42,3 @@ class Problem:
 def make_visible(text: str) -> str:
     r"""`text` with all that does not show, or acts on a terminal, written as an escape: `\n`, `\x1b`, `\u202e`."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
-def suggest(value: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
-    """The hint "did you mean ...?" for the choice nearest to `value`, or an empty text.
-
-    `cutoff`, from 0 to 1, is how like each other the two have to be.
-    """
-    by_fold = {choice.casefold(): choice for choice in choices}
-    near = get_close_matches(value.casefold(), by_fold, n=1, cutoff=cutoff)
-    return f"did you mean '{by_fold[near[0]]}'?" if near else ""
-
-
-def join_names(names: Iterable[str]) -> str:
-    """Names in a sentence."""
-    return ", ".join(f"'{name}'" for name in names)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.canvas.definition import fold_name
+from mkdocs_mlops_canvas.text.names import find_nearest, fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,17 +91,20 @@ def may_hold_blocks(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1024)  # the same few names come on every page
-def find_meant(name: str) -> str:
-    """The name of ours that a fence nearly has; empty if it is a name of ours, or of another language."""
+@lru_cache(maxsize=1024)  # the same few names are on every page
+def find_meant(name: str) -> str | None:
+    """The block of ours that the author of a fence meant by `name`; None if it is one, or the name of another language.
+
+    Languages are not known by name: only a name that is very similar to ours counts.
+    """
     ours = {fold_name(known): known for known in (CANVAS, PORTFOLIO)}
     folded = fold_name(name)
     if name in ours.values() or not folded:
-        return ""
+        return None
     if folded in (FRONT_MATTER_KEY, "mlops"):
         return CANVAS
-    near = get_close_matches(folded, ours, n=1, cutoff=0.8)
-    return ours[near[0]] if near else ""
+    near = find_nearest(folded, ours, cutoff=0.8)
+    return ours[near] if near else None
 
 
 def dedent(lines: Iterable[str], indent: int) -> str:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from mkdocs_mlops_canvas.canvas.definition import fold_name
 from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.outline import find_sections, read_outline
 from mkdocs_mlops_canvas.text.plain_text import TAB
 from mkdocs_mlops_canvas.text.source import dedent, normalise, split_front_matter

@@ -31,7 +31,6 @@ LIBRARIES = {
 """The libraries of the hosts, each with the rooms that may import it."""
 
 UPWARDS = {
-    ("text.source", "canvas.definition"),
     ("canvas.options", "portfolio.terms"),
     ("comparing.as_text", "rendering.iteration_view"),
     ("comparing.as_comment", "rendering.iteration_view"),

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_mlops_canvas.canvas.model import slugify
 from mkdocs_mlops_canvas.text.plain_text import first_sentence, plain_line, strip_comments
 
 
@@ -34,16 +33,3 @@ def test_plain_line_keeps_snake_case_and_stars_between_numbers() -> None:
 
 def test_a_comment_that_is_never_closed_is_text() -> None:
     assert strip_comments("a <!-- b --> c <!-- d") == "a  c <!-- d"
-
-
-@pytest.mark.parametrize(
-    ("name", "slug"),
-    [
-        ("Card Fraud Shield", "card-fraud-shield"),
-        ("Kølekæde 2.0!", "kølekæde-2-0"),
-        ("不正検知", "不正検知"),
-        ("?!", ""),
-    ],
-)
-def test_slugify(name: str, slug: str) -> None:
-    assert slugify(name) == slug

@@ -1,0 +1,48 @@
+"""Names: how they are compared, what an author meant by one, and how they are written in sentences and addresses."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NOT_A_NAME = re.compile(r"[\W_]+")  # what parts words: `Data verification & governance`, `data-verification`
+
+
+@lru_cache(maxsize=1024)  # the same few names are on every page
+def fold_name(name: str) -> str:
+    """The form in which names are compared: any case, `&` for `and`, spaces, hyphens or underscores."""
+    return _NOT_A_NAME.sub("_", name.casefold().replace("&", " and ")).strip("_")
+
+
+def slugify(text: str) -> str:
+    """An id made of the letters and digits of `text` in any script; empty if it has none."""
+    return _NOT_A_NAME.sub("-", text.casefold()).strip("-")
+
+
+def find_nearest(value: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The choice that an author who wrote `value` most likely meant.
+
+    Args:
+        value: What was written, in any case.
+        choices: What could have been written.
+        cutoff: How similar the two have to be, from 0 to 1, as `difflib` measures it.
+    """
+    by_fold = {choice.casefold(): choice for choice in choices}
+    near = get_close_matches(value.casefold(), by_fold, n=1, cutoff=cutoff)
+    return by_fold[near[0]] if near else None
+
+
+def suggest(value: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The hint that names the nearest choice, as `find_nearest` finds it."""
+    near = find_nearest(value, choices, cutoff)
+    return None if near is None else f"did you mean '{near}'?"
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Names in a sentence: `'one', 'two'`."""
+    return ", ".join(f"'{name}'" for name in names)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_mlops_canvas.text.names import find_nearest, fold_name, join_names, slugify, suggest
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Data verification & governance", "data-verification-and-governance", "DATA_VERIFICATION AND GOVERNANCE "],
+)
+def test_a_name_is_the_same_in_any_case_and_with_any_separator(name: str) -> None:
+    assert fold_name(name) == "data_verification_and_governance"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Card Fraud Shield", "card-fraud-shield"),
+        ("Kølekæde 2.0!", "kølekæde-2-0"),
+        ("不正検知", "不正検知"),
+        ("?!", ""),
+    ],
+)
+def test_slugify(name: str, slug: str) -> None:
+    assert slugify(name) == slug
+
+
+def test_the_nearest_choice_is_found_in_any_case_and_given_as_it_is_written() -> None:
+    choices = ("Pilot", "production")
+    assert find_nearest("PILOTT", choices) == "Pilot"
+    assert suggest("prodction", choices) == "did you mean 'production'?"
+
+
+def test_a_value_that_is_like_no_choice_has_no_nearest_one() -> None:
+    assert find_nearest("x", ("pilot",)) is None
+    assert suggest("pilots", ("pilot",), cutoff=0.99) is None
+
+
+def test_names_in_a_sentence_are_quoted() -> None:
+    assert join_names(["a", "b"]) == "'a', 'b'"
