@@ -21,6 +21,7 @@ from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.rendering.print_size import SMALLEST, print_size
 from mkdocs_mlops_canvas.text.source import normalise, split_front_matter
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ ALIASES = {
 }  # a heading with another name of a box becomes the box's title
 EXTENSIONS = ["admonition", "attr_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.superfences",
               "pymdownx.tabbed"]  # fmt: skip
+FRONT = "---\ncanvas:\n  product: P\n---\n"
+HUGE = 200_000
 GARBAGE = [*"\t\r\x00\x02\x03\x0b\x1b\x85\u2028\u202e\ufeff:#-|>&*!%@`~'\"{}[]()<=\\/", "---\n", "```", "```mlops-canvas\n", "\n\n",
            "<!-- ", " -->", "<div>", "</div>", "<script>", "&#2;", "canvas:\n", "  ", "!!python/x ", "日本", "é", "𝄞"]  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -127,13 +130,61 @@ def _find_canvas(yaml: str) -> str:
     return re.sub(r"^ {2}[\w-]+:|^ *#.*", "", match[1], flags=re.MULTILINE) if match else ""
 
 
+def fence(yaml: str) -> str:
+    """A page that is one fence."""
+    return f"```mlops-canvas\n{yaml}\n```\n"
+
+
+def make_huge_pages(many: int) -> dict[str, str]:
+    """Pages of many lines or characters that are read in a time that grows with their length, by name."""
+    return {
+        "fences, each open": FRONT + "```a\n" * many,
+        "fences of two kinds": FRONT + "```a\n~~~b\n" * many,
+        "fences in indented code": FRONT + "    ```a\n" * many,
+        "fences in a list": FRONT + "- a\n\n" + "    ```a\n" * many + "b\n",
+        "comments, each open": FRONT + "<!-- x\n" * many,
+        "tags, each open": FRONT + "<a x\n" * (many // 10),
+        "brackets in a title": "---\ncanvas:\n  iteration: 1\n---\n# " + "[a" * many,
+        "stars in a summary": '---\ncanvas:\n  product: P\n  value_proposition: "' + "*a " * many + '"\n---\nx\n',
+        "headings of boxes": FRONT + "## Background\n\nx\n\n" * (many // 10),
+        "headings of columns": FRONT + "# Problem\n## Problem\n### Background\n" * (many // 10),
+        "no end of the front matter": "---\ncanvas:\n" + "a: b\n" * many,
+        "a long line": FRONT + "word " * (10 * many),
+        "blank lines": "\n" * (5 * many) + FRONT,
+        "words in a box": "---\ncanvas:\n  background: |\n" + "    word word word word word\n" * (many // 10) + "---\nx\n",
+        "spaces in a heading": FRONT + "## a" + " " * many + "b\n",
+        "spaces in a fence": FRONT + "```a" + " " * many + "b\n",
+        "spaces in a title": "---\ntitle: a" + " " * many + "b\ncanvas:\n  iteration: 1\n---\nx\n",
+        "spaces before a brace": FRONT + "## a" + " " * many + "{b\n",
+        "comments in a box": FRONT + "## Value proposition\n" + "<!---->" * many,
+        "links in a box": FRONT + "## Background\n" + "](" * many,
+        "stars in each line": FRONT + "## Value proposition\n" + ("*a " * 600 + "\n") * (many // 400),
+        "canvases": (fence("product: P\nbackground: x") + "\n") * (many // 200),
+        "keys": fence("\n".join(f"k{number}: x" for number in range(many // 50))),
+    }  # fmt: skip
+
+
+def read_huge_page(text: str) -> None:
+    """Read a huge page, with what is computed of its first canvas; raise `AssertionError` if it has none."""
+    page = load_page(text, "x.md", LOADER)
+    assert page.canvases
+    for block in page.canvases[:1]:
+        if block.canvas:
+            assert isinstance(block.canvas.summary, str)
+            size = print_size(block.canvas)
+            assert size is None or size >= SMALLEST
+
+
 def main() -> None:
-    """Spoil pages at random, each several times, and print those with a fault."""
+    """Read huge pages, then spoil pages at random, each several times, and print those with a fault."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=100_000, help="pages to make (default: 100000)")
     parser.add_argument("--seed", type=int, default=0, help="another number makes other pages")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
+    for name, text in make_huge_pages(HUGE).items():
+        print(f"a huge page: {name}", flush=True)
+        read_huge_page(text)
     pages = read_pages()
     faulty = 0
     for number in range(options.count):
