@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import ast
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-NAME = "mkdocs_mlops_canvas"
-PACKAGE = Path(__file__).parents[2] / NAME
-
-ROOMS = (
-    "text", "languages", "canvas", "reading", "history", "portfolio", "comparing", "writing", "rendering", "importing",
-    "extension", "documents", "plugin", "cli",
+from tests.rooms import (
+    PACKAGE,
+    ROOMS,
+    list_imports,
+    read_graph,
+    read_package,
 )  # fmt: skip
-"""In this order; a room imports from itself and from those before it."""
 
 LIBRARIES = {
     "markdown": {"extension", "documents"},
@@ -58,43 +51,13 @@ _NAMES = {
 }
 
 
-def _list_imports(tree: ast.Module) -> Iterator[str]:
-    """The dotted names of all that is imported, late and for types too."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
 def _find_deeds(tree: ast.Module) -> set[str]:
     """Which of the things that only hosts do a module does."""
-    found = {part for name in _list_imports(tree) for part in (name, name.split(".")[0])}
+    found = {part for name in list_imports(tree) for part in (name, name.split(".")[0])}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             found.add(".".join(ast.unparse(node).split(".")[-2:]))
     return {deed for deed, names in _NAMES.items() if found & names}
-
-
-@cache
-def _read_package() -> dict[str, ast.Module]:
-    """All modules by their dotted name below the package, read once; a folder's own by the folder's name."""
-    trees = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
-        trees[name] = ast.parse(path.read_text("utf-8"))
-    return trees
-
-
-@cache
-def _read_graph() -> dict[str, frozenset[str]]:
-    """The modules of the package that each module imports."""
-    modules = _read_package().keys()
-    graph = {}
-    for name, tree in _read_package().items():
-        imported = (i.removeprefix(f"{NAME}.") for i in _list_imports(tree) if i.startswith(f"{NAME}."))
-        graph[name] = frozenset(i if i in modules else i.rpartition(".")[0] for i in imported) - {name}
-    return graph
 
 
 def test_the_folders_are_the_rooms() -> None:
@@ -107,7 +70,7 @@ def test_a_room_imports_only_from_those_before_it() -> None:
     order = {room: at for at, room in enumerate(ROOMS)}
     upwards = {
         (name, imported)
-        for name, all_imported in _read_graph().items() if name != "__init__"
+        for name, all_imported in read_graph().items() if name != "__init__"
         for imported in all_imported
         if order[imported.split(".")[0]] > order[name.split(".")[0]]
     }  # fmt: skip
@@ -115,20 +78,20 @@ def test_a_room_imports_only_from_those_before_it() -> None:
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    graph = {name: set(imported) for name, imported in _read_graph().items() if "." in name}
+    graph = {name: set(imported) for name, imported in read_graph().items() if "." in name}
     while free := {name for name, imported in graph.items() if not imported & graph.keys()}:
         graph = {name: imported for name, imported in graph.items() if name not in free}
     assert set(graph) == CIRCLE
 
 
 def test_a_library_of_a_host_is_imported_in_its_room() -> None:
-    for name, tree in _read_package().items():
-        for library in {imported.split(".")[0] for imported in _list_imports(tree)} & LIBRARIES.keys():
+    for name, tree in read_package().items():
+        for library in {imported.split(".")[0] for imported in list_imports(tree)} & LIBRARIES.keys():
             assert name.split(".")[0] in LIBRARIES[library], f"{name} imports {library}"
 
 
 def test_the_core_reads_no_clock_and_no_environment_and_does_not_log() -> None:
-    deeds = {(name, deed) for name, tree in _read_package().items() for deed in _find_deeds(tree)}
+    deeds = {(name, deed) for name, tree in read_package().items() for deed in _find_deeds(tree)}
     assert deeds == set(EXCEPTIONS)
 
 
