@@ -8,14 +8,20 @@ export NO_MKDOCS_2_WARNING := 1
 # the example site shows the history of its canvases, where there is one: not in a shallow clone or an archive
 export CANVAS_HISTORY := $(shell git rev-parse --is-shallow-repository 2>/dev/null | sed -n 's/false/git/p' | grep . || echo none)
 
-.PHONY: demo test matrix format bench fuzz pages dist notes release clean
+.DEFAULT_GOAL := help
+.PHONY: help demo look test test-all pytest matrix format bench fuzz rooms pages dist notes release clean
 
-# Build the example site and serve it; `make demo BUILD=1` only builds.
-demo: $(VENV)/demo
+help: ## List these targets.
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
+
+demo: $(VENV)/demo ## Build the example site and serve it; `make demo BUILD=1` only builds it.
 	cd example-site && ../$(BIN)/mkdocs $(if $(BUILD),build --strict,serve --dev-addr 127.0.0.1:$(PORT))
 
-# Everything that CI checks, the quick things first.
-test: $(VENV)/test
+look: $(VENV)/test ## Take screenshots of the example site into build/look: light, dark, narrow, wide and printed.
+	@PATH="$(PATH)" sh tests/programs.sh chromium
+	$(BIN)/python -m tests.look $(ARGS)
+
+test: $(VENV)/test ## Run what CI runs, the quick checks first.
 	@PATH="$(PATH)" sh tests/programs.sh git
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -25,45 +31,50 @@ test: $(VENV)/test
 	$(BIN)/python -m tests.matrix hosts
 	cd example-site && ../$(BIN)/mkdocs build --strict --site-dir ../build/example-site
 	$(BIN)/mkdocs build --strict --site-dir build/docs
-	@PATH="$(PATH)" sh tests/programs.sh browser
+	@PATH="$(PATH)" sh tests/programs.sh chromium firefox
 	$(BIN)/pytest -n auto tests/browser
 
-# Every host, every Python on this machine, the lowest and the highest dependencies, each in a fresh environment.
-matrix: $(VENV)/test
+test-all: test fuzz matrix ## Run `make test`, the slow tests, 100,000 broken pages and every host and Python: before a release, and weekly.
+	$(BIN)/pytest -n auto -m full tests
+
+pytest: $(VENV)/test ## Run some tests only: `make pytest ARGS="tests/reading -k fence"`.
+	$(BIN)/pytest $(ARGS)
+
+matrix: $(VENV)/test ## Test every host, every Python on this machine, and the lowest and highest dependencies, each in a fresh environment.
 	$(BIN)/python -m tests.matrix
 
-# Write the code and the expected outputs anew; read the difference.
-format: $(VENV)/test
+format: $(VENV)/test ## Format the code and write the expected outputs again; read the difference.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	-$(BIN)/pytest -q --regenerate tests/extension/test_golden.py
 	$(BIN)/pytest -q tests/extension/test_golden.py
 
-# What the plugin costs beside what people do without it, see docs/speed.md; `make bench ARGS=--help` for less and more.
-bench: $(VENV)/bench
+bench: $(VENV)/bench ## Measure what the plugin costs, see docs/speed.md; `make bench ARGS=--help` lists its options.
 	$(BIN)/python -m bench $(ARGS)
 
-# Spoil 100,000 pages at random, and look whether a word is lost or anything breaks; `make fuzz ARGS="--seed 2"` for others.
-fuzz: $(VENV)/test
+fuzz: $(VENV)/test ## Read huge pages and 100,000 randomly broken ones; `make fuzz ARGS="--seed 2"` breaks them differently.
 	$(BIN)/python -m tests.fuzzing $(ARGS)
 
-# What is published of main: the manual, and in it the example site; SITE_URL and REPO_URL say where if not as usual.
-pages: $(VENV)/demo
+rooms: $(VENV)/test ## Draw the picture of the rooms in docs/architecture.md from the imports of the code.
+	$(BIN)/python -m tests.rooms
+
+# SITE_URL and REPO_URL name other addresses than those in mkdocs.yml.
+pages: $(VENV)/demo ## Build what is published for main: the manual with the example site inside.
 	$(BIN)/mkdocs build --strict --site-dir build/pages
 	$(if $(SITE_URL),SITE_URL=$(SITE_URL:%/=%)/example/) $(BIN)/mkdocs build --strict \
 		--config-file .github/example-site.yml --site-dir ../build/pages/example
 
-# The files of a release: sdist and wheel, checked as PyPI checks them.
-dist: $(VENV)/release
+dist: $(VENV)/release ## Build the sdist and the wheel of a release, and check them as PyPI does.
 	$(BIN)/python .ci/release.py --build
 
-# What the changelog says of a version: `make notes VERSION=0.1.0`.
-notes:
+notes: ## Print the changelog of a version: `make notes VERSION=0.1.0`.
 	@$(PYTHON) .ci/release.py --notes $(VERSION)
 
-# Commit, tag and build a release of main: `make release VERSION=0.1.0`; it pushes nothing, see CONTRIBUTING.md.
-release: $(VENV)/release
+release: $(VENV)/release ## Commit, tag and build a release: `make release VERSION=0.1.0`; nothing is pushed, see CONTRIBUTING.md.
 	$(BIN)/python .ci/release.py $(VERSION)
+
+clean: ## Remove everything that these targets create.
+	rm -rf $(VENV) build dist site example-site/site
 
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -87,6 +98,3 @@ $(VENV)/release: $(VENV)/python pyproject.toml
 $(VENV)/bench: $(VENV)/test pyproject.toml
 	$(BIN)/pip install --quiet --editable '.[bench]'
 	touch $@
-
-clean:
-	rm -rf $(VENV) build dist site example-site/site
