@@ -10,8 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from mkdocs_mlops_canvas.canvas.definition import ICONS, KINDS, Definition, make_definition
 from mkdocs_mlops_canvas.canvas.grid import find_mistakes
+from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.icon_file import read_drawing
-from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS
 from mkdocs_mlops_canvas.text.links import is_unsafe
 from mkdocs_mlops_canvas.text.names import fold_name, suggest
 from mkdocs_mlops_canvas.text.problem import Problem

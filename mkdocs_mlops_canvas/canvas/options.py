@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.model import STAGES
-from mkdocs_mlops_canvas.portfolio.terms import STALE_AFTER
 from mkdocs_mlops_canvas.text.names import join_names, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
+IMPORT_FORMATS = ("html", "markdown", "json", "yaml")
+PAPERS = ("a4", "a3", "letter")  # on which canvases are printed, landscape
+STALE_AFTER = 180  # days
 HISTORIES = ("none", "git")  # where iterations come from that no page holds any more
 
 _DAYS = re.compile(r"\s*(\d+)(?:\.0)?(?:\s*days?)?\s*")  # `90 days`

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Comment
 from bs4.exceptions import ParserRejectedMarkup
 from bs4.filter import SoupStrainer
 
-from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS
+from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO

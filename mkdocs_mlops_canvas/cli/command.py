@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_mlops_canvas.canvas.model import FORMS, IMPORT_FORMATS
+from mkdocs_mlops_canvas.canvas.options import FORMS, IMPORT_FORMATS
 from mkdocs_mlops_canvas.cli.diff import diff
 from mkdocs_mlops_canvas.cli.export import export
 from mkdocs_mlops_canvas.cli.report import REPORTS, write_report

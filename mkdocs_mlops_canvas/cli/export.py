@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_mlops_canvas.canvas.model import PAPERS
+from mkdocs_mlops_canvas.canvas.options import PAPERS
 from mkdocs_mlops_canvas.cli.export_formats import EXPORT_FORMATS, Export, Format, Source
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.cli.streams import count_words, read_text, tell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.comparing.differences import identify, name_state
+from mkdocs_mlops_canvas.comparing.differences import name_state
 from mkdocs_mlops_canvas.comparing.source_marks import Style, mark_source
 from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.rendering.iteration_view import name_facts
@@ -102,7 +102,7 @@ def _make_entry(difference: Difference, mark: Mark) -> dict[str, object]:
 def _make_state(entry: Entry | None) -> dict[str, object] | None:
     if entry is None:
         return None
-    number, day = identify(entry.canvas)
+    number, day = entry.canvas.iteration_key
     return {
         "iteration": number,
         "date": day.isoformat() if day else None,

@@ -13,7 +13,6 @@ from mkdocs_mlops_canvas.portfolio.products import find_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from mkdocs_mlops_canvas.canvas.definition import Box
     from mkdocs_mlops_canvas.canvas.model import Canvas
@@ -123,14 +122,9 @@ def find_last(product: Product, start: str | None = None, end: str | None = None
 
 def name_state(entry: Entry) -> str:
     """The iteration and the date of a canvas, such as `iteration 3 (2026-08-01)`; empty if it has neither."""
-    number, day = identify(entry.canvas)
+    number, day = entry.canvas.iteration_key
     name = "" if number is None else f"iteration {number}"
     return f"{name} ({day})" if name and day else name or str(day or "")
-
-
-def identify(canvas: Canvas) -> tuple[int | str | None, date | None]:
-    """What tells the iterations of a product apart."""
-    return canvas.header.iteration, canvas.header.date
 
 
 def _find_index(product: Product, name: str) -> int | None:
@@ -176,8 +170,8 @@ def _pair_products(before: Portfolio, after: Portfolio) -> Iterator[tuple[Produc
 
 def _pair_iterations(old: Product, new: Product) -> Iterator[tuple[Entry | None, Entry | None]]:
     yield old.current, new.current
-    was = {identify(entry.canvas): entry for entry in old.iterations}
-    now = {identify(entry.canvas): entry for entry in new.iterations}
+    was = {entry.canvas.iteration_key: entry for entry in old.iterations}
+    now = {entry.canvas.iteration_key: entry for entry in new.iterations}
     for key in dict.fromkeys((*now, *was)):
         pair = was.get(key), now.get(key)
         if not all(entry in (None, current) for entry, current in zip(pair, (old.current, new.current), strict=True)):
@@ -186,9 +180,8 @@ def _pair_iterations(old: Product, new: Product) -> Iterator[tuple[Entry | None,
 
 def _differs(difference: Difference) -> bool:
     before, after = difference.before, difference.after
-    return (
-        before is None or after is None or bool(difference.changes) or identify(before.canvas) != identify(after.canvas)
-    )
+    is_same = before and after and before.canvas.iteration_key == after.canvas.iteration_key
+    return not is_same or bool(difference.changes)
 
 
 def count_kinds(differences: Sequence[Difference]) -> dict[str, int]:

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.canvas.options import READERS, OptionError
+from mkdocs_mlops_canvas.canvas.options import READERS, STALE_AFTER, OptionError
 from mkdocs_mlops_canvas.languages.po_file import load_words
 from mkdocs_mlops_canvas.languages.words import find_frame
 from mkdocs_mlops_canvas.portfolio.site import Site
-from mkdocs_mlops_canvas.portfolio.terms import STALE_AFTER
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.text.problem import make_visible
 

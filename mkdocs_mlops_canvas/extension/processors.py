@@ -23,6 +23,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.canvas.options import STALE_AFTER
 from mkdocs_mlops_canvas.extension.box_markdown import BoxMarkdown
 from mkdocs_mlops_canvas.extension.context import Context, make_context
 from mkdocs_mlops_canvas.extension.hosts import find_host_page, find_path, find_theme_frame
@@ -39,7 +40,6 @@ from mkdocs_mlops_canvas.extension.placeholders import (
     write_start,
 )
 from mkdocs_mlops_canvas.extension.previous_texts import CopyTexts, KeepBlocks, MarkChanges
-from mkdocs_mlops_canvas.portfolio.terms import STALE_AFTER
 from mkdocs_mlops_canvas.reading.page import Page, load_page
 from mkdocs_mlops_canvas.rendering.canvas import (
     Skeleton,

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_mlops_canvas.text.dates import parse_date
 from mkdocs_mlops_canvas.text.problem import make_visible
 
 if TYPE_CHECKING:
@@ -286,10 +287,7 @@ def _make_commit(head: str, changes: Sequence[_Change]) -> _Commit:
 @lru_cache(maxsize=4096)
 def _read_day(day: str) -> date:
     """The day `2026-11-12`; commits may hold times that nobody has lived."""
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        return date.min
+    return parse_date(day) or date.min
 
 
 def _follow(commits: Iterable[_Commit], paths: Iterable[str]) -> dict[str, list[tuple[_Commit, _Change]]]:

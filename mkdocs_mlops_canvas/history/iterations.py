@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.canvas.model import FieldError, read_field
+from mkdocs_mlops_canvas.canvas.header_fields import FieldError, read_field
 from mkdocs_mlops_canvas.history.known_entries import find_entries
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.text.plain_text import TAB
@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.canvas.model import Canvas, IterationKey
     from mkdocs_mlops_canvas.history.git import Revision
     from mkdocs_mlops_canvas.history.known_entries import KnownEntries
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import CanvasBlock, Page
 
-    Iteration = tuple[int | str | None, date | None]  # what tells the iterations of a canvas apart
-    Shown = frozenset[tuple[str, Iteration]]  # the iterations that are on the site now, by id
+    Shown = frozenset[tuple[str, IterationKey]]  # the iterations that are on the site now, by id
 
 _HOLDER = FRONT_MATTER_KEY.encode()  # a fence has it in its name; without it there is no canvas
 _WORDS = (b"date", b"iteration")
@@ -83,7 +82,7 @@ def find_past(
 def find_shown(pages: Mapping[str, Page]) -> Shown:
     """The iterations that are on the site now."""
     canvases = (block.canvas for page in pages.values() for block in page.canvases)
-    return frozenset((canvas.id, _identify(canvas)) for canvas in canvases if canvas)
+    return frozenset((canvas.id, canvas.iteration_key) for canvas in canvases if canvas)
 
 
 def find_page_past(
@@ -102,10 +101,6 @@ def find_page_past(
     }
 
 
-def _identify(canvas: Canvas) -> Iteration:
-    return canvas.header.iteration, canvas.header.date
-
-
 @dataclass(frozen=True, slots=True)
 class _Run:
     """Revisions in a row, from the oldest, in which no canvas can have changed its iteration."""
@@ -122,25 +117,25 @@ class _Reader:
     text: str
     shown: Shown
     loader: Loader
-    _latest: dict[str, Iteration] = field(default_factory=dict)  # by anchor, as far as revisions have been read
+    _latest: dict[str, IterationKey] = field(default_factory=dict)  # by anchor, as far as revisions have been read
 
     @cached_property
     def known(self) -> KnownEntries | None:
         """What is known of the canvas, if it is the only one, without reading its past."""
         return find_entries(self.page, self.text)
 
-    def read(self, revisions: Sequence[Revision]) -> dict[str, dict[Iteration, PastCanvas]]:
+    def read(self, revisions: Sequence[Revision]) -> dict[str, dict[IterationKey, PastCanvas]]:
         """The past iterations of each canvas, by its anchor, oldest first."""
-        found: dict[str, dict[Iteration, PastCanvas]] = {anchor: {} for anchor in self.page.anchors}
+        found: dict[str, dict[IterationKey, PastCanvas]] = {anchor: {} for anchor in self.page.anchors}
         present = self._find_only(self.page)
         for run in _split(revisions):
             if run.signature[0] == b"0":
                 continue
-            if present and _read_plainly(run.signature) == _identify(present):
-                self._latest[self.page.anchors[0]] = _identify(present)
+            if present and _read_plainly(run.signature) == present.iteration_key:
+                self._latest[self.page.anchors[0]] = present.iteration_key
                 continue
             for anchor, past in self._read_run(run):
-                iterations, key = found[anchor], _identify(past.canvas)
+                iterations, key = found[anchor], past.canvas.iteration_key
                 before = iterations.pop(key, None)  # the later state wins, and has its place
                 if before and self._latest.get(anchor) == key:
                     past = replace(past, begun=before.begun)
@@ -181,7 +176,7 @@ class _Reader:
         """Whether the site still has this iteration; the product may have had another id."""
         present = self.page.canvases[self.page.anchors.index(anchor)].canvas
         ids = {canvas.id, present.id} if present else {canvas.id}
-        return any((id_, _identify(canvas)) in self.shown for id_ in ids)
+        return any((id_, canvas.iteration_key) in self.shown for id_ in ids)
 
 
 def _split(revisions: Sequence[Revision]) -> list[_Run]:
@@ -237,7 +232,7 @@ def _find_end(data: bytes, at: int, lines: int) -> int:
     return end
 
 
-def _read_plainly(signature: tuple[bytes, ...]) -> Iteration | None:
+def _read_plainly(signature: tuple[bytes, ...]) -> IterationKey | None:
     """The iteration of the only canvas in a page, if it can be told from its signature; reading costs a lot more."""
     values: dict[str, str] = {}
     for line in signature[1:]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
-from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS, Canvas, Header
+from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
+from mkdocs_mlops_canvas.canvas.model import Canvas, Header
 from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY, normalise
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS, FieldError, read_field, read_own_field
+from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS, FieldError, read_field, read_own_field
 from mkdocs_mlops_canvas.importing.data import read_json, read_yaml
 from mkdocs_mlops_canvas.importing.front_matter import read_front_matter
 from mkdocs_mlops_canvas.importing.markdown import plain_value, read_markdown

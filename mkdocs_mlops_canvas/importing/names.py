@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS
+from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.text.names import fold_name
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
-from mkdocs_mlops_canvas.canvas.model import PAPERS
 from mkdocs_mlops_canvas.canvas.options import (
+    PAPERS,
     OptionError,
     read_days,
     read_history,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from mkdocs_mlops_canvas.canvas.model import write_own_field
+from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.text.word_diff import is_same_text
 
 if TYPE_CHECKING:

@@ -7,13 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.canvas.model import RETIRED, STAGES
+from mkdocs_mlops_canvas.canvas.options import STALE_AFTER
 
 if TYPE_CHECKING:
     from datetime import date
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
-
-STALE_AFTER = 180  # days
 
 
 @dataclass(frozen=True, slots=True)

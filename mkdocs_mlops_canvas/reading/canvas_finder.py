@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
-from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS
+from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.text.names import fold_name, suggest
 from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY, UNMISTAKABLE_KEYS
 from mkdocs_mlops_canvas.text.yaml_block import TEXT, TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, walk

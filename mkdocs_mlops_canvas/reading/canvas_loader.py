@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.canvas.model import (
-    HEADER_KEYS,
-    Canvas,
-    FieldError,
-    Header,
-    read_field,
-    read_own_field,
-    read_stage,
-)
+from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS, FieldError, read_field, read_own_field, read_stage
+from mkdocs_mlops_canvas.canvas.model import Canvas, Header
 from mkdocs_mlops_canvas.reading.canvas_finder import Finder
 from mkdocs_mlops_canvas.text.names import find_nearest, fold_name, join_names, slugify, suggest
 from mkdocs_mlops_canvas.text.outline import read_outline

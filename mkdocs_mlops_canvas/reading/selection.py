@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.canvas.model import FieldError, read_field, read_stage
+from mkdocs_mlops_canvas.canvas.header_fields import FieldError, read_field, read_stage
 from mkdocs_mlops_canvas.text.names import join_names, suggest
 from mkdocs_mlops_canvas.text.yaml_block import is_null, kind, plain
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.canvas.model import write_own_field
+from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.portfolio.age import find_reviews, name_reviews
 
 if TYPE_CHECKING:

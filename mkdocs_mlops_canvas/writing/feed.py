@@ -9,7 +9,7 @@ from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.canvas.model import write_own_field
+from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.writing.json_schema import SCHEMA_VERSION, build_canvas_schema, build_feed_schema
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.canvas.model import write_own_field
+from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.text.yaml_block import SafeLoader
 from mkdocs_mlops_canvas.writing.markdown import lower_headings, write_values
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
+from mkdocs_mlops_canvas.text.dates import parse_date
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import plain_line
 from mkdocs_mlops_canvas.text.source import CANVAS, MARKER
@@ -27,7 +27,6 @@ _NEW_HEADER: Mapping[str, Any] = {
 }  # fmt: skip
 
 _COLUMN_LEVEL, _BOX_LEVEL = 2, 3
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # `2026-11-12`
 _NUMBER = re.compile(r"0|[1-9]\d{0,8}")  # `4`
 _LIKE_A_NUMBER = re.compile(r"[-+.]?\d")  # `1e3`, `0o14`
 _BACKTICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
@@ -151,11 +150,8 @@ def _write_yaml(mapping: Mapping[str, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     """The value that YAML writes as `value` without quotes, if there is one: for days and numbers."""
-    if isinstance(value, str) and _ISO_DATE.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return value
+    if isinstance(value, str) and (day := parse_date(value)):
+        return day
     return int(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
 
 

@@ -9,11 +9,10 @@ from markdown import Markdown
 from mkdocs.config.base import ValidationError
 
 from mkdocs_mlops_canvas.canvas.model import STAGES
-from mkdocs_mlops_canvas.canvas.options import READERS, OptionError
+from mkdocs_mlops_canvas.canvas.options import READERS, STALE_AFTER, OptionError
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.extension.context import _tell_once
 from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
-from mkdocs_mlops_canvas.portfolio.terms import STALE_AFTER
 
 DEFAULTS = {
     "definitions": (), "history": "none", "language": "", "stages": STAGES, "stale_after": STALE_AFTER, "words": "",

@@ -10,7 +10,8 @@ import yaml
 from click.testing import CliRunner
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.canvas.model import FORMS, STAGES
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import load_page

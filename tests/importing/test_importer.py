@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.canvas.model import FORMS, IMPORT_FORMATS, STAGES
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.canvas.options import FORMS, IMPORT_FORMATS
 from mkdocs_mlops_canvas.importing.importer import guess_format, import_canvas, write_imported
 from mkdocs_mlops_canvas.importing.names import SourceError
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader

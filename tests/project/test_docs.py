@@ -15,8 +15,9 @@ from bs4 import BeautifulSoup
 
 from mkdocs_mlops_canvas.canvas.definition import ICONS, KINDS, Attribution, Box, Definition, load_definitions
 from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
+from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.icon_file import SHAPES
-from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS, STAGES
+from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.cli.built_site import find_unrendered
 from mkdocs_mlops_canvas.cli.checking import read_files

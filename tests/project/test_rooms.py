@@ -24,7 +24,6 @@ LIBRARIES = {
 """The libraries of the hosts, each with the rooms that may import it."""
 
 UPWARDS = {
-    ("canvas.options", "portfolio.terms"),
     ("comparing.as_text", "rendering.iteration_view"),
     ("comparing.as_comment", "rendering.iteration_view"),
     ("comparing.sources", "cli.checking"),

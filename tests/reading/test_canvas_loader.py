@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS, STAGES, Header
+from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
+from mkdocs_mlops_canvas.canvas.model import STAGES, Header
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import Page, load_page
 

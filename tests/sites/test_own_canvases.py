@@ -15,7 +15,8 @@ from click.testing import CliRunner
 
 from mkdocs_mlops_canvas.canvas.definition import Definition, load_definitions
 from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
-from mkdocs_mlops_canvas.canvas.model import FORMS, STAGES, Canvas, Header
+from mkdocs_mlops_canvas.canvas.model import STAGES, Canvas, Header
+from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.importing.importer import import_canvas, write_imported
 from mkdocs_mlops_canvas.portfolio.site import collect_portfolio

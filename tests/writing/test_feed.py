@@ -10,7 +10,8 @@ import yaml
 from jsonschema import Draft7Validator
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.canvas.model import HEADER_KEYS, STAGES
+from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
+from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.writing.feed import build_csv, build_feed
 from mkdocs_mlops_canvas.writing.json_schema import build_canvas_schema, build_feed_schema
 from tests.conftest import EXAMPLE

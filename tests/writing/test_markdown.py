@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.definition import Column, Definition, load_definitions
-from mkdocs_mlops_canvas.canvas.model import FORMS, STAGES, Canvas
+from mkdocs_mlops_canvas.canvas.model import STAGES, Canvas
+from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.text.plain_text import strip_comments

@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.canvas.model import FORMS, STAGES
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas

@@ -1,0 +1,194 @@
+"""The header fields of a canvas: how their values are read from what an author wrote, and how they are written.
+
+Values come as texts, lists and mappings of texts, because YAML scalars are not interpreted: `version: 1.10` and
+`product: no` mean what they say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
+from mkdocs_mlops_canvas.text.dates import parse_date
+from mkdocs_mlops_canvas.text.links import is_unsafe
+from mkdocs_mlops_canvas.text.names import join_names, suggest
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Sequence
+
+    from mkdocs_mlops_canvas.canvas.definition import Field
+    from mkdocs_mlops_canvas.canvas.model import FieldValue
+    from mkdocs_mlops_canvas.text.problem import Code
+
+
+class FieldError(ValueError):
+    """A value that a header field cannot have.
+
+    Attributes:
+        code: The kind of problem.
+        hint: How to fix it.
+        value: The value that the message repeats, None if it repeats none.
+    """
+
+    def __init__(self, code: Code, message: str, hint: str, value: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.hint = hint
+        self.value = value
+
+
+def read_field(key: str, value: Any) -> Any:
+    """The value of a header field that every canvas has.
+
+    Args:
+        key: One of `HEADER_KEYS`.
+        value: What the author wrote: texts, lists and mappings of texts, or None.
+
+    Raises:
+        FieldError: The field cannot have this value.
+    """
+    return _READERS[key](value)
+
+
+def read_own_field(own: Field, value: Any) -> FieldValue | None:
+    """The value of a header field that a definition adds; None where it is left out.
+
+    Raises:
+        FieldError: The field cannot have this value.
+    """
+    if not own.values:
+        return _OWN_READERS[own.kind](value) or None
+    text = read_text(value)
+    if text is None:
+        return None
+    known = _find_choice(text, own.values)
+    if known is None:
+        hint = suggest(text, own.values) or f"the values are {join_names(own.values)}"
+        raise FieldError("wrong-type", f"unknown value '{text}'", hint, text)
+    return known
+
+
+def write_own_field(value: FieldValue | None) -> str:
+    """The value of such a field on one line."""
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def read_stage(text: str, stages: Sequence[str]) -> str:
+    """The stage that an author names, in any case.
+
+    Raises:
+        FieldError: It is none of `stages`.
+    """
+    stage = _find_choice(text, stages)
+    if stage is None:
+        hint = suggest(text, stages) or f"the stages are {join_names(stages)}"
+        raise FieldError("unknown-stage", f"unknown stage '{text}'", hint, text)
+    return stage
+
+
+def read_text(value: Any) -> str | None:
+    """A text without the white space around it; None if there is nothing else.
+
+    Raises:
+        FieldError: It is a list or a mapping.
+    """
+    if value is None or isinstance(value, str):
+        return (value or "").strip() or None
+    raise FieldError("wrong-type", f"expected a text, not {_kind(value)}", "write it on one line, after the colon")
+
+
+def read_texts(value: Any) -> tuple[str, ...]:
+    """One text or a list of texts, without those that are empty.
+
+    Raises:
+        FieldError: It is something else.
+    """
+    if value is None:
+        return ()
+    items = value if isinstance(value, list) else [value]
+    if not isinstance(value, str | list) or not all(isinstance(item, str | None) for item in items):
+        raise FieldError("wrong-type", f"expected a text or a list of texts, not {_kind(value)}", "write [one, two]")
+    return tuple(item.strip() for item in items if item and item.strip())
+
+
+def _read_tags(value: Any) -> tuple[str, ...]:
+    texts = read_texts(value)
+    return tuple(tag for text in texts for tag in map(str.strip, text.split(",")) if tag)
+
+
+def _read_date(value: Any) -> datetime.date | None:
+    text = read_text(value)
+    if text is None:
+        return None
+    day = parse_date(text)
+    if day is None:
+        hint = "write year-month-day, such as 2026-11-12"
+        raise FieldError("invalid-date", f"'{text}' is not a date", hint, text)
+    return day
+
+
+def _read_iteration(value: Any) -> int | str | None:
+    text = read_text(value)
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else text
+
+
+def _read_version(value: Any) -> str:
+    return read_text(value) or DEFAULT_VERSION
+
+
+def _read_layout(value: Any) -> str | None:
+    text = read_text(value)
+    if text not in (None, "wide", "page"):
+        raise FieldError("wrong-type", f"unknown layout '{text}'", "the layouts are 'wide' and 'page'", text)
+    return text
+
+
+def _read_links(value: Any) -> dict[str, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(address, str) for address in value.values()):
+        raise FieldError("wrong-type", "expected addresses, each with a label", "write 'Runbook: runbook.md'")
+    for label, address in value.items():
+        try:
+            urlsplit(address)
+        except ValueError:
+            hint = "write one such as https://example.com/"
+            raise FieldError("wrong-type", f"the address of '{label}' cannot be read", hint) from None
+        if is_unsafe(address):
+            raise FieldError("unsafe-link", f"the address of '{label}' runs a script", "link to a page or a site")
+    return {str(label): address for label, address in value.items()}
+
+
+def _find_choice(text: str, choices: Sequence[str]) -> str | None:
+    """The choice that a text names, in any case."""
+    folded = text.casefold()
+    return next((choice for choice in choices if choice.casefold() == folded), None)
+
+
+def _kind(value: Any) -> str:
+    return "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else "a text"
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "product": read_text,
+    "designed_by": read_texts,
+    "date": _read_date,
+    "iteration": _read_iteration,
+    "version": _read_version,
+    "layout": _read_layout,
+    "id": read_text,
+    "summary": read_text,
+    "stage": read_text,
+    "owner": read_text,
+    "tags": _read_tags,
+    "links": _read_links,
+    "review_by": _read_date,
+    "supersedes": read_text,
+}
+_OWN_READERS: dict[str, Callable[[Any], FieldValue | None]] = {
+    "text": read_text, "texts": read_texts, "date": _read_date,
+}  # fmt: skip
+
+HEADER_KEYS = tuple(_READERS)
