@@ -57,7 +57,7 @@ class Place:
     def show(self, difference: Difference) -> Difference:
         """The same with paths as the user names files."""
         before, after = (
-            replace(entry, path=self.join(entry.path)) if entry else None
+            replace(entry, location=entry.location._replace(path=self.join(entry.path))) if entry else None
             for entry in (difference.before, difference.after)
         )
         return replace(difference, before=before, after=after)

@@ -24,40 +24,39 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.documents.document import Article
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
 
 _IGNORE = ".gitignore"
 _KEPT = 30 * 24 * 60 * 60  # seconds since the last build that used a file, so that branches do not undo each other
 
-Place = tuple[str, str]  # the path of a page, and the anchor of a canvas there if the page holds more than it
-
 
 @dataclass
 class SiteDocuments:
-    """The PDFs of a site: their files by name, their names by the place of a canvas, and why some are missing."""
+    """The PDFs of a site: their files by name, their names by the location of a canvas, and why some are missing."""
 
     files: dict[str, Path] = field(default_factory=dict)
-    names: dict[Place, str] = field(default_factory=dict)
+    names: dict[CanvasLocation, str] = field(default_factory=dict)
     warning: str = ""
 
 
-def find_site_sheets(pages: Mapping[str, Page], portfolio: Portfolio) -> dict[Place, Sheet]:
+def find_site_sheets(pages: Mapping[str, Page], portfolio: Portfolio) -> dict[CanvasLocation, Sheet]:
     """The sheet of each canvas of `pages`, named for readers: `churn-radar`, `churn-radar-iteration-2` if it is over.
 
     A canvas that stands in a second place too has the same sheet there.
     """
-    sheets: dict[Place, Sheet] = {}
-    copies: dict[Place, Place] = {}
+    sheets: dict[CanvasLocation, Sheet] = {}
+    copies: dict[CanvasLocation, CanvasLocation] = {}
     for path, page in pages.items():
         for number, (block, anchor) in enumerate(zip(page.canvases, page.anchors, strict=True)):
-            place = path, block.find_place(anchor)
+            location = block.locate(path, anchor)
             if block.canvas is None:
                 continue
-            if found := portfolio.find_iteration(*place):
-                sheets[place] = Sheet(_find_name(*found), path, page, number)
+            if found := portfolio.find_iteration(location):
+                sheets[location] = Sheet(_find_name(*found), path, page, number)
             elif same := portfolio.find_same(block.canvas):
-                copies[place] = same.path, same.anchor
-    return sheets | {place: sheets[original] for place, original in copies.items() if original in sheets}
+                copies[location] = same.location
+    return sheets | {copy: sheets[original] for copy, original in copies.items() if original in sheets}
 
 
 def _find_name(product: Product, index: int) -> str:
@@ -68,7 +67,7 @@ def _find_name(product: Product, index: int) -> str:
 
 
 def print_site(
-    places: Mapping[Place, Sheet], binder: Binder, words: Words, paper: str, cache: Path, browser: str | None,
+    located: Mapping[CanvasLocation, Sheet], binder: Binder, words: Words, paper: str, cache: Path, browser: str | None,
     made: datetime, say: Callable[[str], None],
 ) -> SiteDocuments:  # fmt: skip
     """The PDFs of canvases, out of the folder `cache` or, where it has none with the same content, made into it.
@@ -76,7 +75,7 @@ def print_site(
     `made` is the moment that new ones name; a `browser` is started only for these, and `say` hears of them.
     """
     documents = SiteDocuments()
-    sheets = list({id(sheet): sheet for sheet in places.values()}.values())
+    sheets = list({id(sheet): sheet for sheet in located.values()}.values())
     files: dict[int, Path] = {}
     missing: dict[Path, Article] = {}
     for sheet, article in zip(sheets, binder.make_articles(sheets), strict=True):
@@ -94,12 +93,12 @@ def print_site(
     except OSError as error:
         documents.warning = f"they cannot be kept in {cache}: {error.strerror}"
     names: dict[int, str] = {}
-    for place, sheet in places.items():
+    for location, sheet in located.items():
         file = files[id(sheet)]
         if file.is_file():
             if id(sheet) not in names:
                 names[id(sheet)] = _find_free(sheet.name, documents.files)
-            documents.names[place] = names[id(sheet)]
+            documents.names[location] = names[id(sheet)]
             documents.files[names[id(sheet)]] = file
     return documents
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.languages.words import Frame, Words
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.rendering.search_text import Spans
     from mkdocs_mlops_canvas.text.source import FrontMatter
 
@@ -39,7 +40,7 @@ class Context:
     """What pages need of their site, shared by the host with the extension.
 
     `fronts` holds the front matter of pages, which hosts cut off, by path. `spans` is where the extension leaves,
-    by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by path and anchor.
+    by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by location.
     What is wrong with a page, and could not be known before it is rendered, goes to `tell`.
     """
 
@@ -49,7 +50,7 @@ class Context:
     history: str = "none"
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     spans: dict[str, list[Spans]] = field(default_factory=dict)
-    texts: dict[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    texts: dict[CanvasLocation, Mapping[str, str]] = field(default_factory=dict)
     tell: Callable[[str], None] = tell_alone
 
 

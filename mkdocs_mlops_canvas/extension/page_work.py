@@ -55,5 +55,5 @@ class PageWork:
         if self._portfolio is None:  # without a scan there are those of this page alone
             self._portfolio = site.portfolio if self.path in site.pages else collect_portfolio({self.path: page})[0]
         block, anchor = page.canvases[number], page.anchors[number]
-        found = self._portfolio.find_iteration(self.path, block.find_place(anchor))
+        found = self._portfolio.find_iteration(block.locate(self.path, anchor))
         return History(*found) if found and len(found[0].iterations) > 1 else None

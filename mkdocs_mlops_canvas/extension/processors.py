@@ -271,7 +271,7 @@ class _FillTemplates(Postprocessor):
         html = render_canvas(skeleton, slots, work.path, site)
         if work.path:
             work.context.spans.setdefault(work.path, []).append(find_words(html, skeleton, slots, parts))
-            work.context.texts[work.path, skeleton.block.find_place(skeleton.anchor)] = slots.texts
+            work.context.texts[skeleton.block.locate(work.path, skeleton.anchor)] = slots.texts
         return html
 
 

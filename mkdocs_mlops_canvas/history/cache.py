@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.history.git import Revision
     from mkdocs_mlops_canvas.history.iterations import Past, Shown
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
 
 
@@ -29,11 +30,11 @@ class DocsPast:
     _state: tuple[object, ...] = ()
     _history: tuple[Mapping[str, Sequence[Revision]], str] = ({}, "")
     _shown: tuple[Shown, Loader] | None = None
-    _found: dict[str, tuple[Page, str, Mapping[tuple[str, str], Past]]] = field(default_factory=dict)
+    _found: dict[str, tuple[Page, str, Mapping[CanvasLocation, Past]]] = field(default_factory=dict)
 
     def read(
         self, root: Path, pages: Mapping[str, Page], texts: Mapping[str, str], loader: Loader
-    ) -> tuple[Mapping[tuple[str, str], Past], str]:
+    ) -> tuple[Mapping[CanvasLocation, Past], str]:
         """What came before the canvases in `pages` of the folder `root`, and a warning or an empty text.
 
         `texts` are those of the pages, with their front matter.
@@ -47,7 +48,7 @@ class DocsPast:
         if shown != self._shown:
             self._shown, self._found = shown, {}
         revisions, warning = self._history
-        past: dict[tuple[str, str], Past] = {}
+        past: dict[CanvasLocation, Past] = {}
         for path, page in pages.items():
             known, text, found = self._found.get(path, (None, "", {}))
             if known is not page or text != texts[path]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.history.git import Revision
     from mkdocs_mlops_canvas.history.known_entries import KnownEntries
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import CanvasBlock, Page
 
     Shown = frozenset[tuple[str, IterationKey]]  # the iterations that are on the site now, by id
@@ -65,7 +66,7 @@ class Past:
 
 def find_past(
     pages: Mapping[str, Page], texts: Mapping[str, str], revisions: Mapping[str, Sequence[Revision]], loader: Loader
-) -> dict[tuple[str, str], Past]:
+) -> dict[CanvasLocation, Past]:
     """The past of the canvases in `pages`, by the path of their page and their anchor there, as in a portfolio.
 
     `texts` are those of the pages as they are now, with their front matter. `revisions` are those of each page, oldest
@@ -73,7 +74,7 @@ def find_past(
     passed over.
     """
     shown = find_shown(pages)
-    past: dict[tuple[str, str], Past] = {}
+    past: dict[CanvasLocation, Past] = {}
     for path, page in pages.items():
         past |= find_page_past(path, page, texts[path], revisions.get(path, ()), shown, loader)
     return past
@@ -87,13 +88,13 @@ def find_shown(pages: Mapping[str, Page]) -> Shown:
 
 def find_page_past(
     path: str, page: Page, text: str, revisions: Sequence[Revision], shown: Shown, loader: Loader
-) -> dict[tuple[str, str], Past]:
+) -> dict[CanvasLocation, Past]:
     """The past of the canvases in one page, as `find_past` gives it."""
     if not revisions or not any(block.canvas for block in page.canvases):
         return {}
     iterations = _Reader(page, text, shown, loader).read(revisions)
     return {
-        (path, block.find_place(anchor)): Past(
+        block.locate(path, anchor): Past(
             tuple(iterations.get(anchor, {}).values()), _find_change(block, page, revisions)
         )
         for block, anchor in zip(page.canvases, page.anchors, strict=True)

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
 
@@ -82,7 +83,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def __init__(self) -> None:
         self._is_serving = False  # MkDocs says so once, before all builds
         self._scan = Scan()  # of the builds of `serve` so far
-        self._texts: dict[tuple[str, str], Mapping[str, str]] = {}  # `serve --dirty` renders some of the pages only
+        self._texts: dict[CanvasLocation, Mapping[str, str]] = {}  # `serve --dirty` renders some of the pages only
         self._told: set[Problem | str] = set()  # mkdocs-static-i18n reads the same pages again for each language
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -266,8 +267,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
 
     def _add_pdfs(
         self, pages: Mapping[str, Page], portfolio: Portfolio, addresses: Addresses
-    ) -> Mapping[tuple[str, str], str]:
-        """The paths of the PDFs of canvases, by page and anchor."""
+    ) -> Mapping[CanvasLocation, str]:
+        """The paths of the PDFs of canvases."""
         if not self.config.pdf or self._is_serving:
             return {}
         paper = str(self.config.pdf)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.history.cache import DocsPast
     from mkdocs_mlops_canvas.history.iterations import Past
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
 
 
@@ -45,7 +46,7 @@ class Scan:
 
     def read_past(
         self, root: Path, pages: Mapping[str, Page], texts: Mapping[str, str], loader: Loader
-    ) -> tuple[Mapping[tuple[str, str], Past], str]:
+    ) -> tuple[Mapping[CanvasLocation, Past], str]:
         """What came before the canvases in `pages`, and a warning or an empty text."""
         from mkdocs_mlops_canvas.history.cache import DocsPast  # few sites ask for it, and it loads what runs processes
 

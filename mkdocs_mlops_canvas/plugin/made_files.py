@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.extension.context import Context
     from mkdocs_mlops_canvas.plugin.addresses import Addresses
     from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
 
 _PDFS = "assets/canvases/"
@@ -47,7 +48,7 @@ def add_feed(context: Context, addresses: Addresses) -> None:
     """Add what programs read, at the root of the site."""
 
     def find_pdf(entry: Entry) -> str:
-        path = site.pdfs.get((entry.path, entry.anchor))
+        path = site.pdfs.get(entry.location)
         return addresses.find_absolute_file(path) if path else ""
 
     site = context.site
@@ -62,10 +63,11 @@ def add_feed(context: Context, addresses: Addresses) -> None:
 def add_pdfs(
     pages: Mapping[str, Page], portfolio: Portfolio, paper: str, addresses: Addresses, context: Context,
     say: Callable[[str], None],
-) -> tuple[Mapping[tuple[str, str], str], str]:  # fmt: skip
+) -> tuple[Mapping[CanvasLocation, str], str]:  # fmt: skip
     """Make the PDF of each canvas before any page is rendered that leads to it.
 
-    These are their paths, by page and anchor, and a warning or an empty text. What takes its time goes to `say`.
+    These are their paths, by the location of each canvas, and a warning or an empty text. What takes its time goes to
+    `say`.
     """
     # imported late: few sites ask for it, and it is slow to load
     from mkdocs_mlops_canvas.documents.binder import Binder

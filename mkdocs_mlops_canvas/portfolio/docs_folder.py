@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio.products import Entry
     from mkdocs_mlops_canvas.portfolio.terms import Terms
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
 
 _ALWAYS_EXCLUDED = ".*\n/templates/\n"  # as in MkDocs (`exclude_docs`)
@@ -103,7 +104,7 @@ class DocsFolder:
             words=words, find_url=find_path, find_link=_find_link, find_related=related,
         )  # fmt: skip
 
-    def _read_past(self, pages: Mapping[str, Page]) -> Mapping[tuple[str, str], Past]:
+    def _read_past(self, pages: Mapping[str, Page]) -> Mapping[CanvasLocation, Past]:
         """What came before the canvases in `pages`."""
         if self.history != "git" or self._loader is None:
             return NO_PAST

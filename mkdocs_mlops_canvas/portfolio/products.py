@@ -12,6 +12,7 @@ from mkdocs_mlops_canvas.canvas.definition import Column
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.portfolio.changes import Changes
 from mkdocs_mlops_canvas.portfolio.followed_links import follow_links
+from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,23 +23,32 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.history.iterations import Past
     from mkdocs_mlops_canvas.reading.selection import Selection
 
-NO_PAST: Mapping[tuple[str, str], Past] = MappingProxyType({})
+NO_PAST: Mapping[CanvasLocation, Past] = MappingProxyType({})
 _NUMBERED = re.compile(r"\D*(\d{1,9}(?:\.\d{1,9})*)")  # `v2`, `1.5`, `Release 3`; not `Q3 2026`
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A canvas and where it stands: the path of its page and its anchor there, if the page holds more than it.
+    """A canvas and where it is found.
 
     One that its page holds no more has the `commit` which did so last; `changed` is the day on which it was changed
     last, if anyone knows.
     """
 
     canvas: Canvas
-    path: str
-    anchor: str = ""
+    location: CanvasLocation
     commit: str = ""
     changed: date | None = None
+
+    @property
+    def path(self) -> str:
+        """The path of its page."""
+        return self.location.path
+
+    @property
+    def anchor(self) -> str:
+        """Its anchor on that page, empty if it makes up the page."""
+        return self.location.anchor
 
 
 def find_changes(before: Entry | None, after: Entry) -> Changes:
@@ -87,9 +97,9 @@ class Portfolio:
         entries = [entry for product in self.products for entry in product.iterations]
         return {entry.path for entry in entries if not entry.commit and not entry.anchor}
 
-    def find_iteration(self, path: str, anchor: str) -> tuple[Product, int] | None:
-        """The product whose canvas stands in a place, and which of its iterations that is."""
-        return self._places.get((path, anchor))
+    def find_iteration(self, location: CanvasLocation) -> tuple[Product, int] | None:
+        """The product whose canvas is at a location, and which of its iterations that is."""
+        return self._locations.get(location)
 
     def has_changes(self, path: str) -> bool:
         """Whether a canvas in the page `path` shows what has changed since the iteration before."""
@@ -97,12 +107,12 @@ class Portfolio:
 
     @cached_property
     def _changed_paths(self) -> frozenset[str]:
-        return frozenset(path for (path, _), (_, index) in self._places.items() if index)
+        return frozenset(location.path for location, (_, index) in self._locations.items() if index)
 
     @cached_property
-    def _places(self) -> dict[tuple[str, str], tuple[Product, int]]:
+    def _locations(self) -> dict[CanvasLocation, tuple[Product, int]]:
         return {
-            (entry.path, entry.anchor): (product, index)
+            entry.location: (product, index)
             for product in self.products
             for index, entry in enumerate(product.iterations)
             if not entry.commit
@@ -176,7 +186,7 @@ class _Group:
 def build_portfolio(
     entries: Iterable[Entry],
     tell_clash: Callable[[Entry, Entry], None] = lambda entry, other: None,
-    past: Mapping[tuple[str, str], Past] = NO_PAST,
+    past: Mapping[CanvasLocation, Past] = NO_PAST,
 ) -> Portfolio:
     """The portfolio of all canvases: those with the same id are iterations of one product.
 
@@ -201,21 +211,22 @@ def build_portfolio(
     return Portfolio(tuple(_sort(products, "name", STAGES)))
 
 
-def _add_past(entries: list[Entry], past: Mapping[tuple[str, str], Past]) -> list[Entry]:
+def _add_past(entries: list[Entry], past: Mapping[CanvasLocation, Past]) -> list[Entry]:
     """The iterations of a product with those before them that no page holds any more."""
     if not past:
         return entries
     known = {(entry.canvas.header.iteration, entry.canvas.header.date) for entry in entries}
     found: list[Entry] = []
     for entry in entries:
-        its_past = past.get((entry.path, entry.anchor))
+        its_past = past.get(entry.location)
         # a number that has a canvas of its own now: what had it before is an earlier state of that one
         numbers = {other.canvas.header.iteration for other in entries if other is not entry} - {None}
         for earlier in its_past.iterations if its_past else ():
             which = (earlier.canvas.header.iteration, earlier.canvas.header.date)
             if which not in known and which[0] not in numbers:
                 known.add(which)
-                found.append(Entry(earlier.canvas, earlier.path, entry.anchor, earlier.commit, earlier.changed))
+                location = CanvasLocation(earlier.path, entry.anchor)
+                found.append(Entry(earlier.canvas, location, earlier.commit, earlier.changed))
         found.append(replace(entry, changed=its_past.changed) if its_past else entry)
     return found
 

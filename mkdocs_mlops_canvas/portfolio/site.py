@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.history.iterations import Past
     from mkdocs_mlops_canvas.portfolio.products import Product
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Code
 
@@ -52,7 +53,7 @@ class Site:
     `find_commit_url(path, commit)` is where to read a page as a commit left it, or empty. `portfolio_path` is the page
     of the portfolio that covers the site, `comparisons` are those of its boxes by key, `changes_path` is the page with
     the latest changes, or empty; `new_url` is where to write a new canvas, or empty; `words` are what we say.
-    `pdfs` are the paths of the PDFs of canvases, by the page and the anchor of these.
+    `pdfs` are the paths of the PDFs of canvases, by the location of these.
     """
 
     pages: Mapping[str, Page] = field(default_factory=dict)
@@ -63,7 +64,7 @@ class Site:
     changes_path: str = ""
     new_url: str = ""
     words: Words = field(default_factory=Words)
-    pdfs: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    pdfs: Mapping[CanvasLocation, str] = field(default_factory=dict)
     find_url: Callable[[str, str], str] = lambda from_path, to_path: to_path
     find_link: Callable[[str, str, str], str] = lambda from_path, path, address: address
     find_related: Callable[[str], Sequence[Link]] = lambda path: ()
@@ -88,10 +89,10 @@ class Site:
             return self.find_commit_url(entry.path, entry.commit)
         return self.find_url(path, entry.path) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
 
-    def find_pdf(self, path: str, anchor: str) -> str:
+    def find_pdf(self, location: CanvasLocation) -> str:
         """The address of the PDF of a canvas, as seen from its page; empty without one."""
-        file = self.pdfs.get((path, anchor))
-        return self.find_url(path, file) if file else ""
+        file = self.pdfs.get(location)
+        return self.find_url(location.path, file) if file else ""
 
     def find_part(self, path: str, entry: Entry, part: str) -> str:
         """The address of a part of a canvas that a page holds, by the end of its id, as seen from the page `path`."""
@@ -132,19 +133,19 @@ def find_page_below(portfolio_path: str, name: str) -> str:
 
 
 def collect_entries(pages: Mapping[str, Page]) -> Iterator[Entry]:
-    """The canvases in `pages`, each with its place."""
+    """The canvases in `pages`, each with its location."""
     for path, page in pages.items():
         for block, anchor in zip(page.canvases, page.anchors, strict=True):
             if block.canvas:
-                yield Entry(block.canvas, path, block.find_place(anchor))
+                yield Entry(block.canvas, block.locate(path, anchor))
 
 
 def collect_portfolio(
-    pages: Mapping[str, Page], past: Mapping[tuple[str, str], Past] = NO_PAST
+    pages: Mapping[str, Page], past: Mapping[CanvasLocation, Past] = NO_PAST
 ) -> tuple[Portfolio, dict[str, Page]]:
     """The portfolio of all canvases in `pages`, and the pages with the problems that show only side by side.
 
-    `past` is what came before canvases, by their path and anchor.
+    `past` is what came before canvases, by their location.
     """
     entries = list(collect_entries(pages))
     problems: dict[int, list[Problem]] = {}

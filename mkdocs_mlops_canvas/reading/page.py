@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.reading.canvas_loader import Loaded, SectionText
+from mkdocs_mlops_canvas.reading.location import CanvasLocation
 from mkdocs_mlops_canvas.reading.near_misses import NearMisses
 from mkdocs_mlops_canvas.reading.selection import Selection, load_selection
 from mkdocs_mlops_canvas.reading.stray_heading import find_beside_marker, find_beside_sections, find_beside_yaml
@@ -64,9 +65,9 @@ class CanvasBlock:
         layout = self.canvas.header.layout if self.canvas else "page"
         return layout == "wide" or (layout is None and self.is_page)
 
-    def find_place(self, anchor: str) -> str:
-        """What leads to the canvas in its page: its id there, `anchor`, or nothing (empty) where it makes the page."""
-        return "" if self.is_page else anchor
+    def locate(self, path: str, anchor: str) -> CanvasLocation:
+        """Where the canvas is found; `anchor` is its id on the page with this `path`."""
+        return CanvasLocation(path, "" if self.is_page else anchor)
 
 
 @dataclass(frozen=True, slots=True)

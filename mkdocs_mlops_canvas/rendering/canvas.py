@@ -177,7 +177,7 @@ def render_canvas(skeleton: Skeleton, slots: Slots, path: str, site: Site) -> st
         problems=skeleton.block.problems,
         portfolio_url=site.find_url(path, site.portfolio_path) if site.portfolio_path else "",
         edit_url=site.find_edit_url(path) if skeleton.block.is_page else "",
-        pdf_url=site.find_pdf(path, skeleton.block.find_place(skeleton.anchor)),
+        pdf_url=site.find_pdf(skeleton.block.locate(path, skeleton.anchor)),
         related=_find_others(related, slots, steps),
         steps=steps,
         foreign=site.words.frame.mark(canvas.definition.language),

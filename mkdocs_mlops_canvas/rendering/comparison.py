@@ -19,22 +19,23 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.portfolio.site import Site
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
 
 @dataclass
 class Comparisons:
-    """Each box across all products of a site: `texts` has the HTML of boxes by the place of their canvas.
+    """Each box across all products of a site: `texts` has the HTML of boxes by the location of their canvas.
 
     Their addresses are as seen from the page of the canvas.
     """
 
     site: Site
-    texts: Mapping[tuple[str, str], Mapping[str, str]]
+    texts: Mapping[CanvasLocation, Mapping[str, str]]
 
     def find_texts(self, key: str) -> dict[str, str]:
         """The HTML of a box by product, empty for those that have not filled it."""
         products = [product for product in self.site.portfolio.products if key in product.canvas.definition.keys]
-        return {p.id: self.texts.get((p.current.path, p.current.anchor), {}).get(key, "") for p in products}
+        return {p.id: self.texts.get(p.current.location, {}).get(key, "") for p in products}
 
     def render_page(self, key: str) -> str:
         """The HTML of the page that compares a box."""

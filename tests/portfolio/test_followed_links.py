@@ -7,11 +7,12 @@ import pytest
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import Canvas, Header
 from mkdocs_mlops_canvas.portfolio.products import Entry, find_changes
+from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
 
 def entry(path: str, text: str, **links: str) -> Entry:
     header = Header(product="P", date=date(2026, 1, 1), links=links)
-    return Entry(Canvas(load_definitions()["0.1"], header, "P", "p", {"background": text}), path)
+    return Entry(Canvas(load_definitions()["0.1"], header, "P", "p", {"background": text}), CanvasLocation(path))
 
 
 @pytest.mark.parametrize(
