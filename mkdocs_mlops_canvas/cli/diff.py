@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_mlops_canvas.cli.options import output_option
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.cli.streams import read_text, tell, write
 
@@ -38,9 +39,7 @@ _INPUT = Path("-")
 @click.option("--to", "end", metavar="ITERATION", help="An iteration or its date.  [default: the newest]")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default=_FORMATS[0], show_default=True,
               help="What is written; markdown is a comment for a pull request.")  # fmt: skip
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output."
-)
+@output_option
 @with_site
 def diff(
     paths: tuple[Path, ...],

@@ -1,7 +1,4 @@
-"""Owns the command `export`: what it reads, where it writes, and what it tells of it.
-
-As in `cli`, what reads canvases is imported late.
-"""
+"""The subcommand `export`: which canvases are written, in which format, and into which files."""
 
 from __future__ import annotations
 
@@ -11,15 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_mlops_canvas.canvas.options import PAPERS
-from mkdocs_mlops_canvas.cli.export_formats import EXPORT_FORMATS, Export, Format, Source
+from mkdocs_mlops_canvas.cli.export_formats import EXPORT_FORMATS, ExportFormat
+from mkdocs_mlops_canvas.cli.export_job import ExportJob, ExportSource, read_source
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
-from mkdocs_mlops_canvas.cli.streams import count_words, read_text, tell
+from mkdocs_mlops_canvas.cli.streams import count_words, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-    from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
     from mkdocs_mlops_canvas.writing.formats import Sheet
 
@@ -59,50 +55,29 @@ def export(
     """
     from mkdocs_mlops_canvas.writing.formats import find_sheets
 
-    form = _FORMATS[name] if name else _find_format(output)
+    form = _FORMATS[name] if name else _choose_format(output)
     loader = site.make_loader()
-    source = _read(path or site.docs_dir(), loader, site)
+    path = path or site.docs_dir()
+    source = read_source(path, loader, site)
     sheets = find_sheets(source.pages, source.portfolio, each=not source.is_folder and not form.has_newest_only)
     problems = source.problems
     if id_ is not None:
-        sheets, problems = _choose(id_, sheets, source)
+        sheets, problems = _choose_sheet(id_, sheets, source)
     for problem in problems:
         click.echo(str(problem), err=True)
     if not sheets:
         if not problems:
-            tell(f"{path or site.docs_dir()}: there is no canvas in it")
+            tell(f"{path}: there is no canvas in it")
         raise SystemExit(PROBLEMS_FOUND)
-    place = _find_place(form, output, len(sheets), source.is_folder)
-    complete = form.write(Export(sheets, source, site, loader, place, paper, width, browser))
+    place = _plan_files(form, output, len(sheets), source.is_folder)
+    complete = form.write(ExportJob(sheets, source, site, loader, place, paper, width, browser))
     if output is not None:
         click.echo(f"{count_words(len(sheets), 'canvas', 'canvases')} written to {output}", err=True)
     if problems or not complete:
         raise SystemExit(PROBLEMS_FOUND)
 
 
-def _read(path: Path, loader: Loader, site: CommandSite) -> Source:
-    """The pages of a file, of a folder, or of standard input, by their paths in the docs folder."""
-    from mkdocs_mlops_canvas.cli.checking import find_files, read_texts
-    from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
-    from mkdocs_mlops_canvas.reading.page import load_page
-
-    is_input, is_folder = path == Path("-"), path.is_dir()
-    docs = site.options.docs_dir.resolve()
-    is_site = not is_input and docs.is_dir() and path.resolve().is_relative_to(docs)
-    root = docs if is_site else Path.cwd() if is_input else (path if is_folder else path.parent).resolve()
-    pages: dict[str, Page] = {}
-    texts, problems = read_texts(find_files([path], (".md",)), read_text)
-    for file, text in texts.items():
-        page = load_page(text, file.as_posix(), loader)
-        if page.canvases:
-            pages["-" if is_input else file.resolve().relative_to(root).as_posix()] = page
-    portfolio, seen = collect_portfolio(pages)
-    pages = seen if is_folder else pages  # what another file may explain is told of a folder only
-    problems += [problem for page in pages.values() for block in page.canvases for problem in block.problems]
-    return Source(root, is_site, is_folder, pages, portfolio, problems)
-
-
-def _choose(id_: str, sheets: Sequence[Sheet], source: Source) -> tuple[list[Sheet], list[Problem]]:
+def _choose_sheet(id_: str, sheets: Sequence[Sheet], source: ExportSource) -> tuple[list[Sheet], list[Problem]]:
     """The newest canvas of a product, and what is wrong with it; or the one with this number, such as `churn--2`."""
     from mkdocs_mlops_canvas.text.names import slugify, suggest
 
@@ -117,13 +92,13 @@ def _choose(id_: str, sheets: Sequence[Sheet], source: Source) -> tuple[list[She
     return [found], list(found.block.problems)
 
 
-def _find_format(output: Path | None) -> Format:
+def _choose_format(output: Path | None) -> ExportFormat:
     """What is written where no format is named."""
     return _BY_ENDING.get(output.suffix.lower() if output else "", _FORMATS["markdown"])
 
 
-def _find_place(form: Format, output: Path | None, count: int, is_folder: bool) -> Callable[[Sheet], Path | None]:
-    """The file of each canvas, none for standard output."""
+def _plan_files(form: ExportFormat, output: Path | None, count: int, is_folder: bool) -> Callable[[Sheet], Path | None]:
+    """The file of each canvas, or None for standard output."""
     is_many = form.has_file_each and count > 1
     if output is None:
         if form.is_binary or is_many:

@@ -1,7 +1,4 @@
-"""Owns the formats of `export` that a browser shows or makes: HTML, PDF and pictures.
-
-As in `cli`, what reads canvases is imported late.
-"""
+"""The formats of `export` that a browser shows or makes: HTML, PDF and pictures."""
 
 from __future__ import annotations
 
@@ -11,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_mlops_canvas.cli.streams import tell, write
+from mkdocs_mlops_canvas.cli.streams import tell
 from mkdocs_mlops_canvas.extension.clock import read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mkdocs_mlops_canvas.cli.export_formats import Export
+    from mkdocs_mlops_canvas.cli.export_job import ExportJob
     from mkdocs_mlops_canvas.cli.site import CommandSite
     from mkdocs_mlops_canvas.documents.chromium import Chromium
     from mkdocs_mlops_canvas.documents.document import Article
@@ -27,64 +24,64 @@ if TYPE_CHECKING:
 _LONG = 20  # canvases, from which on the command tells how far it is
 
 
-def write_pdf(export: Export) -> bool:
+def write_pdf(job: ExportJob) -> bool:
     """Write one PDF of all canvases."""
     from mkdocs_mlops_canvas.documents.binder import print_all
 
-    with _make_articles(export, bound=True) as (articles, words), _open_browser(export) as chromium:
+    with _make_articles(job, bound=True) as (articles, words), _open_browser(job) as chromium:
         bound = list(articles)
         if len(bound) >= _LONG:
             click.echo("the browser prints them, which takes a while", err=True)
-        title = ": ".join(filter(None, (export.site.options.site_name, words.gettext("ML products"))))
-        export.write_all(print_all(bound, chromium, title, words, export.paper, read_moment()))
+        title = ": ".join(filter(None, (job.site.options.site_name, words.gettext("ML products"))))
+        job.write_all(print_all(bound, chromium, title, words, job.paper, read_moment()))
     return True
 
 
-def write_pictures(export: Export) -> bool:
+def write_pictures(job: ExportJob) -> bool:
     """Write a picture of each canvas."""
     from mkdocs_mlops_canvas.documents.binder import render_each
     from mkdocs_mlops_canvas.documents.chromium import SLIDE
 
-    size = (export.width, round(export.width * SLIDE[1] / SLIDE[0]))
-    with _make_articles(export) as (articles, words), _open_browser(export) as chromium:
-        for sheet, picture in zip(export.sheets, chromium.draw(render_each(articles, words), size), strict=True):
-            write(picture, export.place(sheet))
+    size = (job.width, round(job.width * SLIDE[1] / SLIDE[0]))
+    with _make_articles(job) as (articles, words), _open_browser(job) as chromium:
+        for sheet, picture in zip(job.sheets, chromium.draw(render_each(articles, words), size), strict=True):
+            job.write(sheet, picture)
     return True
 
 
-def write_html(export: Export) -> bool:
+def write_html(job: ExportJob) -> bool:
     """Write a document of each canvas."""
     from mkdocs_mlops_canvas.documents.binder import render_each
 
-    with _make_articles(export) as (articles, words):
-        for sheet, document in zip(export.sheets, render_each(articles, words), strict=True):
-            write(document, export.place(sheet))
+    with _make_articles(job) as (articles, words):
+        for sheet, document in zip(job.sheets, render_each(articles, words), strict=True):
+            job.write(sheet, document)
     return True
 
 
 @contextmanager
-def _make_articles(export: Export, bound: bool = False) -> Iterator[tuple[Iterator[Article], Words]]:
+def _make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterator[Article], Words]]:
     """The canvases as articles, which are made one after the other as they are asked for, and the words for them."""
     from mkdocs_mlops_canvas.documents.binder import Binder
     from mkdocs_mlops_canvas.documents.converter import Converter
     from mkdocs_mlops_canvas.documents.sheet_links import read_from
 
-    words = _load_words(export.site)
-    converter = Converter(_read_extensions(export.site), export.loader, words)
+    words = _load_words(job.site)
+    converter = Converter(_read_extensions(job.site), job.loader, words)
     for name in converter.left_out:
         tell(f"the Markdown extension '{name}' of the site cannot be loaded here, and is left out")
-    addresses = export.source.find_addresses(export.site)
-    binder = Binder(export.sheets, converter, read_from(export.source.root), addresses, bound)
-    with _show_progress(export.sheets) as work:
+    addresses = job.make_addresses()
+    binder = Binder(job.sheets, converter, read_from(job.source.root), addresses, bound)
+    with _show_progress(job.sheets) as work:
         yield binder.make_articles(work), words
 
 
 @contextmanager
-def _open_browser(export: Export) -> Iterator[Chromium]:
+def _open_browser(job: ExportJob) -> Iterator[Chromium]:
     from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError
 
     try:
-        with Chromium(export.browser) as chromium:
+        with Chromium(job.browser) as chromium:
             yield chromium
     except ChromiumError as error:
         raise click.UsageError(str(error)) from None

@@ -1,4 +1,4 @@
-"""Owns how commands read and write: files, standard input and output, and lines for the terminal."""
+"""How subcommands read and write: files, standard input and output, and lines for the terminal."""
 
 from __future__ import annotations
 
@@ -34,6 +34,13 @@ def write(content: str | bytes, output: Path | None) -> None:
         output.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     except OSError as error:
         raise click.UsageError(f"the file '{output}' cannot be written: {error.strerror}") from None
+
+
+def write_page(text: str, output: Path | None) -> None:
+    """Write the page of one canvas, and say where if that is a file."""
+    write(text, output)
+    if output:
+        tell(f"1 canvas written to {output}")
 
 
 def count_words(count: int, one: str, many: str) -> str:

@@ -1,0 +1,59 @@
+"""The subcommand `check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mkdocs_mlops_canvas.cli.options import output_option
+from mkdocs_mlops_canvas.cli.report import REPORTS, write_report
+from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
+from mkdocs_mlops_canvas.cli.streams import count_words, read_text, write
+
+
+@click.command("check", epilog="Example: mlops-canvas check docs")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@click.option(
+    "--site",
+    "built",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder into which the site of PATHS was built: each canvas must be in its page there.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(REPORTS),
+    default=REPORTS[0],
+    show_default=True,
+    help="How the problems are written.",
+)
+@output_option
+@with_site
+def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path | None, site: CommandSite) -> None:
+    """Find mistakes in the canvases of Markdown files, without building a site.
+
+    PATHS are files or folders, or - for standard input; without any, the docs of the site are read. In HTML files
+    of a built site, what of ours was not rendered is found.
+    """
+    from importlib.metadata import version
+
+    from mkdocs_mlops_canvas.cli.checking import read_files
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+
+    paths = paths or (site.docs_dir(),)
+    if built and not all(path.is_dir() for path in paths):
+        raise click.UsageError("with --site, name folders of Markdown files")
+    known, wrong = site.read_definitions()
+    found = read_files(paths, Loader(known, site.options.stages), built, read_text)
+    if site.options.words:
+        from mkdocs_mlops_canvas.languages.po_file import find_mistakes
+
+        wrong = [*wrong, *find_mistakes(site.options.words)]
+    problems = [*wrong, *found.problems]
+    write(write_report(problems, found.count, form, version("mkdocs-mlops-canvas")), output)
+    counts = [count_words(found.count, "canvas", "canvases")]
+    counts += [count_words(found.html_count, "HTML file", "HTML files")] if found.html_count else []
+    click.echo(", ".join([*counts, count_words(len(problems), "problem", "problems")]), err=True)
+    if problems:
+        raise SystemExit(PROBLEMS_FOUND)

@@ -1,0 +1,94 @@
+"""One run of `export`: the pages that were read, and the canvases of them that are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.cli.streams import read_text, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mkdocs_mlops_canvas.cli.site import CommandSite
+    from mkdocs_mlops_canvas.portfolio.docs_folder import Addresses
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.page import Page
+    from mkdocs_mlops_canvas.text.problem import Problem
+    from mkdocs_mlops_canvas.writing.formats import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSource:
+    """The pages that an export reads, by their paths in the folder `root`, from which they link to each other.
+
+    `is_site` says whether `root` is the docs folder of the site, `is_folder` whether a folder was named or one file.
+    """
+
+    root: Path
+    is_site: bool
+    is_folder: bool
+    pages: Mapping[str, Page]
+    portfolio: Portfolio
+    problems: Sequence[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportJob:
+    """The canvases that are exported, where each goes, and what the options of the command say.
+
+    `place(sheet)` is the file of a canvas, or None for standard output. `width` is that of a picture in pixels.
+    """
+
+    sheets: Sequence[Sheet]
+    source: ExportSource
+    site: CommandSite
+    loader: Loader
+    place: Callable[[Sheet], Path | None]
+    paper: str
+    width: int
+    browser: str | None
+
+    def write(self, sheet: Sheet, content: str | bytes) -> None:
+        """Write the file of one canvas."""
+        write(content, self.place(sheet))
+
+    def write_all(self, content: str | bytes) -> None:
+        """Write the one file of all canvases."""
+        self.write(self.sheets[0], content)
+
+    def make_addresses(self) -> Addresses:
+        """The addresses of the pages in their site, as far as its configuration says them."""
+        from mkdocs_mlops_canvas.cli.checking import find_files
+        from mkdocs_mlops_canvas.portfolio.docs_folder import Addresses
+
+        source, options = self.source, self.site.options
+        if not source.is_site or not options.site_url:
+            return Addresses(frozenset(source.pages))
+        files = find_files([source.root], (".md",))
+        paths = frozenset(file.relative_to(source.root).as_posix() for file in files)
+        return Addresses(paths, options.site_url, options.use_directory_urls)
+
+
+def read_source(path: Path, loader: Loader, site: CommandSite) -> ExportSource:
+    """The pages of a file, of a folder, or of standard input for `-`."""
+    from mkdocs_mlops_canvas.cli.checking import find_files, read_texts
+    from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
+    from mkdocs_mlops_canvas.reading.page import load_page
+
+    is_input, is_folder = path == Path("-"), path.is_dir()
+    docs = site.options.docs_dir.resolve()
+    is_site = not is_input and docs.is_dir() and path.resolve().is_relative_to(docs)
+    root = docs if is_site else Path.cwd() if is_input else (path if is_folder else path.parent).resolve()
+    pages: dict[str, Page] = {}
+    texts, problems = read_texts(find_files([path], (".md",)), read_text)
+    for file, text in texts.items():
+        page = load_page(text, file.as_posix(), loader)
+        if page.canvases:
+            pages["-" if is_input else file.resolve().relative_to(root).as_posix()] = page
+    portfolio, seen = collect_portfolio(pages)
+    pages = seen if is_folder else pages  # in one file, an id may belong to a product of another file
+    problems += [problem for page in pages.values() for block in page.canvases for problem in block.problems]
+    return ExportSource(root, is_site, is_folder, pages, portfolio, problems)

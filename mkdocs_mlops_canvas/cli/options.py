@@ -1,0 +1,38 @@
+"""Options that several subcommands share, and what they mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mkdocs_mlops_canvas.canvas.options import FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs_mlops_canvas.canvas.definition import Definition
+
+form_option = click.option(
+    "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How the canvas is written."
+)
+version_option = click.option("--version", "version", metavar="VERSION", help="The version of the canvas.")
+output_option = click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output."
+)
+
+
+def choose_definition(
+    version: str | None, definitions: Mapping[str, Definition], option: str = "--version"
+) -> Definition:
+    """The definition of a version, or the default one where `version` is None.
+
+    Raises:
+        click.BadParameter: There is no such version; `option` is the option that named it.
+    """
+    key = version or next(iter(definitions))
+    if key not in definitions:
+        message = f"unknown version '{key}'; the versions are {', '.join(definitions)}"
+        raise click.BadParameter(message, param_hint=option)
+    return definitions[key]

@@ -1,0 +1,51 @@
+"""The subcommand `portfolio`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mkdocs_mlops_canvas.cli.options import output_option
+from mkdocs_mlops_canvas.cli.site import CommandSite, with_site
+from mkdocs_mlops_canvas.cli.streams import count_words, tell, write
+
+
+@click.command("portfolio", epilog="Example: mlops-canvas portfolio docs --into docs --site-url https://example.com/")
+@click.argument("docs", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+              help="Write all files that the plugin adds to a site into this folder.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(("json", "csv")), default="json", show_default=True,
+              help="What is written to standard output or to --output.")  # fmt: skip
+@click.option("--site-url", help="The address of the site, if its configuration does not tell it.")
+@with_site
+@output_option
+def portfolio(
+    docs: Path | None,
+    into: Path | None,
+    form: str,
+    site_url: str | None,
+    output: Path | None,
+    site: CommandSite,
+) -> None:
+    """Write the portfolio of the canvases in the folder DOCS for programs, where no plugin does so.
+
+    Without DOCS, the docs of the site are read.
+    """
+    from mkdocs_mlops_canvas.languages.words import Words
+    from mkdocs_mlops_canvas.portfolio.docs_folder import Addresses, DocsFolder
+    from mkdocs_mlops_canvas.portfolio.terms import Terms
+    from mkdocs_mlops_canvas.rendering.asset import read_assets
+    from mkdocs_mlops_canvas.writing.feed import build_files
+
+    loader = site.make_loader()
+    folder = DocsFolder(docs or site.docs_dir(), history=site.options.history, tell=tell)
+    products = folder.read(loader, Terms(loader.stages), Words()).portfolio
+    addresses = Addresses(folder.paths, site_url or site.options.site_url, site.options.use_directory_urls)
+    files = build_files(products, addresses.find_absolute_url, addresses.find_absolute_links, loader)
+    if into is None:
+        write(files[f"portfolio.{form}"], output)
+        return
+    for name, text in (files | read_assets()).items():
+        write(text, into / name)
+    click.echo(f"{count_words(len(products.products), 'product', 'products')} written to {into}", err=True)

@@ -1,0 +1,67 @@
+"""The subcommand `upgrade`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mkdocs_mlops_canvas.cli.options import choose_definition
+from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
+from mkdocs_mlops_canvas.cli.streams import tell
+
+if TYPE_CHECKING:
+    from mkdocs_mlops_canvas.writing.upgrade import Upgraded
+
+
+@click.command("upgrade", epilog="Example: mlops-canvas upgrade --check docs")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--to", "version", metavar="VERSION", help="The version to go to.  [default: the newest]")
+@click.option("--check", "dry", is_flag=True, help="Only print what would change, and end with 1 if anything would.")
+@with_site
+def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: CommandSite) -> None:
+    """Bring canvases to a later version, with its new boxes empty; all else in their files stays as it is.
+
+    PATHS are files or folders; without any, the docs of the site are read. A canvas with problems is not touched.
+    """
+    from mkdocs_mlops_canvas.cli.checking import find_files, read_texts
+    from mkdocs_mlops_canvas.writing.upgrade import find_newest, upgrade_page
+
+    paths = paths or (site.docs_dir(),)
+    loader = site.make_loader()
+    known = loader.definitions
+    target = choose_definition(version, known, "--to") if version else find_newest(known)
+    texts, unreadable = read_texts(find_files(paths, (".md",)), lambda path: path.read_bytes().decode("utf-8"))
+    for problem in unreadable:
+        tell(f"{problem.path}: {problem.message}")
+    failed = bool(unreadable)
+    for path, text in texts.items():
+        upgraded = upgrade_page(text, path.as_posix(), loader, target)
+        _report(upgraded, path, is_named=path in paths)
+        if upgraded.changes and not dry:
+            failed |= not _save(upgraded.text, path)
+        failed |= bool(upgraded.problems or (dry and upgraded.changes))
+    if failed:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _report(upgraded: Upgraded, path: Path, is_named: bool) -> None:
+    """Print what changes and what does not; of a file that the user has named, also that it holds no canvas."""
+    for problem in upgraded.problems:
+        click.echo(str(problem))
+    for line in upgraded.changes:
+        tell(line, err=False)
+    for line in upgraded.skipped:
+        tell(line)
+    if is_named and not (upgraded.problems or upgraded.changes or upgraded.skipped):
+        tell(f"{path}: there is no canvas in it")
+
+
+def _save(text: str, path: Path) -> bool:
+    try:
+        path.write_bytes(text.encode("utf-8"))
+    except OSError as error:
+        tell(f"{path}: the file cannot be written: {error.strerror}")
+        return False
+    return True
