@@ -15,7 +15,7 @@ from pypdf.generic import DictionaryObject
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.documents.chromium import Chromium
-from tests.cli.test_command import run
+from tests.cli.running import run
 from tests.conftest import EXAMPLE
 
 if TYPE_CHECKING:

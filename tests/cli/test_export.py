@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from mkdocs_mlops_canvas.cli.export import export
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.writing.json_schema import build_canvas_schema, build_feed_schema
-from tests.cli.test_command import BAD, run
+from tests.cli.running import BAD, run
 from tests.conftest import EXAMPLE
 
 if TYPE_CHECKING:

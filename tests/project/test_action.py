@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.cli.test_command import BAD, GOOD
+from tests.cli.running import BAD, GOOD
 from tests.project.test_docs import _examples
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.writing.backstage import make_name, make_reference, name_entities
 from mkdocs_mlops_canvas.writing.hugging_face import find_places, load_sections
-from tests.cli.test_command import run
+from tests.cli.running import run
 from tests.conftest import EXAMPLE
 
 if TYPE_CHECKING:

@@ -1,0 +1,78 @@
+"""`mlops-canvas import`; what it reads is in `tests/importing`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.canvas.options import FORMS
+from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+from mkdocs_mlops_canvas.reading.page import load_page
+from tests.cli.running import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_import_writes_a_page(tmp_path: Path) -> None:
+    source, page = tmp_path / "churn-radar.json", tmp_path / "products" / "p.md"
+    source.write_text(json.dumps({"boxes": {"background": "a", "fairness": "b"}, "note": "c\nd", "date": "soon"}))
+    result = run("import", source, "-o", page)
+    assert (result.exit_code, result.stdout) == (0, "")
+    told = [f"{source}: not on the canvas, so it is below it: {name}" for name in ("note", "date")]
+    assert result.stderr.splitlines() == [f"1 canvas written to {page}", *told]
+    assert "\n# Churn radar\n" in page.read_text()
+    assert run("check", page).exit_code == 0
+    assert run("import", source).stdout == page.read_text()
+    assert run("import", source, "-o", page).exit_code == 2
+    assert "\n### fairness\n\nb\n" in run("import", source, "--version", "0.1").stdout.split("## Not on the canvas")[1]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table><tr><th>Background</th><td>text</td></tr></table>",
+        "# P\n\n## Background\n\ntext\n",
+        '{"background": "text"}',
+        "background: text\n",
+    ],
+)
+def test_import_reads_standard_input(form: str, text: str) -> None:
+    result = run("import", "--form", form, text=text)
+    assert (result.exit_code, result.stderr) == (0, "")
+    (block,) = load_page(result.stdout, "x.md", Loader(load_definitions(), STAGES)).canvases
+    assert block.canvas
+    assert block.canvas.boxes == {"background": "text"}
+    assert run("import", "-", "--form", form, text=text).stdout == result.stdout
+
+
+def test_import_says_why_it_cannot(tmp_path: Path) -> None:
+    source = tmp_path / "a.yml"
+    source.write_text("a: b\nc: [d\n")
+    result = run("import", source)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"{source}:3:1: the YAML cannot be read")
+    result = run("import", "--from", "markdown", text="words")
+    assert (result.exit_code, result.stderr) == (1, "-:1:1: there is nothing of a canvas in it: no text names a box\n")
+    source.write_bytes(b"\xff\xfe")
+    assert "the file cannot be read" in run("import", source).stderr
+
+
+def test_import_tells_of_another_form_and_of_problems(tmp_path: Path) -> None:
+    result = run("import", text=json.dumps({"product": "P", "background": "<!-- a", "objectives": "a"}))
+    assert (result.exit_code, result.stdout[:24]) == (0, "---\ncanvas:\n  product: P")
+    assert result.stderr == "-: written as frontmatter, for sections cannot hold a text as it is\n"
+    result = run("import", text='{"product": "?", "background": "a"}')
+    assert result.exit_code == 1
+    assert "'?' has no letter or digit to make an id of" in result.stderr
+
+
+def test_import_knows_the_stages_of_a_site() -> None:
+    text = '{"product": "P", "stage": "trial"}'
+    assert "it is below it: stage" in run("import", text=text).stderr
+    assert "stage: trial" in run("import", "--stages", "trial", text=text).stdout
