@@ -118,6 +118,7 @@ markdown_extensions:
   - tables
   - toc: {{ permalink: true }}
   - pymdownx.arithmatex: {{ generic: true }}
+  - pymdownx.details
   - pymdownx.emoji
   - pymdownx.highlight
   - pymdownx.superfences

@@ -26,7 +26,7 @@ from mkdocs_mlops_canvas.portfolio.products import NO_PAST
 from mkdocs_mlops_canvas.portfolio.site import Link, Site, collect_portfolio, find_other_pages, group_by_folder
 from mkdocs_mlops_canvas.portfolio.terms import Terms
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, load_asset, render_script
+from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, hides_parts, load_asset, render_script
 from mkdocs_mlops_canvas.rendering.comparison import Comparisons
 from mkdocs_mlops_canvas.rendering.search_text import keep_words
 from mkdocs_mlops_canvas.rendering.templates import escape_text
@@ -168,7 +168,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         path = page.file.src_uri
         site = self._build.site
         ours = site.pages.get(path)
-        if ours and (ours.wide or site.portfolio.has_changes(path)):
+        if ours and (ours.wide or site.portfolio.has_changes(path) or hides_parts(html)):
             html += render_script(site.find_url(path, load_asset(SCRIPT).name))
         if ours and ours.portfolios:
             html += render_script(site.find_url(path, load_asset(PORTFOLIO_SCRIPT).name))

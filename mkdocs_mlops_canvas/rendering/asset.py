@@ -39,3 +39,8 @@ def read_assets() -> dict[str, str]:
 def render_script(url: str) -> str:
     """The element that loads a script."""
     return f'\n<script src="{escape(url)}" defer></script>'
+
+
+def hides_parts(html: str) -> bool:
+    """Whether a page has tabs or details, which the script opens for a link that leads into them."""
+    return "tabbed-set" in html or "<details" in html

@@ -1,5 +1,6 @@
 /* mlops-canvas.js: offers to print a canvas, keeps in the address whether changes are shown, opens the details that hold
-   some, and lets the keyboard scroll long code. Without it the canvas is complete, and the switch for changes works. */
+   some and the tabs that a link leads into, and lets the keyboard scroll long code. Without it the canvas is complete, and
+   the switch for changes works. */
 (() => {
   "use strict";
 
@@ -54,6 +55,46 @@
     }
   }
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  /* Opens the tabs (of pymdownx.tabbed, with and without `alternate_style`) and the details that hide what the address
+     leads to. Browsers open details only, and not where a tab hides them. */
+  function reveal() {
+    let id = location.hash.slice(1), hidden = false;
+    try { id = decodeURIComponent(id); } catch { /* the id as it is written */ }
+    const target = document.getElementById(id);
+    for (let part = target; part; part = part.parentElement) {
+      const tab = findTab(part);
+      if (tab && !tab.checked) {
+        tab.click(); // the theme hears of it
+        hidden = true;
+      } else if (part.matches("details:not([open])")) {
+        hidden = part.open = true;
+      }
+    }
+    if (hidden) target.scrollIntoView();
+  }
+
+  /* the input that opens a tab, which has the same place among its neighbours as the content of the tab */
+  function findTab(content) {
+    const kind = [".tabbed-block", ".tabbed-set:not(.tabbed-alternate) > .tabbed-content"].find((selector) => content.matches(selector));
+    const contents = [...content.parentElement?.children ?? []].filter((other) => other.matches(kind));
+    return kind && content.closest(".tabbed-set").querySelectorAll(":scope > input")[contents.indexOf(content)];
+  }
+
+  /* a link to where the address leads already changes nothing that `hashchange` tells of */
+  function revealLinked(event) {
+    const link = event.target.closest?.("a[href*='#']");
+    if (link?.href === location.href) reveal();
+  }
+
+  function load() {
+    start();
+    reveal();
+    if (window.mlopsCanvasReveals) return; // instant navigation loads the script with each page
+    window.mlopsCanvasReveals = true;
+    window.addEventListener("hashchange", reveal);
+    document.addEventListener("click", revealLinked);
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", load);
+  else load();
 })();
