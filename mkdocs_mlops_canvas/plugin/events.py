@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import InclusionLevel
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
@@ -22,6 +22,7 @@ from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig, read_theme
 from mkdocs_mlops_canvas.plugin.listed_pages import Scan, find_file_title, is_made, is_published, read_pages
 from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
+from mkdocs_mlops_canvas.plugin.search import NO_WORDS, SearchView
 from mkdocs_mlops_canvas.portfolio.products import NO_PAST
 from mkdocs_mlops_canvas.portfolio.site import Link, Site, collect_portfolio, find_other_pages, group_by_folder
 from mkdocs_mlops_canvas.portfolio.terms import Terms
@@ -57,16 +58,13 @@ class _Build:
     """What is new with each build, and in one with mkdocs-static-i18n with each language.
 
     `warnings` are about options, `order` is that of the pages in the navigation, `folders` have the pages below them.
-    `whole` is the HTML of the page that plugins see, `shortened` the canvases in it with what search is shown of them,
-    and `comparisons` fill their pages.
+    `comparisons` fill their pages.
     """
 
     context: Context
     warnings: Sequence[Problem | str]
     order: Mapping[str, int] = field(default_factory=dict)
     folders: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    whole: str = ""
-    shortened: Sequence[tuple[str, str]] = ()
     comparisons: Comparisons | None = None
 
     @property
@@ -160,7 +158,8 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             meta["title"] = escape_text(meta["title"])  # themes take titles for HTML
         for key, value in meta.items():
             page.meta.setdefault(key, value)
-        return markdown if markdown.strip() else "\n".join(ours.lines)
+        # Markdown is not run on an empty text; `page.markdown` is still that of the file, which others may have emptied
+        return markdown if markdown.strip() or (page.markdown or "").strip() else "\n".join(ours.lines)
 
     @event_priority(-100)  # after mkdocs-print-site-plugin (0), which shows all pages on one, and without scripts
     def on_page_content(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
@@ -179,40 +178,30 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         self._texts |= self._build.context.texts
         self._build.comparisons = Comparisons(self._build.site, self._texts)
         fill_pages(self._build.comparisons, Addresses(files, config))
+        SearchView(self._find_search_words).surround(config)
 
-    @event_priority(100)  # before MkDocs's search plugin (0), which reads `page.content` to index it
-    def _show_words(self, /, context: TemplateContext, *, page: HostPage, **_: object) -> None:
-        """Let search find a canvas by its words, and not spend its time on what is drawn around them."""
-        build = self._build
-        path = page.file.src_uri
-        compared = build.site.compared.get(path)
-        if compared and build.comparisons:
-            page.content = (page.content or "") + build.comparisons.render_page(compared)
-        build.whole = html = page.content or ""
-        build.shortened = keep_words(html, build.context.spans.pop(path, ()))
-        if compared or path == build.site.changes_path:
-            build.shortened = [(html, "<!-- -->")]  # its texts are found by the pages that they come from
-        for whole, words in build.shortened:
-            html = html.replace(whole, words, 1)
-        page.content = html
-
-    @event_priority(-100)  # after MkDocs's search plugin (0), and before the template is rendered
-    def _show_whole(self, /, context: TemplateContext, *, page: HostPage, **_: object) -> None:
-        """Put the canvases back, into what other plugins have made of the page meanwhile."""
-        build = self._build
-        html = page.content or ""
-        for whole, words in build.shortened:
-            html = whole if words == html else html.replace(words, whole, 1)
-        lost = any(whole not in html for whole, _ in build.shortened)
-        page.content = build.whole if lost else html
-
-    on_page_context = CombinedEvent(_show_words, _show_whole)
+    @event_priority(100)  # before other plugins look at the page
+    def on_page_context(
+        self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Fill a page that compares a box, now that its turn has come."""
+        compared = self._build.site.compared.get(page.file.src_uri)
+        if compared and self._build.comparisons:
+            page.content = (page.content or "") + self._build.comparisons.render_page(compared)
+        return context
 
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """Forget the text of a page that is as large as all canvases, now that it is part of `output`."""
         if page.file.src_uri in self._build.site.compared:
             page.content = ""
         return output
+
+    def _find_search_words(self, page: HostPage) -> Sequence[tuple[str, str]]:
+        """The canvases of a page, each with what search reads of it."""
+        path, html, build = page.file.src_uri, page.content or "", self._build
+        if path in build.site.compared or path == build.site.changes_path:
+            return [(html, NO_WORDS)]  # its texts are found by the pages that they come from
+        return keep_words(html, build.context.spans.pop(path, ()))
 
     def _read_definitions(
         self, language: str, config: MkDocsConfig

@@ -26,13 +26,20 @@ _EXCLUDE = "data-search-exclude"  # by which Material leaves an element out
 class Spans:
     """Where the words of a canvas stand in its HTML: filled boxes, without what is drawn around them.
 
-    `start` is the start tag of the canvas, `length` that of its HTML, `spans` are relative to its beginning, or the
-    words themselves where others are shown too. A portfolio has none: its products are found by their own pages.
+    `start` is the start tag of the canvas, `length` and `digest` are those of its HTML, `spans` are relative to its
+    beginning, or the words themselves where others are shown too. A portfolio has none: its products are found by their
+    own pages.
     """
 
     start: str
     length: int
+    digest: int
     spans: tuple[tuple[int, int] | str, ...]
+
+
+def note_spans(html: str, spans: Sequence[tuple[int, int] | str]) -> Spans:
+    """What finds the words of the canvas `html` again, where its page is as it was left."""
+    return Spans(html[: html.index(">") + 1], len(html), hash(html), tuple(spans))
 
 
 def find_words(html: str, skeleton: Skeleton, slots: Slots, rendered: Sequence[str]) -> Spans:
@@ -54,21 +61,24 @@ def find_words(html: str, skeleton: Skeleton, slots: Slots, rendered: Sequence[s
             continue
         at = start + len(text)
         spans.append((start, at))
-    return Spans(html[: html.index(">") + 1], len(html), tuple(spans))
+    return note_spans(html, spans)
 
 
 def hide_words(html: str) -> Spans:
     """That no words are to be found in `html`."""
-    return Spans(html[: html.index(">") + 1], len(html), ())
+    return note_spans(html, ())
 
 
 def keep_words(html: str, canvases: Sequence[Spans]) -> list[tuple[str, str]]:
-    """For each canvas in the HTML of a page: its HTML, and the same without what is drawn around its words."""
+    """For each canvas in the HTML of a page: its HTML, and the same without what is drawn around its words.
+
+    A canvas that another plugin has changed is left out.
+    """
     pairs = []
     for words in canvases:
         at = html.find(words.start)
         whole = html[at : at + words.length]
-        if at >= 0 and whole.endswith(("</article>", "</div>")):
+        if at >= 0 and hash(whole) == words.digest:
             parts = [span if isinstance(span, str) else whole[slice(*span)] for span in words.spans]
             if parts and html.count("<", at + words.length) > 2:  # more than the script is below the canvas
                 # a heading inside an element ends with it for search: that text is not of the last box

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from mkdocs_mlops_canvas.rendering.search_text import Spans, hide_words, keep_words
+import pytest
+
+from mkdocs_mlops_canvas.rendering.search_text import hide_words, keep_words, note_spans
 
 CANVAS = "<article id=x><svg></svg><h3>A</h3><i>drawn</i><p>b</p></article>"
-SPANS = Spans("<article id=x>", len(CANVAS), ((25, 35), (47, 55)))
+SPANS = note_spans(CANVAS, ((25, 35), (47, 55)))
 
 
 def test_the_words_of_a_canvas_are_kept_without_what_is_drawn_around_them() -> None:
@@ -20,8 +22,10 @@ def test_of_what_is_found_elsewhere_nothing_is_seen() -> None:
     assert (whole, words) == (CANVAS, "<!-- article id=x -->")
 
 
-def test_a_canvas_that_another_plugin_has_changed_is_left_alone() -> None:
-    assert keep_words(CANVAS.replace("article id", "section id"), [SPANS]) == []
+@pytest.mark.parametrize("changed", ["section id", "article  id", "B"])
+def test_a_canvas_that_another_plugin_has_changed_is_left_alone(changed: str) -> None:
+    html = CANVAS.replace("article id" if len(changed) > 1 else "b", changed)
+    assert keep_words(html, [SPANS]) == []
 
 
 def test_what_search_throws_away_is_not_handed_to_it() -> None:
@@ -29,11 +33,11 @@ def test_what_search_throws_away_is_not_handed_to_it() -> None:
              '<p>b <strong>c</strong> <a href="x" title="a > b">d</a> <abbr title="e">f</abbr> <code>&lt;a&gt;</code></p>',
              "<table>\n<thead>\n<tr>\n<th>g</th>\n<th>h</th>\n</tr>\n</thead>\n</table>")  # fmt: skip
     html = "<article id=x>" + "".join(parts) + "</article>"
-    ((_, words),) = keep_words(html, [Spans("<article id=x>", len(html), parts)])
+    ((_, words),) = keep_words(html, [note_spans(html, parts)])
     assert words == ('<h3 id="a">A</h3>\n<p>b c d <abbr title="e">f</abbr> <code>&lt;a&gt;</code></p>\ng\nh\n')
 
 
 def test_what_an_author_keeps_from_search_stays_marked() -> None:
     parts = ("<p>a <span data-search-exclude>b <em>c</em></span></p>",)
     html = f"<article id=x>{parts[0]}</article>"
-    assert keep_words(html, [Spans("<article id=x>", len(html), parts)]) == [(html, parts[0])]
+    assert keep_words(html, [note_spans(html, parts)]) == [(html, parts[0])]
