@@ -12,6 +12,7 @@ from mkdocs_mlops_canvas.canvas.options import IMPORT_FORMATS
 from mkdocs_mlops_canvas.cli.options import choose_definition, form_option, output_option, version_option
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.cli.streams import tell, write_page
+from mkdocs_mlops_canvas.text.names import make_title
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.importing.importer import Imported
@@ -49,7 +50,7 @@ def import_(
         choose_definition(version, loader.definitions)
     text = _read(file)
     format_ = _choose_format(format_, file, text)
-    title = "" if file == _INPUT else file.stem.replace("-", " ").replace("_", " ").capitalize()
+    title = "" if file == _INPUT else make_title(file.stem)
     try:
         imported = import_canvas(text, format_, loader, title, version)
     except SourceError as error:

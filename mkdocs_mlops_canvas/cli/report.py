@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from mkdocs_mlops_canvas.text.names import make_title
 from mkdocs_mlops_canvas.text.problem import make_visible
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _escape_braces(text: str) -> str:
 
 
 def _make_rule(code: str) -> dict[str, object]:
-    title = {"text": code.replace("-", " ").capitalize()}
+    title = {"text": make_title(code)}
     manual = {"text": f"See '{code}' on the page 'Problems' of the manual of {_TOOL}."}
     return {"id": code, "shortDescription": title, "fullDescription": manual, "help": manual}
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.text.fences import read_fence_line
 from mkdocs_mlops_canvas.text.plain_text import TAB
 from mkdocs_mlops_canvas.text.word_diff import (
     find_edits,
@@ -23,7 +24,6 @@ _SHORT = 2  # lines that stay between changes; more of them are folded
 _FOLDED = "..."
 # `- one`, `1. one`, `| a |`, `## One`, `> one`: such a line is a block of its own, whatever stands above it
 _BLOCK = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\||#{1,6}\s|>)")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")  # "```python"
 # a link, a picture and code are as one word
 _WHOLE = r"!?\[[^][\n]*\]\([^()\n]*\)|`[^`\n]+`"
 _CHUNK = re.compile(rf"(?P<space>\s*)(?:(?P<whole>{_WHOLE})|(?P<chunk>(?:(?!{_WHOLE})\S)+))")
@@ -109,16 +109,17 @@ def _split_blocks(text: str) -> list[_Block]:
     apart: list[bool] = []
     fence, is_apart = "", False
     for line in text.expandtabs(TAB).split("\n"):
-        mark = match[1] if (match := _FENCE.match(line)) else ""
+        fence_line = read_fence_line(line)
         if not line.strip():
             is_apart = True
             continue
-        if not blocks or is_apart or fence or mark or _BLOCK.match(line):
+        if not blocks or is_apart or fence or fence_line or _BLOCK.match(line):
             blocks.append([])
             apart.append(is_apart)
         blocks[-1].append(line.rstrip())
         is_apart = False
-        fence = mark if not fence else "" if mark.startswith(fence) else fence
+        if fence_line:
+            fence = fence_line.signs if not fence else "" if fence_line.closes(fence) else fence
     return [_make_block("\n".join(lines), above) for lines, above in zip(blocks, apart, strict=True)]
 
 
@@ -152,8 +153,7 @@ def _paint(text: str, paint: Callable[[str], str]) -> str:
     painted = []
     for line in text.split("\n"):
         words = line.strip()
-        start = len(line) - len(line.lstrip())
-        painted.append(f"{line[:start]}{paint(words)}{line[start + len(words) :]}" if words else line)
+        painted.append(line.replace(words, paint(words)) if words else line)
     return "\n".join(painted)
 
 

@@ -10,7 +10,7 @@ from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.model import Canvas, Header
 from mkdocs_mlops_canvas.text.names import fold_name
-from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY, normalise
+from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY, indent_of, normalise
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def find_entries(page: Page, text: str) -> KnownEntries | None:
     if start >= end:
         return None
     middle = text[start:end]
-    known = KnownEntries(canvas, text[:start], text[end:], len(middle) - len(middle.lstrip(" ")), not block.is_page)
+    known = KnownEntries(canvas, text[:start], text[end:], indent_of(middle), not block.is_page)
     entries = known.split(text)
     keys = known.find_keys(entries)
     if not keys or not canvas.boxes.keys() <= set(keys):

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.text.fences import read_fence_line
 from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.outline import Fence
 from mkdocs_mlops_canvas.text.problem import Problem
-from mkdocs_mlops_canvas.text.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, dedent, find_meant
+from mkdocs_mlops_canvas.text.source import CANVAS, FRONT_MATTER_KEY, PORTFOLIO, dedent, find_meant, indent_of
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.canvas_finder import Finder
     from mkdocs_mlops_canvas.text.outline import Marker, Outline, Span
 
-_INNER_FENCE = re.compile(r"^ *(?P<fence>`{3,}|~{3,})[ \t]*[^\s`]")  # ```` ```python ````
 _KEY = re.compile(r"^(?P<name>[^\s:#>|`~*-][^:]*):(?:\s|$)")  # `background: |`
 
 
@@ -50,7 +50,7 @@ class NearMisses:
                 yield self._tell_misspelt(fence)
         for marker in outline.misplaced:
             problem = self.tell_misplaced(marker, "in a quotation or on the line of a list item")
-            indent = len(self.lines[marker.line]) - len(self.lines[marker.line].lstrip())
+            indent = indent_of(self.lines[marker.line])
             yield NearMiss((marker.line, marker.line), indent, problem)
         markers = [marker for marker in outline.markers if marker.name == CANVAS]
         for marker in markers[1:] if has_canvas else markers:
@@ -79,9 +79,10 @@ class NearMisses:
         """That the end of a code block inside the fence of a canvas has ended that fence."""
         opening, closing = (self.lines[at].strip() for at in (fence.start, fence.end - 1))
         sign = closing[0]
-        is_deeper = len(self.lines[fence.end - 1]) - len(self.lines[fence.end - 1].lstrip()) > fence.indent
-        inner = [m for m in map(_INNER_FENCE.match, self.lines[fence.start + 1 : fence.end - 1]) if m]
-        has_open = bool(inner) and inner[-1]["fence"][0] == sign and len(inner[-1]["fence"]) <= len(closing)
+        is_deeper = indent_of(self.lines[fence.end - 1]) > fence.indent
+        inside = map(read_fence_line, self.lines[fence.start + 1 : fence.end - 1])
+        opened = [line.signs for line in inside if line and line.info.strip()]
+        has_open = bool(opened) and closing.startswith(opened[-1])
         if not is_deeper and not has_open:
             return
         if self._has_keys_below(fence):
@@ -100,7 +101,7 @@ class NearMisses:
     def _has_keys_below(self, fence: Fence) -> bool:
         """Whether a box follows as a key of YAML, before a heading or another canvas."""
         for line in self.lines[fence.end :]:
-            text = line[min(fence.indent, len(line) - len(line.lstrip(" "))) :]
+            text = line[min(fence.indent, indent_of(line)) :]
             if text.startswith("#") or text.lstrip(" `~").startswith("mlops"):
                 return False
             if (match := _KEY.match(text)) and self.finder.is_own_key(match["name"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.text.names import make_title
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import plain_line
 from mkdocs_mlops_canvas.text.source import normalise, split_front_matter
@@ -37,4 +38,4 @@ def find_title(front: FrontMatter | None, heading: Heading | None, path: str) ->
     stem = posixpath.splitext(name)[0]
     if stem.casefold() in ("index", "readme"):
         stem = posixpath.basename(folder) or stem
-    return stem.replace("-", " ").replace("_", " ").capitalize()
+    return make_title(stem)

@@ -24,6 +24,11 @@ def slugify(text: str) -> str:
     return _NOT_A_NAME.sub("-", text.casefold()).strip("-")
 
 
+def make_title(name: str) -> str:
+    """A name of a file or a key as a title: `card-fraud` is `Card fraud`."""
+    return name.replace("-", " ").replace("_", " ").capitalize()
+
+
 def find_nearest(value: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The choice that an author who wrote `value` most likely meant.
 

@@ -12,7 +12,8 @@ from functools import cached_property
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO
+from mkdocs_mlops_canvas.text.fences import read_fence_line
+from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO, indent_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -24,8 +25,6 @@ _LONGEST_TAG = 1_000  # characters
 # elements in which Markdown has no headings of the page, unless they ask for Markdown
 _HTML_BLOCKS = {"article", "aside", "blockquote", "center", "details", "div", "fieldset", "figure", "footer", "form",
                 "header", "main", "nav", "pre", "script", "section", "style", "table", "textarea"}  # fmt: skip
-_FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)$")  # ```` ```python title="x" ````
-_FENCE_NAME = re.compile(r"\{\s*\.?(?P<braced>[\w-]+)|(?P<plain>[^\s{]+)")  # `python`, `{ .python .extra }`, `{python}`
 _MARKER = re.compile(
     r"^(?P<indent> *)<!--\s*(?P<name>mlops[-_](?:canvas|portfolio))\s*-->\s*$", re.IGNORECASE
 )  # `<!-- mlops-canvas -->`
@@ -221,7 +220,7 @@ class _OutlineReader:
                 if fence.closed or fence.name in (CANVAS, PORTFOLIO):
                     self.fences.append(fence)
                 return fence.end
-        elif sign == "<" and (_indent(line) < 4 or self._is_block(at)):
+        elif sign == "<" and (indent_of(line) < 4 or self._is_block(at)):
             if marker := _MARKER.match(line):
                 name = marker["name"].lower().replace("_", "-")
                 self.markers.append(Marker(at, len(marker["indent"]), name))
@@ -250,7 +249,7 @@ class _OutlineReader:
         """Read a line with other text that names a block of ours."""
         if match := _MISPLACED.match(line):
             self.misplaced.append(Marker(at, len(match["before"]), match["name"]))
-        elif "`" not in line and (match := _INLINE_MARKER.search(line)) and _indent(line) < 4:
+        elif "`" not in line and (match := _INLINE_MARKER.search(line)) and indent_of(line) < 4:
             self.misplaced.append(Marker(at, match.start(), match["name"]))
 
     def _find_comment_end(self, at: int) -> int:
@@ -263,14 +262,11 @@ class _OutlineReader:
         return at + 1
 
     def _read_fence(self, at: int) -> Fence | None:
-        match = _FENCE.match(self.lines[at])
-        if not match or ("`" in match["fence"] and "`" in match["info"]) or not self._is_block(at):
+        line = read_fence_line(self.lines[at])
+        if line is None or not self._is_block(at):
             return None
-        name = _FENCE_NAME.match(match["info"])
-        label = (name["braced"] or name["plain"]) if name else ""
-        indent = len(match["indent"])
-        end = self._find_fence_end(at, match["fence"], indent)
-        return Fence(at, end or at + 1, indent, label, closed=end is not None)
+        end = self._find_fence_end(at, line.signs, line.indent)
+        return Fence(at, end or at + 1, line.indent, line.name, closed=end is not None)
 
     def _find_fence_end(self, at: int, fence: str, indent: int) -> int | None:
         """The line after the end of a fence; none if its list item or tab, or the page, ends before."""
@@ -280,9 +276,9 @@ class _OutlineReader:
         end = at + 1
         for end in range(at + 1, len(self.lines)):
             line = self.lines[end].strip()
-            if indent and line and _indent(self.lines[end]) < indent:
+            if indent and line and indent_of(self.lines[end]) < indent:
                 break
-            if line.startswith(fence) and not line.strip(fence[0]) and _indent(self.lines[end]) < indent + 4:
+            if line.startswith(fence) and not line.strip(fence[0]) and indent_of(self.lines[end]) < indent + 4:
                 return end + 1
         else:
             end += 1
@@ -291,14 +287,14 @@ class _OutlineReader:
 
     def _is_block(self, at: int) -> bool:
         """Whether the indented line begins a block of a list, tab or the like, and is not indented code."""
-        indent = _indent(self.lines[at])
+        indent = indent_of(self.lines[at])
         while indent >= 4:
             above = self._parents[at]
             if above is None:
                 return False
             if _CONTAINER.match(self.lines[above]):
                 return True
-            at, indent = above, _indent(self.lines[above])
+            at, indent = above, indent_of(self.lines[above])
             if indent < 4:
                 return False
         return True
@@ -309,7 +305,7 @@ class _OutlineReader:
         parents: list[int | None] = []
         open_: list[tuple[int, int]] = []  # indents that grow, and their lines
         for at, line in enumerate(self.lines):
-            indent = _indent(line)
+            indent = indent_of(line)
             while open_ and line.strip() and open_[-1][0] >= indent:
                 open_.pop()
             parents.append(open_[-1][1] if open_ else None)
@@ -338,7 +334,3 @@ def _without_attributes(heading: str) -> str:
     """The text of a heading such as `Background {#why .wide}` without what stands in its braces."""
     text = heading.strip()
     return text[: text.rfind("{")].rstrip() if text.endswith("}") and "{" in text else text
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

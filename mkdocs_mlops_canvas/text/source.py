@@ -107,8 +107,13 @@ def find_meant(name: str) -> str | None:
     return ours[near] if near else None
 
 
+def indent_of(line: str) -> int:
+    """The number of spaces before the text of a line."""
+    return len(line) - len(line.lstrip(" "))
+
+
 def dedent(lines: Iterable[str], indent: int) -> str:
     """`lines` as one text, with up to `indent` spaces taken from the start of each."""
     if not indent:
         return "\n".join(lines)
-    return "\n".join(line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines)
+    return "\n".join(line[min(indent, indent_of(line)) :] for line in lines)

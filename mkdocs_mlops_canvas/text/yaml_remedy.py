@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from mkdocs_mlops_canvas.text.source import indent_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -53,7 +55,7 @@ def find_remedy(error: yaml.YAMLError, text: str) -> Remedy:
     elif _NO_COLON in reason and (began := getattr(error, "context_mark", None)):
         start = began.line
     if start is not None and (better := _mend_line(lines[start].strip())):
-        column = len(lines[start]) - len(lines[start].lstrip())
+        column = indent_of(lines[start])
         return Remedy(yaml.Mark("", 0, start, column, None, 0), reason, better)
     return Remedy(mark, reason, words)
 
@@ -67,7 +69,7 @@ def _find_start(lines: Sequence[str], line: int) -> int | None:
         return None
     above = lines[start - 1] if start else ""
     # `background: A text` with the rest of the text indented below
-    is_more = bool(above.strip()) and not above.rstrip().endswith(":") and _indent(above) < _indent(lines[start])
+    is_more = bool(above.strip()) and not above.rstrip().endswith(":") and indent_of(above) < indent_of(lines[start])
     return None if is_more else start
 
 
@@ -84,7 +86,3 @@ def _mend_line(line: str) -> str:
 
 def _shorten(line: str) -> str:
     return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE].rstrip()}…"
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
+from mkdocs_mlops_canvas.text.fences import read_fence_line
+from mkdocs_mlops_canvas.text.source import indent_of
 from mkdocs_mlops_canvas.text.yaml_block import SafeLoader
 from mkdocs_mlops_canvas.writing.markdown import lower_headings, write_values
 
@@ -25,7 +27,6 @@ _SECTIONS = Path(__file__).with_name("hugging_face.yml")
 _NEEDED = "[More Information Needed]"  # as in the template; the Hub counts them
 _LEVEL = 2  # of the headings of sections
 _MARK = re.compile(r"[\\`*_\[\]<>|]|^[#+=-]+|^\d+(?=[.)])")  # `a_b`, `# x`
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")  # ```` ```python ````
 _COMMENT = re.compile(r" {0,3}<!--")  # `<!-- text`
 _COMMENT_END = "-->"
 _TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)")  # `[text](page.md "Title")`
@@ -126,11 +127,12 @@ def _close(markdown: str) -> str:
     """The text of a box that ends where it ends: on the Hub, what is never closed swallows all that follows."""
     end = ""
     for line in markdown.split("\n"):
-        if not end and (fence := _FENCE.match(line)):
-            end = fence[1]
+        fence = read_fence_line(line) if indent_of(line) < 4 else None  # more is code
+        if not end and fence:
+            end = fence.signs
         elif end == _COMMENT_END or (not end and _COMMENT.match(line)):
             end = "" if _COMMENT_END in line else _COMMENT_END
-        elif end and (fence := _FENCE.match(line)) and fence[1].startswith(end) and not fence[2].strip():
+        elif fence and fence.closes(end):
             end = ""
     return f"{markdown}\n{end}" if end else markdown
 

@@ -11,6 +11,7 @@ import yaml
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.text.dates import parse_date
+from mkdocs_mlops_canvas.text.fences import choose_fence
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import plain_line
 from mkdocs_mlops_canvas.text.source import CANVAS, MARKER
@@ -29,7 +30,6 @@ _NEW_HEADER: Mapping[str, Any] = {
 _COLUMN_LEVEL, _BOX_LEVEL = 2, 3
 _NUMBER = re.compile(r"0|[1-9]\d{0,8}")  # `4`
 _LIKE_A_NUMBER = re.compile(r"[-+.]?\d")  # `1e3`, `0o14`
-_BACKTICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def write_canvas(
         body = f"\n# {product}\n\n{MARKER}\n{rest}" if rest else ""  # with the marker, no heading is a box
         return f"---\n{settings}{_add_comments(_write_yaml({'canvas': mapping}), asked, '  ')}---\n{body}"
     text = _add_comments(_write_yaml(mapping), asked)
-    fence = "`" * max((len(run) + 1 for run in _BACKTICKS.findall(text)), default=3)
+    fence = choose_fence(text)
     front = f"---\n{settings}---\n\n" if settings else ""
     return f"{front}# {product}\n\n{fence}{CANVAS}\n{text}{fence}\n{rest}"
 
