@@ -8,8 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.plugin.addresses import find_config_folder
-from mkdocs_mlops_canvas.reading.page import load_page
-from mkdocs_mlops_canvas.reading.title import read_title
+from mkdocs_mlops_canvas.reading.page import load_page, read_title
 from mkdocs_mlops_canvas.text.source import may_hold_blocks, normalise
 
 if TYPE_CHECKING:

@@ -19,8 +19,7 @@ from mkdocs_mlops_canvas.portfolio.site import (
     find_portfolio,
     group_by_folder,
 )
-from mkdocs_mlops_canvas.reading.page import load_page
-from mkdocs_mlops_canvas.reading.title import read_title
+from mkdocs_mlops_canvas.reading.page import load_page, read_title
 from mkdocs_mlops_canvas.text.links import find_path, rebase, split_link
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
 

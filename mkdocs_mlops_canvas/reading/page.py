@@ -5,6 +5,7 @@ The scan of a site and the rendering of a page both call `load_page`, so they ca
 
 from __future__ import annotations
 
+import posixpath
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -12,10 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.reading.canvas_loader import Loaded, SectionText
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
-from mkdocs_mlops_canvas.reading.near_misses import NearMisses
+from mkdocs_mlops_canvas.reading.near_misses import (
+    NearMisses,
+    find_beside_marker,
+    find_beside_sections,
+    find_beside_yaml,
+)
 from mkdocs_mlops_canvas.reading.selection import Selection, load_selection
-from mkdocs_mlops_canvas.reading.stray_heading import find_beside_marker, find_beside_sections, find_beside_yaml
-from mkdocs_mlops_canvas.reading.title import find_title, find_title_heading
+from mkdocs_mlops_canvas.text.names import make_title
 from mkdocs_mlops_canvas.text.outline import Marker, Outline, find_sections, read_outline
 from mkdocs_mlops_canvas.text.plain_text import TAB, plain_line
 from mkdocs_mlops_canvas.text.problem import Problem
@@ -300,3 +305,29 @@ def _make_anchors(canvases: Sequence[CanvasBlock]) -> tuple[str, ...]:
         seen[name] += 1
         anchors.append(f"{name}--{seen[name]}" if seen[name] > 1 else name)
     return tuple(anchors)
+
+
+def read_title(text: str, path: str) -> str:
+    """The title of a page: that of its front matter, else its first level-one heading, else its name."""
+    text = normalise(text)
+    front = split_front_matter(text)
+    outline = read_outline(text.split("\n")[front.end if front else 0 :])
+    return find_title(front, find_title_heading(outline), path)
+
+
+def find_title_heading(outline: Outline) -> Heading | None:
+    """The first level-one heading of a page."""
+    return next((heading for heading in outline.headings if heading.level == 1), None)
+
+
+def find_title(front: FrontMatter | None, heading: Heading | None, path: str) -> str:
+    """The title of a page with such a front matter and first level-one heading, as `read_title` tells it."""
+    if front and front.title:
+        return front.title
+    if heading and plain_line(heading.text):
+        return plain_line(heading.text)
+    folder, name = posixpath.split(path)
+    stem = posixpath.splitext(name)[0]
+    if stem.casefold() in ("index", "readme"):
+        stem = posixpath.basename(folder) or stem
+    return make_title(stem)
