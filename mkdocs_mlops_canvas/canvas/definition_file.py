@@ -9,7 +9,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo
 
 from mkdocs_mlops_canvas.canvas.definition import ICONS, KINDS, Definition, make_definition
-from mkdocs_mlops_canvas.canvas.grid import find_mistakes
+from mkdocs_mlops_canvas.canvas.grid import check_grid
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.icon_file import read_drawing
 from mkdocs_mlops_canvas.text.links import is_unsafe
@@ -142,7 +142,7 @@ def _read(block: YamlBlock, known: Mapping[str, Definition], folder: Path) -> tu
         what = "nothing" if root is None or is_null(root) else kind(root)
         hint = "write its keys, such as 'key', 'title' and 'columns'"
         return None, [block.problem(root, "wrong-definition", f"a definition has to be a mapping, not {what}", hint)]
-    twice = [problem for node in walk(root) for problem in block.find_duplicates(node)]
+    twice = [problem for node in walk(root) for problem in block.detect_duplicates(node)]
     if twice:
         return None, twice
     raw = plain(root)
@@ -215,7 +215,7 @@ def _find_contradictions(
             _find(root, ["summary_box"]), "wrong-definition", f"unknown box '{raw['summary_box']}'", hint
         )
     if raw.get("grid"):
-        for line, message, hint in find_mistakes(raw["grid"], keys, [column["key"] for column in raw["columns"]]):
+        for line, message, hint in check_grid(raw["grid"], keys, [column["key"] for column in raw["columns"]]):
             yield block.problem(_find(root, ["grid", line]), "wrong-definition", message, hint)
 
 

@@ -72,7 +72,7 @@ def stack_columns(columns: Mapping[str, Sequence[str]]) -> Grid:
 
 
 def read_grid(lines: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Grid:
-    """The grid that lines of names draw, in which `find_mistakes` finds none."""
+    """The grid that lines of names draw, in which `check_grid` finds none."""
     names = [line.split() for line in lines]
     areas = _find_areas(names)
     keys = {key for boxes in columns.values() for key in boxes}
@@ -81,9 +81,7 @@ def read_grid(lines: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Gri
     return Grid(len(names), len(names[0]), {k: areas[k] for k in areas if k in keys}, titles, rows)
 
 
-def find_mistakes(
-    lines: Sequence[str], boxes: Sequence[str], columns: Collection[str]
-) -> Iterator[tuple[int, str, str]]:
+def check_grid(lines: Sequence[str], boxes: Sequence[str], columns: Collection[str]) -> Iterator[tuple[int, str, str]]:
     """What is wrong with lines of names: the number of the line (from 0), a message and a hint."""
     names = [line.split() for line in lines]
     for number, row in enumerate(names):

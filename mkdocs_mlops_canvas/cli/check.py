@@ -47,9 +47,9 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
     known, wrong = site.read_definitions()
     found = read_files(paths, Loader(known, site.options.stages), built, read_text)
     if site.options.words:
-        from mkdocs_mlops_canvas.languages.po_file import find_mistakes
+        from mkdocs_mlops_canvas.languages.po_file import check_po_file
 
-        wrong = [*wrong, *find_mistakes(site.options.words)]
+        wrong = [*wrong, *check_po_file(site.options.words)]
     problems = [*wrong, *found.problems]
     write(write_report(problems, found.count, form, version("mkdocs-mlops-canvas")), output)
     counts = [count_words(found.count, "canvas", "canvases")]

@@ -95,10 +95,10 @@ def _read_extensions(site: CommandSite) -> Mapping[str, Mapping[str, object]]:
 
 def _load_words(site: CommandSite) -> Words:
     from mkdocs_mlops_canvas.languages.po_file import load_words
-    from mkdocs_mlops_canvas.languages.words import find_frame
+    from mkdocs_mlops_canvas.languages.words import make_frame
 
     options = site.options
-    words, warnings = load_words(find_frame(options.theme_language or options.language), name=options.words)
+    words, warnings = load_words(make_frame(options.theme_language or options.language), name=options.words)
     for warning in warnings:
         tell(warning)
     return words

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.text.fences import read_fence_line
 from mkdocs_mlops_canvas.text.plain_text import TAB
 from mkdocs_mlops_canvas.text.word_diff import (
-    find_edits,
-    find_likeness,
-    find_runs,
+    compare_items,
+    compare_words,
+    measure_likeness,
     pair_similar,
     split_chunk,
     split_words,
@@ -62,7 +62,7 @@ def mark_source(before: str, after: str, style: Style) -> list[str]:
     """
     old, new = _split_blocks(before), _split_blocks(after)
     lines: list[str] = []
-    for edit in find_runs([block.words for block in old], [block.words for block in new]):
+    for edit in compare_items([block.words for block in old], [block.words for block in new]):
         if edit.is_equal:
             kept = lines[-1:]
             for block in new[edit.after]:
@@ -90,7 +90,7 @@ def _mark_words(before: str, after: str, style: Style) -> str:
     old, new = list(_split_tokens(before)), list(_split_tokens(after))
     written: list[str] = []
     lengths = [len(token.word) for token in new]
-    for edit in find_edits([token.word for token in old], [token.word for token in new], lengths):
+    for edit in compare_words([token.word for token in old], [token.word for token in new], lengths):
         gone, added = old[edit.before], new[edit.after]
         if edit.is_equal:
             written.append(_paint(_join(added), style.keep))
@@ -131,7 +131,7 @@ def _make_block(text: str, is_apart: bool) -> _Block:
 
 
 def _find_similarity(old: _Block, new: _Block) -> float:
-    return find_likeness(old.words, new.words)
+    return measure_likeness(old.words, new.words)
 
 
 def _split_tokens(text: str) -> Iterator[_Token]:

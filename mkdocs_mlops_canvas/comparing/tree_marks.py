@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from mkdocs_mlops_canvas.comparing.mark_writer import ADDED, REMOVED, Writer, append, empty, make_mark
 from mkdocs_mlops_canvas.comparing.tree_words import BLOCKS, HEADINGS, STASHED, Part, Reader, Token, find_tags
 from mkdocs_mlops_canvas.comparing.unchanged_blocks import KeptBlocks
-from mkdocs_mlops_canvas.text.word_diff import find_edits, find_likeness, find_runs, has_word, pair_similar
+from mkdocs_mlops_canvas.text.word_diff import compare_items, compare_words, has_word, measure_likeness, pair_similar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,7 @@ class _Marker:
 
     def write(self, target: Element, before: Sequence[Part], after: Sequence[Part]) -> None:
         """Put into `target` what `after` holds, and what is gone since `before` where it stood."""
-        for edit in find_runs([part.key for part in before], [part.key for part in after]):
+        for edit in compare_items([part.key for part in before], [part.key for part in after]):
             old, new = before[edit.before], after[edit.after]
             if edit.is_equal:
                 for part in new:
@@ -156,7 +156,7 @@ class _Marker:
 
     def _write_words(self, target: Element, before: Sequence[Token], after: Sequence[Token]) -> None:
         lengths = [len(token.text) or 3 for token in after]
-        edits = find_edits([token.key for token in before], [token.key for token in after], lengths)
+        edits = compare_words([token.key for token in before], [token.key for token in after], lengths)
         homes: dict[Element, Element] = {}  # where the elements around words are now
         for edit in edits if any([token.path for token in before]) else ():
             for old, new in zip(before[edit.before], after[edit.after], strict=edit.is_equal):
@@ -259,12 +259,12 @@ def _is_deep(element: Element) -> bool:
 def _find_similarity(old: Part, new: Part) -> float:
     """How alike two parts are, from 0 for those that must not be paired to 1."""
     if old.element is None or new.element is None:
-        return find_likeness(old.words, new.words) if old.element is new.element else 0.0
+        return measure_likeness(old.words, new.words) if old.element is new.element else 0.0
     if old.element.tag != new.element.tag or _count_cells(old.element) != _count_cells(new.element):
         return 0.0
     if old.element.tag in _ONE_OF_A_KIND or _find_first_cell(old.element) == _find_first_cell(new.element) != "":
         return 1.0
-    return find_likeness(old.words, new.words)
+    return measure_likeness(old.words, new.words)
 
 
 def _count_cells(element: Element) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.options import READERS, STALE_AFTER, OptionError
 from mkdocs_mlops_canvas.languages.po_file import load_words
-from mkdocs_mlops_canvas.languages.words import find_frame
+from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.portfolio.site import Site
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.text.problem import make_visible
@@ -58,7 +58,7 @@ def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
     """What pages need where no host gives it; `frame` is what they are written in, if the host tells that."""
     values = _check(options)
     language, name = values["language"], values["words"]
-    words = _read_words(frame or find_frame(language), language, name, _stamp(name) if name else 0)
+    words = _read_words(frame or make_frame(language), language, name, _stamp(name) if name else 0)
     definitions = load_definitions(words.language)
     if names := values["definitions"]:
         definitions = _read_definitions(names, tuple(map(_stamp, names)), words.language)

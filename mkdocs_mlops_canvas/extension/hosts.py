@@ -61,7 +61,7 @@ def find_theme_frame(md: Markdown) -> Frame | None:
     return next(filter(None, (host.find_theme_frame(md) for host in HOSTS)), None)
 
 
-def find_path(md: Markdown) -> str:
+def relative_path(md: Markdown) -> str:
     """The path of the page that a host renders with this `Markdown`, relative to its docs folder; or empty.
 
     MkDocs and ProperDocs register a tree processor that knows the page's file

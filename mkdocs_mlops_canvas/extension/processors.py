@@ -26,7 +26,7 @@ from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import STALE_AFTER
 from mkdocs_mlops_canvas.extension.box_markdown import BoxMarkdown
 from mkdocs_mlops_canvas.extension.context import Context, make_context
-from mkdocs_mlops_canvas.extension.hosts import find_host_page, find_path, find_theme_frame
+from mkdocs_mlops_canvas.extension.hosts import find_host_page, find_theme_frame, relative_path
 from mkdocs_mlops_canvas.extension.page_work import PageWork
 from mkdocs_mlops_canvas.extension.placeholders import (
     BLOCK,
@@ -116,7 +116,7 @@ class _FindBlocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         work = self.work
         host = find_host_page(self.md, work.context)
-        work.start(host.path if host else find_path(self.md))
+        work.start(host.path if host else relative_path(self.md))
         if host:
             work.context.site = host.site
         front = host.front if host else work.context.fronts.get(work.path)

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.extension.clock import read_moment
-from mkdocs_mlops_canvas.languages.words import find_frame
+from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
 from mkdocs_mlops_canvas.portfolio.terms import Terms
 from mkdocs_mlops_canvas.text.source import MARKER, FrontMatter, normalise, split_front_matter
@@ -60,7 +60,7 @@ def find_theme_frame(md: Markdown) -> Frame | None:
     """What the theme of Zensical says of its pages; none on other hosts."""
     config = getattr(md.preprocessors[_CONTEXT], "config", None) if _CONTEXT in md.preprocessors else None
     theme = config.get("theme") if isinstance(config, dict) else None
-    return find_frame(theme.get("language"), theme.get("direction")) if isinstance(theme, dict) else None
+    return make_frame(theme.get("language"), theme.get("direction")) if isinstance(theme, dict) else None
 
 
 def find_page(md: Markdown, context: Context) -> ZensicalPage | None:

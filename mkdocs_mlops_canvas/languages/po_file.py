@@ -62,12 +62,12 @@ def load_words(
     return _make_words(wanted, frame, shipped, own), warnings
 
 
-def find_mistakes(name: str) -> list[Problem]:
+def check_po_file(name: str) -> list[Problem]:
     """What is wrong with a site's file of words."""
     return _read_own(name, "")[1]
 
 
-def find_messages() -> Mapping[str, tuple[str, ...]]:
+def list_messages() -> Mapping[str, tuple[str, ...]]:
     """All texts that can be translated: the English one, or the first of two, and all of them."""
     return {_ids(message)[0]: _ids(message) for message in _read(_FOLDER / f"{LANGUAGES[1]}.po") if message.id}
 
@@ -160,7 +160,7 @@ def _read_own(name: str, folder: str) -> tuple[_File | None, list[Problem]]:
 
 def _find_mistakes(catalog: Catalog) -> Iterator[tuple[Message, str, str]]:
     """Each message of a site's file that would do harm or nothing: what is wrong, and the remedy."""
-    known = find_messages()
+    known = list_messages()
     for message in catalog:
         if not message.id:
             continue

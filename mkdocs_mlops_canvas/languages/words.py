@@ -53,7 +53,7 @@ class Frame:
         return attributes
 
 
-def find_frame(language: object, direction: object = None) -> Frame:
+def make_frame(language: object, direction: object = None) -> Frame:
     """What pages are written in, by the language (a tag, or empty) and the direction (`rtl`, `ltr`) of a theme."""
     tag = str(language or "").replace("_", "-")
     return Frame(tag, direction == "rtl" if direction else is_right_to_left(tag))
@@ -95,7 +95,7 @@ class Words:
         """The words for one of the five stages that every site has; none for a site's own."""
         return self._stages.get(name)
 
-    def find_forms(self, say: Callable[[int], str]) -> dict[str, str]:
+    def list_forms(self, say: Callable[[int], str]) -> dict[str, str]:
         """What `say` says of a number, by the plural form of that number: for scripts."""
         return {self.form_of(number): say(number) for number in reversed(_NUMBERS)}
 

@@ -17,7 +17,7 @@ from mkdocs_mlops_canvas.canvas.options import (
     read_stages,
     read_text,
 )
-from mkdocs_mlops_canvas.languages.words import find_frame
+from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.portfolio.site import PORTFOLIO_PAGE
 
 if TYPE_CHECKING:
@@ -109,4 +109,4 @@ class MlopsCanvasConfig(base.Config):
 
 def read_theme(config: MkDocsConfig) -> Frame:
     """What the theme says of its pages: Material has a `language` and a `direction`, other themes a `locale`."""
-    return find_frame(config.theme.get("language") or config.theme.locale, config.theme.get("direction"))
+    return make_frame(config.theme.get("language") or config.theme.locale, config.theme.get("direction"))

@@ -20,7 +20,7 @@ from mkdocs_mlops_canvas.portfolio.site import (
     group_by_folder,
 )
 from mkdocs_mlops_canvas.reading.page import load_page, read_title
-from mkdocs_mlops_canvas.text.links import find_path, rebase, split_link
+from mkdocs_mlops_canvas.text.links import rebase, relative_path, split_link
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
 
 if TYPE_CHECKING:
@@ -96,11 +96,11 @@ class DocsFolder:
 
         def related(path: str) -> list[Link]:
             others = find_other_pages(path, folders)
-            return [Link(read_title(self._read_text(other), other), find_path(path, other)) for other in others]
+            return [Link(read_title(self._read_text(other), other), relative_path(path, other)) for other in others]
 
         return Site(
             pages, portfolio, terms, portfolio_path=find_portfolio(pages),
-            words=words, find_url=find_path, find_link=_find_link, find_related=related,
+            words=words, find_url=relative_path, find_link=_find_link, find_related=related,
         )  # fmt: skip
 
     def _read_past(self, pages: Mapping[str, Page]) -> Mapping[CanvasLocation, Past]:
@@ -178,4 +178,4 @@ class Addresses:
 def _find_link(start: str, path: str, address: str) -> str:
     """A link in the page `path` as seen from the page `start`."""
     target, rest = split_link(path, address)
-    return find_path(start, target) + rest if target else address
+    return relative_path(start, target) + rest if target else address

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.text.links import find_path, split_link
+from mkdocs_mlops_canvas.text.links import relative_path, split_link
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,7 +28,7 @@ def follow_links(before: Canvas, old_path: str, after: Canvas, path: str) -> Can
 
     def follow(address: str, found: Collection[str]) -> str:
         target, rest = split_link(old_path, address)
-        followed = find_path(path, target) + rest if target else address
+        followed = relative_path(path, target) + rest if target else address
         return followed if followed in found and address not in found else address
 
     def follow_in(text: str, now: str) -> str:

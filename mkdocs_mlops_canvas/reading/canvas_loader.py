@@ -133,7 +133,7 @@ class Loader:
         values: dict[str, Any] = {}
         fields: dict[str, FieldValue] = {}
         for name, node in draft.header.items():
-            draft.problems += draft.block.find_duplicates(node)
+            draft.problems += draft.block.detect_duplicates(node)
             try:
                 if name in HEADER_KEYS:
                     values[name] = read_field(name, plain(node))

@@ -10,7 +10,15 @@ from mkdocs_mlops_canvas.text.fences import read_fence_line
 from mkdocs_mlops_canvas.text.names import fold_name, join_names, suggest
 from mkdocs_mlops_canvas.text.outline import Fence
 from mkdocs_mlops_canvas.text.problem import Problem
-from mkdocs_mlops_canvas.text.source import CANVAS, FRONT_MATTER_KEY, MARKER, PORTFOLIO, dedent, find_meant, indent_of
+from mkdocs_mlops_canvas.text.source import (
+    CANVAS,
+    FRONT_MATTER_KEY,
+    MARKER,
+    PORTFOLIO,
+    dedent,
+    find_meant_block,
+    indent_of,
+)
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
 
 if TYPE_CHECKING:
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.reading.canvas_finder import Finder
-    from mkdocs_mlops_canvas.text.outline import Heading, Marker, Outline, Sections, Span
+    from mkdocs_mlops_canvas.text.outline import BoxSections, Heading, MarkerLine, Outline, Span
     from mkdocs_mlops_canvas.text.problem import Code
 
 _LONGEST_NAME = 200  # characters
@@ -62,7 +70,7 @@ class NearMisses:
         for marker in markers[1:] if has_canvas else markers:
             yield self._tell_lone(marker, has_canvas)
 
-    def tell_misplaced(self, block: Fence | Marker, where: str) -> Problem:
+    def tell_misplaced(self, block: Fence | MarkerLine, where: str) -> Problem:
         """That a fence or a marker of ours has no effect where it stands."""
         line = block.start if isinstance(block, Fence) else block.line
         what = "portfolio" if block.name == PORTFOLIO else "canvas"
@@ -115,7 +123,7 @@ class NearMisses:
         return False
 
     def _is_meant(self, fence: Fence) -> bool:
-        meant = find_meant(fence.name)
+        meant = find_meant_block(fence.name)
         if not meant or meant == PORTFOLIO or fold_name(fence.name) == fold_name(CANVAS):
             return bool(meant)
         return self.finder.is_canvas(
@@ -123,7 +131,7 @@ class NearMisses:
         )
 
     def _tell_misspelt(self, fence: Fence) -> NearMiss:
-        meant = find_meant(fence.name)
+        meant = find_meant_block(fence.name)
         info = self.lines[fence.start].strip().lstrip("`~").strip()
         name, what = fence.name if "{" in info else info, "portfolio" if meant == PORTFOLIO else "canvas"
         message = f"a fence '{name}' shows no {what}"
@@ -133,7 +141,7 @@ class NearMisses:
         problem = Problem("misspelt-fence", message, self.path, line, column, hint, excerpt)
         return NearMiss((fence.start, fence.end), fence.indent, problem)
 
-    def _tell_lone(self, marker: Marker, has_canvas: bool) -> NearMiss:
+    def _tell_lone(self, marker: MarkerLine, has_canvas: bool) -> NearMiss:
         message, hint = (
             f"there is no '{FRONT_MATTER_KEY}:' in the front matter to be shown here",
             "write one, or a fence",
@@ -183,7 +191,7 @@ def find_beside_marker(headings: Sequence[Heading], canvas: Canvas) -> Iterator[
 def find_beside_sections(
     outline: Outline,
     lines: Sequence[str],
-    sections: Sections,
+    sections: BoxSections,
     canvas: Canvas,
     definitions: Mapping[str, Definition],
 ) -> Iterator[Stray]:

@@ -21,7 +21,7 @@ from mkdocs_mlops_canvas.reading.near_misses import (
 )
 from mkdocs_mlops_canvas.reading.selection import Selection, load_selection
 from mkdocs_mlops_canvas.text.names import make_title
-from mkdocs_mlops_canvas.text.outline import Marker, Outline, find_sections, read_outline
+from mkdocs_mlops_canvas.text.outline import MarkerLine, Outline, find_sections, read_outline
 from mkdocs_mlops_canvas.text.plain_text import TAB, plain_line
 from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import (
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.reading.canvas_finder import Found
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-    from mkdocs_mlops_canvas.text.outline import Fence, Heading, Sections, Span
+    from mkdocs_mlops_canvas.text.outline import BoxSections, Fence, Heading, Span
     from mkdocs_mlops_canvas.text.source import FrontMatter
 
 HIDDEN = ("navigation", "toc")  # what leaves a page its whole width, as Material and Zensical call it
@@ -229,19 +229,19 @@ class _Reader:
             tuple(spans), 0, loaded.canvas, loaded.problems, True, in_front_matter=not sections, takes_title=takes_title
         )
 
-    def _section_texts(self, sections: Sections) -> list[SectionText]:
+    def _section_texts(self, sections: BoxSections) -> list[SectionText]:
         return [
             SectionText(s.heading.text, "\n".join(self.lines[s.heading.end : s.end]), self.first_line + s.heading.start)
             for s in sections.boxes
         ]
 
-    def _tell_strays(self, loaded: Loaded, place: Sections | Marker | None) -> Loaded:
+    def _tell_strays(self, loaded: Loaded, place: BoxSections | MarkerLine | None) -> Loaded:
         """Add a problem for what looks like a box and is none; `place` is where boxes are, none if they are YAML."""
         if loaded.canvas is None:
             return loaded
         if place is None:
             strays = find_beside_yaml(self.outline.headings, loaded.canvas)
-        elif isinstance(place, Marker):
+        elif isinstance(place, MarkerLine):
             strays = find_beside_marker(self.outline.headings, loaded.canvas)
         else:
             strays = find_beside_sections(self.outline, self.lines, place, loaded.canvas, self.loader.definitions)
@@ -275,7 +275,7 @@ class _Reader:
         return YamlBlock(text, self.path, self.first_line + fence.start + 1, fence.indent + 1, original)
 
 
-def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence | Marker]]:
+def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence | MarkerLine]]:
     """The outline without what stands in `spans`, the lines of boxes, and the blocks of ours that do stand there."""
     if not spans:
         return outline, []
@@ -288,7 +288,7 @@ def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence
     fences = tuple(fence for fence in outline.fences if not is_inside(fence.start))
     markers = tuple(marker for marker in outline.markers if marker.name == CANVAS or not is_inside(marker.line))
     misplaced = tuple(marker for marker in outline.misplaced if not is_inside(marker.line))
-    inside: list[Fence | Marker] = [
+    inside: list[Fence | MarkerLine] = [
         *(fence for fence in outline.fences if fence.name in (CANVAS, PORTFOLIO) and is_inside(fence.start)),
         *(marker for marker in outline.markers if marker.name == PORTFOLIO and is_inside(marker.line)),
         *(marker for marker in outline.misplaced if is_inside(marker.line)),

@@ -200,7 +200,7 @@ def _find_script_words(words: Words, total: int) -> dict[str, object]:
         "today": words.gettext("today"),
         "last": name_last(words),
         "units": UNITS,
-        "ago": {unit: words.find_forms(partial(say_ago, words, unit)) for _, _, unit in UNITS},
+        "ago": {unit: words.list_forms(partial(say_ago, words, unit)) for _, _, unit in UNITS},
         **name_lateness(words),
     }
 

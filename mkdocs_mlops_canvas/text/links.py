@@ -20,7 +20,7 @@ def is_unsafe(address: str) -> bool:
     return scheme.lower() in _UNSAFE_SCHEMES
 
 
-def find_path(start: str, target: str) -> str:
+def relative_path(start: str, target: str) -> str:
     """The path of a file as seen from the folder of another one."""
     path = posixpath.relpath(target, posixpath.dirname(start) or ".")
     return f"./{path}" if ":" in path.partition("/")[0] else path  # else it would be a scheme, such as `javascript:`

@@ -52,7 +52,7 @@ class Fence:
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
+class MarkerLine:
     """A line that says where something of ours goes, such as a comment; `indent` is how far in it stands."""
 
     line: int
@@ -79,14 +79,14 @@ class Outline:
     """
 
     fences: tuple[Fence, ...]
-    markers: tuple[Marker, ...]
+    markers: tuple[MarkerLine, ...]
     headings: tuple[Heading, ...]
-    misplaced: tuple[Marker, ...]
+    misplaced: tuple[MarkerLine, ...]
     hidden: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class BoxSection:
     """A heading that names a box, and the lines below it up to the next section."""
 
     heading: Heading
@@ -94,10 +94,10 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Sections:
+class BoxSections:
     """All sections of a page that are boxes, and the lone headings of their columns."""
 
-    boxes: tuple[Section, ...]
+    boxes: tuple[BoxSection, ...]
     columns: tuple[Heading, ...]
 
     @property
@@ -123,21 +123,21 @@ def find_sections(
     lines: Sequence[str],
     find_box: Callable[[str], object],
     find_column: Callable[[str], object],
-) -> Sections:
+) -> BoxSections:
     """The sections whose headings name a box, all at the level at which most of them stand."""
     named = {heading.start for heading in headings if find_box(heading.text)}
     levels = Counter(heading.level for heading in headings if heading.start in named)
     if levels[1] == 1 and headings[0].level == 1 and headings[0].start in named:
         del levels[1]  # the title of the page, not a box
     if not levels:
-        return Sections((), ())
+        return BoxSections((), ())
     level = min(levels, key=lambda number: (-levels[number], number))
     boxes = []
     columns = []
     following = end = len(lines)  # where the next heading is, and the next one that ends a section
     for heading in reversed(headings):
         if heading.level == level and heading.start in named:
-            boxes.append(Section(heading, end))
+            boxes.append(BoxSection(heading, end))
         elif (
             1 < heading.level < level
             and find_column(heading.text)
@@ -146,7 +146,7 @@ def find_sections(
             columns.append(heading)
         following = heading.start
         end = following if heading.level <= level else end
-    return Sections(tuple(reversed(boxes)), tuple(reversed(columns)))
+    return BoxSections(tuple(reversed(boxes)), tuple(reversed(columns)))
 
 
 class _OpenElements(HTMLParser):
@@ -190,8 +190,8 @@ class _OutlineReader:
         self.lines = lines
         self.html = _OpenElements(left_open)
         self.fences: list[Fence] = []
-        self.markers: list[Marker] = []
-        self.misplaced: list[Marker] = []
+        self.markers: list[MarkerLine] = []
+        self.misplaced: list[MarkerLine] = []
         self.headings: list[Heading] = []
         self.hidden: list[Heading] = []
         self.unclosed_comment = False
@@ -223,7 +223,7 @@ class _OutlineReader:
         elif sign == "<" and (indent_of(line) < 4 or self._is_block(at)):
             if marker := _MARKER.match(line):
                 name = marker["name"].lower().replace("_", "-")
-                self.markers.append(Marker(at, len(marker["indent"]), name))
+                self.markers.append(MarkerLine(at, len(marker["indent"]), name))
             elif line.lstrip().startswith("<!--") and "-->" not in line:
                 return self._find_comment_end(at)
             else:
@@ -248,9 +248,9 @@ class _OutlineReader:
     def _read_misplaced(self, line: str, at: int) -> None:
         """Read a line with other text that names a block of ours."""
         if match := _MISPLACED.match(line):
-            self.misplaced.append(Marker(at, len(match["before"]), match["name"]))
+            self.misplaced.append(MarkerLine(at, len(match["before"]), match["name"]))
         elif "`" not in line and (match := _INLINE_MARKER.search(line)) and indent_of(line) < 4:
-            self.misplaced.append(Marker(at, match.start(), match["name"]))
+            self.misplaced.append(MarkerLine(at, match.start(), match["name"]))
 
     def _find_comment_end(self, at: int) -> int:
         """The line after the end of the comment that begins at a line; the next line if it never ends."""

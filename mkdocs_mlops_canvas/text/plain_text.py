@@ -21,7 +21,7 @@ _STARTS_LOWER = re.compile(r"\s+[a-z\d]")  # after `e.g.` the sentence goes on
 _NOT_PROSE = ("```", "~~~", "|", "<", "!!!", "???", "===", "[^", ":::", "///")
 
 
-def find_column(line: str, column: int) -> int:
+def restore_column(line: str, column: int) -> int:
     """The column (from 1) of a line with tabs at which `column` of the same line without them is."""
     if "\t" not in line:
         return column

@@ -92,7 +92,7 @@ def may_hold_blocks(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)  # the same few names are on every page
-def find_meant(name: str) -> str | None:
+def find_meant_block(name: str) -> str | None:
     """The block of ours that the author of a fence meant by `name`; None if it is one, or the name of another language.
 
     Languages are not known by name: only a name that is very similar to ours counts.

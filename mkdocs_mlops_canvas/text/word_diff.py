@@ -29,7 +29,7 @@ _BULLET = re.compile(r"^(\s*)[*+](?=\s)", re.MULTILINE)  # `* one` and `+ one` s
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Run:
     """A run of items that stay (`before` and `after` are equal), or that are replaced: one of them may be empty."""
 
     before: slice
@@ -73,29 +73,29 @@ def has_word(text: str) -> bool:
     return text.isalnum() or any(character.isalnum() or unicodedata.category(character) == "So" for character in text)
 
 
-def find_edits(before: Sequence[Hashable], after: Sequence[Hashable], lengths: Sequence[int]) -> list[Edit]:
+def compare_words(before: Sequence[Hashable], after: Sequence[Hashable], lengths: Sequence[int]) -> list[Run]:
     """What became of the words `before`: runs that stay and runs that are replaced, in turn.
 
     `lengths` are those of the words `after`, in letters: a short run that stays between two larger changes is taken for
     changed too, for words that stay by chance tear a sentence into pieces.
     """
-    return _join_short(find_runs(before, after), lengths)
+    return _join_short(compare_items(before, after), lengths)
 
 
-def find_runs(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Edit]:
+def compare_items(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Run]:
     """What became of the items `before`: runs that stay and runs that are replaced, in turn."""
     start, end = _count_equal_ends(before, after)
     middle_before, middle_after = before[start : len(before) - end], after[start : len(after) - end]
-    edits = [Edit(slice(0, start), slice(0, start), True)]
+    runs = [Run(slice(0, start), slice(0, start), True)]
     if set(middle_before).isdisjoint(middle_after) or _is_too_much(middle_before, middle_after):
-        edits.append(
-            Edit(slice(start, start + len(middle_before)), slice(start, start + len(middle_after)), is_equal=False)
+        runs.append(
+            Run(slice(start, start + len(middle_before)), slice(start, start + len(middle_after)), is_equal=False)
         )
     else:
         for tag, a, b, c, d in SequenceMatcher(None, middle_before, middle_after, autojunk=False).get_opcodes():
-            edits.append(Edit(slice(start + a, start + b), slice(start + c, start + d), tag == "equal"))
-    edits.append(Edit(slice(len(before) - end, len(before)), slice(len(after) - end, len(after)), True))
-    return _merge([edit for edit in edits if _size(edit.before) or _size(edit.after)])
+            runs.append(Run(slice(start + a, start + b), slice(start + c, start + d), tag == "equal"))
+    runs.append(Run(slice(len(before) - end, len(before)), slice(len(after) - end, len(after)), True))
+    return _merge([run for run in runs if _size(run.before) or _size(run.after)])
 
 
 def _count_equal_ends(before: Sequence[Hashable], after: Sequence[Hashable]) -> tuple[int, int]:
@@ -145,7 +145,7 @@ def pair_similar(
     return pairs
 
 
-def find_likeness(before: Sequence[Hashable], after: Sequence[Hashable]) -> float:
+def measure_likeness(before: Sequence[Hashable], after: Sequence[Hashable]) -> float:
     """How many of the words two texts share, up to 1 for all; 0 where they have nothing to do with each other."""
     start, end = _count_equal_ends(before, after)
     shared = start + end
@@ -196,32 +196,30 @@ def _size(part: slice) -> int:
     return int(part.stop) - int(part.start)
 
 
-def _merge(edits: list[Edit]) -> list[Edit]:
-    """The same edits, with neighbours of one kind as one."""
-    merged: list[Edit] = []
-    for edit in edits:
-        if merged and merged[-1].is_equal == edit.is_equal:
+def _merge(runs: list[Run]) -> list[Run]:
+    """The same runs, with neighbours of one kind as one."""
+    merged: list[Run] = []
+    for run in runs:
+        if merged and merged[-1].is_equal == run.is_equal:
             last = merged.pop()
-            edit = Edit(
-                slice(last.before.start, edit.before.stop), slice(last.after.start, edit.after.stop), edit.is_equal
-            )
-        merged.append(edit)
+            run = Run(slice(last.before.start, run.before.stop), slice(last.after.start, run.after.stop), run.is_equal)
+        merged.append(run)
     return merged
 
 
-def _join_short(edits: list[Edit], lengths: Sequence[int]) -> list[Edit]:
-    """The same edits, with what stays taken for changed where it is shorter than the changes on both sides of it."""
+def _join_short(runs: list[Run], lengths: Sequence[int]) -> list[Run]:
+    """The same runs, with what stays taken for changed where it is shorter than the changes on both sides of it."""
 
-    def weigh(edit: Edit) -> int:
-        return max(sum(lengths[edit.after]), _size(edit.before) * 5)
+    def weigh(run: Run) -> int:
+        return max(sum(lengths[run.after]), _size(run.before) * 5)
 
-    joined = list(edits)
+    joined = list(runs)
     while True:
         for at in range(1, len(joined) - 1):
             if joined[at].is_equal:
                 size = sum(lengths[joined[at].after])
                 if size <= weigh(joined[at - 1]) and size <= weigh(joined[at + 1]) and size <= 12:
-                    joined[at] = Edit(joined[at].before, joined[at].after, is_equal=False)
+                    joined[at] = Run(joined[at].before, joined[at].after, is_equal=False)
                     joined = _merge(joined)
                     break
         else:

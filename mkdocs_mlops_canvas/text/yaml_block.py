@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.text.plain_text import find_column
+from mkdocs_mlops_canvas.text.plain_text import restore_column
 from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import indent_of
 
@@ -84,7 +84,7 @@ class YamlBlock:
         line, column = (int(mark.line), int(mark.column)) if mark else (0, 0)
         column += self.column
         if line < len(self.original):
-            column = min(find_column(self.original[line], column), len(self.original[line]) + 1)
+            column = min(restore_column(self.original[line], column), len(self.original[line]) + 1)
         return self.line + line, column
 
     def compose(self) -> yaml.Node | None:
@@ -116,7 +116,7 @@ class YamlBlock:
         message, hint = f"'{self.raw(key).strip()}' is here for the second time", f"the first one is on line {first}"
         return self.problem(key, "duplicate-key", message, hint, self.raw(value))
 
-    def find_duplicates(self, node: yaml.Node) -> Iterator[Problem]:
+    def detect_duplicates(self, node: yaml.Node) -> Iterator[Problem]:
         """The keys of a mapping, such as the labels of links, that come again."""
         seen: dict[str, int] = {}
         for key, value in node.value if isinstance(node, yaml.MappingNode) else ():

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.canvas.grid import Area, find_mistakes, read_grid, stack_columns
+from mkdocs_mlops_canvas.canvas.grid import Area, check_grid, read_grid, stack_columns
 
 COLUMNS = {"left": ["a", "b"], "right": ["c"]}
 
@@ -19,7 +19,7 @@ def test_columns_side_by_side() -> None:
 
 def test_a_name_that_comes_again_is_a_larger_box() -> None:
     lines = ["left left right right", "a a c c", "b b b b"]
-    assert list(find_mistakes(lines, ["a", "b", "c"], COLUMNS)) == []
+    assert list(check_grid(lines, ["a", "b", "c"], COLUMNS)) == []
     grid = read_grid(lines, COLUMNS)
     assert grid.boxes == {"a": Area(1, 0, 1, 2), "c": Area(1, 2, 1, 2), "b": Area(2, 0, 1, 4)}
     assert grid.titles == {"left": Area(0, 0, 1, 2), "right": Area(0, 2, 1, 2)}
@@ -46,6 +46,6 @@ def test_a_title_may_stand_beside_its_boxes() -> None:
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line(lines: list[str], expected: list[tuple[int, str]]) -> None:
-    found = list(find_mistakes(lines, ["a", "b", "c"], COLUMNS))
+    found = list(check_grid(lines, ["a", "b", "c"], COLUMNS))
     assert [mistake[:2] for mistake in found] == expected
     assert all(hint for *_, hint in found)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mkdocs_mlops_canvas.comparing.mark_writer import ADDED, REMOVED
 from mkdocs_mlops_canvas.comparing.unchanged_blocks import KeptBlocks, take_kept
 from mkdocs_mlops_canvas.extension import previous_texts as old_texts
-from mkdocs_mlops_canvas.text.word_diff import find_edits, is_same_text, split_words
+from mkdocs_mlops_canvas.text.word_diff import compare_words, is_same_text, split_words
 
 EXTENSIONS = ("mlops_canvas", "tables", "sane_lists", "footnotes", "attr_list", "def_list", "admonition", "abbr",
               "fenced_code", "toc", "pymdownx.tasklist", "pymdownx.caret", "pymdownx.tilde", "pymdownx.arithmatex",
@@ -402,7 +402,7 @@ def test_both_texts_are_there(before: str, after: str) -> None:
 
 @given(st.lists(st.sampled_from("abcde")), st.lists(st.sampled_from("abcde")))
 def test_edits_lead_from_one_text_to_the_other(before: list[str], after: list[str]) -> None:
-    edits = find_edits(before, after, [1] * len(after))
+    edits = compare_words(before, after, [1] * len(after))
     assert [word for edit in edits for word in before[edit.before]] == before
     assert [word for edit in edits for word in after[edit.after]] == after
     assert all(before[edit.before] == after[edit.after] for edit in edits if edit.is_equal)

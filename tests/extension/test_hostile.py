@@ -11,7 +11,7 @@ from markdown import Markdown
 
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.reading.page import load_page
-from mkdocs_mlops_canvas.text.links import find_path, rebase
+from mkdocs_mlops_canvas.text.links import rebase, relative_path
 from tests.fuzzing import LOADER, fence, make_huge_pages, read_huge_page
 
 PAGES = make_huge_pages(20_000)
@@ -81,4 +81,4 @@ def test_an_id_of_a_canvas_is_not_that_of_a_heading() -> None:
 def test_a_link_that_moves_to_another_page_becomes_no_script(address: str) -> None:
     for base in ("a/", "a/b.html", "./", "x/y/z/"):
         assert not rebase(base)(address).startswith(("javascript:", "data:"))
-    assert not find_path("a/b.md", "a/javascript:x.md").startswith("javascript:")
+    assert not relative_path("a/b.md", "a/javascript:x.md").startswith("javascript:")

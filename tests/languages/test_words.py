@@ -18,7 +18,7 @@ from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
-from mkdocs_mlops_canvas.languages.po_file import LANGUAGES, find_messages, load_words
+from mkdocs_mlops_canvas.languages.po_file import LANGUAGES, list_messages, load_words
 from mkdocs_mlops_canvas.languages.words import Frame
 from mkdocs_mlops_canvas.portfolio.site import Site, collect_portfolio
 from mkdocs_mlops_canvas.portfolio.terms import Terms
@@ -64,7 +64,7 @@ def test_a_file_has_every_text_that_we_use_and_no_other(language: str) -> None:
 
 
 def test_the_files_have_the_same_texts() -> None:
-    assert set(find_messages().values()) == set(find_used_messages().values())
+    assert set(list_messages().values()) == set(find_used_messages().values())
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_each_plural_form_has_the_name_that_browsers_give_it(tmp_path: Path) -> 
     words = load("ru", name="ru.po", folder=str(tmp_path))
     assert [words.ngettext("{n} product", "{n} products", n, n=n) for n in (1, 2, 5, 21)] == [
         "1 продукт", "2 продукта", "5 продуктов", "21 продукт"]  # fmt: skip
-    found = words.find_forms(lambda number: words.ngettext("{n} product", "{n} products", number))
+    found = words.list_forms(lambda number: words.ngettext("{n} product", "{n} products", number))
     assert found == {"one": "{n} продукт", "few": "{n} продукта", "many": "{n} продуктов"}
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_mlops_canvas.text.links import find_path, rebase, split_link
+from mkdocs_mlops_canvas.text.links import rebase, relative_path, split_link
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_links_lead_to_files(address: str, target: str, rest: str) -> None:
     ],
 )
 def test_paths_are_seen_from_a_page(start: str, target: str, path: str) -> None:
-    assert find_path(start, target) == path
+    assert relative_path(start, target) == path
