@@ -156,8 +156,10 @@ def pass_code_over(md: Markdown) -> Iterator[None]:
         return
     processor = registry["mkdocstrings"]
     registry.deregister("mkdocstrings")
-    yield
-    registry.register(processor, "mkdocstrings", 75)  # its own priority, mkdocstrings/_internal/extension.py
+    try:
+        yield
+    finally:
+        registry.register(processor, "mkdocstrings", 75)  # its own priority, mkdocstrings/_internal/extension.py
 
 
 @contextmanager
@@ -168,10 +170,12 @@ def keep_definitions(md: Markdown) -> Iterator[None]:
     owners += [owner.footnotes for owner in owners if hasattr(owner, "footnotes")]
     stores = [md.references, *(value for owner in owners for value in vars(owner).values())]
     kept = [(store, store.copy()) for store in stores if isinstance(store, (dict, set, list))]
-    yield
-    for store, before in kept:
-        store.clear()
-        if isinstance(store, list):
-            store.extend(before)
-        else:
-            store.update(before)
+    try:
+        yield
+    finally:
+        for store, before in kept:
+            store.clear()
+            if isinstance(store, list):
+                store.extend(before)
+            else:
+                store.update(before)
