@@ -1,53 +1,45 @@
-"""Owns how far a `Markdown` is with its page: the canvases that it has built, and which iterations they are."""
+"""How far the Markdown extension is with the page of a `Markdown`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from markdown.util import AtomicString
-
-from mkdocs_mlops_canvas.extension.placeholders import SLOT_END
 from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
 from mkdocs_mlops_canvas.rendering.iteration_view import History
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from xml.etree.ElementTree import Element
+    from collections.abc import Mapping
 
+    from mkdocs_mlops_canvas.comparing.tree_marks import Counts
+    from mkdocs_mlops_canvas.extension.box_markdown import ParsedCanvas
     from mkdocs_mlops_canvas.extension.context import Context
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.page import Page
-    from mkdocs_mlops_canvas.rendering.canvas import Skeleton
 
 
 @dataclass
 class PageWork:
-    """The page that a `Markdown` works on, and how far it is with it."""
+    """The page that a `Markdown` works on, and how far it is with it.
+
+    `page` is None until the page is loaded, and where it holds nothing of ours. `canvases` gets each canvas that can be
+    read, by its number in the page, when its texts are parsed; `counts` gets the words that were added to and removed
+    from its boxes, by key, when these are compared with the iteration before.
+    """
 
     context: Context
     path: str = ""
     page: Page | None = None
-    skeletons: dict[int, Skeleton] = field(default_factory=dict)
-    roots: dict[str, Element] = field(default_factory=dict)
+    canvases: dict[int, ParsedCanvas] = field(default_factory=dict)
+    counts: dict[int, Mapping[str, Counts]] = field(default_factory=dict)
     _portfolio: Portfolio | None = None
 
     def start(self, path: str) -> None:
         """Begin with a page."""
         self.path, self.page, self._portfolio = path, None, None
-        self.skeletons, self.roots = {}, {}
+        self.canvases, self.counts = {}, {}
 
-    def find_skeletons(self) -> Iterable[Skeleton]:
-        """The canvases of the page as far as they are built."""
-        return self.skeletons.values()
-
-    def add_copy(self, skeleton: Skeleton, key: str, text: Element) -> None:
-        """Put the text of a box, without marks, behind the other elements of its canvas."""
-        root = self.roots[skeleton.anchor]
-        text.tail = AtomicString(SLOT_END)
-        root.insert(len(root) - 1, text)
-
-    def find_history(self, number: int) -> History | None:
+    def history_of(self, number: int) -> History | None:
         """The iterations of a canvas of the page, if there are several."""
         page, site = self.page, self.context.site
         if page is None:

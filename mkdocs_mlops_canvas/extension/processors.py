@@ -1,19 +1,20 @@
-"""Owns the work on one page inside Python-Markdown: the canvases of its text become HTML in the page's own pass.
+"""The Markdown extension: canvases and portfolios in the text of a page become HTML in the pass of the page itself.
 
-1. A preprocessor finds our blocks and leaves a placeholder for each.
-2. A block processor turns each placeholder into the skeleton of its canvas and parses the Markdown
-   of every box into it, each on its own, so that what is left open in one box ends there.
-3. The page's own tree processors work on all of it: inline Markdown, table of contents, links.
-4. A postprocessor puts the finished parts into the template.
+1. A preprocessor finds the blocks of the page and leaves a placeholder for each.
+2. A block processor turns each placeholder into the skeleton of its canvas, and parses the texts of the boxes into it.
+3. Tree processors work on it together with those of other extensions, which read inline Markdown, number footnotes,
+   collect the table of contents and resolve links: one marks what has changed before the table of contents is made, one
+   copies marked texts when links are resolved.
+4. A postprocessor puts the HTML of the skeleton into the template.
 
-All state belongs to the page and lives on the processors of its `Markdown`: other instances may be
-made and used while a page is rendered.
+All state is that of one page and stays with the processors of its `Markdown`: others may be made and used meanwhile.
 """
 
 from __future__ import annotations
 
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import SubElement
 
 from markdown import Extension
 from markdown.blockprocessors import BlockProcessor
@@ -24,6 +25,7 @@ from markdown.util import AtomicString
 
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import STALE_AFTER
+from mkdocs_mlops_canvas.comparing.mark_writer import unmark
 from mkdocs_mlops_canvas.extension.box_markdown import BoxMarkdown
 from mkdocs_mlops_canvas.extension.context import Context, make_context
 from mkdocs_mlops_canvas.extension.hosts import find_host_page, find_theme_frame, relative_path
@@ -39,12 +41,13 @@ from mkdocs_mlops_canvas.extension.placeholders import (
     write_end,
     write_start,
 )
-from mkdocs_mlops_canvas.extension.previous_texts import CopyTexts, KeepBlocks, MarkChanges
+from mkdocs_mlops_canvas.extension.previous_texts import mark_texts
 from mkdocs_mlops_canvas.reading.page import Page, load_page
 from mkdocs_mlops_canvas.rendering.canvas import (
-    Skeleton,
     build_skeleton,
     fill_slots,
+    keep_ids_unique,
+    place_canvas,
     render_canvas,
     render_unreadable,
 )
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.extension.box_markdown import ParsedCanvas
     from mkdocs_mlops_canvas.text.source import FrontMatter
 
 
@@ -96,13 +100,9 @@ class MlopsCanvasExtension(Extension):
         # after white space is normalised and snippets are in (30 and up), before fences and HTML (25 and down)
         md.preprocessors.register(_FindBlocks(md, work), NAME, 28)
         md.parser.blockprocessors.register(_BuildCanvases(md, work), NAME, 110)  # before all of Markdown's own
-        md.treeprocessors.register(_KeepIdsUnique(md, work), NAME, 5.5)  # after attr_list (8), before toc (5)
-        # before inline patterns (20) and all that looks at blocks
-        md.treeprocessors.register(KeepBlocks(md, work.find_skeletons), f"{NAME}-kept", 100)
-        # when words are elements, which may be marked (attr_list is 8), and before ids are looked at (5.5)
-        md.treeprocessors.register(MarkChanges(md, work.find_skeletons), f"{NAME}-changes", 5.7)
-        # when links are resolved (0)
-        md.treeprocessors.register(CopyTexts(md, work.find_skeletons, work.add_copy), f"{NAME}-copies", -10)
+        # when words are elements and attributes are read (attr_list is 8), before ids are collected (toc is 5)
+        md.treeprocessors.register(_MarkChanges(md, work), NAME, 5.5)
+        md.treeprocessors.register(_CopyTexts(md, work), f"{NAME}-copies", -10)  # when links are resolved (0)
         md.postprocessors.register(_FillTemplates(md, work), NAME, 5)  # after all of Markdown's own
 
 
@@ -164,52 +164,61 @@ class _BuildCanvases(BlockProcessor):
     def run(self, parent: Element, blocks: list[str]) -> bool:
         match = BLOCK.fullmatch(blocks.pop(0))
         number = int(match[1]) if match else 0
-        root = _append(parent, "div", write_start(number))
-        page = self.work.page
-        if page and number < len(page.canvases) and page.canvases[number].canvas:
-            skeleton = self._build(page, number)
-            self.work.skeletons[number] = skeleton
-            self.work.roots[skeleton.anchor] = root
-            root.set("id", f"canvas-{skeleton.anchor}")  # so that no heading of the author gets it
-            for element in skeleton.elements:
-                for part in element.iter() if element not in skeleton.bodies.values() else ():
-                    if part.text:
-                        part.text = AtomicString(part.text)
-                element.tail = AtomicString(SLOT_END)
-                root.append(element)
-        _append(root, "span", write_end(number))
+        parsed = self._parse(number)
+        root = parsed.skeleton.root if parsed else parent.makeelement("div", {})
+        root.text = AtomicString(write_start(number))
+        end = SubElement(root, "span")
+        end.text = AtomicString(write_end(number))
+        parent.append(root)
         return True
 
-    def _build(self, page: Page, number: int) -> Skeleton:
-        block, anchor = page.canvases[number], page.anchors[number]
-        canvas = block.canvas
-        assert canvas is not None
-        is_title = block.is_page and not page.has_title
-        repeats = page.has_title and page.title == canvas.product and len(page.canvases) == 1
-        prefix = f"{anchor}-" if len(page.canvases) > 1 else ""
-        history = self.work.find_history(number)
-        words = self.work.context.site.words
-        skeleton = build_skeleton(block, canvas, anchor, prefix, is_title, repeats, history, words)
-        BoxMarkdown(self.md).fill(skeleton, canvas.boxes, are_raw=block.in_front_matter)
-        return skeleton
+    def _parse(self, number: int) -> ParsedCanvas | None:
+        """The canvas with this number in the page, or None if it cannot be shown as one."""
+        work = self.work
+        if work.page is None or number >= len(work.page.canvases):
+            return None
+        placed = place_canvas(work.page, number, work.history_of(number))
+        if placed is None:
+            return None
+        skeleton = build_skeleton(placed, work.context.site.words)
+        for slot in skeleton.slots:
+            for part in slot.element.iter() if slot.kind != "body" else ():
+                if part.text:
+                    part.text = AtomicString(part.text)
+            slot.element.tail = AtomicString(SLOT_END)
+        parsed = work.canvases[number] = BoxMarkdown(self.md).parse(skeleton)
+        return parsed
 
 
-class _KeepIdsUnique(Treeprocessor):
-    """Gives a canvas's headings other ids where the author uses theirs."""
+class _MarkChanges(Treeprocessor):
+    """Marks what has changed since the iteration before, and gives canvases other ids where the author uses theirs."""
 
     def __init__(self, md: Markdown, work: PageWork) -> None:
         super().__init__(md)
         self.work = work
 
     def run(self, root: Element) -> None:
-        ours = [(skeleton, heading) for skeleton in self.work.skeletons.values() for heading in skeleton.headings]
-        if not ours:
-            return
-        own = {id(heading) for _, heading in ours}
-        taken = {element.get("id") for element in root.iter() if id(element) not in own}
-        for skeleton, heading in ours:
-            while heading.get("id") in taken:
-                heading.set("id", f"{skeleton.anchor}-{heading.get('id')}")
+        work = self.work
+        for number, parsed in work.canvases.items():
+            work.counts[number] = mark_texts(self.md, parsed, until=self)
+        keep_ids_unique(root, [parsed.skeleton for parsed in work.canvases.values()])
+
+
+class _CopyTexts(Treeprocessor):
+    """Leaves a copy without marks of each text in which changes are marked, for all that reads texts alone."""
+
+    def __init__(self, md: Markdown, work: PageWork) -> None:
+        super().__init__(md)
+        self.work = work
+
+    def run(self, root: Element) -> None:
+        for parsed in self.work.canvases.values():
+            skeleton = parsed.skeleton
+            bodies = skeleton.bodies
+            for key in skeleton.placed.rewritten:
+                text = unmark(bodies[key])
+                text.tail = AtomicString(SLOT_END)
+                skeleton.root.insert(len(skeleton.root) - 1, text)  # behind all other elements, before the end
 
 
 class _FillTemplates(Postprocessor):
@@ -263,15 +272,16 @@ class _FillTemplates(Postprocessor):
             if work.path:
                 work.context.spans.setdefault(work.path, []).append(hide_words(html))
             return html
-        skeleton = work.skeletons.get(number)
-        if skeleton is None:
+        parsed = work.canvases.get(number)
+        if parsed is None:
             return render_unreadable(page.canvases[number].problems, site.words)
         parts = [part.strip() for part in inside.split(SLOT_END)]
-        slots = fill_slots(skeleton, parts)
-        html = render_canvas(skeleton, slots, work.path, site)
+        skeleton, placed = parsed.skeleton, parsed.skeleton.placed
+        slots = fill_slots(skeleton, parts[:-1], parsed.with_html)
+        html = render_canvas(placed, slots, work.counts.get(number, {}), work.path, site)
         if work.path:
             work.context.spans.setdefault(work.path, []).append(find_words(html, skeleton, slots, parts))
-            work.context.texts[skeleton.block.locate(work.path, skeleton.anchor)] = slots.texts
+            work.context.texts[placed.block.locate(work.path, placed.anchor)] = slots.texts
         return html
 
 
@@ -286,13 +296,6 @@ def _texts(canvas: Canvas) -> str:
     header = canvas.header
     facts = (canvas.product, *header.designed_by, header.owner, *header.tags, *header.links)
     return "\n\n".join((", ".join(filter(None, facts)), *canvas.boxes.values()))
-
-
-def _append(parent: Element, tag: str, text: str) -> Element:
-    element = parent.makeelement(tag, {})
-    element.text = AtomicString(text)
-    parent.append(element)
-    return element
 
 
 def makeExtension(**options: Any) -> MlopsCanvasExtension:  # noqa: N802  # Python-Markdown's name

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.comparing.tree_marks import Counts
 from mkdocs_mlops_canvas.rendering.print_size import print_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from mkdocs_mlops_canvas.canvas.definition import Box
@@ -53,16 +53,12 @@ class ChangedFact:
     after: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class History:
-    """A canvas among the iterations of its product: `index` tells which one it is, from 0.
-
-    `counts` takes the words that were added and removed, by box, once its texts have been compared.
-    """
+    """A canvas among the iterations of its product: `index` tells which one it is, from 0."""
 
     product: Product
     index: int
-    counts: dict[str, Counts] = field(default_factory=dict)
 
     @property
     def changes(self) -> Changes | None:
@@ -93,15 +89,15 @@ class History:
                 steps.append(1)
         return steps
 
-    def find_boxes(self) -> list[ChangedBox]:
-        """The boxes that have changed, in the order of the canvas."""
+    def find_boxes(self, counts: Mapping[str, Counts]) -> list[ChangedBox]:
+        """The boxes that have changed, in the order of the canvas; `counts` are the words in which they differ."""
         changes = self.changes
         found = []
         for key, kind in changes.boxes.items() if changes else ():
             box = changes.find_box(key) if changes else None
             if box:
-                counts = self.counts.get(key, Counts())
-                found.append(ChangedBox(box, kind, counts.added, counts.removed))
+                words = counts.get(key, Counts())
+                found.append(ChangedBox(box, kind, words.added, words.removed))
         return found
 
     def find_facts(self, words: Words) -> tuple[ChangedFact, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_mlops_canvas.rendering.canvas import Skeleton, Slots
+    from mkdocs_mlops_canvas.rendering.canvas import FilledSlots, Skeleton
 
 
 # what search engines read and throw away: elements around words, the cells of tables, and the links of headings to
@@ -42,19 +42,17 @@ def note_spans(html: str, spans: Sequence[tuple[int, int] | str]) -> Spans:
     return Spans(html[: html.index(">") + 1], len(html), hash(html), tuple(spans))
 
 
-def find_words(html: str, skeleton: Skeleton, slots: Slots, rendered: Sequence[str]) -> Spans:
-    """Where the rendered elements of a canvas stand in `html`, which `render_canvas` has made of them."""
+def find_words(html: str, skeleton: Skeleton, slots: FilledSlots, parts: Sequence[str]) -> Spans:
+    """Where the `parts` of a canvas stand in `html`, which `render_canvas` has made of them."""
     spans: list[tuple[int, int] | str] = []
     at = 0
-    keys = {id(body): key for key, body in skeleton.bodies.items()}
-    for element, part in zip(skeleton.elements, rendered, strict=False):
-        if element in skeleton.unfilled or element in skeleton.emptied.values():
+    for (kind, key, _), part in zip(skeleton.slots, parts, strict=False):
+        if kind in ("column", "emptied") or (kind == "title" and key not in slots.bodies):
             continue
-        key = keys.get(id(element))
-        if key in slots.plain:
+        if kind == "body" and key in slots.plain:
             spans.append(str(slots.plain[key]))
             continue
-        text = part if key is None else str(slots.bodies[key])
+        text = str(slots.bodies[key]) if kind == "body" else part
         start = html.find(text, at)
         if start < 0:
             spans.append(text)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.comparing.mark_writer import ADDED, REMOVED
 from mkdocs_mlops_canvas.comparing.unchanged_blocks import KeptBlocks, take_kept
-from mkdocs_mlops_canvas.extension import previous_texts as old_texts
+from mkdocs_mlops_canvas.extension import box_markdown
 from mkdocs_mlops_canvas.text.word_diff import compare_words, is_same_text, split_words
 
 EXTENSIONS = ("mlops_canvas", "tables", "sane_lists", "footnotes", "attr_list", "def_list", "admonition", "abbr",
@@ -190,16 +190,16 @@ def test_blocks_that_stay_are_passed_over_and_change_nothing(
         before, after = (text.replace("\n", "\n    ") for text in (before, after))
     texts = [frame.format(text=text) for text in (before, after)]
     passed: list[KeptBlocks] = []
-    take = old_texts.take_kept
+    take = box_markdown.take_kept
 
     def watch(before: Element, now: Element) -> KeptBlocks:
         passed.append(take(before, now))
         return passed[-1]
 
-    monkeypatch.setattr(old_texts, "take_kept", watch)
+    monkeypatch.setattr(box_markdown, "take_kept", watch)
     shown = show(*texts)
     assert frame == IN_A_LIST or len(passed[0].first) + len(passed[0].last) >= 1
-    monkeypatch.setattr(old_texts, "take_kept", lambda *_: KeptBlocks())
+    monkeypatch.setattr(box_markdown, "take_kept", lambda *_: KeptBlocks())
     assert show(*texts) == shown
 
 

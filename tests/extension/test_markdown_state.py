@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markdown import Markdown
 from markdown.blockprocessors import ParagraphProcessor
 
-from mkdocs_mlops_canvas.extension.previous_texts import keep_definitions, pass_code_over
+from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions, pass_code_over
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

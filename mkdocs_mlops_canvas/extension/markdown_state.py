@@ -1,0 +1,62 @@
+"""The state of a page's `Markdown`, borrowed for texts that are not in the page and given back as it was."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.comparing.tree_words import Stash
+from mkdocs_mlops_canvas.rendering.inert_html import make_inert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown import Markdown
+
+
+def open_stash(md: Markdown) -> Stash:
+    """The HTML that `md` keeps; what is gone is kept once more, and does nothing."""
+    stash = md.htmlStash
+
+    def read(number: int) -> str:
+        html = stash.rawHtmlBlocks[number] if number < len(stash.rawHtmlBlocks) else ""
+        return html if isinstance(html, str) else "".join(html.itertext())
+
+    def retire(number: int) -> str:
+        return str(stash.store(make_inert(read(number))))
+
+    return Stash(read, retire)
+
+
+@contextmanager
+def pass_code_over(md: Markdown) -> Iterator[None]:
+    """Take `::: module` for text: what an old text documents may be gone, and mkdocstrings would stop the build."""
+    registry = md.parser.blockprocessors
+    if "mkdocstrings" not in registry:
+        yield
+        return
+    processor = registry["mkdocstrings"]
+    registry.deregister("mkdocstrings")
+    try:
+        yield
+    finally:
+        registry.register(processor, "mkdocstrings", 75)  # its own priority, mkdocstrings/_internal/extension.py
+
+
+@contextmanager
+def keep_definitions(md: Markdown) -> Iterator[None]:
+    """Forget what a text defines for the whole page, and how often it has used it."""
+    registry = md.parser.blockprocessors
+    owners = [registry[name] for name in ("footnote", "abbr") if name in registry]
+    owners += [owner.footnotes for owner in owners if hasattr(owner, "footnotes")]
+    stores = [md.references, *(value for owner in owners for value in vars(owner).values())]
+    kept = [(store, store.copy()) for store in stores if isinstance(store, (dict, set, list))]
+    try:
+        yield
+    finally:
+        for store, before in kept:
+            store.clear()
+            if isinstance(store, list):
+                store.extend(before)
+            else:
+                store.update(before)
