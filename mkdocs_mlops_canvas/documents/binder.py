@@ -88,17 +88,19 @@ def print_all(
     """The PDF of all articles, with contents if they are several; `title` names it then, `made` is its moment."""
     facts = find_facts([article.canvas for article in articles], title)
     if len(articles) == 1:
-        return describe(chromium.print(render_document(articles, facts, words), paper), facts, made)
+        html = render_document(articles, facts, words)
+        return describe(chromium.print(html, paper), html, facts, made)
     anchors = [article.anchor for article in articles]
     first = ceil((len(articles) + 2) / _ROWS[paper]) + 1
     pages: Mapping[str, int] = {anchor: number for number, anchor in enumerate(anchors, first)}
     for _ in range(_MOST_TRIES):  # most are one sheet; where each begins is known for certain when all are printed
-        data = chromium.print(render_document(articles, facts, words, has_contents=True, pages=pages), paper)
+        html = render_document(articles, facts, words, has_contents=True, pages=pages)
+        data = chromium.print(html, paper)
         found = find_starts(data, anchors)
         if found == pages:
             break
         pages = found
-    return describe(data, facts, made)
+    return describe(data, html, facts, made)
 
 
 def _prefix(sheet: Sheet) -> str:

@@ -54,6 +54,12 @@ _FIT = """([height, largest, smallest]) => {
 }"""
 
 
+# Chromium 156 leaves a `div` or `span` without an id out of the tags of a PDF, and with it the language that it sets
+_KEEP_LANGUAGES = """() => document.querySelectorAll('[lang]:not([id])').forEach((element, index) => {
+  element.id = `mlops-canvas-lang-${index}`;
+})"""
+
+
 class ChromiumError(Exception):
     """There is no browser, or it does not do what it should; in one sentence that says what to do."""
 
@@ -146,6 +152,7 @@ class Chromium:
         with tempfile.TemporaryDirectory() as folder:
             try:
                 page = self._open(html, Path(folder), 1, SLIDE)
+                page.evaluate(_KEEP_LANGUAGES)
                 data: bytes = page.pdf(
                     format=paper.capitalize(), landscape=True, tagged=True, outline=True, prefer_css_page_size=True,
                     print_background=True,

@@ -1,17 +1,21 @@
-"""Owns what a PDF says of itself, and where its parts begin."""
+"""What a PDF says about itself: metadata, bookmarks, and where its parts begin."""
 
 from __future__ import annotations
 
 import io
+import unicodedata
+from contextlib import suppress
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from mkdocs_mlops_canvas.documents.document import Facts
 
 _ROLES = {"/Strong": "/Span", "/Em": "/Span"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def find_starts(data: bytes, anchors: Sequence[str]) -> Mapping[str, int]:
@@ -28,8 +32,8 @@ def find_starts(data: bytes, anchors: Sequence[str]) -> Mapping[str, int]:
     return starts
 
 
-def describe(data: bytes, facts: Facts, made: datetime) -> bytes:
-    """The PDF with its metadata; `made` is the moment that it names, in UTC."""
+def describe(data: bytes, html: str, facts: Facts, made: datetime) -> bytes:
+    """Add its metadata to a PDF that Chromium made from `html`; `made` is the moment that it names, in UTC."""
     from pypdf import PdfWriter
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject
 
@@ -52,6 +56,69 @@ def describe(data: bytes, facts: Facts, made: datetime) -> bytes:
         # Chromium tags with types of PDF 2.0 in a file of an earlier version, whose readers need to be told
         roles = {NameObject(new): NameObject(old) for new, old in _ROLES.items()}
         tree.get_object().setdefault(NameObject("/RoleMap"), DictionaryObject()).get_object().update(roles)
+    if outlines := writer.root_object.get("/Outlines"):
+        _name_bookmarks(outlines.get_object(), _read_headings(html))
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def _read_headings(html: str) -> list[str]:
+    """The texts of all headings of a document."""
+    reader = _HeadingReader()
+    reader.feed(html)
+    return [" ".join("".join(parts).split()) for parts in reader.headings]
+
+
+class _HeadingReader(HTMLParser):
+    """Reads the texts of headings, in parts; a picture has the text that stands for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.headings: list[list[str]] = []
+        self._is_inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HEADINGS:
+            self._is_inside = True
+            self.headings.append([])
+        elif tag in ("br", "img"):
+            self.handle_data(dict(attrs).get("alt") or " ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_inside = self._is_inside and tag not in _HEADINGS
+
+    def handle_data(self, data: str) -> None:
+        if self._is_inside:
+            self.headings[-1].append(data)
+
+
+def _name_bookmarks(outlines: Any, headings: Sequence[str]) -> None:
+    """Name each bookmark like its heading.
+
+    Chromium 156 joins the words between which a heading wraps (`Data verificationand governance`), and reverses those
+    that are written from right to left.
+    """
+    from pypdf.generic import NameObject, TextStringObject
+
+    letters = [_sort_letters(heading) for heading in headings]
+    at = 0
+    for item in _list_bookmarks(outlines):
+        with suppress(ValueError):  # a heading without letters, such as a picture
+            at = letters.index(_sort_letters(str(item["/Title"])), at) + 1
+            item[NameObject("/Title")] = TextStringObject(headings[at - 1])
+
+
+def _list_bookmarks(parent: Any) -> Iterator[Any]:
+    """The bookmarks below one, in the order of the document."""
+    item = parent.get("/First")
+    while item is not None:
+        item = item.get_object()
+        yield item
+        yield from _list_bookmarks(item)
+        item = item.get("/Next")
+
+
+def _sort_letters(text: str) -> str:
+    """The letters and digits of a text in an order of their own, by which two forms of the same words are equal."""
+    return "".join(sorted(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold())))

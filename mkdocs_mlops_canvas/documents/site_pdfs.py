@@ -119,7 +119,8 @@ def _make(
         say(f"Making the PDF of {f'{len(missing)} canvases' if len(missing) > 1 else 'a canvas'}")
         for file, article in missing.items():
             facts = find_facts([article.canvas], "")
-            data = describe(chromium.print(_render(article, words), paper), facts, made)
+            html = _render(article, words)
+            data = describe(chromium.print(html, paper), html, facts, made)
             new = file.with_suffix(f".{os.getpid()}")  # a build that is stopped leaves no half of a file
             new.write_bytes(data)
             new.replace(file)

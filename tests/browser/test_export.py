@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.options import PAPERS
 from mkdocs_mlops_canvas.documents.chromium import Chromium
 from tests.cli.running import run
 from tests.conftest import EXAMPLE
@@ -174,6 +175,83 @@ def test_a_screen_reader_goes_column_by_column(tmp_path: Path) -> None:
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert root["/StructTreeRoot"]["/RoleMap"]["/Strong"] == "/Span"
     assert pdf.pdf_header >= "%PDF-1.4"
+
+
+def bookmarks(items: list[Any]) -> Iterator[str]:
+    """The titles of all bookmarks, in the order of the document."""
+    for item in items:
+        yield from bookmarks(item) if isinstance(item, list) else [item.title]
+
+
+DEFINITIONS = EXAMPLE.parent / "docs" / "definitions"
+LONG_HEADINGS = (
+    "A long heading in a narrow box that has to wrap more than once, with *emphasis* and `code`",
+    "כותרת בעברית שהיא ארוכה מאוד ועוברת שורה כי התיבה צרה",
+    "عنوان عربي طويل جدا يلتف على سطرين لأن الصندوق ضيق",
+    "English with עברית in the middle, and with 12 % of numbers",
+)
+
+
+@pytest.mark.usefixtures("_one_browser")
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize(
+    ("version", "options"),
+    [
+        ("'0.1'", ()),
+        ("'1.1'", ("--language", "da")),
+        ("data-product", ("--definitions", DEFINITIONS / "data-product-canvas.yml")),
+        ("ml-canvas", ("--definitions", DEFINITIONS / "ml-canvas.yml")),
+    ],
+)
+def test_bookmarks_read_as_the_headings_do(
+    version: str, options: tuple[str | Path, ...], paper: str, tmp_path: Path
+) -> None:
+    page = tmp_path / "a.md"
+    page.write_text(f"---\ncanvas: {{product: {'Long name ' * 12}, version: {version}}}\n---\n")
+    result = run("export", page, "--format", "html", *options)
+    html = BeautifulSoup(result.stdout, "html.parser")
+    box = html.select(".mlops-canvas__title")[0].get_text()
+    page.write_text(page.read_text() + f"## {box}\n\n" + "".join(f"### {heading}\n\n" for heading in LONG_HEADINGS))
+    assert run("export", page, "-o", tmp_path / "a.pdf", "--paper", paper, *options).exit_code == 0
+    expected = [
+        " ".join(heading.get_text().split())
+        for heading in html.select("h1, :not(.mlops-canvas__column--untitled) > h2, h3")
+    ]
+    below = expected.index(box) + 1
+    expected[below:below] = [re.sub("[*`]", "", heading) for heading in LONG_HEADINGS]
+    assert list(bookmarks(PdfReader(tmp_path / "a.pdf").outline)) == expected
+
+
+def languages(pdf: PdfReader) -> Iterator[tuple[str, str]]:
+    """The words of the tag tree with their languages."""
+    texts = {page.indirect_reference.idnum: _marked_texts(page) for page in pdf.pages if page.indirect_reference}
+
+    def walk(node: Any, page: int, language: str) -> Iterator[tuple[str, str]]:
+        node = node.get_object()
+        if isinstance(node, int):
+            yield from ((word, language) for word in texts[page].get(node, "").split())
+            return
+        page = node.raw_get("/Pg").idnum if "/Pg" in node else page
+        kids = node.get("/K", [])
+        for kid in kids if isinstance(kids, list) else [kids]:
+            yield from walk(kid, page, str(node.get("/Lang", language)))
+
+    return walk(pdf.root_object["/StructTreeRoot"], 0, "")
+
+
+def test_a_pdf_keeps_the_language_of_each_part(tmp_path: Path) -> None:
+    page = tmp_path / "a.md"
+    page.write_text(
+        "---\ncanvas: {product: P}\n---\n## Background\n\n<div lang='de' markdown>\n\n- Punkt\n\n</div>\n\n"
+        "An <span lang='fr'>mot</span> <i lang='es'>palabra</i> end\n"
+    )
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("site_name: T\ntheme: {name: material, language: en}\nplugins: [mlops-canvas: {language: da}]\n")
+    pdf = export(page, tmp_path / "a.pdf", "--config-file", config)
+    found = dict(languages(pdf))
+    assert [found[word] for word in ("Punkt", "mot", "palabra", "end", "Baggrund", "Machine")] == [
+        "de", "fr", "es", "en", "da", "da"
+    ]  # fmt: skip
 
 
 def test_a_pdf_says_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
