@@ -7,12 +7,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.cli.built_site import find_missing, find_unrendered, list_html_paths
+from mkdocs_mlops_canvas.portfolio.files import list_files, read_text, read_texts
 from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.text.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
@@ -38,23 +39,6 @@ class Files:
         return sum(len(page.canvases) for page in self.pages.values())
 
 
-def read_text(path: Path) -> str:
-    """The text of a file."""
-    return path.read_text("utf-8")
-
-
-def read_texts(paths: Iterable[Path], read: Callable[[Path], str] = read_text) -> tuple[dict[Path, str], list[Problem]]:
-    """The texts of files, which `read` gives, and a problem for each file that cannot be read."""
-    texts: dict[Path, str] = {}
-    problems: list[Problem] = []
-    for path in paths:
-        try:
-            texts[path] = read(path)
-        except (OSError, UnicodeError) as error:
-            problems.append(Problem("unreadable-file", f"the file cannot be read: {error}", path.as_posix(), 1))
-    return texts, problems
-
-
 def read_files(
     paths: Sequence[Path], loader: Loader, site: Path | None = None, read: Callable[[Path], str] = read_text
 ) -> Files:
@@ -65,7 +49,7 @@ def read_files(
     `site` is the folder into which the site of the folders in `paths` was built: the pages there are held
     against their Markdown files, and HTML files in `paths` are not looked at.
     """
-    files = list(find_files(paths))
+    files = list(list_files(paths, (_MARKDOWN, _HTML)))
     html_files = [path for path in files if path.suffix == _HTML]
     texts, problems = read_texts((path for path in files if path.suffix != _HTML), read)
     pages = {path.as_posix(): load_page(text, path.as_posix(), loader) for path, text in texts.items()}
@@ -74,7 +58,7 @@ def read_files(
     problems += [problem for page in pages.values() for problem in page.problems]
     told: set[Path] = set()
     if site:
-        html_files = [path for path in find_files([site]) if path.suffix == _HTML]
+        html_files = list(list_files([site], (_HTML,)))
         _compare(pages, paths, site, problems, told)
     for path in html_files:
         problems += _find_unrendered(path, loader) if path not in told else []
@@ -112,14 +96,3 @@ def _find_unrendered(path: Path, loader: Loader) -> list[Problem]:
 
 def _read_html(path: Path) -> str:
     return path.read_text("utf-8", errors="replace")  # what we look for is ASCII
-
-
-def find_files(paths: Sequence[Path], suffixes: Sequence[str] = (_MARKDOWN, _HTML)) -> Iterator[Path]:
-    """The files that are named, and those of folders with a suffix; no link out of a folder is followed."""
-    for path in paths:
-        if path.is_dir():
-            folder = path.resolve()
-            files = (file for file in sorted(path.rglob("*")) if file.suffix in suffixes)
-            yield from (file for file in files if file.is_file() and file.resolve().is_relative_to(folder))
-        else:
-            yield path

@@ -61,20 +61,20 @@ class ExportJob:
 
     def make_addresses(self) -> Addresses:
         """The addresses of the pages in their site, as far as its configuration says them."""
-        from mkdocs_mlops_canvas.cli.checking import find_files
         from mkdocs_mlops_canvas.portfolio.docs_folder import Addresses
+        from mkdocs_mlops_canvas.portfolio.files import list_files
 
         source, options = self.source, self.site.options
         if not source.is_site or not options.site_url:
             return Addresses(frozenset(source.pages))
-        files = find_files([source.root], (".md",))
+        files = list_files([source.root])
         paths = frozenset(file.relative_to(source.root).as_posix() for file in files)
         return Addresses(paths, options.site_url, options.use_directory_urls)
 
 
 def read_source(path: Path, loader: Loader, site: CommandSite) -> ExportSource:
     """The pages of a file, of a folder, or of standard input for `-`."""
-    from mkdocs_mlops_canvas.cli.checking import find_files, read_texts
+    from mkdocs_mlops_canvas.portfolio.files import list_files, read_texts
     from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
     from mkdocs_mlops_canvas.reading.page import load_page
 
@@ -83,7 +83,7 @@ def read_source(path: Path, loader: Loader, site: CommandSite) -> ExportSource:
     is_site = not is_input and docs.is_dir() and path.resolve().is_relative_to(docs)
     root = docs if is_site else Path.cwd() if is_input else (path if is_folder else path.parent).resolve()
     pages: dict[str, Page] = {}
-    texts, problems = read_texts(find_files([path], (".md",)), read_text)
+    texts, problems = read_texts(list_files([path]), read_text)
     for file, text in texts.items():
         page = load_page(text, file.as_posix(), loader)
         if page.canvases:

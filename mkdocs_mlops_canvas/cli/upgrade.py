@@ -25,14 +25,14 @@ def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: Comma
 
     PATHS are files or folders; without any, the docs of the site are read. A canvas with problems is not touched.
     """
-    from mkdocs_mlops_canvas.cli.checking import find_files, read_texts
+    from mkdocs_mlops_canvas.portfolio.files import list_files, read_texts
     from mkdocs_mlops_canvas.writing.upgrade import find_newest, upgrade_page
 
     paths = paths or (site.docs_dir(),)
     loader = site.make_loader()
     known = loader.definitions
     target = choose_definition(version, known, "--to") if version else find_newest(known)
-    texts, unreadable = read_texts(find_files(paths, (".md",)), lambda path: path.read_bytes().decode("utf-8"))
+    texts, unreadable = read_texts(list_files(paths), lambda path: path.read_bytes().decode("utf-8"))
     for problem in unreadable:
         tell(f"{problem.path}: {problem.message}")
     failed = bool(unreadable)

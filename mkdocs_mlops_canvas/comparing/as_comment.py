@@ -9,13 +9,13 @@ from mkdocs_mlops_canvas.comparing.as_text import NOTHING, name_states
 from mkdocs_mlops_canvas.comparing.differences import count_kinds
 from mkdocs_mlops_canvas.comparing.source_marks import Style, mark_source
 from mkdocs_mlops_canvas.languages.words import Words
-from mkdocs_mlops_canvas.rendering.iteration_view import name_facts
 from mkdocs_mlops_canvas.text.problem import make_visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mkdocs_mlops_canvas.comparing.differences import BoxDifference, Difference, Mark
+    from mkdocs_mlops_canvas.comparing.differences import Difference, Mark
+    from mkdocs_mlops_canvas.portfolio.changes import BoxChange
 
 MARKER = "<!-- mlops-canvas diff -->"  # by which a workflow finds its own comment again
 _LIMIT = 65_536  # characters of a comment on GitHub
@@ -88,15 +88,15 @@ class _Writer:
             return ""
         head = self._escape(f"{difference.canvas.product}: {name_states(difference, '→')}")
         lines = [f"\n<details{' open' if is_open else ''}><summary>{head}</summary>"]
-        for fact in name_facts(difference.changes, Words()):
-            marks = (("del", fact.before), ("ins", fact.after))
+        for field in difference.changes.label_fields(Words()):
+            marks = (("del", field.before), ("ins", field.after))
             values = " ".join(f"<{tag}>{self._escape(value)}</{tag}>" for tag, value in marks if value)
-            lines.append(f"<p>{self._escape(fact.label)}: {values}</p>")
+            lines.append(f"<p>{self._escape(field.label)}: {values}</p>")
         for box in difference.boxes:
             lines += self._write_box(box)
         return "\n".join((*lines, "</details>\n"))
 
-    def _write_box(self, box: BoxDifference) -> list[str]:
+    def _write_box(self, box: BoxChange) -> list[str]:
         marked = self._mark(box.before, box.after)
         words = f"+{marked.counts.added} −{marked.counts.removed}"
         html = marked.html

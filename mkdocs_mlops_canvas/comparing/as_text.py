@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.comparing.differences import name_state
 from mkdocs_mlops_canvas.comparing.source_marks import Style, mark_source
 from mkdocs_mlops_canvas.languages.words import Words
-from mkdocs_mlops_canvas.rendering.iteration_view import name_facts
 from mkdocs_mlops_canvas.text.problem import make_visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mkdocs_mlops_canvas.comparing.differences import BoxDifference, Difference, Mark
+    from mkdocs_mlops_canvas.comparing.differences import Difference, Mark
+    from mkdocs_mlops_canvas.portfolio.changes import BoxChange
     from mkdocs_mlops_canvas.portfolio.products import Entry
 
 NOTHING = "No canvas differs."
@@ -47,7 +47,7 @@ def name_states(difference: Difference, arrow: str) -> str:
     return f" {arrow} ".join(names)
 
 
-def count_words(box: BoxDifference, mark: Mark) -> str:
+def count_words(box: BoxChange, mark: Mark) -> str:
     """`changed, +3 -1`: what became of a box, with the words that were added and removed."""
     counts = mark(box.before, box.after).counts
     if not (counts.added or counts.removed):
@@ -64,9 +64,9 @@ def _write_one(difference: Difference, mark: Mark, style: Style) -> Iterator[str
     yield make_visible(f"{difference.canvas.product}: {name_states(difference, '->')}")
     if difference.changes is None:
         return
-    for fact in name_facts(difference.changes, Words()):
-        before, after = (style.keep(value) if value else "(none)" for value in (fact.before, fact.after))
-        yield f"  {make_visible(fact.label)}: {before} -> {after}"
+    for field in difference.changes.label_fields(Words()):
+        before, after = (style.keep(value) if value else "(none)" for value in (field.before, field.after))
+        yield f"  {make_visible(field.label)}: {before} -> {after}"
     for box in difference.boxes:
         yield ""
         yield f"  {make_visible(box.box.title)} ({count_words(box, mark)})"
@@ -93,7 +93,8 @@ def _make_entry(difference: Difference, mark: Mark) -> dict[str, object]:
         "from": _make_state(difference.before),
         "to": _make_state(difference.after),
         "facts": [
-            {"field": fact.key, "before": fact.before or None, "after": fact.after or None} for fact in difference.facts
+            {"field": field.key, "before": field.before or None, "after": field.after or None}
+            for field in difference.fields
         ],
         "boxes": boxes,
     }

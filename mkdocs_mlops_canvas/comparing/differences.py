@@ -14,10 +14,9 @@ from mkdocs_mlops_canvas.portfolio.products import find_changes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mkdocs_mlops_canvas.canvas.definition import Box
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.comparing.tree_marks import Counts
-    from mkdocs_mlops_canvas.portfolio.changes import Changes, Fact, Kind
+    from mkdocs_mlops_canvas.portfolio.changes import BoxChange, Changes, FieldChange
     from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio, Product
 
 
@@ -31,16 +30,6 @@ class MarkedText:
 
 if TYPE_CHECKING:
     Mark = Callable[[str, str], MarkedText]  # of the text before and the one after; no text is empty
-
-
-@dataclass(frozen=True, slots=True)
-class BoxDifference:
-    """A box that differs, with its text in both states; no text is empty."""
-
-    box: Box
-    kind: Kind
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -69,22 +58,14 @@ class Difference:
         return find_changes(self.before, self.after) if self.after else None
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
-        """The fields of the header that differ."""
-        return self.changes.facts if self.changes else ()
+    def fields(self) -> tuple[FieldChange, ...]:
+        """The header fields that differ."""
+        return self.changes.fields if self.changes else ()
 
-    @cached_property
-    def boxes(self) -> tuple[BoxDifference, ...]:
+    @property
+    def boxes(self) -> tuple[BoxChange, ...]:
         """The boxes that differ, in the order of the canvas."""
-        changes = self.changes
-        if changes is None:
-            return ()
-        old = changes.before.boxes if changes.before else {}
-        return tuple(
-            BoxDifference(box, kind, old.get(key, ""), changes.after.boxes.get(key, ""))
-            for key, kind in changes.boxes.items()
-            if (box := changes.find_box(key))
-        )
+        return tuple(self.changes.boxes.values()) if self.changes else ()
 
 
 def find_differences(before: Portfolio, after: Portfolio) -> list[Difference]:

@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.cli.checking import find_files, read_texts
 from mkdocs_mlops_canvas.comparing.differences import Difference, find_differences, find_last, name_state
 from mkdocs_mlops_canvas.history.git import read_history, read_trees
 from mkdocs_mlops_canvas.history.iterations import find_past
+from mkdocs_mlops_canvas.portfolio.files import list_files, read_texts
 from mkdocs_mlops_canvas.portfolio.products import Portfolio, build_portfolio
 from mkdocs_mlops_canvas.portfolio.site import collect_entries
 from mkdocs_mlops_canvas.reading.page import load_page
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     Read = Callable[[Path], str]
 
-_MARKDOWN = (".md",)
 _SHOWN = 10  # digits of a commit
 
 
@@ -101,7 +100,7 @@ class Reader:
     def compare_files(self, old: Path, new: Path) -> Compared:
         """The canvases that differ between two files or folders."""
         places = [Place(path, path if path.is_dir() else path.parent) for path in (old, new)]
-        before, after = (self._read_files(place, find_files([place.path], _MARKDOWN)) for place in places)
+        before, after = (self._read_files(place, list_files([place.path])) for place in places)
         products = before.portfolio.products, after.portfolio.products
         if all(len(found) == 1 for found in products):  # it may have got another name
             name = products[1][0].id
@@ -119,11 +118,7 @@ class Reader:
         """
         old, new = read_trees(place.root, revisions)
         before = self._load(place, old.texts, old.commit)
-        after = (
-            self._load(place, new.texts, new.commit)
-            if new
-            else self._read_files(place, find_files([place.root], _MARKDOWN))
-        )
+        after = self._load(place, new.texts, new.commit) if new else self._read_files(place, list_files([place.root]))
         changed = {name for name, text in after.texts.items() if place.holds(name) and text != before.texts.get(name)}
         notes = [
             f"{place.join(name)}: a canvas cannot be read in {old.commit[:_SHOWN]}, so there it counts as none"
@@ -153,7 +148,7 @@ class Reader:
             NoIterationError: No product has the iterations `start` and `end`.
         """
         is_input = place.path == Path("-")
-        files = find_files([place.root], _MARKDOWN) if is_site else {place.path, *place.root.glob("*.md")}
+        files = list_files([place.root]) if is_site else {place.path, *place.root.glob("*.md")}
         state = self._read_files(place, [place.path] if is_input else sorted(files))
         pages = {
             entry.path: state.pages[entry.path]

@@ -1,89 +1,154 @@
-"""Owns what has changed in a canvas from one iteration to the next."""
+"""What changed in a canvas from one iteration to the next: its boxes and the fields of its header.
+
+Which words of a box changed is the business of `comparing`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import posixpath
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
+from mkdocs_mlops_canvas.text.links import relative_path, split_link
 from mkdocs_mlops_canvas.text.word_diff import is_same_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from mkdocs_mlops_canvas.canvas.definition import Box
     from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.languages.words import Words
 
 Kind = Literal["changed", "filled", "emptied"]
 
-# of the header; the number and the date of an iteration tell which one it is, and are no change of the product
-FACTS = ("product", "designed_by", "owner", "stage", "summary", "tags", "links", "review_by", "supersedes", "version")
+# `iteration` and `date` are left out: they name an iteration, and always change with it
+_FIELDS = ("product", "designed_by", "owner", "stage", "summary", "tags", "links", "review_by", "supersedes", "version")
+# `[text](address`, `[text](<address`, `[label]: address`
+_ADDRESS = re.compile(r"(?P<start>\]\(<?|^ {0,3}\[[^][\n]+\]:[ \t]*<?)(?P<address>[^\s()<>]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A field of the header that has changed, each value on one line and empty where there is none."""
+class BoxChange:
+    """A box that changed, and its Markdown before and after, empty where the box was or is."""
+
+    box: Box
+    kind: Kind
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A header field that changed; both values are on one line, empty where the field is not set."""
 
     key: str
     before: str
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledChange:
+    """A header field that changed, with label and values in the language of the reader."""
+
+    label: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class Changes:
-    """What has changed from the canvas `before` to `after`; all that `after` holds where there was none before."""
+    """What changed from the canvas `before` to `after`; everything in `after` if `before` is None."""
 
     before: Canvas | None
     after: Canvas
 
     @cached_property
-    def boxes(self) -> Mapping[str, Kind]:
-        """The boxes that have changed, in the order of the canvas, those of an earlier definition last."""
-        old = self.before.boxes if self.before else {}
-        new = self.after.boxes
-        kinds: dict[str, Kind] = {}
-        for key in dict.fromkeys((*new, *old)):
-            if key not in old:
-                kinds[key] = "filled"
-            elif key not in new:
-                kinds[key] = "emptied"
-            elif not is_same_text(old[key], new[key]):
-                kinds[key] = "changed"
-        order = [box.key for box in self.after.definition.boxes]
-        return {key: kinds[key] for key in (*order, *kinds) if key in kinds}
+    def boxes(self) -> Mapping[str, BoxChange]:
+        """The boxes that changed by key, in the order of the canvas, those of an earlier definition last."""
+        return dict(self._compare_boxes())
 
     @cached_property
-    def facts(self) -> tuple[Fact, ...]:
-        """The fields of the header that have changed; none where there was no canvas before."""
+    def fields(self) -> tuple[FieldChange, ...]:
+        """The header fields that changed; empty if there was no canvas before."""
         if self.before is None:
             return ()
-        keys = (*FACTS, *(field.key for field in self.after.definition.fields))
-        values = [(key, _find_value(self.before, key), _find_value(self.after, key)) for key in keys]
-        found = [Fact(key, _write(key, before), _write(key, after)) for key, before, after in values if before != after]
-        return tuple(fact for fact in found if fact.before != fact.after)
+        keys = (*_FIELDS, *(field.key for field in self.after.definition.fields))
+        found = (FieldChange(key, _write_value(self.before, key), _write_value(self.after, key)) for key in keys)
+        return tuple(change for change in found if change.before != change.after)
 
-    def find_box(self, key: str) -> Box | None:
-        """The box with a key, also one that only the canvas before has."""
-        return self.after.definition.find_box(key) or (self.before and self.before.definition.find_box(key)) or None
+    def label_fields(self, words: Words) -> tuple[LabelledChange, ...]:
+        """The header fields that changed, as readers see them."""
+        if not self.fields:
+            return ()
+        labels = {
+            "product": words.gettext("Product"),
+            "designed_by": words.gettext("Designed by"),
+            "owner": words.gettext("Owner"),
+            "stage": words.gettext("Stage"),
+            "summary": words.gettext("Summary"),
+            "tags": words.gettext("Tags"),
+            "links": words.gettext("Links"),
+            "review_by": words.gettext("Review by"),
+            "supersedes": words.gettext("Supersedes"),
+            "version": words.gettext("Version of the canvas"),
+            **{own.key: own.title for own in self.after.definition.fields},
+        }
+
+        def show(key: str, value: str) -> str:
+            return (words.stage(value) or value) if key == "stage" else value
+
+        return tuple(
+            LabelledChange(labels[change.key], show(change.key, change.before), show(change.key, change.after))
+            for change in self.fields
+        )
 
     def __bool__(self) -> bool:
-        return bool(self.boxes or self.facts)
+        return bool(self.boxes or self.fields)
+
+    def _compare_boxes(self) -> Iterator[tuple[str, BoxChange]]:
+        old, new = self.before.boxes if self.before else {}, self.after.boxes
+        for key in dict.fromkeys((*(box.key for box in self.after.definition.boxes), *new, *old)):
+            before, after = old.get(key, ""), new.get(key, "")
+            kind: Kind = "filled" if not before else "emptied" if not after else "changed"
+            if (box := self._find_box(key)) and not is_same_text(before, after):
+                yield key, BoxChange(box, kind, before, after)
+
+    def _find_box(self, key: str) -> Box | None:
+        return self.after.definition.find_box(key) or (self.before and self.before.definition.find_box(key)) or None
 
 
-def _find_value(canvas: Canvas, key: str) -> Any:
-    """The value of a field of the header."""
+def follow_links(before: Canvas, old_path: str, after: Canvas, path: str) -> Canvas:
+    """`before`, with its relative links rewritten to the form that `after` uses for the same target.
+
+    They differ if the page moved from `old_path` to `path`. A link to a file that moved along keeps its address.
+    """
+    if posixpath.dirname(old_path) == posixpath.dirname(path):
+        return before
+
+    def follow(address: str, found: Collection[str]) -> str:
+        target, rest = split_link(old_path, address)
+        followed = relative_path(path, target) + rest if target else address
+        return followed if followed in found and address not in found else address
+
+    def follow_in(text: str, now: str) -> str:
+        found = {match["address"] for match in _ADDRESS.finditer(now)}
+        return _ADDRESS.sub(lambda match: match["start"] + follow(match["address"], found), text)
+
+    boxes = {key: follow_in(text, after.boxes.get(key, "")) for key, text in before.boxes.items()}
+    now = after.header.links
+    links = {label: follow(address, [now.get(label, "")]) for label, address in before.header.links.items()}
+    return replace(before, boxes=boxes, header=replace(before.header, links=links))
+
+
+def _write_value(canvas: Canvas, key: str) -> str:
+    """The value of a header field on one line."""
     if key == "product":
         return canvas.product
     if key == "version":
         return canvas.definition.key
     if key == "links":
-        return tuple(canvas.header.links.items())
-    return getattr(canvas.header, key) if key in FACTS else canvas.header.fields.get(key)
-
-
-def _write(key: str, value: Any) -> str:
-    """The value of a field of the header on one line."""
-    if key == "links":
-        return ", ".join(f"{label} ({address})" for label, address in value)
-    return write_own_field(value)
+        return ", ".join(f"{label} ({address})" for label, address in canvas.header.links.items())
+    return write_own_field(getattr(canvas.header, key) if key in _FIELDS else canvas.header.fields.get(key))

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.canvas.definition import Column
 from mkdocs_mlops_canvas.canvas.model import STAGES
-from mkdocs_mlops_canvas.portfolio.changes import Changes
-from mkdocs_mlops_canvas.portfolio.followed_links import follow_links
+from mkdocs_mlops_canvas.portfolio.changes import Changes, follow_links
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
 if TYPE_CHECKING:

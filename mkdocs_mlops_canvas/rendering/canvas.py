@@ -139,7 +139,7 @@ def build_skeleton(placed: PlacedCanvas, words: Words) -> Skeleton:
     canvas, prefix, history = placed.canvas, placed.prefix, placed.history
     foreign = words.frame.mark(canvas.definition.language)
     foreign.pop("dir", None)  # the end of the line is where the sign of the box stands
-    kinds = history.changes.boxes if history and history.changes else {}
+    changes = history.changes.boxes if history and history.changes else {}
     slots = []
     if placed.is_title:
         title = {"class": "mlops-canvas__product", "data-label": words.gettext("Product name:")}
@@ -154,7 +154,7 @@ def build_skeleton(placed: PlacedCanvas, words: Words) -> Skeleton:
             slots.append(Slot("title", box.key, _element(f"h{BOX_HEADING_LEVEL}", box.title, attributes)))
             if box.key in canvas.boxes:
                 slots.append(Slot("body", box.key, Element("div")))
-            elif kinds.get(box.key) == "emptied":
+            elif box.key in changes and changes[box.key].kind == "emptied":
                 slots.append(Slot("emptied", box.key, Element("div")))
     root = Element("div", {"id": f"canvas-{placed.anchor}"})  # so that no heading of the author gets this id
     root.extend(slot.element for slot in slots)

@@ -45,15 +45,6 @@ class ChangedBox:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedFact:
-    """A field of the header that has changed, as readers know it."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class History:
     """A canvas among the iterations of its product: `index` tells which one it is, from 0."""
 
@@ -91,18 +82,11 @@ class History:
 
     def find_boxes(self, counts: Mapping[str, Counts]) -> list[ChangedBox]:
         """The boxes that have changed, in the order of the canvas; `counts` are the words in which they differ."""
-        changes = self.changes
         found = []
-        for key, kind in changes.boxes.items() if changes else ():
-            box = changes.find_box(key) if changes else None
-            if box:
-                words = counts.get(key, Counts())
-                found.append(ChangedBox(box, kind, words.added, words.removed))
+        for key, change in self.changes.boxes.items() if self.changes else ():
+            words = counts.get(key, Counts())
+            found.append(ChangedBox(change.box, change.kind, words.added, words.removed))
         return found
-
-    def find_facts(self, words: Words) -> tuple[ChangedFact, ...]:
-        """The fields of the header that have changed, in their order."""
-        return name_facts(self.changes, words) if self.changes else ()
 
     def name_before(self, words: Words) -> str:
         """What the iteration before is called in the middle of a sentence."""
@@ -130,33 +114,6 @@ def name_iteration(entry: Entry, words: Words) -> str:
     if header.iteration is not None:
         return words.gettext("iteration {name}", name=header.iteration)
     return words.format_day(header.date) if header.date else words.gettext("the one before")
-
-
-def name_facts(changes: Changes, words: Words) -> tuple[ChangedFact, ...]:
-    """The fields of the header that have changed, as readers know them."""
-    if not changes.facts:
-        return ()
-    names = {
-        "product": words.gettext("Product"),
-        "designed_by": words.gettext("Designed by"),
-        "owner": words.gettext("Owner"),
-        "stage": words.gettext("Stage"),
-        "summary": words.gettext("Summary"),
-        "tags": words.gettext("Tags"),
-        "links": words.gettext("Links"),
-        "review_by": words.gettext("Review by"),
-        "supersedes": words.gettext("Supersedes"),
-        "version": words.gettext("Version of the canvas"),
-        **{own.key: own.title for own in changes.after.definition.fields},
-    }
-    return tuple(
-        ChangedFact(names[fact.key], *(_say(fact.key, value, words) for value in (fact.before, fact.after)))
-        for fact in changes.facts
-    )
-
-
-def _say(key: str, value: str, words: Words) -> str:
-    return (words.stage(value) or value) if key == "stage" else value
 
 
 def _find_label(entry: Entry, at: int, has_names: bool) -> str:

@@ -6,15 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.rendering.iteration_view import ChangedBox, name_facts, name_iteration
+from mkdocs_mlops_canvas.rendering.iteration_view import ChangedBox, name_iteration
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from mkdocs_mlops_canvas.portfolio.changes import LabelledChange
     from mkdocs_mlops_canvas.portfolio.products import Entry, Product
     from mkdocs_mlops_canvas.portfolio.site import Site
-    from mkdocs_mlops_canvas.rendering.iteration_view import ChangedFact
 
 _MOST = 100  # iterations; more would make a long page of what nobody reads to the end
 
@@ -29,7 +29,7 @@ class _Event:
     day: date | None
     is_first: bool
     boxes: tuple[ChangedBox, ...]
-    facts: tuple[ChangedFact, ...]
+    fields: tuple[LabelledChange, ...]
     url: str
     changes_url: str
 
@@ -60,7 +60,7 @@ def render_changes(site: Site) -> str:
 
 def _make_event(product: Product, at: int, site: Site) -> _Event:
     entry, changes = product.iterations[at], product.changes[at]
-    boxes = [ChangedBox(box, kind) for key, kind in changes.boxes.items() if (box := changes.find_box(key))]
+    boxes = [ChangedBox(change.box, change.kind) for change in changes.boxes.values()]
     is_shown = at > 0 and not entry.commit
     return _Event(
         product=product,
@@ -69,7 +69,7 @@ def _make_event(product: Product, at: int, site: Site) -> _Event:
         day=entry.canvas.header.date or entry.changed,
         is_first=at == 0,
         boxes=tuple(boxes),
-        facts=name_facts(changes, site.words),
+        fields=changes.label_fields(site.words),
         url=site.find_entry(site.changes_path, entry),
         changes_url=site.find_part(site.changes_path, entry, "changes") if is_shown else "",
     )
