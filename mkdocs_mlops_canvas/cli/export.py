@@ -16,8 +16,8 @@ from mkdocs_mlops_canvas.cli.streams import count_words, tell
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from mkdocs_mlops_canvas.documents.sheet import Sheet
     from mkdocs_mlops_canvas.text.problem import Problem
-    from mkdocs_mlops_canvas.writing.formats import Sheet
 
 _FORMATS = {form.name: form for form in EXPORT_FORMATS}
 _BY_ENDING = {ending: form for form in reversed(EXPORT_FORMATS) for ending in form.endings}
@@ -53,13 +53,14 @@ def export(
     PATH is a Markdown file, of which all canvases are written, a folder, of which the newest canvas of each product is
     written, or - for standard input; without it, the docs of the site are read.
     """
-    from mkdocs_mlops_canvas.writing.formats import find_sheets
+    from mkdocs_mlops_canvas.documents.sheet import list_canvases, list_products
 
     form = _FORMATS[name] if name else _choose_format(output)
     loader = site.make_loader()
     path = path or site.docs_dir()
     source = read_source(path, loader, site)
-    sheets = find_sheets(source.pages, source.portfolio, each=not source.is_folder and not form.has_newest_only)
+    is_each = not source.is_folder and not form.has_newest_only
+    sheets = list_canvases(source.pages) if is_each else list_products(source.pages, source.portfolio)
     problems = source.problems
     if id_ is not None:
         sheets, problems = _choose_sheet(id_, sheets, source)

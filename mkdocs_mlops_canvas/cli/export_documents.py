@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.cli.site import CommandSite
     from mkdocs_mlops_canvas.documents.chromium import Chromium
     from mkdocs_mlops_canvas.documents.document import Article
+    from mkdocs_mlops_canvas.documents.sheet import Sheet
     from mkdocs_mlops_canvas.languages.words import Words
-    from mkdocs_mlops_canvas.writing.formats import Sheet
 
 _LONG = 20  # canvases, from which on the command tells how far it is
 
@@ -63,15 +63,15 @@ def write_html(job: ExportJob) -> bool:
 def _make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterator[Article], Words]]:
     """The canvases as articles, which are made one after the other as they are asked for, and the words for them."""
     from mkdocs_mlops_canvas.documents.binder import Binder
-    from mkdocs_mlops_canvas.documents.converter import Converter
-    from mkdocs_mlops_canvas.documents.sheet_links import read_from
+    from mkdocs_mlops_canvas.documents.converter import SheetConverter
+    from mkdocs_mlops_canvas.documents.sheet_links import reader_of
 
     words = _load_words(job.site)
-    converter = Converter(_read_extensions(job.site), job.loader, words)
+    converter = SheetConverter(_read_extensions(job.site), job.loader, words)
     for name in converter.left_out:
         tell(f"the Markdown extension '{name}' of the site cannot be loaded here, and is left out")
     addresses = job.make_addresses()
-    binder = Binder(job.sheets, converter, read_from(job.source.root), addresses, bound)
+    binder = Binder(job.sheets, converter, reader_of(job.source.root), addresses, bound)
     with _show_progress(job.sheets) as work:
         yield binder.make_articles(work), words
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mkdocs_mlops_canvas.cli.export_job import ExportJob
+    from mkdocs_mlops_canvas.documents.sheet import Sheet
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
-    from mkdocs_mlops_canvas.writing.formats import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mkdocs_mlops_canvas.cli.site import CommandSite
+    from mkdocs_mlops_canvas.documents.sheet import Sheet
     from mkdocs_mlops_canvas.portfolio.docs_folder import Addresses
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
-    from mkdocs_mlops_canvas.writing.formats import Sheet
 
 
 @dataclass(frozen=True, slots=True)

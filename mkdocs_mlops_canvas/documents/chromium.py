@@ -1,4 +1,4 @@
-"""Owns Chromium: HTML becomes PDF and pictures in a browser that is on this machine, driven by Playwright."""
+"""Chromium: HTML becomes PDF and pictures in a browser of this machine, driven by Playwright."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ _KEEP_LANGUAGES = """() => document.querySelectorAll('[lang]:not([id])').forEach
 
 
 class ChromiumError(Exception):
-    """There is no browser, or it does not do what it should; in one sentence that says what to do."""
+    """There is no browser, or it fails; the message is one sentence that says what to do."""
 
 
 def find_chromium(named: str | None) -> Path | None:
-    """The browser that is `named`, by its path or its name, else one in the usual places; none for Playwright's own.
+    """The browser with the path or name `named`, or one in the usual places; None for the one of Playwright.
 
     Raises:
         ChromiumError: There is no browser of that name.
@@ -79,9 +79,9 @@ def find_chromium(named: str | None) -> Path | None:
 
 
 class Chromium:
-    """A browser without a window: it runs until the `with` block ends, and opens no page but those it is given.
+    """A browser without a window, which runs until the `with` block ends and opens only the pages that it is given.
 
-    All of it happens in a thread of its own, as Playwright does not start where an event loop runs already.
+    It is driven in a thread of its own, as Playwright does not start where an event loop is running already.
 
     Raises:
         ChromiumError: There is no browser, or it does not start.
@@ -110,11 +110,11 @@ class Chromium:
         self._thread.shutdown()
 
     def print(self, html: str, paper: str) -> bytes:
-        """A tagged PDF with bookmarks, on landscape sheets of one of the `PAPERS` of the model."""
+        """A tagged PDF with bookmarks, on landscape sheets of one of the `PAPERS`."""
         return self._thread.submit(self._print, html, paper).result()
 
     def draw(self, documents: Iterable[str], size: tuple[int, int] = SLIDE) -> Iterator[bytes]:
-        """A PNG of each document, of a size in pixels that has twice as many dots; higher where it does not hold it."""
+        """A PNG of each document: of a size in CSS pixels, or higher if it does not fit, with `SCALE` dots a pixel."""
         for html in documents:
             yield self._thread.submit(self._draw, html, size).result()
 

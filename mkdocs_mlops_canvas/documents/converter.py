@@ -1,4 +1,4 @@
-"""Owns Markdown where no host renders pages: canvases become HTML with the extensions that their site names."""
+"""Markdown without a host: canvases become HTML with the Markdown extensions that their site configures."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from xml.etree.ElementTree import Element
 
+    from mkdocs_mlops_canvas.documents.sheet import Sheet
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import Page
-    from mkdocs_mlops_canvas.writing.formats import Sheet
 
-_TRIED = "# Title\n\nA [link](page.md).\n"  # some extensions want to know what only their host knows
-_OPTIONS = {"toc": {"permalink": False, "anchorlink": False}}  # signs for readers of a page
+_TRIED = "# Title\n\nA [link](page.md).\n"  # some extensions need what only their host provides
+_OPTIONS = {"toc": {"permalink": False, "anchorlink": False}}  # signs beside headings, for readers of a web page
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The HTML of a canvas, and that of the page below it, where its footnotes are."""
+    """The HTML of a canvas, and that of the page below the canvas, which holds its footnotes."""
 
     html: str
     rest: str
 
 
-class _Place(Treeprocessor):
-    """Tells the extension which page is rendered, as the tree processor of this name does in MkDocs."""
+class _PagePath(Treeprocessor):
+    """Names the page that is rendered, as the tree processor `relpath` does in MkDocs."""
 
     def __init__(self, md: Markdown, path: str) -> None:
         super().__init__(md)
@@ -46,11 +46,16 @@ class _Place(Treeprocessor):
         """Change nothing."""
 
 
-class Converter:
-    """Makes HTML of canvases with the Markdown extensions of their site, which are given with their options.
+class SheetConverter:
+    """Renders canvases with the Markdown extensions of their site.
 
-    `left_out` names the extensions that cannot be loaded here, or do not work without their host. What is wrong with
-    a page, and shows only now, goes to `tell`.
+    `left_out` has the names of extensions that are not installed, or do not work without their host.
+
+    Args:
+        extensions: The options of each extension by its name.
+        loader: Reads pages.
+        words: The language of the canvas's own texts.
+        tell: Takes problems that show only when a page is rendered.
     """
 
     def __init__(
@@ -65,9 +70,9 @@ class Converter:
         for name in list(self.options):
             try:
                 md = Markdown(extensions=[name], extension_configs={name: dict(self.options[name])})
-                md.treeprocessors.register(_Place(md, ""), "relpath", 0)
+                md.treeprocessors.register(_PagePath(md, ""), "relpath", 0)
                 md.convert(_TRIED)
-            except Exception:  # whatever an extension of others raises
+            except Exception:  # a third-party extension may raise anything
                 self.left_out.append(name)
                 del self.options[name]
         self._loader = loader
@@ -76,14 +81,13 @@ class Converter:
         self._last: tuple[Page, dict[str, Piece]] | None = None
 
     def convert(self, sheet: Sheet) -> Piece:
-        """The HTML of a canvas as a sheet of its own, with its product as the title."""
+        """The HTML of a canvas on a sheet of its own, with its product as the title."""
         if self._last is None or self._last[0] is not sheet.page:
             self._last = sheet.page, self._convert(_make_sheets(sheet.page, range(len(sheet.page.canvases))))
-        anchor = sheet.page.anchors[sheet.number]
-        found = self._last[1].get(anchor)
+        found = self._last[1].get(sheet.anchor)
         if found and "mlops-canvas--wide" in found.html[: found.html.index(">")]:
             return found
-        # it stands where Markdown does not see it, or an extension has changed the text around it
+        # Markdown does not see the canvas where it stands, or an extension has changed the text around it
         page = _make_sheets(sheet.page, [sheet.number])
         block = replace(page.canvases[0], spans=((0, 1),), indent=0, in_front_matter=True)
         return self._convert(replace(page, lines=(MARKER,), canvases=(block,)))[page.anchors[0]]
@@ -95,7 +99,7 @@ class Converter:
             extensions=[*self.options, MlopsCanvasExtension(context)],
             extension_configs={name: dict(options) for name, options in self.options.items()},
         )
-        md.treeprocessors.register(_Place(md, page.path), "relpath", 0)
+        md.treeprocessors.register(_PagePath(md, page.path), "relpath", 0)
         html = md.convert("\n".join(page.lines))
         pieces = {}
         for anchor in page.anchors:
@@ -107,7 +111,7 @@ class Converter:
 
 
 def _make_sheets(page: Page, numbers: Iterable[int]) -> Page:
-    """A page whose canvases are sheets of their own: with nothing on them but the canvas, and its product as title."""
+    """The page with some of its canvases only, each wide, without problems, and with its product as the title."""
     canvases = []
     for number in numbers:
         block = page.canvases[number]
@@ -115,7 +119,7 @@ def _make_sheets(page: Page, numbers: Iterable[int]) -> Page:
             canvas = replace(block.canvas, header=replace(block.canvas.header, layout="wide"))
             block = replace(block, canvas=canvas, is_page=True)
         canvases.append(replace(block, problems=()))
-    # white space on a blank line is taken away before the extension sees the text
+    # Markdown strips blank lines before the extension sees the text
     lines = tuple(line if line.strip(" ") else "" for line in page.lines)
     return replace(
         page, lines=lines, has_title=False, canvases=tuple(canvases), portfolios=(),

@@ -1,4 +1,4 @@
-"""Owns the markup of documents of their own: one canvas, or many with their contents, in one HTML file."""
+"""HTML documents in one file: one canvas, or several with a table of contents."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What a document says of itself; all but the title may be empty."""
+class DocumentFacts:
+    """The metadata of a document; all but the title may be empty."""
 
     title: str
     authors: tuple[str, ...] = ()
@@ -41,29 +41,39 @@ class Facts:
     generator: str = ""
 
 
-def find_facts(canvases: Sequence[Canvas], title: str) -> Facts:
-    """What a document of canvases says of itself; `title` names one of several."""
+def collect_facts(canvases: Sequence[Canvas], title: str) -> DocumentFacts:
+    """The metadata of a document of canvases; `title` is that of a document of several."""
     generator = f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}"
     if len(canvases) == 1:
         (canvas,) = canvases
         header = canvas.header
         title = f"{canvas.product} – {canvas.definition.title}"
         day = header.date.isoformat() if header.date else ""
-        return Facts(title, header.designed_by, canvas.summary, header.tags, day, generator)
+        return DocumentFacts(title, header.designed_by, canvas.summary, header.tags, day, generator)
     authors = dict.fromkeys(name for canvas in canvases for name in canvas.header.designed_by)
     tags = dict.fromkeys(tag for canvas in canvases for tag in canvas.header.tags)
     day = max((canvas.header.date.isoformat() for canvas in canvases if canvas.header.date), default="")
-    return Facts(title, tuple(authors), ", ".join(canvas.product for canvas in canvases), tuple(tags), day, generator)
+    return DocumentFacts(
+        title, tuple(authors), ", ".join(canvas.product for canvas in canvases), tuple(tags), day, generator
+    )
 
 
 def render_document(
     articles: Sequence[Article],
-    facts: Facts,
+    facts: DocumentFacts,
     words: Words,
     has_contents: bool = False,
     pages: Mapping[str, int] | None = None,
 ) -> str:
-    """A whole HTML document; `pages` are the pages on which articles begin in print, by anchor."""
+    """A whole HTML document.
+
+    Args:
+        articles: The canvases in it.
+        facts: Its metadata.
+        words: Its language.
+        has_contents: Whether it begins with a table of contents.
+        pages: The page on which each article begins in print, from 1, by its anchor; None where that is not known.
+    """
     stylesheets = "".join(load_asset(name).content.decode() for name in (STYLESHEET, _DOCUMENT_STYLESHEET))
     frame = {"lang": words.frame.language or words.language} | ({"dir": "rtl"} if words.frame.right_to_left else {})
     rows = [

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from mkdocs_mlops_canvas.documents.document import Facts
+    from mkdocs_mlops_canvas.documents.document import DocumentFacts
 
 _ROLES = {"/Strong": "/Span", "/Em": "/Span"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def find_starts(data: bytes, anchors: Sequence[str]) -> Mapping[str, int]:
-    """The pages, from 1, on which the elements with these ids begin, as far as links lead to them."""
+def read_first_pages(data: bytes, anchors: Sequence[str]) -> Mapping[str, int]:
+    """The page, from 1, on which each element with one of these ids begins, as far as a link leads to it."""
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(data))
@@ -32,8 +32,8 @@ def find_starts(data: bytes, anchors: Sequence[str]) -> Mapping[str, int]:
     return starts
 
 
-def describe(data: bytes, html: str, facts: Facts, made: datetime) -> bytes:
-    """Add its metadata to a PDF that Chromium made from `html`; `made` is the moment that it names, in UTC."""
+def describe(data: bytes, html: str, facts: DocumentFacts, made: datetime) -> bytes:
+    """Add its metadata to a PDF that Chromium made from `html`; `made` is its time of creation, in UTC."""
     from pypdf import PdfWriter
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject
 
@@ -53,7 +53,7 @@ def describe(data: bytes, html: str, facts: Facts, made: datetime) -> bytes:
     shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
     writer.root_object[NameObject("/ViewerPreferences")] = shown
     if tree := writer.root_object.get("/StructTreeRoot"):
-        # Chromium tags with types of PDF 2.0 in a file of an earlier version, whose readers need to be told
+        # Chromium writes tags of PDF 2.0 into a file of an earlier version, which has to map them to its own
         roles = {NameObject(new): NameObject(old) for new, old in _ROLES.items()}
         tree.get_object().setdefault(NameObject("/RoleMap"), DictionaryObject()).get_object().update(roles)
     if outlines := writer.root_object.get("/Outlines"):

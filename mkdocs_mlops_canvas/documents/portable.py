@@ -1,4 +1,4 @@
-"""Owns HTML that leaves its site: pictures inside, links that lead somewhere, nothing that acts or hides."""
+"""HTML that leaves its site: with pictures embedded, links resolved, and nothing that runs or hides content."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ _FRAMES = ("iframe", "object", "embed", "video", "audio")
 _ADDRESSES = ("src", "data", "href")
 
 
-def make_portable(html: str, find_link: Callable[[str], str | None], read_picture: Callable[[str], str | None]) -> str:
-    """`html` for a document of its own.
+def make_portable(
+    html: str, resolve_link: Callable[[str], str | None], read_picture: Callable[[str], str | None]
+) -> str:
+    """`html` for a document that stands alone.
 
-    `find_link` gives the address to which a link leads from there, none if it leads nowhere: then its text stays.
-    `read_picture` gives a picture as a `data:` address, none if there is no such file: then its words stay, with a link
-    to it where `find_link` knows one.
+    Args:
+        html: A part of a page.
+        resolve_link: Gives the address of a link as seen from the document, or None if it leads nowhere; then only the
+            text of the link stays.
+        read_picture: Gives a picture as a `data:` address, or None if there is no such file; then its alternative text
+            stays, with a link to it where `resolve_link` gives one.
     """
     soup = BeautifulSoup(html, "html.parser")
     for element in soup.find_all(True):
@@ -37,7 +42,7 @@ def make_portable(html: str, find_link: Callable[[str], str | None], read_pictur
         _unfold_tabs(soup, tabs)
     for element in soup.find_all(_FRAMES):
         if element.parent is not None:
-            _replace_by_words(soup, element, _text(element.get("title")), find_link)
+            _replace_by_text(soup, element, _text(element.get("title")), resolve_link)
     for picture in soup.find_all("img"):
         address = _text(picture.get("src"))
         data = address if address.startswith("data:image/") else read_picture(address)
@@ -46,10 +51,10 @@ def make_portable(html: str, find_link: Callable[[str], str | None], read_pictur
             for name in ("srcset", "sizes", "loading"):
                 del picture[name]
         else:
-            _replace_by_words(soup, picture, _text(picture.get("alt")), find_link)
+            _replace_by_text(soup, picture, _text(picture.get("alt")), resolve_link)
     for link in soup.find_all("a", href=True):
         address = _text(link["href"])
-        found = None if is_unsafe(address) else find_link(address)
+        found = None if is_unsafe(address) else resolve_link(address)
         if found is None:
             _unlink(link)
         else:
@@ -57,8 +62,8 @@ def make_portable(html: str, find_link: Callable[[str], str | None], read_pictur
     return soup.decode(formatter="minimal")
 
 
-def find_footnotes(piece: str, rest: str) -> str:
-    """The footnotes to which the HTML of a canvas refers, out of the HTML below it; empty without any."""
+def extract_footnotes(piece: str, rest: str) -> str:
+    """The footnotes to which `piece` refers, out of the HTML `rest` below it; empty if there are none."""
     if "footnote-ref" not in piece or "footnote" not in rest:
         return ""
     wanted = {_text(a["href"]).removeprefix("#") for a in BeautifulSoup(piece, "html.parser").select("a.footnote-ref")}
@@ -75,7 +80,7 @@ def find_footnotes(piece: str, rest: str) -> str:
     return found.decode(formatter="minimal") if found and kept else ""
 
 
-def find_ids(html: str) -> frozenset[str]:
+def collect_ids(html: str) -> frozenset[str]:
     """The ids of all elements."""
     return frozenset(_text(element["id"]) for element in BeautifulSoup(html, "html.parser").find_all(id=True))
 
@@ -92,9 +97,9 @@ def _unfold_tabs(soup: BeautifulSoup, tabs: Tag) -> None:
         element.decompose()
 
 
-def _replace_by_words(soup: BeautifulSoup, element: Tag, words: str, find_link: Callable[[str], str | None]) -> None:
+def _replace_by_text(soup: BeautifulSoup, element: Tag, words: str, resolve_link: Callable[[str], str | None]) -> None:
     address = next((_text(element.get(name)) for name in _ADDRESSES if element.get(name)), "")
-    found = None if not address or is_unsafe(address) else find_link(address)
+    found = None if not address or is_unsafe(address) else resolve_link(address)
     inside_link = element.find_parent("a") is not None
     if found is None or inside_link:
         element.replace_with(words)
@@ -105,7 +110,7 @@ def _replace_by_words(soup: BeautifulSoup, element: Tag, words: str, find_link: 
 
 
 def _unlink(link: Tag) -> None:
-    """Leave the text of a link, in an element that says what it was."""
+    """Keep the text of a link, without its address."""
     link.name = "span"
     link.attrs = {name: value for name, value in link.attrs.items() if name in ("id", "class", "title", "lang")}
 

@@ -1,4 +1,4 @@
-"""Owns where links and pictures of exported canvases lead, when these no longer stand in their site."""
+"""Links and pictures of canvases that have left their site."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".we
 
 
 class SiteAddresses(Protocol):
-    """Where pages stand in a site that is built of them; `site_url` is empty if nobody knows where that is."""
+    """The addresses of pages in the site that is built of them; `site_url` is empty where that is not known."""
 
     @property
     def site_url(self) -> str:
@@ -31,18 +31,18 @@ class SiteAddresses(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SheetLinks:
-    """Where links of pages lead, which are named by their paths in the docs folder.
+    """Resolves the links and pictures of pages, which are named by their paths in the docs folder.
 
-    `read_file(path)` gives what a file holds, none if there is no such file. Pages whose canvas is exported too are
-    found by `others(path, fragment)`, the others in their site, if it is known where that is.
+    `read_file(path)` gives the content of a file, or None if there is no such file. `link_to_sheet(path, fragment)`
+    gives the address of a page whose canvas is exported too, or None; links to all other pages lead to the site.
     """
 
     read_file: Callable[[str], bytes | None]
     addresses: SiteAddresses
-    others: Callable[[str, str], str | None] = lambda path, fragment: None
+    link_to_sheet: Callable[[str, str], str | None] = lambda path, fragment: None
 
-    def find_link(self, path: str, ids: Collection[str], address: str) -> str | None:
-        """Where a link of the page `path` leads; `ids` are those of the canvas itself. None if it leads nowhere."""
+    def resolve_link(self, path: str, ids: Collection[str], address: str) -> str | None:
+        """The address of a link in the page `path`, or None if it leads nowhere; `ids` are those of its canvas."""
         try:
             parts = urlsplit(address)
         except ValueError:  # such as `http://[`
@@ -54,12 +54,12 @@ class SheetLinks:
         if not parts.path and not parts.query and parts.fragment in ids:
             return address
         target, _ = split_link(path, address)
-        if target and target != path and (other := self.others(target, parts.fragment)):
+        if target and target != path and (other := self.link_to_sheet(target, parts.fragment)):
             return other
         return self.addresses.find_absolute_link(path, address) if self.addresses.site_url else None
 
     def read_picture(self, path: str, address: str) -> str | None:
-        """A picture of the page `path` as a `data:` address; none if there is no such file in the folder."""
+        """A picture of the page `path` as a `data:` address, or None if there is no such file in the folder."""
         name, _ = split_link(path, address)
         kind = _PICTURES.get(PurePosixPath(name).suffix.lower())
         if not kind:
@@ -70,8 +70,8 @@ class SheetLinks:
         return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def read_from(root: Path) -> Callable[[str], bytes | None]:
-    """What reads the files of a folder, and no others."""
+def reader_of(root: Path) -> Callable[[str], bytes | None]:
+    """A function that reads files of a folder, and gives None for all others."""
 
     def read(name: str) -> bytes | None:
         file = root / name

@@ -71,15 +71,16 @@ def add_pdfs(
     """
     # imported late: few sites ask for it, and it is slow to load
     from mkdocs_mlops_canvas.documents.binder import Binder
-    from mkdocs_mlops_canvas.documents.converter import Converter
-    from mkdocs_mlops_canvas.documents.site_pdfs import find_site_sheets, print_site
+    from mkdocs_mlops_canvas.documents.converter import SheetConverter
+    from mkdocs_mlops_canvas.documents.sheet import list_site_sheets
+    from mkdocs_mlops_canvas.documents.site_pdfs import print_site
 
     config, words = addresses.config, context.site.words
     names = [name for name in config.markdown_extensions if isinstance(name, str)]
     extensions = {name: config.mdx_configs.get(name) or {} for name in names}
-    converter = Converter(extensions, context.loader, words, _say_nothing)
+    converter = SheetConverter(extensions, context.loader, words, _say_nothing)
     documents = print_site(
-        find_site_sheets(pages, portfolio), Binder((), converter, addresses.read_file, addresses, bound=False), words,
+        list_site_sheets(pages, portfolio), Binder((), converter, addresses.read_file, addresses, bound=False), words,
         paper, Path(find_config_folder(config), _CACHE), os.environ.get("MLOPS_CANVAS_BROWSER"), read_moment(),
         say,
     )  # fmt: skip

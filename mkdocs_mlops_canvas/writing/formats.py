@@ -1,9 +1,9 @@
-"""Owns what leaves a site: which canvases, and their texts as Markdown, YAML and JSON."""
+"""Canvases as Markdown, YAML and JSON for other programs."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,62 +13,8 @@ from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.writing.markdown import Written, lower_headings, write_canvas, write_mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mkdocs_mlops_canvas.canvas.model import Canvas, Header
-    from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-    from mkdocs_mlops_canvas.reading.page import CanvasBlock, Page
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A canvas that is exported: the one with a `number` in a page, which stands in the file `path`.
-
-    `name` is its id, numbered where several iterations of a product are exported, and good for the name of a file.
-    """
-
-    name: str
-    path: str
-    page: Page
-    number: int
-
-    @property
-    def block(self) -> CanvasBlock:
-        """The canvas in its place."""
-        return self.page.canvases[self.number]
-
-    @property
-    def canvas(self) -> Canvas:
-        """The canvas itself."""
-        canvas = self.block.canvas
-        assert canvas is not None  # only what could be read is a sheet
-        return canvas
-
-
-def find_sheets(pages: Mapping[str, Page], portfolio: Portfolio, each: bool) -> list[Sheet]:
-    """The canvases of `pages`, which are named by their files: the newest of each product, by its name, or `each`."""
-    if each:
-        sheets = [
-            Sheet(anchor, path, page, number)
-            for path, page in pages.items()
-            for number, (block, anchor) in enumerate(zip(page.canvases, page.anchors, strict=True))
-            if block.canvas
-        ]
-        names = [sheet.name for sheet in sheets]
-        return [
-            replace(sheet, name=f"{sheet.name}--{names[:at].count(sheet.name) + 1}")
-            if sheet.name in names[:at]
-            else sheet
-            for at, sheet in enumerate(sheets)
-        ]
-    return [_find_sheet(product.current, product.id, pages) for product in portfolio.products]
-
-
-def _find_sheet(entry: Entry, name: str, pages: Mapping[str, Page]) -> Sheet:
-    page = pages[entry.path]
-    number = next(number for number, block in enumerate(page.canvases) if block.canvas is entry.canvas)
-    return Sheet(name, entry.path, page, number)
 
 
 def write_markdown(canvas: Canvas, form: str, loader: Loader) -> Written:

@@ -15,10 +15,10 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from pypdf import PdfReader, PdfWriter
 
-from mkdocs_mlops_canvas.documents import site_pdfs as site_documents
+from mkdocs_mlops_canvas.documents import site_pdfs
 from mkdocs_mlops_canvas.writing.json_schema import build_feed_schema
-from tests.cli.test_export import PIXEL
 from tests.conftest import follow
+from tests.documents.test_document import PIXEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ class FakeChromium:
 @pytest.fixture
 def chromium(monkeypatch: pytest.MonkeyPatch) -> type[FakeChromium]:
     FakeChromium.started, FakeChromium.printed = 0, []
-    monkeypatch.setattr(site_documents, "Chromium", FakeChromium)
+    monkeypatch.setattr(site_pdfs, "Chromium", FakeChromium)
     return FakeChromium
 
 
