@@ -1,122 +1,48 @@
-"""Owns the definitions that a site brings along: YAML files, checked before they are used."""
+"""The definition files of a site: YAML that is checked, part by part and as a whole, and read as definitions."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo
 
 from mkdocs_mlops_canvas.canvas.definition import ICONS, KINDS, Definition, make_definition
 from mkdocs_mlops_canvas.canvas.grid import check_grid
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
-from mkdocs_mlops_canvas.canvas.icon_file import read_drawing
+from mkdocs_mlops_canvas.canvas.icon_file import DrawingError, read_drawing
 from mkdocs_mlops_canvas.text.links import is_unsafe
-from mkdocs_mlops_canvas.text.names import fold_name, suggest
+from mkdocs_mlops_canvas.text.names import find_nearest, fold_name, suggest
 from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import normalise
-from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, kind, plain, walk
+from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, kind, plain, scalar_text, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from pydantic_core import ErrorDetails
+    Check = Callable[["_File", str, yaml.Node], Iterator[Problem]]  # of the value of the key with this name
 
-
-def _safe(address: str) -> str:
-    if is_unsafe(address):
-        raise ValueError("the address runs a script")
-    return address
-
-
-def _icon(name: str, info: ValidationInfo) -> str:
-    if name.casefold().endswith(_DRAWING):
-        assert info.context is not None  # `_read` gives it
-        read_drawing(info.context["folder"], name)
-    elif name not in ICONS:
-        hint = suggest(name, ICONS) or f"the icons are {', '.join(ICONS)}, or name an SVG file beside this one"
-        raise ValueError(f"unknown icon '{name}'; {hint}")
-    return name
-
-
-def _kind_of_field(name: str) -> str:
-    if name not in KINDS:
-        raise ValueError(f"unknown kind '{name}'; {suggest(name, KINDS) or 'the kinds are ' + ', '.join(KINDS)}")
-    return name
-
-
-_DRAWING = ".svg"
-# what a field of the header cannot be called: words of `portfolio.json` and `portfolio.csv`
+_SVG = ".svg"
+_KEY = re.compile(r"[a-z][a-z0-9_]*")  # `value_proposition`; it becomes part of ids and addresses
+# what a header field cannot be called: `portfolio.json` and `portfolio.csv` use these words
 _FEED_KEYS = ("boxes", "canvas", "empty", "fields", "filled", "iterations", "last_change", "page", "products", "url")
-
-_Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]  # part of ids and addresses
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-
-class _Part(BaseModel):
-    """A part of a definition file; its fields are the keys that it may have."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class _Box(_Part):
-    key: _Key
-    title: _Text | None = None
-    prompt: _Text | None = None
-    aliases: list[_Text] = []
-    icon: Annotated[str, AfterValidator(_icon)] | None = None
-    questions: list[_Text] = []
-
-
-class _Column(_Part):
-    key: _Key
-    title: _Text
-    boxes: list[_Box] = Field(min_length=1)
-
-
-class _Field(_Part):
-    key: _Key
-    title: _Text
-    kind: Annotated[str, AfterValidator(_kind_of_field)] | None = None
-    values: list[_Text] | None = Field(default=None, min_length=1)
-
-
-class _Attribution(_Part):
-    text: _Text
-    url: Annotated[_Text, AfterValidator(_safe)]
-    licence: _Text
-
-
-class _Definition(_Part):
-    key: _Text
-    title: _Text
-    extends: str | None = None
-    summary_box: str | None = None
-    attribution: _Attribution | None = None
-    fields: list[_Field] = []
-    grid: list[_Text] | None = Field(default=None, min_length=1)
-    columns: list[_Column] = Field(min_length=1)
-
-
-_EXPECTED = {  # pydantic's names of errors: what to say
-    "missing": "'{name}' is missing",
-    "string_type": "'{name}' has to be a text",
-    "string_too_short": "'{name}' is empty",
-    "string_pattern_mismatch": "'{name}' has to be small letters, digits and underscores",
-    "list_type": "'{name}' has to be a list",
-    "too_short": "'{name}' is an empty list",
-    "model_type": "'{name}' has to be a mapping",
-}
 
 
 def read_definitions(
     names: Iterable[str], known: Mapping[str, Definition], folder: str = ""
 ) -> tuple[dict[str, Definition], list[Problem]]:
-    """The definitions in files by key, with those that are `known` before them, and what their author should mend.
+    """The definitions in files.
 
-    `names` are paths as seen from `folder`. A file with a mistake defines nothing; one with the key of a known
-    definition takes its place.
+    Args:
+        names: The paths of the files, as seen from `folder`.
+        known: The definitions before them, by key, which the files may extend or replace.
+        folder: What the paths are relative to.
+
+    Returns:
+        All definitions by key, the known ones first, and what is wrong with the files. A file with a mistake
+        defines nothing.
     """
     definitions = dict(known)
     problems: list[Problem] = []
@@ -126,151 +52,219 @@ def read_definitions(
         except (OSError, UnicodeError) as error:
             problems.append(Problem("unreadable-file", f"the file cannot be read: {error}", name, 1))
             continue
-        definition, found = _read(block, definitions, Path(folder, name).parent)
-        problems += sorted(found, key=lambda problem: (problem.line, problem.column))
-        if definition:
-            definitions[definition.key] = definition
+        found = _File(block, Path(folder, name).parent).read(definitions)
+        if isinstance(found, Definition):
+            definitions[found.key] = found
+        else:
+            problems += sorted(found, key=lambda problem: (problem.line, problem.column))
     return definitions, problems
 
 
-def _read(block: YamlBlock, known: Mapping[str, Definition], folder: Path) -> tuple[Definition | None, list[Problem]]:
-    try:
-        root = block.compose()
-    except yaml.YAMLError as error:
-        return None, [block.syntax_problem(error, "until it is mended, the file defines nothing")]
-    if not isinstance(root, yaml.MappingNode):
-        what = "nothing" if root is None or is_null(root) else kind(root)
-        hint = "write its keys, such as 'key', 'title' and 'columns'"
-        return None, [block.problem(root, "wrong-definition", f"a definition has to be a mapping, not {what}", hint)]
-    twice = [problem for node in walk(root) for problem in block.detect_duplicates(node)]
-    if twice:
-        return None, twice
-    raw = plain(root)
-    try:
-        _Definition.model_validate(raw, context={"folder": folder})
-    except ValidationError as error:
-        return None, _translate_all(block, root, error.errors(include_url=False))
-    problems = list(_find_contradictions(block, root, raw, known))
-    if problems:
-        return None, problems
-    parent = known.get(raw.get("extends") or "")
-    return make_definition(raw, parent, lambda name: read_drawing(folder, name)), []
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A definition file that is being read; its icons are in `folder`."""
+
+    block: YamlBlock
+    folder: Path
+
+    def read(self, known: Mapping[str, Definition]) -> Definition | list[Problem]:
+        """What the file defines, or what is wrong with it."""
+        try:
+            root = self.block.compose()
+        except yaml.YAMLError as error:
+            return [self.block.syntax_problem(error, "until it is mended, the file defines nothing")]
+        if not isinstance(root, yaml.MappingNode):
+            what = "nothing" if root is None or is_null(root) else kind(root)
+            hint = "write its keys, such as 'key', 'title' and 'columns'"
+            return [self.tell(root, f"a definition has to be a mapping, not {what}", hint)]
+        if twice := [problem for node in walk(root) for problem in self.block.detect_duplicates(node)]:
+            return twice
+        if problems := list(_check_definition(self, "", root)):
+            return problems
+        raw = plain(root)
+        if problems := list(_check_whole(self, root, raw, known)):
+            return problems
+        parent = known.get(raw.get("extends") or "")
+        return make_definition(raw, parent, lambda name: read_drawing(self.folder, name))
+
+    def tell(self, node: yaml.Node | None, message: str, hint: str = "") -> Problem:
+        return self.block.problem(node, "wrong-definition", message, hint)
 
 
-def _translate_all(block: YamlBlock, root: yaml.Node, errors: Sequence[ErrorDetails]) -> list[Problem]:
-    """What pydantic found; a key that is missing because it is misspelt is told once."""
-    problems = {details["loc"]: _translate(block, root, details) for details in errors}
-    misspelt = {(loc[:-1], problem.hint) for loc, problem in problems.items()}
-    return [p for loc, p in problems.items() if (loc[:-1], f"did you mean '{loc[-1] if loc else ''}'?") not in misspelt]
+def _mapping_of(checks: Mapping[str, Check], required: tuple[str, ...]) -> Check:
+    """A mapping with these keys; those that are not required may also be left empty."""
+
+    def check(file: _File, name: str, node: yaml.Node) -> Iterator[Problem]:
+        if not isinstance(node, yaml.MappingNode):
+            yield file.tell(node, f"'{name}' has to be a mapping")
+            return
+        given: set[str | None] = set()
+        for key_node, value in node.value:
+            key = str(plain(key_node))
+            given.add(key)
+            if key not in checks:
+                near = find_nearest(key, checks)
+                given.add(near)  # it is not missing but misspelt
+                hint = f"did you mean '{near}'?" if near else f"the keys are {', '.join(checks)}"
+                yield file.tell(key_node, f"unknown key '{key}'", hint)
+            elif key in required or plain(value) not in (None, ""):
+                yield from checks[key](file, key, value)
+        for key in required:
+            if key not in given:
+                yield file.tell(node, f"'{key}' is missing")
+
+    return check
 
 
-def _translate(block: YamlBlock, root: yaml.Node, details: ErrorDetails) -> Problem:
-    """An error of pydantic at its place in the file."""
-    *above, last = details["loc"]
-    place = _find(root, details["loc"])
-    name = str(last if isinstance(last, str) else above[-1] if above else "")
-    hint = ""
-    if details["type"] in ("missing", "extra_forbidden"):
-        part = _find(root, above)
-        place = next((key for key, _ in part.value if plain(key) == last), part)
-    if details["type"] == "extra_forbidden":
-        keys = _keys_at(above)
-        message, hint = f"unknown key '{name}'", suggest(name, keys) or f"the keys are {', '.join(keys)}"
-    elif details["type"] == "value_error":
-        message, _, hint = str(details["ctx"]["error"]).partition("; ")
-    else:
-        message = _EXPECTED.get(details["type"], "'{name}': " + details["msg"]).format(name=name)
-    return block.problem(place, "wrong-definition", message, hint)
+def _list_of(check_item: Check, may_be_empty: bool = False) -> Check:
+    def check(file: _File, name: str, node: yaml.Node) -> Iterator[Problem]:
+        if not isinstance(node, yaml.SequenceNode):
+            yield file.tell(node, f"'{name}' has to be a list")
+            return
+        if not node.value and not may_be_empty:
+            yield file.tell(node, f"'{name}' is an empty list")
+        for item in node.value:
+            yield from check_item(file, name, item)
+
+    return check
 
 
-def _keys_at(loc: Sequence[int | str]) -> list[str]:
-    """The keys that a part of the file may have."""
-    models: dict[str, type[_Part]] = {
-        "columns": _Column, "boxes": _Box, "fields": _Field, "attribution": _Attribution,
-    }  # fmt: skip
-    names = [item for item in loc if isinstance(item, str)]
-    return list((models[names[-1]] if names else _Definition).model_fields)
+def _text(check_more: Callable[[_File, str, yaml.Node, str], Iterator[Problem]] | None = None) -> Check:
+    """A text that is not empty, and for which `check_more`, which also gets the text itself, finds nothing wrong."""
+
+    def check(file: _File, name: str, node: yaml.Node) -> Iterator[Problem]:
+        if not isinstance(node, yaml.ScalarNode) or is_null(node):
+            yield file.tell(node, f"'{name}' has to be a text")
+        elif not (text := scalar_text(node)).strip():
+            yield file.tell(node, f"'{name}' is empty")
+        elif check_more:
+            yield from check_more(file, name, node, text)
+
+    return check
 
 
-def _find(node: yaml.Node, loc: Sequence[int | str]) -> yaml.Node:
-    """The node at a path of keys and indexes, or the last one on the way that is there."""
-    for step in loc:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            node = node.value[step]
-        elif isinstance(node, yaml.MappingNode):
-            node = next((value for key, value in node.value if plain(key) == step), node)
-    return node
+def _check_key(file: _File, name: str, node: yaml.Node, text: str) -> Iterator[Problem]:
+    if not _KEY.fullmatch(text):
+        yield file.tell(node, f"'{name}' has to be small letters, digits and underscores")
 
 
-def _find_contradictions(
-    block: YamlBlock, root: yaml.Node, raw: dict[str, Any], known: Mapping[str, Definition]
+def _check_address(file: _File, _: str, node: yaml.Node, text: str) -> Iterator[Problem]:
+    if is_unsafe(text):
+        yield file.tell(node, "the address runs a script")
+
+
+def _check_icon(file: _File, _: str, node: yaml.Node, text: str) -> Iterator[Problem]:
+    if text.casefold().endswith(_SVG):
+        try:
+            read_drawing(file.folder, text)
+        except DrawingError as error:
+            yield file.tell(node, str(error), error.hint)
+    elif text not in ICONS:
+        hint = suggest(text, ICONS) or f"the icons are {', '.join(ICONS)}, or name an SVG file beside this one"
+        yield file.tell(node, f"unknown icon '{text}'", hint)
+
+
+def _check_kind(file: _File, _: str, node: yaml.Node, text: str) -> Iterator[Problem]:
+    if text not in KINDS:
+        yield file.tell(node, f"unknown kind '{text}'", suggest(text, KINDS) or f"the kinds are {', '.join(KINDS)}")
+
+
+_check_box = _mapping_of(
+    {
+        "key": _text(_check_key), "title": _text(), "prompt": _text(), "aliases": _list_of(_text(), may_be_empty=True),
+        "icon": _text(_check_icon), "questions": _list_of(_text(), may_be_empty=True),
+    },
+    required=("key",),
+)  # fmt: skip
+_check_column = _mapping_of(
+    {"key": _text(_check_key), "title": _text(), "boxes": _list_of(_check_box)}, required=("key", "title", "boxes")
+)
+_check_field = _mapping_of(
+    {"key": _text(_check_key), "title": _text(), "kind": _text(_check_kind), "values": _list_of(_text())},
+    required=("key", "title"),
+)
+_check_attribution = _mapping_of(
+    {"text": _text(), "url": _text(_check_address), "licence": _text()}, required=("text", "url", "licence")
+)
+_check_definition = _mapping_of(
+    {
+        "key": _text(), "title": _text(), "extends": _text(), "summary_box": _text(), "attribution": _check_attribution,
+        "fields": _list_of(_check_field, may_be_empty=True), "grid": _list_of(_text()),
+        "columns": _list_of(_check_column),
+    },
+    required=("key", "title", "columns"),
+)  # fmt: skip
+
+
+def _check_whole(
+    file: _File, root: yaml.Node, raw: dict[str, Any], known: Mapping[str, Definition]
 ) -> Iterator[Problem]:
-    """What makes each part right and the whole wrong."""
-    yield from _find_wrong_boxes(block, root, raw, known)
-    yield from _find_wrong_fields(block, root, raw)
+    """What is wrong where each part is right: names that do not exist, or exist twice."""
+    extends = raw.get("extends") or ""
+    if extends and extends not in known:
+        hint = suggest(extends, known) or f"the definitions are {', '.join(known)}"
+        yield file.tell(_node_at(root, "extends"), f"unknown definition '{extends}'", hint)
+    yield from _check_boxes(file, root, raw, known.get(extends))
+    yield from _check_fields(file, root, raw)
     keys = [box["key"] for column in raw["columns"] for box in column["boxes"]]
     if raw.get("summary_box") and raw["summary_box"] not in keys:
         hint = suggest(raw["summary_box"], keys) or f"the boxes are {', '.join(keys)}"
-        yield block.problem(
-            _find(root, ["summary_box"]), "wrong-definition", f"unknown box '{raw['summary_box']}'", hint
-        )
+        yield file.tell(_node_at(root, "summary_box"), f"unknown box '{raw['summary_box']}'", hint)
     if raw.get("grid"):
         for line, message, hint in check_grid(raw["grid"], keys, [column["key"] for column in raw["columns"]]):
-            yield block.problem(_find(root, ["grid", line]), "wrong-definition", message, hint)
+            yield file.tell(_node_at(root, "grid", line), message, hint)
 
 
-def _find_wrong_fields(block: YamlBlock, root: yaml.Node, raw: dict[str, Any]) -> Iterator[Problem]:
-    """Fields of the header that have the name of something else, or say in two ways what they hold."""
-    taken = dict.fromkeys(HEADER_KEYS, "a key of the header") | dict.fromkeys(_FEED_KEYS, "a word of portfolio.json")
-    for column in raw["columns"]:
-        for part in (column, *column["boxes"]):
-            what = f"the {'column' if part is column else 'box'} '{part['key']}'"
-            names = filter(None, (part["key"], part.get("title"), *(part.get("aliases") or ())))
-            taken |= {fold_name(name): what for name in names}
-    for number, field in enumerate(raw.get("fields") or ()):
-        node = _find(root, ["fields", number])
-        own = f"the field '{field['key']}'"
-        for name in dict.fromkeys(map(fold_name, (field["key"], field["title"]))):
-            if name in taken:
-                hint = "give one of them another name"
-                yield block.problem(node, "wrong-definition", f"'{name}' is {taken[name]} too", hint)
-            taken[name] = own
-        if field.get("values") and field.get("kind"):
-            place = _find(root, ["fields", number, "kind"])
-            yield block.problem(place, "wrong-definition", f"{own} has 'values' and a 'kind'", "write one of them")
-
-
-def _find_wrong_boxes(
-    block: YamlBlock, root: yaml.Node, raw: dict[str, Any], known: Mapping[str, Definition]
-) -> Iterator[Problem]:
-    """Boxes and columns that are incomplete, or have the name of another one."""
-    if raw.get("extends") and raw["extends"] not in known:
-        hint = suggest(raw["extends"], known) or f"the definitions are {', '.join(known)}"
-        yield block.problem(
-            _find(root, ["extends"]), "wrong-definition", f"unknown definition '{raw['extends']}'", hint
-        )
-    parent = known.get(raw.get("extends") or "")
-    taken = {key: "a key of the header" for key in HEADER_KEYS}
-    keys = []
+def _check_boxes(file: _File, root: yaml.Node, raw: dict[str, Any], parent: Definition | None) -> Iterator[Problem]:
+    """Boxes that are incomplete, and names and keys that two boxes or columns have."""
+    taken = dict.fromkeys(HEADER_KEYS, "a key of the header")
+    boxes: list[str] = []
+    columns: list[str] = []
     for at, column in enumerate(raw["columns"]):
         for number, box in enumerate(column["boxes"]):
-            node = _find(root, ["columns", at, "boxes", number])
-            keys.append(box["key"])
-            inherits = parent is not None and box["key"] in parent.keys
-            if not inherits and not (box.get("title") and box.get("prompt")):
-                yield block.problem(
-                    node, "wrong-definition", f"the box '{box['key']}' has no title or no prompt", "write both"
-                )
-            for name in filter(None, (box["key"], box.get("title"), *(box.get("aliases") or ()))):
-                other = taken.setdefault(fold_name(name), box["key"])
-                if other != box["key"]:
-                    other = other if " " in other else f"the box '{other}'"
-                    yield block.problem(
-                        node, "wrong-definition", f"'{name}' is {other} too", "give one of them another name"
-                    )
-        if [other["key"] for other in raw["columns"]].index(column["key"]) < at:
-            yield block.problem(
-                _find(root, ["columns", at]), "wrong-definition", f"two columns have the key '{column['key']}'"
-            )
-    for key in {key for key in keys if keys.count(key) > 1}:
-        yield block.problem(root, "wrong-definition", f"two boxes have the key '{key}'", "give one of them another key")
+            node, own = _node_at(root, "columns", at, "boxes", number), f"the box '{box['key']}'"
+            if not (box.get("title") and box.get("prompt")) and not (parent and box["key"] in parent.keys):
+                yield file.tell(node, f"{own} has no title or no prompt", "write both")
+            for name in _names_of(box):
+                if (other := taken.setdefault(fold_name(name), own)) != own:
+                    yield file.tell(node, f"'{name}' is {other} too", "give one of them another name")
+            boxes.append(box["key"])
+        if column["key"] in columns:
+            yield file.tell(_node_at(root, "columns", at), f"two columns have the key '{column['key']}'")
+        columns.append(column["key"])
+    for key in dict.fromkeys(boxes):
+        if boxes.count(key) > 1:
+            yield file.tell(root, f"two boxes have the key '{key}'", "give one of them another key")
+
+
+def _check_fields(file: _File, root: yaml.Node, raw: dict[str, Any]) -> Iterator[Problem]:
+    """Header fields that are named like something else, or say in two ways what they hold."""
+    taken = dict.fromkeys(HEADER_KEYS, "a key of the header") | dict.fromkeys(_FEED_KEYS, "a word of portfolio.json")
+    for column in raw["columns"]:
+        taken |= {fold_name(name): f"the column '{column['key']}'" for name in _names_of(column)}
+        for box in column["boxes"]:
+            taken |= {fold_name(name): f"the box '{box['key']}'" for name in _names_of(box)}
+    for number, field in enumerate(raw.get("fields") or ()):
+        node, own = _node_at(root, "fields", number), f"the field '{field['key']}'"
+        for name in dict.fromkeys(map(fold_name, _names_of(field))):
+            if name in taken:
+                yield file.tell(node, f"'{name}' is {taken[name]} too", "give one of them another name")
+            taken[name] = own
+        if field.get("values") and field.get("kind"):
+            place = _node_at(root, "fields", number, "kind")
+            yield file.tell(place, f"{own} has 'values' and a 'kind'", "write one of them")
+
+
+def _names_of(part: Mapping[str, Any]) -> Iterator[str]:
+    """All names that authors may call a column, a box or a field."""
+    return filter(None, (part["key"], part.get("title"), *(part.get("aliases") or ())))
+
+
+def _node_at(node: yaml.Node, *path: int | str) -> yaml.Node:
+    """The value at a path of keys and indexes, all of which are there."""
+    for step in path:
+        if isinstance(step, int):
+            node = node.value[step]
+        else:
+            node = next(value for key, value in node.value if plain(key) == step)
+    return node

@@ -30,7 +30,11 @@ _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:px)?")  # `24`, `1.5px`
 
 
 class DrawingError(ValueError):
-    """A file of which no icon can be made: what is wrong, and the remedy behind a semicolon."""
+    """A file of which no icon can be made; `hint` says how to fix it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 def read_drawing(folder: Path, name: str) -> str:
@@ -45,18 +49,18 @@ def read_drawing(folder: Path, name: str) -> str:
         if not inside or not path.is_file():
             others = [other.name for other in folder.glob("*.svg")] if inside else []
             reason = "is not there" if inside else "is outside of the folder of this file"
-            raise DrawingError(f"the icon '{name}' {reason}; {suggest(name, others) or 'put it beside this file'}")
+            raise DrawingError(f"the icon '{name}' {reason}", suggest(name, others) or "put it beside this file")
         if path.stat().st_size > LARGEST:
-            raise DrawingError(f"the icon '{name}' has more than {LARGEST} bytes; simplify its drawing")
+            raise DrawingError(f"the icon '{name}' has more than {LARGEST} bytes", "simplify its drawing")
         content = path.read_bytes()
     except DrawingError:
         raise
     except (OSError, RuntimeError, ValueError) as error:  # such as links in a circle, or a name with a null byte
-        raise DrawingError(f"the icon '{name}' cannot be read: {error}; name an SVG file") from None
-    return _Reader(name).read(content)
+        raise DrawingError(f"the icon '{name}' cannot be read: {error}", "name an SVG file") from None
+    return _SvgReader(name).read(content)
 
 
-class _Reader:
+class _SvgReader:
     """Reads one file, with the events of expat: nothing is expanded, and nothing else is opened."""
 
     def __init__(self, name: str) -> None:
@@ -140,7 +144,7 @@ class _Reader:
         return f"translate({x:.4g} {y:.4g}) scale({scale:.4g})"
 
     def _error(self, message: str, hint: str) -> DrawingError:
-        return DrawingError(f"line {self.parser.CurrentLineNumber} of the icon '{self.name}' {message}; {hint}")
+        return DrawingError(f"line {self.parser.CurrentLineNumber} of the icon '{self.name}' {message}", hint)
 
 
 def _write(attributes: dict[str, str]) -> str:

@@ -93,7 +93,7 @@ def _read_words(frame: Frame, language: str, name: str, stamp: int) -> Words:
 @lru_cache(maxsize=8)
 def _read_definitions(names: tuple[str, ...], stamps: tuple[int, ...], language: str) -> Mapping[str, Definition]:
     """The definitions of the package and those in files; `stamps` tell when they were changed."""
-    from mkdocs_mlops_canvas.canvas.definition_file import read_definitions  # few have any, and it is slow to load
+    from mkdocs_mlops_canvas.canvas.definition_file import read_definitions  # imported late: few sites have any
 
     definitions, problems = read_definitions(names, load_definitions(language))
     for problem in problems:

@@ -210,7 +210,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         known = load_definitions(language)
         if not self.config.definitions:
             return known, ()
-        # imported late: few sites have any, and pydantic is slow to load
+        # imported late: few sites have any
         from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 
         return read_definitions(self.config.definitions, known, find_config_folder(config))

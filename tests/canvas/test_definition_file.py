@@ -163,6 +163,29 @@ def test_fields_are_taken_from_the_definition_that_is_extended(tmp_path: Path) -
     assert definitions["b"].fields == definitions["data-product"].fields != ()
 
 
+@pytest.mark.parametrize("key", ["extends", "summary_box", "attribution", "fields", "grid"])
+def test_a_key_that_a_definition_can_do_without_may_be_empty(key: str, tmp_path: Path) -> None:
+    (tmp_path / "own.yml").write_text(replaced("columns:", f"{key}:\ncolumns:"))
+    definitions, problems = read_definitions(["own.yml"], KNOWN, str(tmp_path))
+    assert problems == []
+    (tmp_path / "own.yml").write_text(GOOD)
+    assert read_definitions(["own.yml"], KNOWN, str(tmp_path))[0] == definitions
+
+
+@pytest.mark.parametrize("key", ["aliases", "icon", "questions"])
+def test_a_key_that_a_box_can_do_without_may_be_empty(key: str, tmp_path: Path) -> None:
+    (tmp_path / "own.yml").write_text(GOOD.replace("key: ports,", f"key: ports, {key}: ,"))
+    assert read_definitions(["own.yml"], KNOWN, str(tmp_path))[1] == []
+
+
+def test_a_misspelt_key_hides_no_other_mistake(tmp_path: Path) -> None:
+    text = replaced("aliases: [Users]", "alias: [Users]\n        aliases: Users")
+    assert [problem.split("; ")[0] for problem in read(text, tmp_path)] == [
+        "own.yml:10:9: unknown key 'alias'",
+        "own.yml:11:18: 'aliases' has to be a list [wrong-definition]",
+    ]
+
+
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("icon: feedback", "icon: x").replace("title: What", "title: []")
     assert [problem.split(":")[1] for problem in read(text, tmp_path)] == ["11", "13"]

@@ -67,7 +67,7 @@ def test_what_loads_or_runs_is_refused(inside: str, expected: str, tmp_path: Pat
     with pytest.raises(DrawingError) as error:
         draw(f'{START} xmlns:xlink="http://www.w3.org/1999/xlink">\n{inside}</svg>', tmp_path)
     assert expected in str(error.value)
-    assert "; " in str(error.value)
+    assert error.value.hint
 
 
 BOMB = '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + START + ">&b;</svg>"
@@ -111,8 +111,9 @@ def test_only_files_beside_the_definition_are_read(tmp_path: Path) -> None:
     for name in ("folder.svg", "loop.svg", "a\0.svg", "x" * 5000 + ".svg"):
         with pytest.raises(DrawingError):
             read_drawing(folder, name)
-    with pytest.raises(DrawingError, match=r"the icon 'truk.svg' is not there; did you mean 'truck.svg'\?"):
+    with pytest.raises(DrawingError, match=r"the icon 'truk.svg' is not there") as error:
         read_drawing(folder, "truk.svg")
+    assert error.value.hint == "did you mean 'truck.svg'?"
     assert read_drawing(folder, "./truck.svg")
 
 
