@@ -9,7 +9,7 @@ from mkdocs_mlops_canvas.documents.document import Article, collect_facts, rende
 from mkdocs_mlops_canvas.documents.pdf import describe, read_first_pages
 from mkdocs_mlops_canvas.documents.portable import collect_ids, extract_footnotes, make_portable
 from mkdocs_mlops_canvas.documents.sheet_links import SheetLinks
-from mkdocs_mlops_canvas.rendering.moved_html import move_html
+from mkdocs_mlops_canvas.rendering.author_html import move_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

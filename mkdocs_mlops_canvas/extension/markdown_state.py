@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.comparing.tree_words import Stash
-from mkdocs_mlops_canvas.rendering.inert_html import make_inert
+from mkdocs_mlops_canvas.rendering.author_html import make_inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

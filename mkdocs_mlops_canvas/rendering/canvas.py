@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markupsafe import Markup
 
 from mkdocs_mlops_canvas.portfolio.site import Link
-from mkdocs_mlops_canvas.rendering.balanced_html import balance
+from mkdocs_mlops_canvas.rendering.author_html import balance
 from mkdocs_mlops_canvas.rendering.print_size import SHEETS_SIZE, print_size
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
 from mkdocs_mlops_canvas.text.names import slugify

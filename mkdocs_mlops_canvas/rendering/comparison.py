@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mkdocs_mlops_canvas.rendering.moved_html import move_html
+from mkdocs_mlops_canvas.rendering.author_html import move_html
 from mkdocs_mlops_canvas.rendering.templates import render_template
 from mkdocs_mlops_canvas.text.links import rebase
 

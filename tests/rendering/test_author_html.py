@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_mlops_canvas.rendering.moved_html import _Mover, move_html
+from mkdocs_mlops_canvas.rendering.author_html import _Mover, balance, make_inert, move_html
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,40 @@ def test_only_tags_with_attributes_are_taken_apart_and_all_is_as_if_each_one_wer
 def test_what_only_looks_like_a_tag_stays() -> None:
     html = '<p id="a"><script>"<a href=\'b\'>"</script><!-- <a href="c"> --></p>'
     assert move_html(html, "p-", str.upper) == html.replace('id="a"', 'id="p-a"')
+
+
+@pytest.mark.parametrize(
+    ("html", "balanced"),
+    [
+        ("<p>a <b>b</p>", "<p>a <b>b</b></p>"),
+        ("<div><p>a</p>", "<div><p>a</p></div>"),
+        ("a</div></section>b", "ab"),
+        ("<!-- a", "&lt;!-- a"),
+        ("a <script>b", "a &lt;script&gt;b"),
+        ("<STYLE>p {}</style> <Textarea>x", "<style>p {}</style> &lt;Textarea&gt;x"),
+        ("<title>a", "&lt;title&gt;a"),
+        ("a<br>b", "a<br/>b"),
+        ("a &lt; b &#2;c", "a &lt; b c"),
+        ("<![x[", "&lt;![x["),
+    ],
+)
+def test_what_is_left_open_ends(html: str, balanced: str) -> None:
+    assert balance(html) == balanced
+
+
+@pytest.mark.parametrize(
+    ("html", "inert"),
+    [
+        ("no tag &amp; x", "no tag &amp; x"),
+        ('<p id="a" class="b" onclick="x()">t &#8364;</p>', '<p class="b">t &#8364;</p>'),
+        ('<a href="a.md">the <b>link</b></a>', "the <b>link</b>"),
+        ('<img src="a.png" alt="a &amp; b"><img src="a.png">', "a &amp; ba.png"),
+        ('<h2 id="x">T</h2>', "<p>T</p>"),
+        ("<script>alert(1)</script><style>p {}</style>x", "x"),
+        ('<input type="checkbox" disabled checked id="a"><input type="text">', '<input type="checkbox" checked="" disabled="">'),
+        ('<svg viewBox="0 0 1 1"><rect fill="url(#g)" width="1"/></svg>', '<svg viewbox="0 0 1 1"><rect width="1"></rect></svg>'),
+        ("a <br> b <!-- c", "a <br> b &lt;!-- c"),
+    ],
+)  # fmt: skip
+def test_html_without_effect_keeps_its_words(html: str, inert: str) -> None:
+    assert make_inert(html) == inert

@@ -1,0 +1,192 @@
+"""HTML that an author wrote: closing what it leaves open, stopping what it does, and moving it to another page.
+
+Whether an address is safe, and where it leads from another page, is decided in `text.links`.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.canvas.icon_file import ATTRIBUTES, SHAPES
+from mkdocs_mlops_canvas.rendering.templates import escape_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+# elements whose content is text up to their end tag, https://html.spec.whatwg.org/multipage/syntax.html#elements-2
+_RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext")
+
+_INERT = frozenset((
+    "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
+    "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "hr", "i", "ins", "kbd", "label", "li",
+    "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strong", "sub",
+    "summary", "sup", "svg", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr", *SHAPES,
+))  # fmt: skip
+_VOID = frozenset(("br", "col", "hr", "wbr"))
+_PARAGRAPHS = {name: "p" for name in ("h1", "h2", "h3", "h4", "h5", "h6")}  # a heading leads to its section
+_SKIPPED = frozenset(("iframe", "noscript", "script", "style", "template", "title"))  # with what they hold
+_INERT_ATTRIBUTES = frozenset((*ATTRIBUTES, "align", "class", "colspan", "dir", "lang", "rowspan", "viewbox"))
+_CHECKBOX = ("type", "checked", "disabled")  # of a task, which nobody can change
+
+_ADDRESSES = ("href", "src")
+_NAMES = ("id", "for", "name", "aria-labelledby", "aria-describedby", "aria-controls", "list", "headers")
+_SIGNS = (*(f" {name}=" for name in (*_ADDRESSES, *_NAMES)), "url(#")  # of what a move changes
+# a start tag with attributes: `<p id="a">`
+_TAG = re.compile(r"""<[a-z][^<>"'=]*=(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_LOOKALIKES = ("<!", "<?", *(f"<{name}" for name in _RAW_TEXT))  # behind these may stand what only looks like a tag
+
+
+def balance(html: str) -> str:
+    """`html` with every element closed, so that what an author left open ends with the box."""
+    # imported late: few boxes hold HTML, and these modules are slow to load
+    from bs4 import BeautifulSoup
+    from bs4.exceptions import ParserRejectedMarkup
+
+    html = _show_unclosed(html)
+    try:
+        text = str(BeautifulSoup(html, "html.parser").decode(formatter="minimal"))
+    except ParserRejectedMarkup:
+        text = escape_text(html)
+    return text.replace("\x02", "").replace("\x03", "")  # from `&#2;`; Python-Markdown marks its placeholders so
+
+
+def _show_unclosed(html: str) -> str:
+    """`html` with a tag as text that is never closed and would swallow all that follows, such as `<script>`."""
+    lower = html.lower()
+    for name in _RAW_TEXT:
+        start = lower.rfind(f"<{name}")
+        if start > lower.rfind(f"</{name}"):
+            html, lower = f"{html[:start]}&lt;{html[start + 1 :]}", f"{lower[:start]}&lt;{lower[start + 1 :]}"
+    return html
+
+
+def make_inert(html: str) -> str:
+    """`html` with all of its text, and without what leads, loads, runs, takes input or has a name."""
+    if "<" not in html:
+        return html
+    writer = _InertWriter()
+    writer.feed(str(html))
+    writer.close()
+    return "".join(writer.parts)
+
+
+def move_html(html: str, prefix: str, move: Callable[[str], str]) -> str:
+    """`html` for another page, beside other texts: `prefix` goes before its ids, `move` changes its addresses."""
+    lower = html.lower()
+    if not any(sign in lower for sign in _SIGNS):
+        return html
+    text = str(html)  # each slice of a `Markup` would be one too, which is slow
+    if not any(sign in lower for sign in _LOOKALIKES):  # few tags have attributes: only those are taken apart
+        tags = _TAG.findall(text)
+        mover = _Mover(prefix, move)
+        mover.feed("".join(tags))
+        if len(mover.parts) == len(tags):
+            written = mover.write_parts()
+            return _TAG.sub(lambda _: next(written), text)
+    mover = _Mover(prefix, move)
+    mover.feed(text)
+    mover.close()
+    return "".join(mover.write_parts())
+
+
+class _InertWriter(HTMLParser):
+    """Writes HTML without effect; `skipped` is the element whose content is passed over."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.parts: list[str] = []
+        self.skipped = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag in _SKIPPED:
+            self.skipped = self.skipped or tag
+        elif tag == "img":
+            self._write(escape(values.get("alt") or values.get("src", "")))
+        elif tag == "input" and values.get("type") == "checkbox" and "disabled" in values:
+            self._write_tag(tag, {name: values[name] for name in _CHECKBOX if name in values})
+        elif (tag := _PARAGRAPHS.get(tag, tag)) in _INERT:
+            kept = {name: value for name, value in values.items() if name in _INERT_ATTRIBUTES and "url(" not in value}
+            self._write_tag(tag, kept)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.skipped:
+            self.skipped = ""
+        elif (tag := _PARAGRAPHS.get(tag, tag)) in _INERT - _VOID:
+            self._write(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self._write(data.replace("<", "&lt;"))  # a comment or a tag that never ends comes as text
+
+    def handle_entityref(self, name: str) -> None:
+        self._write(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._write(f"&#{name};")
+
+    def _write(self, part: str) -> None:
+        if not self.skipped:
+            self.parts.append(part)
+
+    def _write_tag(self, name: str, attributes: dict[str, str]) -> None:
+        written = [f' {key}="{escape(value)}"' for key, value in attributes.items()]
+        self._write(f"<{name}{''.join(written)}>")
+
+
+class _Mover(HTMLParser):
+    """Takes HTML apart: `parts` are texts, and the start tags that hold an address or an id, which can be written anew.
+
+    An id is known only when all has been read, a link to it may stand before.
+    """
+
+    def __init__(self, prefix: str, move: Callable[[str], str]) -> None:
+        super().__init__(convert_charrefs=False)
+        self.prefix = prefix
+        self.move = move
+        self.ids: set[str] = set()
+        self.parts: list[str | tuple[str, list[tuple[str, str | None]], str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        text = self.get_starttag_text() or ""
+        self.ids |= {value for name, value in attrs if name == "id" and value}
+        if any(name in _ADDRESSES or name in _NAMES or "url(#" in (value or "") for name, value in attrs):
+            self.parts.append((tag, attrs, "/>" if text.endswith("/>") else ">"))
+        else:
+            self.parts.append(text)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.parts.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.parts.append(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.parts.append(f"<!--{data}-->")
+
+    def write_parts(self) -> Iterator[str]:
+        """All parts as they are on the other page."""
+        return (part if isinstance(part, str) else self._write_tag(*part) for part in self.parts)
+
+    def _write_tag(self, tag: str, attrs: list[tuple[str, str | None]], end: str) -> str:
+        written = [f" {name}" if value is None else self._write_attribute(name, value) for name, value in attrs]
+        return f"<{tag}{''.join(written)}{end}"
+
+    def _write_attribute(self, name: str, value: str) -> str:
+        if name in _ADDRESSES:
+            value = f"#{self.prefix}{value[1:]}" if value[:1] == "#" and value[1:] in self.ids else self.move(value)
+        elif name in _NAMES:
+            value = " ".join(self.prefix + part for part in value.split())
+        value = value.replace("url(#", f"url(#{self.prefix}")
+        return f' {name}="{escape(value)}"'
