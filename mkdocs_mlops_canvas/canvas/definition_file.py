@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.canvas.definition import ICONS, KINDS, Definition, make_definition
-from mkdocs_mlops_canvas.canvas.grid import check_grid
+from mkdocs_mlops_canvas.canvas.grid import MOST, check_grid
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.icon_file import DrawingError, read_drawing
 from mkdocs_mlops_canvas.text.links import is_unsafe
@@ -210,6 +210,9 @@ def _check_whole(
     if raw.get("summary_box") and raw["summary_box"] not in keys:
         hint = suggest(raw["summary_box"], keys) or f"the boxes are {', '.join(keys)}"
         yield file.tell(_node_at(root, "summary_box"), f"unknown box '{raw['summary_box']}'", hint)
+    if len(raw["columns"]) > MOST:
+        message, hint = f"the canvas has {len(raw['columns'])} columns", f"a canvas may have at most {MOST}"
+        yield file.tell(_node_at(root, "columns", MOST), message, hint)
     if raw.get("grid"):
         for line, message, hint in check_grid(raw["grid"], keys, [column["key"] for column in raw["columns"]]):
             yield file.tell(_node_at(root, "grid", line), message, hint)

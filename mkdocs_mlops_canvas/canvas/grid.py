@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
 
+# The stylesheet has a rule for each of these numbers, because a content security policy may forbid `style` attributes.
+MOST = 24  # cells in a line, and lines
+SHARED_ROWS = (*range(1, MOST + 1), 30, 60)
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A rectangle of cells; `top` and `left` count from 0."""
@@ -23,11 +28,6 @@ class Area:
     left: int
     height: int
     width: int
-
-    @property
-    def css(self) -> str:
-        """The value of `grid-area`."""
-        return f"{self.top + 1}/{self.left + 1}/{self.top + self.height + 1}/{self.left + self.width + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,22 @@ class Grid:
     is_stacked: bool = False
 
     @property
-    def columns(self) -> float:
-        """The number of boxes that would stand side by side, if all were as narrow as the narrowest one."""
-        return self.width / min(area.width for area in self.boxes.values())
+    def columns(self) -> int:
+        """The number of boxes that would stand side by side, if all were as narrow as the narrowest one, rounded up."""
+        return math.ceil(self.width / min(area.width for area in self.boxes.values()))
 
     @property
     def rows(self) -> int:
         """The number of rows that hold boxes."""
         return self.height - len(self.title_rows)
+
+    @property
+    def shared_rows(self) -> int | None:
+        """The number of rows on which columns that stand side by side line up their boxes.
+
+        `None` for a grid that a definition draws, and where the numbers of boxes have too little in common.
+        """
+        return self.rows if self.is_stacked and self.rows in SHARED_ROWS else None
 
     def count_rows_above(self, area: Area) -> int:
         """The number of rows above an area that hold boxes."""
@@ -84,6 +92,10 @@ def read_grid(lines: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Gri
 def check_grid(lines: Sequence[str], boxes: Sequence[str], columns: Collection[str]) -> Iterator[tuple[int, str, str]]:
     """What is wrong with lines of names: the number of the line (from 0), a message and a hint."""
     names = [line.split() for line in lines]
+    if len(names) > MOST:
+        yield MOST, f"the grid has {len(names)} lines", f"a grid may have at most {MOST}"
+    if len(names[0]) > MOST:
+        yield 0, f"the line has {len(names[0])} names", f"a line may have at most {MOST}"
     for number, row in enumerate(names):
         if len(row) != len(names[0]):
             yield (

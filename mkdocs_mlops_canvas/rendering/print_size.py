@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.grid import Grid
     from mkdocs_mlops_canvas.canvas.model import Canvas
 
-LARGEST, SMALLEST, _STEP = 9.5, 6.5, 0.25  # pt
+LARGEST, SMALLEST, STEP = 9.5, 6.5, 0.25  # pt; the stylesheet has a rule for each
 SHEETS_SIZE = 8.0  # where one sheet does not hold the text, it has room on two
 
 _SHEET_WIDTH, _GRID_HEIGHT, _COLUMN_TITLE = 802, 494, 24  # pt
@@ -65,7 +65,7 @@ def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None, largest: 
             return size
         # an area grows with the square of the size: this lands near the answer, and a step below if too high
         guess = size * math.sqrt(room / height)
-        size = min(size - _STEP, math.ceil(guess / _STEP) * _STEP)
+        size = min(size - STEP, math.ceil(guess / STEP) * STEP)
     return None
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mkdocs_mlops_canvas.canvas.definition import Box, Column
-    from mkdocs_mlops_canvas.canvas.grid import Grid
+    from mkdocs_mlops_canvas.canvas.grid import Area, Grid
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.languages.words import Words
 
@@ -135,22 +135,22 @@ def _stage(name: str, words: Words) -> str:
 def _start_column(column: Column, prefix: str, grid: Grid) -> str:
     """The start tag of a column; `prefix` begins its id."""
     title = grid.titles.get(column.key)
-    return _draw_column(column, prefix, grid.rows if grid.is_stacked else 0, title.css if title else "")
+    return _draw_column(column, prefix, title is None, None if grid.is_stacked else title)
 
 
 @lru_cache(maxsize=4096)
-def _draw_column(column: Column, prefix: str, rows: int, title: str) -> str:
-    html: str = _load_macros().column_start(column, prefix, rows, title)
+def _draw_column(column: Column, prefix: str, is_untitled: bool, area: Area | None) -> str:
+    html: str = _load_macros().column_start(column, prefix, is_untitled, area)
     return html
 
 
 def _start_box(box: Box, is_filled: bool, is_changed: bool, grid: Grid) -> str:
     """The start tag of a box, and its icon."""
-    return _draw_box(box, is_filled, is_changed, "" if grid.is_stacked else grid.boxes[box.key].css)
+    return _draw_box(box, is_filled, is_changed, None if grid.is_stacked else grid.boxes[box.key])
 
 
 @lru_cache(maxsize=4096)  # a site has few kinds of canvases, and many canvases
-def _draw_box(box: Box, is_filled: bool, is_changed: bool, area: str) -> str:
+def _draw_box(box: Box, is_filled: bool, is_changed: bool, area: Area | None) -> str:
     html: str = _load_macros().box_start(box, is_filled, is_changed, area)
     return html
 

@@ -7,7 +7,7 @@ import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -39,7 +39,16 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, *arguments: Any, policy: str, **options: Any) -> None:
+        self.policy = policy
+        super().__init__(*arguments, **options)
+
+    def end_headers(self) -> None:
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
+
     def log_message(self, *arguments: object) -> None:
         pass
 
@@ -54,12 +63,12 @@ def ports() -> Iterator[list[ThreadingHTTPServer]]:
 
 
 @pytest.fixture
-def serve(ports: list[ThreadingHTTPServer]) -> Iterator[Callable[[Path], str]]:
-    """Serves a folder and gives its address, which no other test has."""
+def serve(ports: list[ThreadingHTTPServer]) -> Iterator[Callable[..., str]]:
+    """Serves a folder, with a content security policy if one is given, and gives its address, which no other test has."""
     servers = []
 
-    def start(folder: Path) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    def start(folder: Path, policy: str = "") -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder), policy=policy))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         ports.append(server)

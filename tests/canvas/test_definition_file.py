@@ -106,6 +106,7 @@ MISTAKES = [
     (replaced("columns:", "grid:\n- consumers ports\n- consumers term\ncolumns:"), "5:3: unknown box 'term'; did you mean 'terms'?"),
     (replaced("columns:", "grid:\n- consumers ports\n- terms\ncolumns:"), "5:3: the line has 1 names, not 2 as the first one"),
     (replaced("columns:", "grid:\n- consumers ports\n- ports terms\ncolumns:"), "4:3: the cells of 'ports' are no rectangle"),
+    (replaced("  - key: why", "".join(f"  - {{key: c{n}, title: T, boxes: [{{key: b{n}, title: T{n}, prompt: P}}]}}\n" for n in range(24)) + "  - key: why"), "28:5: the canvas has 26 columns"),
     (replaced("columns:", "grid:\n- consumers ports\ncolumns:"), "4:3: the box 'terms' is not in the grid"),
     (replaced("columns:", "fields: [{key: domain}]\ncolumns:"), "3:10: 'title' is missing"),
     (replaced("columns:", "fields: [{key: domain, titel: D}]\ncolumns:"), "3:24: unknown key 'titel'; did you mean 'title'?"),

@@ -17,6 +17,13 @@ def test_columns_side_by_side() -> None:
     assert load_definitions()["0.1"].grid.rows == 6
 
 
+def test_columns_that_have_no_rows_in_common() -> None:
+    def stack(*numbers: int) -> int | None:
+        return stack_columns({f"c{n}": [f"{n}-{m}" for m in range(n)] for n in numbers}).shared_rows
+
+    assert [stack(2, 3), stack(3, 4, 5), stack(24), stack(7, 4, 3), stack(25)] == [6, 60, 24, None, None]
+
+
 def test_a_name_that_comes_again_is_a_larger_box() -> None:
     lines = ["left left right right", "a a c c", "b b b b"]
     assert list(check_grid(lines, ["a", "b", "c"], COLUMNS)) == []
@@ -25,7 +32,6 @@ def test_a_name_that_comes_again_is_a_larger_box() -> None:
     assert grid.titles == {"left": Area(0, 0, 1, 2), "right": Area(0, 2, 1, 2)}
     assert (grid.title_rows, grid.rows, grid.columns) == ((0,), 2, 2)
     assert [grid.count_rows_above(grid.boxes[key]) for key in "ab"] == [0, 1]
-    assert grid.boxes["b"].css == "3/1/4/5"
 
 
 def test_a_title_may_stand_beside_its_boxes() -> None:
@@ -42,6 +48,8 @@ def test_a_title_may_stand_beside_its_boxes() -> None:
         (["a b", "b c"], [(0, "the cells of 'b' are no rectangle")]),
         (["a b a", "c c c"], [(0, "the cells of 'a' are no rectangle")]),
         (["a b"], [(0, "the box 'c' is not in the grid")]),
+        (["a b c"] * 25, [(24, "the grid has 25 lines")]),
+        (["a b " + "c " * 23], [(0, "the line has 25 names")]),
         (["x", "y z"], [(0, "unknown box 'x'"), (1, "the line has 2 names, not 1 as the first one"), (1, "unknown box 'y'"), (1, "unknown box 'z'")]),
     ],
 )  # fmt: skip

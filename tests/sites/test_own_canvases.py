@@ -220,7 +220,8 @@ def test_a_site_with_them(site: Callable[..., BuiltSite]) -> None:
     assert built.warnings == []
     html = built.html("ml-canvas/index.html")
     assert html.select_one(".mlops-canvas--grid")
-    assert html.select_one('[data-box="monitoring"]')["style"] == "--mlops-canvas-area:5/2/6/5"
+    monitoring = html.select_one('[data-box="monitoring"]')
+    assert (monitoring["data-y"], monitoring["data-x"]) == ("5/6", "2/5")
     assert [title.text.strip("¶") for title in html.select("h2")] == ["Predicting", "Goal", "Learning", "Evaluating"]
     facts = built.html("data-product/index.html").select(".mlops-canvas__facts dd")
     assert [fact.text for fact in facts] == ["Sales", "internal", "Ada, Grace", "1 Feb 2026"]

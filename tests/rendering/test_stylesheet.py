@@ -1,0 +1,32 @@
+"""The stylesheet has what the HTML relies on."""
+
+from __future__ import annotations
+
+import math
+
+from mkdocs_mlops_canvas.canvas.grid import MOST, SHARED_ROWS
+from mkdocs_mlops_canvas.rendering.asset import STYLESHEET, load_asset
+from mkdocs_mlops_canvas.rendering.print_size import LARGEST, SHEETS_SIZE, SMALLEST, STEP
+
+CSS = load_asset(STYLESHEET).content.decode()
+
+
+def test_each_number_in_an_attribute_has_its_rule() -> None:
+    numbers = range(1, MOST + 1)
+    expected = [f'[data-columns="{n}"] {{ --mlops-canvas-columns: {n} }}' for n in numbers]
+    for axis in "xy":
+        expected += [f'[data-{axis}^="{n}/"] {{ --_{axis}: {n} }}' for n in numbers]
+        expected += [f'[data-{axis}$="/{n + 1}"] {{ --_{axis}-end: {n + 1} }}' for n in numbers]
+    for n in numbers:
+        expected += [
+            f'[data-lines~="{n}"] {{ --_{n}: var(--_row) }}',
+            f'[data-lines~="{n}t"] {{ --_{n}: min-content }}',
+        ]
+    for n in SHARED_ROWS:
+        expected += [f'[data-rows="{n}"] {{ --mlops-canvas-rows: {n} }}', f'[data-boxes="{n}"] {{ --_boxes: {n} }}']
+    sizes = [SMALLEST + STEP * n for n in range(math.ceil((LARGEST - SMALLEST) / STEP) + 1)]
+    assert SHEETS_SIZE in sizes
+    for size in sizes:
+        expected.append(f'[data-print-pt="{size:g}"]) {{ --mlops-canvas-print-pt: {size:g} }}')
+        expected.append(f'[data-print-pt-changes="{size:g}"] {{ --_pt-changes: {size:g} }}')
+    assert [rule for rule in expected if rule not in CSS] == []
