@@ -80,7 +80,7 @@ class Definition:
 
     `summary_box` is the key of the box whose first sentence sums up the product. `extends` is the key of the
     definition that this one succeeds, if there is one. `lines` name the boxes in the cells of the sheet; without any,
-    the columns stand side by side. `language` is that of its titles and prompts, empty if it is the pages'.
+    the columns stand side by side. `language` is that of its titles and prompts, None if it is the pages'.
     """
 
     key: str
@@ -91,7 +91,7 @@ class Definition:
     extends: str | None = None
     lines: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
-    language: str = field(default="", compare=False)
+    language: str | None = field(default=None, compare=False)
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
@@ -155,7 +155,7 @@ def make_definition(
     raw: Mapping[str, Any],
     parent: Definition | None,
     draw: Callable[[str], str] | None = None,
-    language: str = "",
+    language: str | None = None,
 ) -> Definition:
     """The definition that a file describes; what its boxes do not say, and its fields, it takes from `parent`.
 

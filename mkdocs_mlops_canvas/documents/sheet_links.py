@@ -61,8 +61,8 @@ class SheetLinks:
     def read_picture(self, path: str, address: str) -> str | None:
         """A picture of the page `path` as a `data:` address, or None if there is no such file in the folder."""
         name, _ = split_link(path, address)
-        kind = _PICTURES.get(PurePosixPath(name).suffix.lower())
-        if not kind:
+        kind = _PICTURES.get(PurePosixPath(name).suffix.lower()) if name else None
+        if not name or not kind:
             return None
         data = self.read_file(name)
         if data is None:

@@ -1,4 +1,4 @@
-"""Owns the files of words: those of the package in `languages/`, and those that a site brings along, checked."""
+"""PO files: those of the package, which are beside this module, and those of a site, which are checked."""
 
 from __future__ import annotations
 
@@ -29,20 +29,27 @@ LANGUAGES = (ENGLISH, *sorted(path.stem for path in _FOLDER.glob("*.po")))
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """A file of words: the language in its header, empty if there is none, and its texts."""
+class _PoFile:
+    """The texts of a PO file, and the language that its header names."""
 
-    language: str
+    language: str | None
     translations: NullTranslations
 
 
 def load_words(
     frame: Frame, language: str = "", name: str = "", folder: str = "", is_one_of_many: bool = False
 ) -> tuple[Words, list[str]]:
-    """The words for the pages that `frame` describes, and what is wrong with the options that ask for them.
+    """The words for some pages.
 
-    `language` is taken instead of that of the pages; `name` is the path, as seen from `folder`, of a file whose
-    words come first. `is_one_of_many` tells that the site has pages in other languages, which the file may be for.
+    Args:
+        frame: What the pages are written in.
+        language: The option `language`: what the words are in, if not in the language of the pages.
+        name: The option `words`: the path of a PO file whose texts come before those of the package.
+        folder: What that path is relative to.
+        is_one_of_many: Whether the site has pages in other languages, which the file may be for.
+
+    Returns:
+        The words, and what is wrong with the options.
     """
     wanted = (language or frame.language or ENGLISH).replace("_", "-")
     own, problems = _read_own(name, folder) if name else (None, [])
@@ -63,7 +70,7 @@ def load_words(
 
 
 def check_po_file(name: str) -> list[Problem]:
-    """What is wrong with a site's file of words."""
+    """What is wrong with a site's PO file."""
     return _read_own(name, "")[1]
 
 
@@ -78,11 +85,11 @@ def _narrow(language: str) -> list[str]:
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 
-def _make_words(language: str, frame: Frame, shipped: str | None, own: _File | None) -> Words:
+def _make_words(language: str, frame: Frame, shipped: str | None, own: _PoFile | None) -> Words:
     translations = own.translations if own else _load_shipped(shipped or ENGLISH)
     if own and shipped and shipped != ENGLISH:
         translations.add_fallback(_load_shipped(shipped))
-    locale = _find_locale(language)
+    locale = _load_locale(language)
     if locale is None or locale.language == ENGLISH:
         return Words(language, frame, translations, english_day, english_form)
     from babel.dates import format_date
@@ -92,8 +99,8 @@ def _make_words(language: str, frame: Frame, shipped: str | None, own: _File | N
     )
 
 
-def _find_locale(language: str) -> Locale | None:
-    """What Unicode knows of a language; none if it knows nothing."""
+def _load_locale(language: str) -> Locale | None:
+    """What Unicode knows of a language; None if it knows nothing."""
     from babel import Locale, UnknownLocaleError
 
     for name in _narrow(language):
@@ -130,8 +137,8 @@ def _compile(catalog: Catalog) -> NullTranslations:
     return GNUTranslations(file)
 
 
-def _read_own(name: str, folder: str) -> tuple[_File | None, list[Problem]]:
-    """A site's file, none if it cannot be used; texts in it that are wrong are told and left out."""
+def _read_own(name: str, folder: str) -> tuple[_PoFile | None, list[Problem]]:
+    """A site's file, None if it cannot be used, and its problems; texts that are wrong are left out."""
     from babel.messages.pofile import PoFileError
 
     def tell(message: str, line: int = 1, hint: str = "") -> Problem:
@@ -142,7 +149,7 @@ def _read_own(name: str, folder: str) -> tuple[_File | None, list[Problem]]:
             if not _LINE.match(line):  # Babel takes a line whose last quote is missing, and its last letter away
                 return None, [tell("the line cannot be read", number, _FORM)]
         catalog = _read(Path(folder, name))
-        problems = list(_find_mistakes(catalog))
+        problems = list(_check_texts(catalog))
         for message, _, _ in problems:
             catalog.delete(message.id, message.context)
         compiled = _compile(catalog)
@@ -154,12 +161,12 @@ def _read_own(name: str, folder: str) -> tuple[_File | None, list[Problem]]:
         return None, [tell("the line cannot be read", error.lineno + 1, _FORM)]
     except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
         return None, [tell(f"the file cannot be read: {error}", 1, "its header has to be that of a PO file")]
-    language = (catalog.locale_identifier or "").replace("_", "-")
-    return _File(language, compiled), [tell(text, message.lineno or 1, hint) for message, text, hint in problems]
+    language = catalog.locale_identifier.replace("_", "-") if catalog.locale_identifier else None
+    return _PoFile(language, compiled), [tell(text, message.lineno or 1, hint) for message, text, hint in problems]
 
 
-def _find_mistakes(catalog: Catalog) -> Iterator[tuple[Message, str, str]]:
-    """Each message of a site's file that would do harm or nothing: what is wrong, and the remedy."""
+def _check_texts(catalog: Catalog) -> Iterator[tuple[Message, str, str]]:
+    """Each message of a site's file that would do harm or nothing: what is wrong with it, and how to fix it."""
     known = list_messages()
     for message in catalog:
         if not message.id:
@@ -205,10 +212,8 @@ def _suggest_language(language: str) -> str:
     for item in LANGUAGES:
         locale = Locale.parse(item)
         names |= {str(locale.english_name).lower(): item, str(locale.display_name).lower(): item}
-    near = next((item for item in official if item in LANGUAGES), None)
-    if near is None:
-        name = find_nearest(language, names)
-        near = names[name] if name else None
+    name = find_nearest(language, names)
+    near = next((item for item in official if item in LANGUAGES), names[name] if name else None)
     if near:
         return f"did you mean '{near}'?"
     return f"the languages are {', '.join(LANGUAGES)}; name a file of others in the option 'words'"

@@ -1,7 +1,7 @@
-"""Owns the words that we add to pages, in one language: texts, plural forms, dates and lists.
+"""The texts that we add to pages, in one language: with plural forms, dates and lists.
 
 A text is looked up by its English words, as in gettext. English needs no file and nothing that is slow to load;
-`word_file` reads other languages. What authors write, and titles and prompts of boxes, are none of these words.
+`po_file` reads other languages. What authors write, and the titles and prompts of boxes, are not among these texts.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ def primary(language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the pages around our words are written in; `language` is empty if nobody knows."""
+    """What the pages around our texts are written in; `language` is None if nobody knows."""
 
-    language: str = ""
+    language: str | None = None
     right_to_left: bool = False
 
-    def mark(self, language: str) -> dict[str, str]:
+    def mark(self, language: str | None) -> dict[str, str]:
         """The attributes of an element in another language: only what differs from the page."""
         attributes = {}
         if language and self.language and primary(language) != primary(self.language):

@@ -154,10 +154,10 @@ class Portfolio:
         return tuple(merged.values())
 
     @property
-    def language(self) -> str:
-        """The language of its prompts; empty if it is the pages', or if there are several."""
+    def language(self) -> str | None:
+        """The language of its prompts; None if it is the pages', or if there are several."""
         languages = {product.canvas.definition.language for product in self.products}
-        return languages.pop() if len(languages) == 1 else ""
+        return languages.pop() if len(languages) == 1 else None
 
     @property
     def definitions(self) -> tuple[Definition, ...]:

@@ -29,7 +29,7 @@ from mkdocs_mlops_canvas.text.source import (
     MARKER,
     PORTFOLIO,
     dedent,
-    find_unmarked_front_matter,
+    detect_missing_line,
     normalise,
     split_front_matter,
 )
@@ -144,7 +144,7 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
         front, lines = uncut, lines[uncut.end :]
     elif front:
         found = _find_in_front_matter(front, path, loader)
-    elif missing := find_unmarked_front_matter(text):
+    elif missing := detect_missing_line(text):
         message, hint = f"there is no '---' {missing} the front matter", "write it on a line of its own"
         found = loader.finder.reject(Problem("front-matter", message, path, 1, 1, hint))
     original, lines = lines, [line.expandtabs(TAB) for line in lines] if "\t" in text else lines

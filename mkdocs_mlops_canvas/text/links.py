@@ -1,11 +1,11 @@
-"""Owns links between the pages of a site: where they lead, and how they are written in another page."""
+"""Links between the pages of a site: where they lead, how they are written in another page, and which are unsafe."""
 
 from __future__ import annotations
 
 import posixpath
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,39 +21,47 @@ def is_unsafe(address: str) -> bool:
 
 
 def relative_path(start: str, target: str) -> str:
-    """The path of a file as seen from the folder of another one."""
-    path = posixpath.relpath(target, posixpath.dirname(start) or ".")
-    return f"./{path}" if ":" in path.partition("/")[0] else path  # else it would be a scheme, such as `javascript:`
+    """The path of the file `target` as seen from the folder of the file `start`."""
+    return _escape_scheme(posixpath.relpath(target, posixpath.dirname(start) or "."))
 
 
-def split_link(path: str, address: str) -> tuple[str, str]:
-    """The file to which a link in the page `path` leads, empty for other places, and its `#fragment`."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:  # such as `http://[`
-        return "", ""
-    if parts.scheme or parts.netloc or parts.path.startswith("/"):
-        return "", ""
+def split_link(path: str, address: str) -> tuple[str | None, str]:
+    """The file to which a link in the page `path` leads, and the rest of its address, such as `#fragment`.
+
+    The file is None for links to other places.
+    """
+    parts = _split_relative(address.strip())
+    if parts is None:
+        return None, ""
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
     return target, address.strip()[len(parts.path) :]
 
 
 def rebase(base: str) -> Callable[[str], str]:
-    """Turns addresses that are relative to the page `base` into those relative to the page which links to it so."""
+    """A function that rewrites addresses relative to a page for another one, which links to that page as `base`."""
 
     def move(address: str) -> str:
-        try:
-            parts = urlsplit(address)
-        except ValueError:  # such as `http://[`
-            return address
-        if parts.scheme or parts.netloc or parts.path.startswith("/"):
+        parts = _split_relative(address)
+        if parts is None:
             return address
         if not parts.path:
             return base + address
         end = "/" if parts.path.endswith(("/", ".")) else ""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), parts.path))
-        if ":" in path.partition("/")[0]:  # else it would be a scheme, such as `javascript:`
-            path = f"./{path}"
-        return path + end + address.strip()[len(parts.path) :]
+        return _escape_scheme(path) + end + address.strip()[len(parts.path) :]
 
     return move
+
+
+def _split_relative(address: str) -> SplitResult | None:
+    """The parts of an address that is relative to its page; None for others, and for those that cannot be read."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as `http://[`
+        return None
+    return None if parts.scheme or parts.netloc or parts.path.startswith("/") else parts
+
+
+def _escape_scheme(path: str) -> str:
+    """A path whose first part is not read as a scheme, such as `javascript:`."""
+    return f"./{path}" if ":" in path.partition("/")[0] else path

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mkdocs_mlops_canvas.text.names import find_nearest, fold_name
 
@@ -34,19 +34,19 @@ _TITLE = re.compile(r"^title:[ \t]+(?P<text>[^#>|\n].*)$", re.MULTILINE)  # `tit
 class FrontMatter:
     """The YAML at the top of a page; `line` is its first line, `end` the first line of the body.
 
-    `title` is the page's title, `swallowed` says why hosts would not see the front matter; both may be empty.
+    `swallowed` says why hosts would not see it, if they would not.
     """
 
     yaml: str
     line: int
     end: int
-    swallowed: str = ""
+    swallowed: str | None = None
 
     @property
-    def title(self) -> str:
+    def title(self) -> str | None:
         """The text of `title:`, as far as one line shows it."""
         match = _TITLE.search(self.yaml) if "title:" in self.yaml else None
-        return match["text"].partition(" #")[0].strip().strip("\"'") if match else ""
+        return match["text"].partition(" #")[0].strip().strip("\"'") or None if match else None
 
 
 def normalise(text: str) -> str:
@@ -65,7 +65,7 @@ def split_front_matter(text: str) -> FrontMatter | None:
     match = _FRONT_MATTER.match(text)
     if not match:
         return None
-    swallowed = ""
+    swallowed = None
     if not match["open"].startswith("---"):
         swallowed = "front matter must begin on the first line of the file"
     elif not match["end"]:
@@ -74,11 +74,11 @@ def split_front_matter(text: str) -> FrontMatter | None:
     return FrontMatter(match["yaml"], match["open"].count("\n"), end, swallowed)
 
 
-def find_unmarked_front_matter(text: str) -> str:
-    """What is missing where a normalised page begins with a canvas that should be front matter; empty if nothing is."""
+def detect_missing_line(text: str) -> Literal["above", "below"] | None:
+    """Where a line of `---` is missing, if a normalised page begins with a canvas that should be front matter."""
     if _BARE_FRONT_MATTER.match(text):
         return "above"
-    return "below" if _OPEN_FRONT_MATTER.match(text) and split_front_matter(text) is None else ""
+    return "below" if _OPEN_FRONT_MATTER.match(text) and split_front_matter(text) is None else None
 
 
 def may_hold_blocks(text: str) -> bool:

@@ -35,14 +35,14 @@ def test_addresses_move(base: str, address: str, moved: str) -> None:
         ("../../../a.md", "../a.md", ""),
         ("#risks", "products/card/index.md", "#risks"),
         ("", "products/card/index.md", ""),
-        ("https://x/a.md", "", ""),
-        ("//x/a.md", "", ""),
-        ("/a.md", "", ""),
-        ("mailto:a@b", "", ""),
-        ("http://[", "", ""),
+        ("https://x/a.md", None, ""),
+        ("//x/a.md", None, ""),
+        ("/a.md", None, ""),
+        ("mailto:a@b", None, ""),
+        ("http://[", None, ""),
     ],
 )
-def test_links_lead_to_files(address: str, target: str, rest: str) -> None:
+def test_links_lead_to_files(address: str, target: str | None, rest: str) -> None:
     assert split_link("products/card/index.md", address) == (target, rest)
 
 
