@@ -27,6 +27,7 @@ from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import STALE_AFTER
 from mkdocs_mlops_canvas.comparing.mark_writer import unmark
 from mkdocs_mlops_canvas.extension.box_markdown import BoxMarkdown
+from mkdocs_mlops_canvas.extension.contents import nest_contents
 from mkdocs_mlops_canvas.extension.context import Context, make_context
 from mkdocs_mlops_canvas.extension.hosts import find_host_page, find_theme_frame, relative_path
 from mkdocs_mlops_canvas.extension.page_work import PageWork
@@ -102,6 +103,7 @@ class MlopsCanvasExtension(Extension):
         md.parser.blockprocessors.register(_BuildCanvases(md, work), NAME, 110)  # before all of Markdown's own
         # when words are elements and attributes are read (attr_list is 8), before ids are collected (toc is 5)
         md.treeprocessors.register(_MarkChanges(md, work), NAME, 5.5)
+        nest_contents(md, work)
         md.treeprocessors.register(_CopyTexts(md, work), f"{NAME}-copies", -10)  # when links are resolved (0)
         md.postprocessors.register(_FillTemplates(md, work), NAME, 5)  # after all of Markdown's own
 

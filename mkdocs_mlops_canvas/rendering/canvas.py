@@ -38,8 +38,9 @@ BOX_HEADING_LEVEL = 3
 class PlacedCanvas:
     """A canvas and its place in a page: all that is known before anything of it is parsed.
 
-    `anchor` is its id in the page, and `prefix` begins the ids of its parts. `is_title` makes the product the title of
-    the page; `repeats_title` says that the page has that title already.
+    `anchor` is its id in the page; `prefix` begins the ids of its parts, and is empty if the page has no other canvas.
+    `is_title` makes the product the title of the page; `repeats_title` says that the page has that title already.
+    `shares_product` says that another canvas of the page has a product of the same name.
     """
 
     block: CanvasBlock
@@ -48,6 +49,7 @@ class PlacedCanvas:
     prefix: str = ""
     is_title: bool = False
     repeats_title: bool = False
+    shares_product: bool = False
     history: History | None = None
 
     @property
@@ -63,6 +65,7 @@ def place_canvas(page: Page, number: int, history: History | None) -> PlacedCanv
     if block.canvas is None:
         return None
     is_alone = len(page.canvases) == 1
+    products = [other.canvas.product for other in page.canvases if other.canvas]
     return PlacedCanvas(
         block,
         block.canvas,
@@ -70,6 +73,7 @@ def place_canvas(page: Page, number: int, history: History | None) -> PlacedCanv
         prefix="" if is_alone else f"{anchor}-",
         is_title=block.is_page and not page.has_title,
         repeats_title=page.has_title and page.title == block.canvas.product and is_alone,
+        shares_product=products.count(block.canvas.product) > 1,
         history=history,
     )
 
@@ -99,8 +103,13 @@ class Skeleton:
 
     @property
     def headings(self) -> list[Element]:
-        """The titles of columns and boxes."""
-        return [slot.element for slot in self.slots if slot.kind in ("column", "title")]
+        """The headings that have an id of ours."""
+        return [slot.element for slot in self.slots if slot.element.get("id")]
+
+    @property
+    def product(self) -> Element | None:
+        """The heading for the product, or None if the page has a single canvas and a title."""
+        return next((slot.element for slot in self.slots if slot.kind == "product"), None)
 
     @property
     def bodies(self) -> dict[str, Element]:
@@ -141,9 +150,10 @@ def build_skeleton(placed: PlacedCanvas, words: Words) -> Skeleton:
     foreign.pop("dir", None)  # the end of the line is where the sign of the box stands
     changes = history.changes.boxes if history and history.changes else {}
     slots = []
-    if placed.is_title:
+    if placed.is_title or prefix:
         title = {"class": "mlops-canvas__product", "data-label": words.gettext("Product name:")}
-        slots.append(Slot("product", "", _element("h1", canvas.product, title)))
+        title |= {} if placed.is_title else {"id": f"{prefix}product"}
+        slots.append(Slot("product", "", _element("h1" if placed.is_title else "h2", canvas.product, title)))
     for label, address in canvas.header.links.items():
         slots.append(Slot("link", label, _element("a", label, {"href": address})))
     for column in canvas.definition.columns:

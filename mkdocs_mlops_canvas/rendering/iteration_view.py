@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mkdocs_mlops_canvas.canvas.definition import Box
-    from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.canvas.model import Canvas, Header
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.changes import Changes, Kind
     from mkdocs_mlops_canvas.portfolio.products import Entry, Product
@@ -90,7 +90,7 @@ class History:
 
     def name_before(self, words: Words) -> str:
         """What the iteration before is called in the middle of a sentence."""
-        return name_iteration(self.product.iterations[self.index - 1], words)
+        return name_iteration(self.product.iterations[self.index - 1].canvas.header, words)
 
     def print_size(self, canvas: Canvas, changed: Iterable[ChangedBox], largest: float) -> float | None:
         """The size in pt of the text on one sheet where what has changed is shown too; none where that is too much.
@@ -108,9 +108,8 @@ class History:
         return print_size(canvas, boxes, largest)
 
 
-def name_iteration(entry: Entry, words: Words) -> str:
+def name_iteration(header: Header, words: Words) -> str:
     """`iteration 2`, or the date of an iteration without a number."""
-    header = entry.canvas.header
     if header.iteration is not None:
         return words.gettext("iteration {name}", name=header.iteration)
     return words.format_day(header.date) if header.date else words.gettext("the one before")

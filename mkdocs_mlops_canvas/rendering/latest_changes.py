@@ -65,7 +65,7 @@ def _make_event(product: Product, at: int, site: Site) -> _Event:
     return _Event(
         product=product,
         entry=entry,
-        name=name_iteration(entry, site.words),
+        name=name_iteration(entry.canvas.header, site.words),
         day=entry.canvas.header.date or entry.changed,
         is_first=at == 0,
         boxes=tuple(boxes),

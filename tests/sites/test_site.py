@@ -264,6 +264,13 @@ def test_boxes_and_their_headings_are_in_the_table_of_contents(site: Make) -> No
     assert links[:3] == ["#column-problem", "#background", "#why-now"]
 
 
+def test_search_finds_each_of_several_canvases_by_its_product(site: Make) -> None:
+    fence = "```mlops-canvas\nproduct: {}\nbackground: text\n```\n\n"
+    built = site({"p.md": "# Page\n\n" + fence.format("Churn Radar") + fence.format("Shelf")})
+    docs = {doc["location"]: doc["title"] for doc in json.loads(built.text("search/search_index.json"))["docs"]}
+    assert (docs["p/#churn-radar-product"], docs["p/#shelf-product"]) == ("Churn Radar", "Shelf")
+
+
 def test_headings_go_down_by_one_and_ids_are_unique(site: Make) -> None:
     built = site({"index.md": f"# Page\n\n{FENCE}\n{FENCE}\n## Background\n", "runbook.md": RUNBOOK})
     html = built.html("index.html")
