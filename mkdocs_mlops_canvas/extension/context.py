@@ -1,4 +1,4 @@
-"""Owns what pages need of their site, given by a host or made of the options of the Markdown extension."""
+"""What pages need to know of their site: given by a host, or made of the options of the Markdown extension."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.options import READERS, STALE_AFTER, OptionError
@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.rendering.search_text import Spans
     from mkdocs_mlops_canvas.text.source import FrontMatter
 
+T = TypeVar("T")
+
 _LISTS = ("definitions", "stages")
 
 log = logging.getLogger("mkdocs.mlops_canvas")
 
 
 def tell_alone(warning: str) -> None:
-    """Tell what is wrong where no host does: hosts print it, and MkDocs counts what is told below its own name."""
+    """Report what is wrong where no host does: hosts print it, and MkDocs counts what is logged below its own name."""
     log.warning("%s", warning)
 
 
@@ -41,7 +43,8 @@ class Context:
 
     `fronts` holds the front matter of pages, which hosts cut off, by path. `spans` is where the extension leaves,
     by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by location.
-    What is wrong with a page, and could not be known before it is rendered, goes to `tell`.
+    What is wrong with a page, and could not be known before it is rendered, goes to `tell`; so do the `warnings` about
+    options, once in a build.
     """
 
     loader: Loader
@@ -52,53 +55,77 @@ class Context:
     spans: dict[str, list[Spans]] = field(default_factory=dict)
     texts: dict[CanvasLocation, Mapping[str, str]] = field(default_factory=dict)
     tell: Callable[[str], None] = tell_alone
+    warnings: tuple[str, ...] = ()
+
+
+class _Read(NamedTuple, Generic[T]):
+    """What options ask for, and what is wrong with them."""
+
+    value: T
+    warnings: tuple[str, ...]
+
+
+@dataclass
+class Build:
+    """What the pages of one build have in common, on hosts that make a `Markdown` for each.
+
+    `frame` is what the theme says of the pages, if a host without plugins tells; `reported` collects the warnings about
+    options.
+    """
+
+    frame: Frame | None = None
+    reported: set[str] = field(default_factory=set)
 
 
 def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
     """What pages need where no host gives it; `frame` is what they are written in, if the host tells that."""
-    values = _check(options)
+    values, warnings = _check(options)
     language, name = values["language"], values["words"]
     words = _read_words(frame or make_frame(language), language, name, _stamp(name) if name else 0)
-    definitions = load_definitions(words.language)
-    if names := values["definitions"]:
-        definitions = _read_definitions(names, tuple(map(_stamp, names)), words.language)
-    return Context(Loader(definitions, values["stages"]), Site(words=words), values["stale_after"], values["history"])
+    definitions = _read_definitions(
+        values["definitions"], tuple(map(_stamp, values["definitions"])), words.value.language
+    )
+    return Context(
+        Loader(definitions.value, values["stages"]),
+        Site(words=words.value),
+        values["stale_after"],
+        values["history"],
+        warnings=(*warnings, *words.warnings, *definitions.warnings),
+    )
 
 
-def _check(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options by name, with the default in place of what they cannot be, which is told."""
-    values = {}
+def _check(options: Mapping[str, Any]) -> _Read[dict[str, Any]]:
+    """The options by name, with the default in place of what they cannot be."""
+    values, warnings = {}, []
     for name, read in READERS.items():
         value = _split(options[name]) if name in _LISTS else options[name]
         try:
             values[name] = read(value)
         except OptionError as error:
-            _tell_once(f"option '{name}': {make_visible(str(error))}")
+            warnings.append(f"option '{name}': {make_visible(str(error))}")
             values[name] = read(None)
-    return values
+    return _Read(values, tuple(warnings))
 
 
-_tell_once = lru_cache(maxsize=64)(tell_alone)  # some hosts make the extension anew for each page
-
-
-@lru_cache(maxsize=8)
-def _read_words(frame: Frame, language: str, name: str, stamp: int) -> Words:
-    """The words that options ask for; `stamp` tells when their file was changed."""
+@lru_cache(maxsize=8)  # most hosts make the extension anew for each page
+def _read_words(frame: Frame, language: str, name: str, stamp: int) -> _Read[Words]:
+    """The words that options ask for; `stamp` changes with their file."""
     words, warnings = load_words(frame, language, name)
-    for warning in warnings:
-        tell_alone(warning)
-    return words
+    return _Read(words, tuple(warnings))
 
 
 @lru_cache(maxsize=8)
-def _read_definitions(names: tuple[str, ...], stamps: tuple[int, ...], language: str) -> Mapping[str, Definition]:
-    """The definitions of the package and those in files; `stamps` tell when they were changed."""
+def _read_definitions(
+    names: tuple[str, ...], stamps: tuple[int, ...], language: str
+) -> _Read[Mapping[str, Definition]]:
+    """The definitions of the package and those in files; `stamps` change with these."""
+    known = load_definitions(language)
+    if not names:
+        return _Read(known, ())
     from mkdocs_mlops_canvas.canvas.definition_file import read_definitions  # imported late: few sites have any
 
-    definitions, problems = read_definitions(names, load_definitions(language))
-    for problem in problems:
-        tell_alone(str(problem))
-    return definitions
+    definitions, problems = read_definitions(names, known)
+    return _Read(definitions, tuple(map(str, problems)))
 
 
 def _split(value: Any) -> Any:

@@ -1,16 +1,17 @@
-"""Owns what the extension learns from its host, and which hosts there are that run no plugins."""
+"""What the extension learns from its host, and which hosts run no plugins."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary
 
 from mkdocs_mlops_canvas.extension import zensical
+from mkdocs_mlops_canvas.extension.context import Build
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
     from mkdocs_mlops_canvas.extension.context import Context
-    from mkdocs_mlops_canvas.languages.words import Frame
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.source import FrontMatter
@@ -39,16 +40,18 @@ class HostPage(Protocol):
 
 
 class Host(Protocol):
-    """What a host tells; it is the module that knows this host."""
+    """What a host without plugins tells: the module that knows this host. On other hosts, every answer is None."""
 
     def find_page(self, md: Markdown, context: Context) -> HostPage | None:
-        """The page that the host renders with this `Markdown`; none on other hosts."""
+        """The page that the host renders with this `Markdown`."""
 
-    def find_theme_frame(self, md: Markdown) -> Frame | None:
-        """What the theme of the host says of its pages; none on other hosts."""
+    def find_build(self, md: Markdown) -> Build | None:
+        """The build that this `Markdown` works for."""
 
 
 HOSTS: tuple[Host, ...] = (zensical,)
+
+_builds: WeakKeyDictionary[object, Build] = WeakKeyDictionary()  # by an object that lasts as long
 
 
 def find_host_page(md: Markdown, context: Context) -> HostPage | None:
@@ -56,18 +59,22 @@ def find_host_page(md: Markdown, context: Context) -> HostPage | None:
     return next(filter(None, (host.find_page(md, context) for host in HOSTS)), None)
 
 
-def find_theme_frame(md: Markdown) -> Frame | None:
-    """What the theme of that host says of its pages."""
-    return next(filter(None, (host.find_theme_frame(md) for host in HOSTS)), None)
+def find_build(md: Markdown) -> Build:
+    """The build that this `Markdown` works for."""
+    if build := next(filter(None, (host.find_build(md) for host in HOSTS)), None):
+        return build
+    # MkDocs makes a `Markdown` for each page, and one list of files for each build
+    return _builds.setdefault(_ask_mkdocs(md, "files") or md, Build())
 
 
-def relative_path(md: Markdown) -> str:
-    """The path of the page that a host renders with this `Markdown`, relative to its docs folder; or empty.
+def find_page_path(md: Markdown) -> str:
+    """The path of the page that a host renders with this `Markdown`, relative to its docs folder; or empty."""
+    return str(getattr(_ask_mkdocs(md, "file"), "src_uri", ""))
 
-    MkDocs and ProperDocs register a tree processor that knows the page's file
-    (`_RelativePathTreeprocessor` in mkdocs/structure/pages.py).
+
+def _ask_mkdocs(md: Markdown, name: str) -> Any:
+    """The `file` or the `files` of the tree processor that MkDocs and ProperDocs register.
+
+    It is `_RelativePathTreeprocessor` in mkdocs/structure/pages.py.
     """
-    if "relpath" in md.treeprocessors:
-        file = getattr(md.treeprocessors["relpath"], "file", None)
-        return str(getattr(file, "src_uri", ""))
-    return ""
+    return getattr(md.treeprocessors["relpath"], name, None) if "relpath" in md.treeprocessors else None

@@ -29,7 +29,7 @@ from mkdocs_mlops_canvas.comparing.mark_writer import unmark
 from mkdocs_mlops_canvas.extension.box_markdown import BoxMarkdown
 from mkdocs_mlops_canvas.extension.contents import nest_contents
 from mkdocs_mlops_canvas.extension.context import Context, make_context
-from mkdocs_mlops_canvas.extension.hosts import find_host_page, find_theme_frame, relative_path
+from mkdocs_mlops_canvas.extension.hosts import find_build, find_host_page, find_page_path
 from mkdocs_mlops_canvas.extension.page_work import PageWork
 from mkdocs_mlops_canvas.extension.placeholders import (
     BLOCK,
@@ -95,7 +95,7 @@ class MlopsCanvasExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors of one `Markdown`."""
-        work = PageWork(self._context or make_context(self.getConfigs(), find_theme_frame(md)))
+        work = PageWork(self._context or make_context(self.getConfigs(), find_build(md).frame))
         if host := find_host_page(md, work.context):
             host.fill_body(md)
         # after white space is normalised and snippets are in (30 and up), before fences and HTML (25 and down)
@@ -117,8 +117,13 @@ class _FindBlocks(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         work = self.work
+        reported = find_build(self.md).reported
+        for warning in work.context.warnings:
+            if warning not in reported:
+                reported.add(warning)
+                work.context.tell(warning)
         host = find_host_page(self.md, work.context)
-        work.start(host.path if host else relative_path(self.md))
+        work.start(host.path if host else find_page_path(self.md))
         if host:
             work.context.site = host.site
         front = host.front if host else work.context.fronts.get(work.path)

@@ -1,4 +1,4 @@
-"""Owns what only Zensical knows: which page a `Markdown` works on, its meta-data, and the folder of the docs.
+"""What only Zensical knows: which page a `Markdown` works on, its meta-data, and the folder of the docs.
 
 Zensical runs extensions and no plugins, and makes a new `Markdown` for each page, on several threads. It registers
 the preprocessor `rendering_context` (zensical/extensions/context.py), which is no public interface: all of it is read
@@ -7,32 +7,36 @@ with care, and what is not there is done without.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.extension.clock import read_moment
+from mkdocs_mlops_canvas.extension.context import Build
 from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
 from mkdocs_mlops_canvas.portfolio.terms import Terms
 from mkdocs_mlops_canvas.text.source import MARKER, FrontMatter, normalise, split_front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Mapping, MutableMapping
 
     from markdown import Markdown
 
     from mkdocs_mlops_canvas.extension.context import Context
-    from mkdocs_mlops_canvas.languages.words import Frame
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.page import Page
 
 _CONTEXT = "rendering_context"
 
-# what has been read of each site stays from page to page, which have nothing else in common
-_folders: dict[tuple[str, str, str], DocsFolder] = {}
-_lock = Lock()
+
+@dataclass
+class ZensicalBuild(Build):
+    """A build by Zensical: it lasts as long as the `config`, which becomes another object when it is read again."""
+
+    config: Mapping[str, Any] = field(default_factory=dict)
+    folder: DocsFolder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +60,43 @@ class ZensicalPage:
             self.meta.setdefault(key, value)
 
 
-def find_theme_frame(md: Markdown) -> Frame | None:
-    """What the theme of Zensical says of its pages; none on other hosts."""
+_builds: list[ZensicalBuild] = []  # at most the last one
+_lock = Lock()
+
+
+def find_build(md: Markdown) -> ZensicalBuild | None:
+    """The build that this `Markdown` works for, or None on other hosts."""
     config = getattr(md.preprocessors[_CONTEXT], "config", None) if _CONTEXT in md.preprocessors else None
-    theme = config.get("theme") if isinstance(config, dict) else None
-    return make_frame(theme.get("language"), theme.get("direction")) if isinstance(theme, dict) else None
+    if not isinstance(config, dict):
+        return None
+    theme = config.get("theme")
+    frame = make_frame(theme.get("language"), theme.get("direction")) if isinstance(theme, dict) else None
+    with _lock:
+        if not _builds or _builds[0].config is not config:
+            _builds[:] = [ZensicalBuild(frame, config=config)]
+        return _builds[0]
 
 
 def find_page(md: Markdown, context: Context) -> ZensicalPage | None:
-    """The page that Zensical renders with this `Markdown`; none on other hosts."""
-    if _CONTEXT not in md.preprocessors:
+    """The page that Zensical renders with this `Markdown`, or None on other hosts."""
+    build = find_build(md)
+    if build is None:
         return None
-    rendering = md.preprocessors[_CONTEXT]
-    page, config = getattr(rendering, "page", None), getattr(rendering, "config", None)
+    page = getattr(md.preprocessors[_CONTEXT], "page", None)
     path, meta = getattr(page, "path", None), getattr(page, "meta", None)
-    if not isinstance(config, dict) or not isinstance(path, str) or not isinstance(meta, dict):
+    if not isinstance(path, str) or not isinstance(meta, dict):
         return None
-    docs = str(config.get("docs_dir") or "docs")
-    root = Path(str(config.get("root_dir") or ".")) / docs
-    excluded = "\n".join(str(config.get(key) or "") for key in ("exclude_docs", "draft_docs"))
     terms = Terms(context.loader.stages, context.stale_after, read_moment().date())
     with _lock:
-        new = DocsFolder(root, excluded, f"{docs.strip('/')}/", context.history, context.tell)
-        folder = _folders.setdefault((str(root), excluded, context.history), new)
+        build.folder = folder = build.folder or _make_folder(build.config, context)
         site = folder.read(context.loader, terms, context.site.words)
         front = split_front_matter(normalise(folder.read_front_matter(path)))
     return ZensicalPage(path, meta, site, front)
+
+
+def _make_folder(config: Mapping[str, Any], context: Context) -> DocsFolder:
+    """The docs folder, of which nothing has been read yet."""
+    docs = str(config.get("docs_dir") or "docs")
+    root = Path(str(config.get("root_dir") or ".")) / docs
+    excluded = "\n".join(str(config.get(key) or "") for key in ("exclude_docs", "draft_docs"))
+    return DocsFolder(root, excluded, f"{docs.strip('/')}/", context.history, context.tell)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markdown import Markdown
 
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension, hosts
+from mkdocs_mlops_canvas.extension.context import Build
 from mkdocs_mlops_canvas.languages.words import Frame
 from mkdocs_mlops_canvas.portfolio.site import Site
 from mkdocs_mlops_canvas.reading.page import load_page
@@ -31,13 +32,14 @@ class FakeHost:
     front: FrontMatter | None = None
     path: str = "a.md"
     told: list[str] = field(default_factory=list)
+    build: Build = field(default_factory=lambda: Build(Frame("da")))
 
     def find_page(self, md: Markdown, context: Context) -> FakeHost:
         self.site = replace(self.site, words=context.site.words)
         return self
 
-    def find_theme_frame(self, md: Markdown) -> Frame:
-        return Frame("da")
+    def find_build(self, md: Markdown) -> Build:
+        return self.build
 
     def fill_body(self, md: Markdown) -> None:
         self.told.append("body")

@@ -274,7 +274,7 @@ def test_the_extension_alone_takes_the_options_too(tmp_path: Path, caplog: pytes
         page.replace("baggrund", "background")
     )
     assert caplog.messages == []
-    Markdown(extensions=[MlopsCanvasExtension(language="dk")])
+    Markdown(extensions=[MlopsCanvasExtension(language="dk")]).convert("a")
     assert caplog.messages == ["option 'language': unknown language 'dk'; did you mean 'da'?"]
 
 
