@@ -1,8 +1,8 @@
-"""Owns the options of the MkDocs plugin, and what it reads of those of the theme."""
+"""The options of the MkDocs plugin, and what it reads of the configuration of the site."""
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from mkdocs.config import base
@@ -18,6 +18,7 @@ from mkdocs_mlops_canvas.canvas.options import (
     read_text,
 )
 from mkdocs_mlops_canvas.languages.words import make_frame
+from mkdocs_mlops_canvas.plugin.addresses import find_config_folder
 from mkdocs_mlops_canvas.portfolio.site import PORTFOLIO_PAGE
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ T = TypeVar("T")
 
 
 class _PageOrFalse(c.Type[str | bool]):
-    """The path of a page, or `false`."""
+    """An option that takes the path of a page, or `false`."""
 
     def __init__(self, default: str) -> None:
         super().__init__((str, bool), default=default)
@@ -44,7 +45,7 @@ class _PageOrFalse(c.Type[str | bool]):
 
 
 class _Value(base.BaseConfigOption[T]):
-    """What `read` makes of a value, which is the default for none."""
+    """An option whose values are read by `read`, which gives the default for None."""
 
     def __init__(self, read: Callable[[object], T]) -> None:
         super().__init__()
@@ -60,7 +61,7 @@ class _Value(base.BaseConfigOption[T]):
 
 
 class _PaperOrFalse(c.Type[str | bool]):
-    """A paper, `true` for the first one, or `false`."""
+    """An option that takes a paper, `true` for the first one, or `false`."""
 
     def __init__(self, papers: tuple[str, ...]) -> None:
         super().__init__((str, bool), default=False)
@@ -77,25 +78,25 @@ class MlopsCanvasConfig(base.Config):
     """What a site sets under `mlops-canvas` in its `plugins`."""
 
     portfolio = _PageOrFalse(default=PORTFOLIO_PAGE)
-    """The page of the portfolio, which is made if the author has none; `false` for no portfolio."""
+    """The page of the portfolio, which is generated unless the author has one; `false` for no portfolio."""
 
     feed = c.Type(bool, default=True)
     """Whether `portfolio.json` (with the texts of all boxes), `portfolio.csv` and their schemas are published."""
 
     definitions = _Value(read_names)
-    """Files that define canvases of the site's own, as seen from the folder of `mkdocs.yml`."""
+    """Files that define the site's own canvases, relative to `mkdocs.yml`."""
 
     history = _Value(read_history)
-    """`git` for the iterations that the pages held in earlier commits; `none` for those that they hold now."""
+    """`git` adds the iterations that pages held in earlier commits; `none` keeps to those that they hold now."""
 
     products_in_nav = c.Type(bool, default=True)
-    """Whether the pages of products stand in the navigation; `false` where the portfolio leads to them."""
+    """Whether pages of products are in the navigation; with `false`, only the portfolio links to them."""
 
     language = _Value(read_text)
-    """The language of our own words and of the package's canvases, such as `da`; that of the theme by default."""
+    """The language of labels and of the package's canvases, such as `da`; the default is that of the theme."""
 
     words = _Value(read_text)
-    """A file with words, as seen from the folder of `mkdocs.yml`, that come before those of the package."""
+    """A PO file, relative to `mkdocs.yml`, whose labels replace those of the package."""
 
     pdf = _PaperOrFalse(PAPERS)
     """The paper (`a4`, `a3`, `letter`) on which the built site offers each canvas as a PDF; `false` for none."""
@@ -104,9 +105,16 @@ class MlopsCanvasConfig(base.Config):
     """The stages that a product may have, from the first to the last."""
 
     stale_after = _Value(read_days)
-    """The days after the date of a canvas from which the portfolio calls it stale; 0 for never."""
+    """The number of days after which the portfolio calls a canvas stale; 0 for never."""
 
 
 def read_theme(config: MkDocsConfig) -> Frame:
-    """What the theme says of its pages: Material has a `language` and a `direction`, other themes a `locale`."""
+    """The language and direction of the theme: Material has a `language` and a `direction`, other themes a `locale`."""
     return make_frame(config.theme.get("language") or config.theme.locale, config.theme.get("direction"))
+
+
+def list_watched_files(options: MlopsCanvasConfig, config: MkDocsConfig) -> list[str]:
+    """The paths of the files that options name, as far as they exist."""
+    folder = Path(find_config_folder(config))
+    paths = [folder / name for name in (*options.definitions, options.words) if name]
+    return [str(path) for path in paths if path.exists()]

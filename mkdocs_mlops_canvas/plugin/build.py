@@ -1,0 +1,205 @@
+"""The state of one build with MkDocs: the pages that were read, and the site that is made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import InclusionLevel
+
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.extension.clock import read_moment
+from mkdocs_mlops_canvas.extension.context import Context
+from mkdocs_mlops_canvas.languages.po_file import load_words
+from mkdocs_mlops_canvas.plugin.addresses import Addresses, find_config_folder, find_language_folder
+from mkdocs_mlops_canvas.plugin.config import read_theme
+from mkdocs_mlops_canvas.plugin.listed_pages import Scan, find_file_title, is_made, is_published, read_pages
+from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs
+from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
+from mkdocs_mlops_canvas.plugin.search import NO_WORDS
+from mkdocs_mlops_canvas.portfolio.products import NO_PAST
+from mkdocs_mlops_canvas.portfolio.site import Link, Site, collect_portfolio, find_other_pages, group_by_folder
+from mkdocs_mlops_canvas.portfolio.terms import Terms
+from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+from mkdocs_mlops_canvas.rendering.comparison import Comparisons
+from mkdocs_mlops_canvas.rendering.search_text import keep_words
+from mkdocs_mlops_canvas.text.source import split_front_matter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page as HostPage
+
+    from mkdocs_mlops_canvas.canvas.definition import Definition
+    from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
+    from mkdocs_mlops_canvas.reading.page import Page
+    from mkdocs_mlops_canvas.text.problem import Problem
+
+
+@dataclass
+class BuildMemory:
+    """What the builds of `serve` share, and the languages of a build with mkdocs-static-i18n.
+
+    `scan` has the pages that were read, `texts` the HTML of all boxes (`serve --dirty` renders only some pages), `told`
+    what was reported in this build (mkdocs-static-i18n reads the same pages for each language).
+    """
+
+    is_serving: bool = False
+    scan: Scan = field(default_factory=Scan)
+    texts: dict[CanvasLocation, Mapping[str, str]] = field(default_factory=dict)
+    told: set[Problem | str] = field(default_factory=set)
+
+
+class SiteBuild:
+    """One build of a site, or of one of its languages with mkdocs-static-i18n.
+
+    Args:
+        options: The options of the plugin.
+        config: The configuration of the site.
+        memory: What earlier builds have left.
+        tell: Takes problems; each fails a strict build.
+        say: Takes lines about work that takes long.
+    """
+
+    def __init__(
+        self,
+        options: MlopsCanvasConfig,
+        config: MkDocsConfig,
+        memory: BuildMemory,
+        tell: Callable[[str], None],
+        say: Callable[[str], None],
+    ) -> None:
+        self._options, self._config, self._memory, self._say = options, config, memory, say
+        words, warnings = load_words(
+            read_theme(config), options.language, options.words, find_config_folder(config),
+            is_one_of_many="i18n" in config.plugins,
+        )  # fmt: skip
+        definitions, problems = _read_definitions(words.language, options, config)
+        self.context = Context(Loader(definitions, options.stages), Site(words=words), tell=tell)
+        self.order: Mapping[str, int] = {}
+        self._warnings: list[Problem | str] = [*warnings, *problems]
+        self._folders: Mapping[str, Sequence[str]] = {}
+        self._comparisons: Comparisons | None = None
+
+    @property
+    def site(self) -> Site:
+        """The site as far as it is read."""
+        return self.context.site
+
+    def read(self, files: Files) -> None:
+        """Read all pages, report their problems, and add what is made of canvases to the files of the site."""
+        context, options = self.context, self._options
+        scan = self._memory.scan if self._memory.is_serving else Scan()
+        pages, texts = read_pages(files, self._config, context.loader, scan)
+        context.fronts = {path: front for path, text in texts.items() if (front := split_front_matter(text))}
+        published = {path: page for path, page in pages.items() if is_published(files, path)}
+        past, warning = NO_PAST, ""
+        if options.history == "git":
+            past, warning = scan.read_past(Path(self._config.docs_dir), published, texts, context.loader)
+        portfolio, published = collect_portfolio(published, past)
+        pages |= published
+        if not find_language_folder(self._config):  # the default language is the first one of a build
+            self._memory.told.clear()
+        self._tell([*self._warnings, warning] if warning else self._warnings)
+        self._tell(problem for page in pages.values() for problem in page.problems)
+        if published or any(is_made(files, path) for path in pages):
+            self._make(pages, published, portfolio, Addresses(files, self._config))
+        else:
+            context.site = Site(pages, words=self.site.words)
+
+    def fill_pages(self, files: Files) -> None:
+        """Fill the pages and scripts that are made of all canvases, when all of these are rendered."""
+        self._memory.texts |= self.context.texts
+        self._comparisons = Comparisons(self.site, self._memory.texts)
+        fill_pages(self._comparisons, Addresses(files, self._config))
+
+    def fill_comparison(self, page: HostPage) -> None:
+        """Fill a page that compares a box."""
+        compared = self.site.compared.get(page.file.src_uri)
+        if compared and self._comparisons:
+            page.content = (page.content or "") + self._comparisons.render_page(compared)
+
+    def list_search_words(self, page: HostPage) -> Sequence[tuple[str, str]]:
+        """The HTML of each canvas of a page, with what search reads in its place."""
+        path, html = page.file.src_uri, page.content or ""
+        if path in self.site.compared or path == self.site.changes_path:
+            return [(html, NO_WORDS)]  # search finds its texts on the pages that they come from
+        return keep_words(html, self.context.spans.pop(path, ()))
+
+    def _make(
+        self, pages: Mapping[str, Page], published: dict[str, Page], portfolio: Portfolio, addresses: Addresses
+    ) -> None:
+        """Add the portfolio, the pages and files that belong to it, and what a browser loads."""
+        context, options, words = self.context, self._options, self.site.words
+        portfolio_path = add_portfolio(published, str(options.portfolio or ""), addresses, context)
+        self._folders = group_by_folder([file.src_uri for file in addresses.files.documentation_pages()])
+        if not options.products_in_nav and self._config.nav is None:
+            self._leave_out_of_nav(portfolio, addresses)
+        home = portfolio_path if portfolio.products else None
+        context.site = Site(
+            pages={**pages, **published},
+            portfolio=portfolio,
+            terms=Terms(options.stages, options.stale_after, read_moment().date()),
+            portfolio_path=portfolio_path,
+            comparisons=add_comparisons(portfolio, portfolio_path, addresses),
+            changes_path=add_changes(home, words.gettext("Latest changes"), addresses),
+            words=words,
+            pdfs=self._add_pdfs(published, portfolio, addresses),
+            new_url=addresses.find_new_url(portfolio),
+            find_url=addresses.find_url,
+            find_link=addresses.find_link,
+            find_related=partial(self._link_other_pages, addresses),
+            find_edit_url=addresses.find_edit_url,
+            find_commit_url=addresses.find_commit_url,
+        )
+        if options.feed and portfolio.products:
+            add_feed(context, addresses)
+        add_assets(addresses)
+
+    def _add_pdfs(
+        self, pages: Mapping[str, Page], portfolio: Portfolio, addresses: Addresses
+    ) -> Mapping[CanvasLocation, str]:
+        """The path of the PDF of each canvas."""
+        if not self._options.pdf or self._memory.is_serving:
+            return {}
+        paths, warning = add_pdfs(pages, portfolio, str(self._options.pdf), addresses, self.context, self._say)
+        if warning:
+            self._tell([warning])
+        return paths
+
+    def _leave_out_of_nav(self, portfolio: Portfolio, addresses: Addresses) -> None:
+        """Keep the pages of canvases, and the other pages of their products, out of the navigation."""
+        for path in portfolio.paths.union(*(find_other_pages(path, self._folders) for path in portfolio.paths)):
+            addresses.get_file(path).inclusion = InclusionLevel.NOT_IN_NAV
+
+    def _link_other_pages(self, addresses: Addresses, path: str) -> list[Link]:
+        """The other pages of a product, in the order of the navigation."""
+        others = find_other_pages(path, self._folders)
+        paths = sorted(others, key=lambda other: self.order.get(other, len(self.order)))
+        return [Link(find_file_title(addresses.get_file(other)), addresses.find_url(path, other)) for other in paths]
+
+    def _tell(self, warnings: Iterable[Problem | str]) -> None:
+        """Report what was not reported yet."""
+        for warning in warnings:
+            if warning not in self._memory.told:
+                self.context.tell(str(warning))
+            self._memory.told.add(warning)
+
+
+def _read_definitions(
+    language: str, options: MlopsCanvasConfig, config: MkDocsConfig
+) -> tuple[Mapping[str, Definition], Sequence[Problem]]:
+    """The definitions of the package and those of the site, and the problems of these."""
+    known = load_definitions(language)
+    if not options.definitions:
+        return known, ()
+    # imported late: few sites have any
+    from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
+
+    return read_definitions(options.definitions, known, find_config_folder(config))
