@@ -1,6 +1,6 @@
-"""The Markdown of boxes, each parsed on its own by the `Markdown` of the page.
+"""Parses the text of each box on its own, with the `Markdown` of the page.
 
-What is left open in one box ends there, and the extensions of the page work in boxes too.
+So the extensions of the page work in boxes too, and what a box leaves open ends there.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.comparing.unchanged_blocks import KeptBlocks
     from mkdocs_mlops_canvas.rendering.canvas import PlacedCanvas, Skeleton
 
-_TAG = re.compile(r"<[a-zA-Z/!?]")  # where HTML may begin in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
+_TAG = re.compile(r"<[a-zA-Z/!?]")  # HTML in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
 _HEADING = re.compile(r"h[1-6]")
 _SPACES = "normalize_whitespace"
-_META = "meta"  # takes `Target: 90 %` at the top of a text for the meta-data of a page
-# common preprocessors with nothing to do in a text without their signs; most boxes have none of them
+_META = "meta"  # would read `Target: 90 %` at the top of a box as meta-data of the page
+# preprocessors that do nothing without one of these signs, which most boxes do not have
 _SIGNS = {
     _SPACES: ("\t", "\r", " \n"),
     "html_block": ("<",),
@@ -39,10 +39,12 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class PreviousTexts:
-    """The texts of the iteration before that have changed since, in elements outside of the page.
+    """The texts of the iteration before that have changed since.
 
-    `elements` have them by key, without the blocks at their ends that have stayed, which are in `kept`. `references`
-    are the links that they may refer to: address and title by name.
+    Attributes:
+        elements: The blocks of a text, by the key of its box, in an element outside of the page.
+        kept: Blocks at both ends of a text that are the same now, which were taken out of its element.
+        references: Link references of these texts and the page: address and title by label.
     """
 
     elements: Mapping[str, Element] = field(default_factory=dict)
@@ -52,9 +54,12 @@ class PreviousTexts:
 
 @dataclass(frozen=True, slots=True)
 class ParsedCanvas:
-    """A canvas whose texts are parsed into blocks; inline Markdown has not been read yet.
+    """A canvas whose texts are parsed into blocks, while their inline Markdown has not been read.
 
-    `with_html` has the keys of boxes whose text, or that of the iteration before, may hold HTML.
+    Attributes:
+        skeleton: Its elements, with blocks in the bodies.
+        with_html: The keys of boxes whose text, now or in the iteration before, may hold HTML.
+        previous: The texts of the iteration before, if there are any.
     """
 
     skeleton: Skeleton
@@ -75,10 +80,10 @@ class BoxMarkdown:
         """Parse the texts of a canvas into its skeleton, and those of the iteration before beside them."""
         placed, bodies = skeleton.placed, skeleton.bodies
         texts = {key: placed.canvas.boxes[key] for key in bodies}
-        # texts out of front matter have not passed the preprocessors before ours
+        # texts in front matter have not been through the preprocessors before ours
         earlier = self._select_needed(self._earlier, texts) if placed.block.in_front_matter else []
         state = self._md.parser.state
-        state.set(NAME)  # inside a tight list, paragraphs of a box are paragraphs all the same
+        state.set(NAME)  # inside a tight list, paragraphs of a box still are paragraphs
         try:
             previous, with_html = self._parse_previous(placed)
             with_html |= self._parse(texts, bodies, earlier)
@@ -114,7 +119,7 @@ class BoxMarkdown:
         return frozenset(key for key, text in texts.items() if _TAG.search(text))
 
     def _select_needed(self, preprocessors: Sequence[Preprocessor], texts: Mapping[str, str]) -> list[Preprocessor]:
-        """Those of the preprocessors that may find something in the texts."""
+        """The preprocessors that may find something in the texts."""
         text = "\n".join(texts.values())
         idle = [_META, *(name for name, signs in _SIGNS.items() if not any(sign in text for sign in signs))]
         registry = self._md.preprocessors
@@ -125,8 +130,8 @@ class BoxMarkdown:
 def _preprocess(preprocessors: Sequence[Preprocessor], lines: list[str]) -> list[str]:
     """Run preprocessors on a part of the page.
 
-    MkDocs collects the anchors of raw HTML in one that starts afresh with each text
-    (`_RawHTMLPreprocessor` in mkdocs/structure/pages.py); they are of one page.
+    One of MkDocs collects the anchors in raw HTML and forgets those of the last text
+    (`_RawHTMLPreprocessor` in mkdocs/structure/pages.py), so these are added again.
     """
     for preprocessor in preprocessors:
         anchors = getattr(preprocessor, "present_anchor_ids", None)
@@ -137,7 +142,7 @@ def _preprocess(preprocessors: Sequence[Preprocessor], lines: list[str]) -> list
 
 
 def _lower_headings(body: Element) -> None:
-    """Shift the headings in a box so that the highest is one level below that of the box."""
+    """Shift the headings in a box so that the highest is one level below the title of the box."""
     headings = [element for element in body.iter() if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag)]
     if headings:
         shift = BOX_HEADING_LEVEL + 1 - min(int(heading.tag[1]) for heading in headings)

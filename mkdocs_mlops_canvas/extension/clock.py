@@ -1,4 +1,4 @@
-"""Owns the clock of all hosts; the core is told what day it is."""
+"""The clock of all hosts; the core gets the date as an argument."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from datetime import UTC, datetime
 
 
 def read_moment() -> datetime:
-    """The moment of a build, which `SOURCE_DATE_EPOCH` fixes, as in MkDocs (`get_build_datetime`)."""
+    """The time of a build, or `SOURCE_DATE_EPOCH` if that is set, as in MkDocs (`get_build_datetime`)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)

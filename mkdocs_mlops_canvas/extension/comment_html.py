@@ -1,6 +1,6 @@
-"""Owns HTML with marks out of two Markdown texts where no page is rendered, for comments on other sites.
+"""Renders two versions of a Markdown text as HTML with marks, for a comment on another site.
 
-Nothing an author writes acts there: raw HTML is shown as text, and no name or number calls for anybody's attention.
+Nothing in it has an effect there: raw HTML is shown as text, and names and numbers notify nobody.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 _EXTENSIONS = ("tables", "fenced_code", "sane_lists", "footnotes", "def_list")
 _PING = re.compile(r"(?<!\w)@|#(?=\d)|\bGH-(?=\d)", re.IGNORECASE)  # `@name`, `#12`, `GH-12` on GitHub
-_NOTHING = "\u200b"  # a space of no width
+_NOTHING = "\u200b"  # zero-width space
 _HEADING = re.compile(r"h[1-6]")
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"}
-_ATTRIBUTES = {"a": ("href",), "ol": ("start",)}  # that are kept
+_KEPT_ATTRIBUTES = {"a": ("href",), "ol": ("start",)}
 
 
 class TextMarker:
-    """Makes HTML of texts with the common extensions of Python-Markdown."""
+    """Renders texts with the common extensions of Python-Markdown."""
 
     def __init__(self) -> None:
         self._md = md = Markdown(extensions=list(_EXTENSIONS))
@@ -41,7 +41,7 @@ class TextMarker:
         md.inlinePatterns.deregister("automail")  # it writes addresses as entities
 
     def mark(self, before: str, after: str) -> MarkedText:
-        """The HTML of `after` on one line, in which is marked what has changed since `before`; no text is empty."""
+        """The HTML of `after` on one line, with marks where it differs from `before`; either may be empty."""
         md = self._md
         md.reset()
         with keep_definitions(md):
@@ -53,11 +53,11 @@ class TextMarker:
         html = md.serializer(marked).strip().removeprefix("<div>").removesuffix("</div>")
         for processor in md.postprocessors:
             html = processor.run(html)
-        # a blank line would end the HTML for Markdown, which reads what follows
+        # in a comment, which is Markdown, a blank line would end the HTML
         return MarkedText(html.strip().replace("\n", "&#10;").translate(_CONTROLS), counts)
 
     def _parse(self, text: str) -> Element:
-        """A text as elements, with its words in them."""
+        """The elements of a text, with inline Markdown read."""
         md = self._md
         lines = text.split("\n")
         for preprocessor in md.preprocessors:
@@ -81,7 +81,7 @@ class _ShowHtmlBlocks(HtmlBlockPreprocessor):
 
 
 class _ShowHtml(HtmlInlineProcessor):
-    """Shows raw HTML between words as text, and entities as what they stand for."""
+    """Shows inline raw HTML as text, and entities as the characters that they stand for."""
 
     def handleMatch(self, m: Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802  # Python-Markdown's name and types
         html = self.backslash_unescape(self.unescape(m[1]))
@@ -89,7 +89,7 @@ class _ShowHtml(HtmlInlineProcessor):
 
 
 def make_harmless(text: str) -> str:
-    """A text that calls for nobody's attention where it is shown."""
+    """A text that notifies nobody where it is shown."""
     return _PING.sub(lambda match: match[0] + _NOTHING, text)
 
 
@@ -105,7 +105,7 @@ def _run(md: Markdown, name: str, root: Element) -> Element:
 
 
 def _make_harmless(element: Element, is_added: bool = False) -> None:
-    """Leave nothing in a tree but text, its form and links to other sites."""
+    """Reduce a tree to text, formatting and links to other sites."""
     is_added = is_added or element.tag == "ins"
     if element.tag == "img":
         element.tag, element.text = "span", element.get("alt") or element.get("src")
@@ -118,7 +118,7 @@ def _make_harmless(element: Element, is_added: bool = False) -> None:
             element.append(note)
     elif _HEADING.fullmatch(element.tag):
         element.tag = "h5"
-    kept = _ATTRIBUTES.get(element.tag, ())
+    kept = _KEPT_ATTRIBUTES.get(element.tag, ())
     element.attrib = {name: value for name, value in element.attrib.items() if name in kept}
     if element.tag not in ("code", "pre"):
         element.text = make_harmless(element.text or "")
@@ -128,7 +128,7 @@ def _make_harmless(element: Element, is_added: bool = False) -> None:
 
 
 def _leads_out(address: str) -> bool:
-    """Whether an address is that of another site: one in the docs leads nowhere in a comment."""
+    """Whether an address works in a comment: one within the docs does not."""
     try:
         parts = urlsplit(address)
     except ValueError:  # such as `http://[`

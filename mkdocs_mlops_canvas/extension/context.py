@@ -1,4 +1,4 @@
-"""What pages need to know of their site: given by a host, or made of the options of the Markdown extension."""
+"""What pages need to know of their site, from a host or from the options of the Markdown extension."""
 
 from __future__ import annotations
 
@@ -33,18 +33,24 @@ log = logging.getLogger("mkdocs.mlops_canvas")
 
 
 def tell_alone(warning: str) -> None:
-    """Report what is wrong where no host does: hosts print it, and MkDocs counts what is logged below its own name."""
+    """Log a warning. Hosts print it, and MkDocs counts it, as the logger is below its own."""
     log.warning("%s", warning)
 
 
 @dataclass
 class Context:
-    """What pages need of their site, shared by the host with the extension.
+    """What pages need to know of their site, and what the extension hands back to the host.
 
-    `fronts` holds the front matter of pages, which hosts cut off, by path. `spans` is where the extension leaves,
-    by path, what a host needs to find the words of its canvases, `texts` the HTML of their boxes, by location.
-    What is wrong with a page, and could not be known before it is rendered, goes to `tell`; so do the `warnings` about
-    options, once in a build.
+    Attributes:
+        loader: Reads canvases.
+        site: All pages, as far as they are scanned.
+        stale_after: The days after which a canvas is stale, for hosts that do not scan the site.
+        history: Where earlier iterations come from, for the same hosts.
+        fronts: The front matter of pages, which hosts cut off, by path.
+        spans: Filled by the extension: how to find the words of canvases in the HTML of a page, by path.
+        texts: Filled by the extension: the HTML of boxes by key, by the location of their canvas.
+        tell: Reports what is wrong with a page or its options, if the host does not know it yet.
+        warnings: What is wrong with options, to be reported once in a build.
     """
 
     loader: Loader
@@ -59,7 +65,7 @@ class Context:
 
 
 class _Read(NamedTuple, Generic[T]):
-    """What options ask for, and what is wrong with them."""
+    """A value that was read, and what is wrong with its source."""
 
     value: T
     warnings: tuple[str, ...]
@@ -67,10 +73,11 @@ class _Read(NamedTuple, Generic[T]):
 
 @dataclass
 class Build:
-    """What the pages of one build have in common, on hosts that make a `Markdown` for each.
+    """What the pages of one build have in common, even if each has a `Markdown` of its own.
 
-    `frame` is what the theme says of the pages, if a host without plugins tells; `reported` collects the warnings about
-    options.
+    Attributes:
+        frame: The language and direction of the pages, or None if the host does not tell.
+        reported: The warnings about options that were reported.
     """
 
     frame: Frame | None = None
@@ -78,7 +85,7 @@ class Build:
 
 
 def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
-    """What pages need where no host gives it; `frame` is what they are written in, if the host tells that."""
+    """A context made of the options of the extension; `frame` is the language of the pages, if the host tells."""
     values, warnings = _check(options)
     language, name = values["language"], values["words"]
     words = _read_words(frame or make_frame(language), language, name, _stamp(name) if name else 0)
@@ -95,7 +102,7 @@ def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
 
 
 def _check(options: Mapping[str, Any]) -> _Read[dict[str, Any]]:
-    """The options by name, with the default in place of what they cannot be."""
+    """The options by name, each wrong one replaced by its default."""
     values, warnings = {}, []
     for name, read in READERS.items():
         value = _split(options[name]) if name in _LISTS else options[name]
@@ -109,7 +116,7 @@ def _check(options: Mapping[str, Any]) -> _Read[dict[str, Any]]:
 
 @lru_cache(maxsize=8)  # most hosts make the extension anew for each page
 def _read_words(frame: Frame, language: str, name: str, stamp: int) -> _Read[Words]:
-    """The words that options ask for; `stamp` changes with their file."""
+    """The words for a site; `stamp` changes with the file that `name` names."""
     words, warnings = load_words(frame, language, name)
     return _Read(words, tuple(warnings))
 
@@ -118,7 +125,7 @@ def _read_words(frame: Frame, language: str, name: str, stamp: int) -> _Read[Wor
 def _read_definitions(
     names: tuple[str, ...], stamps: tuple[int, ...], language: str
 ) -> _Read[Mapping[str, Definition]]:
-    """The definitions of the package and those in files; `stamps` change with these."""
+    """The definitions of the package and those in files; `stamps` change with the files."""
     known = load_definitions(language)
     if not names:
         return _Read(known, ())
@@ -129,7 +136,7 @@ def _read_definitions(
 
 
 def _split(value: Any) -> Any:
-    """The texts of a list that is written as one text with commas."""
+    """A list that may be written as one text with commas."""
     return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class HostPage(Protocol):
-    """The page that a host renders."""
+    """The page that a host without plugins renders."""
 
     @property
     def path(self) -> str:
-        """Its path in the docs folder."""
+        """The path in the docs folder."""
 
     @property
     def site(self) -> Site:
@@ -30,17 +30,17 @@ class HostPage(Protocol):
 
     @property
     def front(self) -> FrontMatter | None:
-        """Its front matter, which the host has cut off."""
+        """The front matter, which the host has cut off."""
 
     def fill_body(self, md: Markdown) -> None:
-        """Let `md` convert a page whose text is empty, if its canvas is all in the front matter."""
+        """Make `md` convert the page even if all of it is front matter."""
 
     def prepare(self, page: Page) -> None:
-        """Give the page the meta-data that it gets where its author has not written any."""
+        """Set the meta-data of a canvas page that its author has not set."""
 
 
 class Host(Protocol):
-    """What a host without plugins tells: the module that knows this host. On other hosts, every answer is None."""
+    """A host without plugins, as a module knows it. All functions return None on other hosts."""
 
     def find_page(self, md: Markdown, context: Context) -> HostPage | None:
         """The page that the host renders with this `Markdown`."""
@@ -51,11 +51,11 @@ class Host(Protocol):
 
 HOSTS: tuple[Host, ...] = (zensical,)
 
-_builds: WeakKeyDictionary[object, Build] = WeakKeyDictionary()  # by an object that lasts as long
+_builds: WeakKeyDictionary[object, Build] = WeakKeyDictionary()  # by an object that lives as long
 
 
 def find_host_page(md: Markdown, context: Context) -> HostPage | None:
-    """The page that a host without plugins renders with this `Markdown`, if there is such a host."""
+    """The page that a host without plugins renders with this `Markdown`, or None on hosts with plugins."""
     return next(filter(None, (host.find_page(md, context) for host in HOSTS)), None)
 
 

@@ -1,4 +1,4 @@
-"""The state of a page's `Markdown`, borrowed for texts that are not in the page and given back as it was."""
+"""Uses the `Markdown` of a page for texts that are not part of the page, and leaves its state as it was."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def open_stash(md: Markdown) -> Stash:
-    """The HTML that `md` keeps; what is gone is kept once more, and does nothing."""
+    """The raw HTML that `md` has set aside, where HTML that is gone can be stored again without effect."""
     stash = md.htmlStash
 
     def read(number: int) -> str:
@@ -30,7 +30,7 @@ def open_stash(md: Markdown) -> Stash:
 
 @contextmanager
 def pass_code_over(md: Markdown) -> Iterator[None]:
-    """Take `::: module` for text: what an old text documents may be gone, and mkdocstrings would stop the build."""
+    """Read `::: module` as text: the module may be gone, and mkdocstrings would stop the build."""
     registry = md.parser.blockprocessors
     if "mkdocstrings" not in registry:
         yield
@@ -45,7 +45,7 @@ def pass_code_over(md: Markdown) -> Iterator[None]:
 
 @contextmanager
 def keep_definitions(md: Markdown) -> Iterator[None]:
-    """Forget what a text defines for the whole page, and how often it has used it."""
+    """Forget the references, footnotes and abbreviations that a text defines or uses."""
     registry = md.parser.blockprocessors
     owners = [registry[name] for name in ("footnote", "abbr") if name in registry]
     owners += [owner.footnotes for owner in owners if hasattr(owner, "footnotes")]

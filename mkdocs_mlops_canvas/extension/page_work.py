@@ -1,4 +1,4 @@
-"""How far the Markdown extension is with the page of a `Markdown`."""
+"""The page that a `Markdown` converts, and what the extension has made of it so far."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class PageWork:
-    """The page that a `Markdown` works on, and how far it is with it.
+    """How far the extension is with a page.
 
-    `page` is None until the page is loaded, and where it holds nothing of ours. `canvases` gets each canvas that can be
-    read, by its number in the page, when its texts are parsed; `counts` gets the words that were added to and removed
-    from its boxes, by key, when these are compared with the iteration before.
+    Attributes:
+        context: What the page needs to know of its site.
+        path: The path of the page in the docs folder, empty if the host does not tell.
+        page: The canvases and portfolios of the page, or None if it has not been loaded or has none.
+        canvases: Canvases whose texts are parsed, by their number in the page.
+        counts: The words added and removed in boxes, by key, for canvases that are compared with the iteration before.
     """
 
     context: Context
@@ -35,16 +38,16 @@ class PageWork:
     _portfolio: Portfolio | None = None
 
     def start(self, path: str) -> None:
-        """Begin with a page."""
+        """Begin another page."""
         self.path, self.page, self._portfolio = path, None, None
         self.canvases, self.counts = {}, {}
 
     def history_of(self, number: int) -> History | None:
-        """The iterations of a canvas of the page, if there are several."""
+        """The place of a canvas among the iterations of its product, or None if that has only one."""
         page, site = self.page, self.context.site
         if page is None:
             return None
-        if self._portfolio is None:  # without a scan there are those of this page alone
+        if self._portfolio is None:  # without a scan of the site, only the iterations on this page are known
             self._portfolio = site.portfolio if self.path in site.pages else collect_portfolio({self.path: page})[0]
         block, anchor = page.canvases[number], page.anchors[number]
         found = self._portfolio.find_iteration(block.locate(self.path, anchor))

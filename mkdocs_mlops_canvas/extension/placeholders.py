@@ -1,6 +1,6 @@
-"""Owns what stands in a text for our blocks while Python-Markdown works on it.
+"""Placeholders for canvases and portfolios in the text of a page, while Python-Markdown converts it.
 
-Markdown removes these control characters from authors' texts, so nobody can write a placeholder.
+Python-Markdown removes their control characters from the text of an author, so nobody can write one.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from markdown.util import ETX, STX
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.page import Page
 
-NAME = "mlops_canvas"  # that of the extension, which all of them have in common
+NAME = "mlops_canvas"  # of the extension and its processors
 
 OURS = f"{STX}{NAME}"
-SLOT_END = f"{STX}{NAME}-slot{ETX}"  # between the elements of a canvas, as Markdown writes them
-# a line of its own in the Markdown of a page, where a block of ours begins: ` \x02mlops_canvas-3\x03`
+SLOT_END = f"{STX}{NAME}-slot{ETX}"  # after each element of a skeleton
+# a line in the Markdown of a page, in place of a block: ` \x02mlops_canvas-3\x03`
 BLOCK = re.compile(rf" {{0,3}}{STX}{NAME}-(\d+){ETX}\s*")
-# the same anywhere in HTML, where no block processor has seen it
+# the same in HTML, if no block processor has seen it
 LEFT_OVER = re.compile(rf"{STX}{NAME}-(\d+){ETX}")
-# where the HTML of a canvas begins: `<div id="canvas-churn">\x02mlops_canvas-start-3\x03`
+# the start of a skeleton in HTML: `<div id="canvas-churn">\x02mlops_canvas-start-3\x03`
 START = re.compile(rf'<div(?: id="[^"]*")?>{STX}{NAME}-start-(\d+){ETX}')
 
 
 def place_blocks(page: Page) -> list[str]:
-    """The lines of the page with a placeholder, between blank lines, in place of each block.
+    """The lines of the page, with a placeholder between blank lines in place of each block.
 
-    The page ends with blank lines as Python-Markdown itself would end it: block processors count on that.
+    Two blank lines follow, which Python-Markdown adds to every page and its block processors rely on.
     """
     lines = [line if line.strip(" ") else "" for line in (*page.lines, "", "")]
     edits = [
@@ -37,7 +37,7 @@ def place_blocks(page: Page) -> list[str]:
         for span in block.spans
     ]
     for (start, end), line in sorted(edits, key=lambda edit: edit[0], reverse=True):
-        # no blank line beside another: two of them end a footnote
+        # no blank line next to another one: two of them end a footnote
         before = [""] if start and lines[start - 1] else []
         after = [""] if end < len(lines) and lines[end] else []
         lines[start:end] = [*before, line, *after]
@@ -45,10 +45,10 @@ def place_blocks(page: Page) -> list[str]:
 
 
 def write_start(number: int) -> str:
-    """The text with which the element of a canvas begins."""
+    """The text at the start of a skeleton."""
     return f"{STX}{NAME}-start-{number}{ETX}"
 
 
 def write_end(number: int) -> str:
-    """The text of the last element in that of a canvas."""
+    """The text of the last element in a skeleton."""
     return f"{STX}{NAME}-end-{number}{ETX}"

@@ -1,7 +1,7 @@
 """Marks in the texts of a page what has changed since the iteration before.
 
-The texts of that iteration are finished beside the page: references, footnotes and abbreviations that they define are
-forgotten at once, and the processors for links and for the table of contents never see them.
+The texts of that iteration are not part of the page: what they define (references, footnotes, abbreviations) is
+forgotten again, and processors that resolve links or build the table of contents do not see them.
 """
 
 from __future__ import annotations
@@ -27,15 +27,16 @@ if TYPE_CHECKING:
 
 
 def mark_texts(md: Markdown, parsed: ParsedCanvas, until: Treeprocessor) -> dict[str, Counts]:
-    """Mark what has changed in the texts of a canvas, when their words are elements.
+    """Mark what has changed in the texts of a canvas, once their inline Markdown is read.
 
     Args:
         md: The `Markdown` of the page.
         parsed: The canvas.
-        until: The processor at work; those before it have worked on the page, and work on the other texts now.
+        until: The tree processor that calls this. Those before it have run on the page, and are run on the texts of
+            the iteration before.
 
     Returns:
-        How many words were added and removed, by the key of the box.
+        The words added and removed, by the key of the box.
     """
     skeleton, previous = parsed.skeleton, parsed.previous
     history = skeleton.placed.history
@@ -44,7 +45,7 @@ def mark_texts(md: Markdown, parsed: ParsedCanvas, until: Treeprocessor) -> dict
     bodies = skeleton.bodies
     places = {**skeleton.emptied, **bodies}
     changed = [key for key in history.changes.boxes if key in places]
-    kept = _find_kept(md, previous, places)
+    kept = _select_kept(md, previous, places)
     keys = [key for key in changed if key in previous.elements]
     finished = _finish(md, [previous.elements[key] for key in keys], previous.references, until)
     olds = dict(zip(keys, finished, strict=False))
@@ -59,12 +60,12 @@ def mark_texts(md: Markdown, parsed: ParsedCanvas, until: Treeprocessor) -> dict
     return counts
 
 
-def _find_kept(md: Markdown, previous: PreviousTexts, places: Mapping[str, Element]) -> dict[str, KeptBlocks]:
-    """The blocks that may stay out of texts; those of other texts are put back into them."""
-    leads_alike = all(md.references.get(name) == address for name, address in previous.references.items())
+def _select_kept(md: Markdown, previous: PreviousTexts, places: Mapping[str, Element]) -> dict[str, KeptBlocks]:
+    """The blocks that need not be compared; all others are put back into their texts."""
+    have_same_references = all(md.references.get(name) == address for name, address in previous.references.items())
     kept = {}
     for key, blocks in previous.kept.items():
-        if leads_alike and blocks.are_in(places[key]):
+        if have_same_references and blocks.are_in(places[key]):
             kept[key] = blocks
         else:
             blocks.give_back(previous.elements[key])
@@ -74,7 +75,7 @@ def _find_kept(md: Markdown, previous: PreviousTexts, places: Mapping[str, Eleme
 def _finish(
     md: Markdown, olds: Collection[Element], references: Mapping[str, tuple[str, str]], until: Treeprocessor
 ) -> list[Element]:
-    """The words of old texts as elements: what the processors before `until` make of them."""
+    """Run the tree processors before `until` on the texts of the iteration before."""
     root = whole = Element("div")
     root.extend(olds)
     with keep_definitions(md):
@@ -82,15 +83,15 @@ def _finish(
         for processor in md.treeprocessors if len(root) else ():
             if processor is until:
                 break
-            # footnotes would put all notes of the page at its end
+            # footnotes would add all notes of the page here
             if type(processor).__module__ != footnotes.__name__:
                 found = processor.run(root)
                 root = root if found is None else found
-    return list(olds if root is whole else root)  # what a processor has put beside them is left out
+    return list(olds if root is whole else root)  # without what a processor has added beside them
 
 
 def _guard_marker(text: Element, marker: str) -> None:
-    """Let the table of contents be put where a paragraph is its marker, `[TOC]`, and in place of no mark."""
+    """Keep the marker of a table of contents, `[TOC]`, usable in an added paragraph, and without effect elsewhere."""
     for parent in text.iter():
         for mark in list(parent):
             words = (mark.text or "").strip()

@@ -1,8 +1,8 @@
-"""What only Zensical knows: which page a `Markdown` works on, its meta-data, and the folder of the docs.
+"""The host Zensical: which page a `Markdown` converts, the meta-data of that page, and the docs folder.
 
 Zensical runs extensions and no plugins, and makes a new `Markdown` for each page, on several threads. It registers
-the preprocessor `rendering_context` (zensical/extensions/context.py), which is no public interface: all of it is read
-with care, and what is not there is done without.
+the preprocessor `rendering_context` (zensical/extensions/context.py), which is not a public interface, so nothing in it
+is taken for granted.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CONTEXT = "rendering_context"
 
 @dataclass
 class ZensicalBuild(Build):
-    """A build by Zensical: it lasts as long as the `config`, which becomes another object when it is read again."""
+    """A build by Zensical. It ends when Zensical reads the configuration again, which makes another `config`."""
 
     config: Mapping[str, Any] = field(default_factory=dict)
     folder: DocsFolder | None = None
@@ -41,7 +41,7 @@ class ZensicalBuild(Build):
 
 @dataclass(frozen=True, slots=True)
 class ZensicalPage:
-    """The page that Zensical renders: its path in the docs folder, and its meta-data, which its template reads."""
+    """The page that Zensical renders; its template reads `meta`."""
 
     path: str
     meta: MutableMapping[str, Any]
@@ -49,13 +49,13 @@ class ZensicalPage:
     front: FrontMatter | None
 
     def fill_body(self, md: Markdown) -> None:
-        """Let `md` convert a page whose canvas is all in its front matter: it does not run for an empty text."""
+        """Make `md` convert the page even if all of it is front matter, which Python-Markdown skips as empty."""
         convert = md.convert
         if self.site.pages.get(self.path):
             md.convert = lambda source: convert(source if source.strip() else MARKER)  # type: ignore[method-assign]
 
     def prepare(self, page: Page) -> None:
-        """Give a canvas page its title and the whole width, unless its author has decided otherwise."""
+        """Give a canvas page its title and the full width, unless its author has set these."""
         for key, value in page.propose_meta(self.path == self.site.portfolio_path).items():
             self.meta.setdefault(key, value)
 
@@ -95,7 +95,7 @@ def find_page(md: Markdown, context: Context) -> ZensicalPage | None:
 
 
 def _make_folder(config: Mapping[str, Any], context: Context) -> DocsFolder:
-    """The docs folder, of which nothing has been read yet."""
+    """The docs folder, before anything in it is read."""
     docs = str(config.get("docs_dir") or "docs")
     root = Path(str(config.get("root_dir") or ".")) / docs
     excluded = "\n".join(str(config.get(key) or "") for key in ("exclude_docs", "draft_docs"))
