@@ -209,6 +209,8 @@ def _written(value: Any) -> Any:
     """A value of the header as authors write it."""
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
     return list(value) if isinstance(value, tuple) else str(value) if isinstance(value, int) else value
 
 
@@ -260,7 +262,7 @@ def _fill_header(key: str, value: Any, draft: _Draft, loader: Loader) -> bool:
         return False
     if key == "version" or (key == "stage" and known.casefold() not in map(str.casefold, loader.stages)):
         return False
-    draft.header[key] = value.strip() if isinstance(value, str) else value
+    draft.header[key] = known if isinstance(known, bool) else value.strip() if isinstance(value, str) else value
     return True
 
 
