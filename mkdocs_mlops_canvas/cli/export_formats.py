@@ -55,14 +55,15 @@ def _write_markdown(job: ExportJob) -> bool:
 def _write_yaml(job: ExportJob) -> bool:
     from mkdocs_mlops_canvas.writing.formats import write_feed, write_yaml
 
-    job.write_all(write_yaml(job.sheets[0].canvas) if job.is_one else write_feed(_build_feed(job)))
+    one = len(job.sheets) == 1
+    job.write_all(write_yaml(job.sheets[0].canvas) if one else write_feed(_build_feed(job)))
     return True
 
 
 def _write_json(job: ExportJob) -> bool:
     from mkdocs_mlops_canvas.writing.formats import write_json
 
-    job.write_all(write_json(job.sheets[0].canvas) if job.is_one else _build_feed(job))
+    job.write_all(write_json(job.sheets[0].canvas) if len(job.sheets) == 1 else _build_feed(job))
     return True
 
 
@@ -82,13 +83,12 @@ def _build_feed(job: ExportJob) -> str:
 
 
 def _select_products(job: ExportJob) -> Portfolio:
-    """The products of the canvases that are exported, and those that are protected."""
+    """The products of the canvases that are exported."""
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
 
     chosen = {id(sheet.canvas) for sheet in job.sheets}
     products = job.source.portfolio.products
-    selected = tuple(p for p in products if any(id(entry.canvas) in chosen for entry in p.iterations))
-    return Portfolio(selected, job.protected)
+    return Portfolio(tuple(p for p in products if any(id(entry.canvas) in chosen for entry in p.iterations)))
 
 
 def _write_catalog(job: ExportJob) -> bool:
@@ -101,7 +101,7 @@ def _write_catalog(job: ExportJob) -> bool:
     listings = []
     for sheet in job.sheets:
         entry = next(product.current for product in products if product.canvas is sheet.canvas)
-        url, links = addresses.find_absolute_url(entry.location), addresses.find_absolute_links(entry)
+        url, links = addresses.find_absolute_url(entry), addresses.find_absolute_links(entry)
         listing = list_canvas(sheet.canvas, names[sheet.name], url, links)
         listings.append(listing)
         if names[sheet.name] != sheet.name:

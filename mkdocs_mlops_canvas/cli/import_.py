@@ -40,7 +40,7 @@ def import_(
 
     What has no place on the canvas is put below it, and told. Settings of a page stay in its front matter.
     """
-    from mkdocs_mlops_canvas.importing.importer import import_canvas, write_imported
+    from mkdocs_mlops_canvas.importing.importer import MissingExtraError, import_canvas, write_imported
     from mkdocs_mlops_canvas.importing.names import SourceError
 
     if output and output.exists():
@@ -56,6 +56,8 @@ def import_(
     except SourceError as error:
         tell(f"{file}:{error.line}:{error.column}: {error}")
         raise SystemExit(PROBLEMS_FOUND) from None
+    except MissingExtraError as error:
+        raise click.UsageError(str(error)) from None
     written = write_imported(imported, form, loader, str(output or file))
     write_page(written.text, output)
     _tell_what_differs(file, imported, written, form)
@@ -83,11 +85,13 @@ def _choose_format(named: str | None, file: Path, text: str) -> str:
 
 def _tell_what_differs(file: Path, imported: Imported, written: Written, form: str) -> None:
     """Tell what has another place or another text than in `file`."""
+    from mkdocs_mlops_canvas.importing.importer import shorten
+
     if imported.settings:
         names = ", ".join(setting.name for setting in imported.settings)
         tell(f"{file}: settings of the page stay in its front matter: {names}")
     for rest in imported.rest:
-        tell(f"{file}: not on the canvas, so it is below it: {rest.label}")
+        tell(f"{file}: not on the canvas, so it is below it: {shorten(rest)}")
     if written.form != form:
         tell(f"{file}: written as {written.form}, for {form} cannot hold a text as it is")
     for key in written.changed:

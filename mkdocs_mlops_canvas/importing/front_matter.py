@@ -1,4 +1,4 @@
-"""Owns the front matter of a page of other origin: what of it is a canvas, and what are settings of the page."""
+"""The front matter of a page of other origin: what of it is a canvas, and what are settings of the page."""
 
 from __future__ import annotations
 
@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.importing.data import compose_yaml, holds_entries, read_node, read_value
+from mkdocs_mlops_canvas.importing.data import Pairs, compose_yaml, holds_canvas, read_value, to_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_mlops_canvas.importing.names import Entry, Names
+    from mkdocs_mlops_canvas.importing.names import NamedText, Names
     from mkdocs_mlops_canvas.text.source import FrontMatter
-
-Pairs = list[tuple[yaml.Node, yaml.Node]]
-"""The keys of a mapping and their values."""
 
 _TITLE = "title"
 _OF_BOTH = ("tags", "date")  # hosts read these of a page, and we those of a canvas
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class PageSetting:
     """A key of the front matter that is the page's own, not the canvas's: its value, and its lines as written."""
 
     name: str
@@ -38,10 +35,10 @@ class Setting:
 
 def read_front_matter(
     front: FrontMatter | None, names: Names, *, is_ours: bool
-) -> tuple[list[Entry], tuple[Setting, ...]]:
-    """The entries of the canvas in a front matter, and the settings of the page in it.
+) -> tuple[list[NamedText], tuple[PageSetting, ...]]:
+    """The texts of the canvas in a front matter, and the settings of the page in it.
 
-    What both have is in both, and its entry is the last one. `is_ours` tells that the canvas is read already, so that
+    What both have is in both, and its text is the last one. `is_ours` tells that the canvas is read already, so that
     all keys but its own are settings.
 
     Raises:
@@ -51,43 +48,36 @@ def read_front_matter(
     if front is None or node is None:
         return [], ()
     if not isinstance(node, yaml.MappingNode):
-        return read_node(node, names), ()  # says what is wrong
-    of_canvas: Pairs = []
-    of_both: Pairs = []
-    settings: list[Setting] = []
-    for at, (key, value) in enumerate(node.value):
-        name, is_of_both = str(read_value(key)), False
-        if not holds_entries(name, value, names):
-            is_of_both = not is_ours and name in _OF_BOTH
-            if is_ours or is_of_both or name == _TITLE or not (names.is_label(name) or names.is_column(name)):
-                settings.append(Setting(name, read_value(value), _write(node.value, at, front.yaml.split("\n"))))
-                if not is_of_both:
-                    continue
-        (of_both if is_of_both else of_canvas).append((key, value))
-    entries = [] if is_ours else _read(of_canvas, names)
-    return [*entries, *(replace(entry, is_kept=True) for entry in _read(of_both, names))], tuple(settings)
+        return read_value(to_value(node), names), ()  # says what is wrong
+    of_canvas, of_both, settings = [], [], []
+    for at, (name, value) in enumerate(to_value(node)):
+        is_known = name != _TITLE and (names.is_label(name) or names.is_column(name))
+        is_of_both = name in _OF_BOTH and not is_ours
+        if holds_canvas(name, value, names) or (is_known and not is_ours and not is_of_both):
+            of_canvas.append((name, value))
+            continue
+        settings.append(PageSetting(name, value, _write(node.value, at, front.yaml.split("\n"))))
+        of_both += [(name, value)] if is_of_both else []
+    texts = [] if is_ours else read_value(Pairs(of_canvas), names)
+    kept = (replace(text, is_kept=True) for text in read_value(Pairs(of_both), names))
+    return [*texts, *kept], tuple(settings)
 
 
-def _read(pairs: Pairs, names: Names) -> list[Entry]:
-    return read_node(yaml.MappingNode("tag:yaml.org,2002:map", pairs), names)
-
-
-def _write(pairs: Pairs, at: int, lines: Sequence[str]) -> str:
+def _write(pairs: Sequence[tuple[yaml.Node, yaml.Node]], at: int, lines: Sequence[str]) -> str:
     """The lines of a key with the comments above it; in another notation if they mean nothing without the others."""
     key, value = pairs[at]
-    start = _find_start(key, lines)
-    end = _find_start(pairs[at + 1][0], lines) if at + 1 < len(pairs) else len(lines)
-    text = "\n".join(lines[start:end]).rstrip() + "\n"
+    end = _start_of(pairs[at + 1][0], lines) if at + 1 < len(pairs) else len(lines)
+    text = "\n".join(lines[_start_of(key, lines) : end]).rstrip() + "\n"
     alone = yaml.MappingNode("tag:yaml.org,2002:map", [(key, value)])
     try:
-        if key.start_mark.column == 0 and read_value(yaml.compose(text)) == read_value(alone):
+        if key.start_mark.column == 0 and to_value(yaml.compose(text)) == to_value(alone):
             return text
     except yaml.YAMLError:
         pass  # it uses an alias, for example
     return str(yaml.serialize(alone, Dumper=yaml.SafeDumper, allow_unicode=True, width=10**6))
 
 
-def _find_start(key: yaml.Node, lines: Sequence[str]) -> int:
+def _start_of(key: yaml.Node, lines: Sequence[str]) -> int:
     """The line of a key, or that of the first comment right above it."""
     start = int(key.start_mark.line)
     while start and lines[start - 1].startswith("#"):

@@ -1,78 +1,63 @@
-"""Owns the way from a canvas of other origin to a page of ours: what goes where, with no word lost.
+"""From a canvas of other origin to a page of ours: what goes where, with no word lost.
 
-The modules `foreign_*` read the formats; this one knows what a canvas is.
+The other modules of this room read formats; this one decides what is in the header, in a box or below the canvas.
 """
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS, FieldError, read_field, read_own_field
+from mkdocs_mlops_canvas.canvas.header_fields import FieldError, read_field, read_own_field, read_stage
 from mkdocs_mlops_canvas.importing.data import read_json, read_yaml
 from mkdocs_mlops_canvas.importing.front_matter import read_front_matter
 from mkdocs_mlops_canvas.importing.markdown import plain_value, read_markdown
-from mkdocs_mlops_canvas.importing.names import Entry, Names, SourceError
+from mkdocs_mlops_canvas.importing.names import NamedText, Names, SourceError
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
 from mkdocs_mlops_canvas.text.source import CANVAS, dedent, normalise, split_front_matter
+from mkdocs_mlops_canvas.writing.formats import list_values
 from mkdocs_mlops_canvas.writing.markdown import Written, write_canvas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.definition import Definition, Field
-    from mkdocs_mlops_canvas.importing.front_matter import Setting
+    from mkdocs_mlops_canvas.importing.front_matter import PageSetting
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import Page
 
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".json": "json",
             ".yaml": "yaml", ".yml": "yaml"}  # fmt: skip
 
+_EXTRA = "pip install 'mkdocs-mlops-canvas[import]'"
 _HTML = re.compile(r"<(?:!doctype|[a-z])", re.IGNORECASE)  # `<table>`, but not `<!-- mlops-canvas -->`
 _WORDS = re.compile(r"\w+")
+_NOTHING: tuple[Any, ...] = (None, "", "-", "–", "—", [], {})
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """A text that found no place on the canvas: Markdown, and the name that it had, which may be empty."""
-
-    name: str
-    markdown: str
-
-    @property
-    def label(self) -> str:
-        """What to call it in one line."""
-        words = plain_value(self.markdown.replace("[^", "[", 1))
-        return self.name or (words if len(words) <= 40 else f"{words[:40].rstrip()}…")
+class MissingExtraError(Exception):
+    """A format needs a library that is not installed; in one sentence that says what to install."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A canvas of other origin: `header` maps keys to texts, lists and mappings, `boxes` keys to Markdown.
+    """A canvas of other origin.
 
+    `header` maps keys to texts, lists and mappings, `boxes` keys to Markdown; `rest` has no place on the canvas, and
     `settings` are those of its page.
     """
 
     definition: Definition
     header: Mapping[str, Any]
     boxes: Mapping[str, str]
-    rest: tuple[Rest, ...] = ()
-    settings: tuple[Setting, ...] = ()
-
-
-@dataclass
-class _Draft:
-    definition: Definition
-    header: dict[str, Any] = field(default_factory=dict)
-    boxes: dict[str, list[str]] = field(default_factory=dict)
-    rest: list[Rest] = field(default_factory=list)
+    rest: tuple[NamedText, ...] = ()
+    settings: tuple[PageSetting, ...] = ()
 
 
 def guess_format(text: str) -> str | None:
@@ -92,38 +77,41 @@ def guess_format(text: str) -> str | None:
 
 
 def import_canvas(text: str, format_: str, loader: Loader, title: str = "", version: str | None = None) -> Imported:
-    """The canvas in a text that is written in one of the `IMPORT_FORMATS` of the model.
+    """Read the canvas in a text.
 
-    `title` is the name of the product where the text has none. Without `version`, the canvas is of the version that
-    has the boxes, the one that the text names or the default one first.
+    Args:
+        text: What is in the file.
+        format_: One of `IMPORT_FORMATS`.
+        loader: What reads the canvases of the site.
+        title: The name of the product if the text has none.
+        version: That of the canvas. By default it is the one that has most of the boxes; of several, the one that the
+            text names, or the first one.
 
     Raises:
         SourceError: The text cannot be read, or has no canvas or several.
+        MissingExtraError: It is HTML, and the library for that is not installed.
     """
     names = Names(loader.definitions)
     text = normalise(text)
-    settings: tuple[Setting, ...] = ()
+    settings: tuple[PageSetting, ...] = ()
     if format_ == "html":
-        from mkdocs_mlops_canvas.importing.html import read_html  # its libraries take a while
-
-        entries = read_html(text, names)
+        try:
+            from mkdocs_mlops_canvas.importing.html import read_html  # its libraries take a while
+        except ImportError:
+            raise MissingExtraError(f"HTML needs the extra 'import'; install it with: {_EXTRA}") from None
+        texts = read_html(text, names)
     elif format_ == "markdown":
-        entries, settings = _read_page(text, names, loader)
+        texts, settings = _read_page(text, names, loader)
     else:
-        entries = read_json(text, names) if format_ == "json" else read_yaml(text, names)
-    if not any(names.is_box(entry.name) or names.find_header(entry.name) == "product" for entry in entries):
-        raise SourceError("there is nothing of a canvas in it: no text names a box")
-    products = {str(e.value) for e in entries if e.value and names.find_header(e.name) == "product"}
-    boxes_again = Counter(fold_name(entry.name) for entry in entries if entry.value and names.is_box(entry.name))
-    if len(products) > 1 and max(boxes_again.values()) > 1:  # a table with a product in each row
-        raise SourceError(f"there are {len(products)} products in it; give one of them")
-    draft = _Draft(_choose(entries, names, loader.definitions, version))
-    for entry in entries:
-        _place(entry, draft, names, loader)
-    _place_title(entries, draft, names, title)
-    boxes = {box.key: "\n\n".join(draft.boxes[box.key]) for box in draft.definition.boxes if box.key in draft.boxes}
-    kept = tuple(s for s in settings if not (s.is_title and s.value == draft.header["product"]))
-    return Imported(draft.definition, draft.header, boxes, tuple(draft.rest), kept)
+        texts = read_json(text, names) if format_ == "json" else read_yaml(text, names)
+    _check_one_canvas(texts, names)
+    canvas = _NewCanvas(_choose(texts, names, loader.definitions, version), loader, names)
+    for named in sorted(texts, key=lambda named: named.is_title):
+        canvas.add(named)
+    product = canvas.header.setdefault("product", title)
+    boxes = {box.key: "\n\n".join(canvas.boxes[box.key]) for box in canvas.definition.boxes if box.key in canvas.boxes}
+    kept = tuple(setting for setting in settings if not (setting.is_title and setting.value == product))
+    return Imported(canvas.definition, canvas.header, boxes, tuple(canvas.rest), kept)
 
 
 def write_imported(imported: Imported, form: str, loader: Loader, path: str) -> Written:
@@ -136,157 +124,150 @@ def write_imported(imported: Imported, form: str, loader: Loader, path: str) -> 
         text = write_canvas(imported.definition, imported.header, imported.boxes, tried, below, settings=settings)
         blocks = load_page(text, path, loader).canvases
         canvas = blocks[0].canvas if blocks else None
-        boxes = canvas.boxes if canvas else {}
-        keys = {*boxes, *imported.boxes}
-        changed = tuple(key for key in sorted(keys) if _words(boxes.get(key)) != _words(imported.boxes.get(key)))
+        before, after = (
+            # headings may have another level, and lines another indentation
+            {key: _WORDS.findall(markdown) for key, markdown in boxes.items()}
+            for boxes in (imported.boxes, canvas.boxes if canvas else {})
+        )
+        changed = tuple(sorted(key for key in before | after if before.get(key) != after.get(key)))
         problems = tuple(problem for block in blocks for problem in block.problems)
         if not changed:
             break
     return Written(text, tried, changed, problems)
 
 
-def _words(markdown: str | None) -> list[str]:
-    """What has to come back of a text: its headings may have another level, and its lines another indentation."""
-    return _WORDS.findall(markdown or "")
-
-
-def _write_rest(rest: Sequence[Rest]) -> str:
+def _write_rest(rest: Sequence[NamedText]) -> str:
     parts = ["## Not on the canvas"] if rest else []
     for text in rest:
         parts += [f"### {text.name}"] if text.name else []
-        parts += [text.markdown] if text.markdown else []
+        parts += [text.value] if text.value else []
     return "\n\n".join(parts)
 
 
-def _read_page(text: str, names: Names, loader: Loader) -> tuple[list[Entry], tuple[Setting, ...]]:
-    """The entries of a Markdown page, which may be one of ours, and its settings."""
+def shorten(text: NamedText) -> str:
+    """What to call a text in one line: its name, or its first words."""
+    words = plain_value(text.value.replace("[^", "[", 1))
+    return text.name or (words if len(words) <= 40 else f"{words[:40].rstrip()}…")
+
+
+def _read_page(text: str, names: Names, loader: Loader) -> tuple[list[NamedText], tuple[PageSetting, ...]]:
+    """The texts of a Markdown page, which may be one of ours, and its settings."""
     page = load_page(text, "", loader)
     blocks = [block for block in page.canvases if block.canvas]
     if len(blocks) > 1:
         raise SourceError(f"there are {len(blocks)} canvases in it; give one of them")
     front = split_front_matter(text)
     is_read = bool(blocks) and not blocks[0].problems and _has_all_boxes(page, names)
-    entries, settings = read_front_matter(front, names, is_ours=is_read and blocks[0].is_page)
-    title = [Entry("", front.title, is_title=True, is_kept=True)] if front and front.title else []
-    lines = text.split("\n")[front.end if front else 0 :]
+    texts, settings = read_front_matter(front, names, is_ours=is_read and blocks[0].is_page)
+    title = [NamedText(None, front.title, is_title=True, is_kept=True)] if front and front.title else []
     if is_read:
-        return [*_read_ours(page), *title, *entries], settings
-    left = list(lines)
+        return [*_read_ours(page), *title, *texts], settings
+    body = front.end if front else 0
+    lines = text.split("\n")[body:]
     for fence in read_outline(lines).fences:
         if fence.name == CANVAS and fence.closed:
             inside = dedent(lines[fence.start + 1 : fence.end - 1], fence.indent)
-            entries += read_yaml(inside, names, (front.end if front else 0) + fence.start + 2)
-            left[fence.start : fence.end] = [""] * (fence.end - fence.start)
-    found = [*title, *entries, *read_markdown("\n".join(left), names)]
-    return sorted(found, key=lambda entry: entry.is_kept and not entry.is_title), settings
+            texts += read_yaml(inside, names, body + fence.start + 2)
+            lines[fence.start : fence.end] = [""] * (fence.end - fence.start)
+    found = [*title, *texts, *read_markdown("\n".join(lines), names)]
+    return sorted(found, key=lambda named: named.is_kept and not named.is_title), settings
 
 
 def _has_all_boxes(page: Page, names: Names) -> bool:
     """Whether a page with one canvas has its boxes where we see them: not below headings with icons, for example."""
     boxes = [block.canvas.boxes for block in page.canvases if block.canvas]
-    return any(boxes) or not any(names.is_box(entry.name) for entry in read_markdown("\n".join(page.lines), names))
+    return any(boxes) or not any(names.is_box(named.name) for named in read_markdown("\n".join(page.lines), names))
 
 
-def _read_ours(page: Page) -> list[Entry]:
-    """The entries of a page that has one canvas, without a problem."""
+def _read_ours(page: Page) -> list[NamedText]:
+    """The texts of a page that has one canvas, without a problem."""
     (block,) = page.canvases
     canvas = block.canvas
     assert canvas is not None  # it has no problem
-    values = {key: getattr(canvas.header, key) for key in HEADER_KEYS} | dict(canvas.header.fields)
-    values["product"] = canvas.product
-    entries = [Entry(key, _written(value)) for key, value in values.items() if value]
-    entries += [Entry(key, text) for key, text in canvas.boxes.items()]
-    spans = [range(*span) for span in block.spans]
-    left = [line for at, line in enumerate(page.lines) if not any(at in span for span in spans)]
+    values = {key: str(value) if isinstance(value, int) else value for key, value in list_values(canvas).items()}
+    inside = {line for span in block.spans for line in range(*span)}
+    left = [line for at, line in enumerate(page.lines) if at not in inside]
     for heading in read_outline(left).headings[:1]:
         if heading.level == 1 and plain_value(heading.text) == canvas.product:
             del left[heading.start : heading.end]
-    text = "\n".join(left).strip("\n")
-    return [*entries, *([Entry("", text)] if text.strip() else [])]
+    return [*map(NamedText, values, values.values()), NamedText(None, "\n".join(left).strip("\n"))]
 
 
-def _written(value: Any) -> Any:
-    """A value of the header as authors write it."""
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return str(value).lower()
-    return list(value) if isinstance(value, tuple) else str(value) if isinstance(value, int) else value
+def _check_one_canvas(texts: Sequence[NamedText], names: Names) -> None:
+    if not any(names.is_box(named.name) or names.header_key(named.name) == "product" for named in texts):
+        raise SourceError("there is nothing of a canvas in it: no text names a box")
+    products = {str(named.value) for named in texts if named.value and names.header_key(named.name) == "product"}
+    boxes = Counter(fold_name(named.name) for named in texts if named.name and named.value and names.is_box(named.name))
+    if len(products) > 1 and max(boxes.values(), default=0) > 1:  # a table with a product in each row
+        raise SourceError(f"there are {len(products)} products in it; give one of them")
 
 
 def _choose(
-    entries: Sequence[Entry], names: Names, definitions: Mapping[str, Definition], version: str | None
+    texts: Sequence[NamedText], names: Names, definitions: Mapping[str, Definition], version: str | None
 ) -> Definition:
     """The definition that has most of the boxes."""
     if version is not None:
         return definitions[version]
-    said = [entry.value for entry in entries if names.find_header(entry.name) == "version"]
+    said = [named.value for named in texts if names.header_key(named.name) == "version"]
     keys = [*(value for value in said if isinstance(value, str) and value in definitions), *definitions]
-    found = {entry.name for entry in entries}
+    found = {named.name for named in texts if named.name}
     return max((definitions[key] for key in keys), key=lambda d: sum(d.find_box(name) is not None for name in found))
 
 
-def _place(entry: Entry, draft: _Draft, names: Names, loader: Loader) -> None:
-    key, box = names.find_header(entry.name), draft.definition.find_box(entry.name)
-    if entry.is_title:
-        return
-    if key == "version" and entry.value in loader.definitions:
-        return  # superseded by the one that was chosen
-    if key and (entry.value in (None, "", [], {}) or _fill_header(key, entry.value, draft, loader)):
-        return
-    own = draft.definition.find_field(entry.name)
-    if own and (entry.value in (None, "", [], {}) or _fill_field(own, entry.value, draft)):
-        return
-    if entry.is_kept:
-        return
-    text = entry.value if isinstance(entry.value, str) else json.dumps(entry.value, ensure_ascii=False)
-    text = text.strip("\n").rstrip()
-    if box:
-        text = _drop_prompts(text, box.key, loader.definitions)
-        if strip_comments(text).strip():
-            draft.boxes.setdefault(box.key, []).append(text)
-            return
-    named = entry.name and not names.is_label(entry.name)
-    if text.strip() or named:
-        draft.rest.append(Rest(" ".join(entry.name.split()), text))
+@dataclass
+class _NewCanvas:
+    """A canvas to which texts are added one after the other."""
 
+    definition: Definition
+    loader: Loader
+    names: Names
+    header: dict[str, Any] = field(default_factory=dict)
+    boxes: dict[str, list[str]] = field(default_factory=dict)
+    rest: list[NamedText] = field(default_factory=list)
 
-def _fill_header(key: str, value: Any, draft: _Draft, loader: Loader) -> bool:
-    """Whether a value can stand in the header, where it does then."""
-    value = [part.strip() for part in value.split(",")] if key == "tags" and isinstance(value, str) else value
-    if key in draft.header:
-        return bool(draft.header[key] == value)
-    try:
-        known = read_field(key, value)
-    except FieldError:
-        return False
-    if key == "version" or (key == "stage" and known.casefold() not in map(str.casefold, loader.stages)):
-        return False
-    draft.header[key] = known if isinstance(known, bool) else value.strip() if isinstance(value, str) else value
-    return True
+    def add(self, named: NamedText) -> None:
+        """Put a text into the header, a box, or below the canvas."""
+        if named.is_title:
+            is_name = named.value and not self.names.is_canvas(named.value)
+            if is_name and self.header.setdefault("product", named.value) != named.value and not named.is_kept:
+                self.rest.insert(0, NamedText(named.value, ""))
+        elif not self._add_to_header(named) and not named.is_kept:
+            text = named.value if isinstance(named.value, str) else json.dumps(named.value, ensure_ascii=False)
+            text, box = text.strip("\n").rstrip(), self.definition.find_box(named.name or "")
+            if box:
+                text = _drop_prompts(text, box.key, self.loader.definitions)
+            if box and strip_comments(text).strip():
+                self.boxes.setdefault(box.key, []).append(text)
+            elif text.strip() or (named.name and not self.names.is_label(named.name)):
+                self.rest.append(NamedText(" ".join(named.name.split()) if named.name else None, text))
 
+    def _add_to_header(self, named: NamedText) -> bool:
+        """Whether there is a field for a text, and it holds the text now."""
+        key, own = self.names.header_key(named.name), self.definition.find_field(named.name or "")
+        value = named.value.strip() if isinstance(named.value, str) else named.value
+        if (key or own) and value in _NOTHING:
+            return True
+        if key == "version":
+            return value in self.loader.definitions  # superseded by the one that was chosen
+        return bool((key and self._fill(key, None, value)) or (own and self._fill(own.key, own, value)))
 
-def _fill_field(own: Field, value: Any, draft: _Draft) -> bool:
-    """Whether a value can stand in a field that the definition adds to the header, where it does then."""
-    if own.kind == "texts" and isinstance(value, str):
-        value = [part.strip() for part in value.split(",")]
-    if own.key in draft.header:
-        return bool(draft.header[own.key] == value)
-    try:
-        known = read_own_field(own, value)
-    except FieldError:
-        return False
-    draft.header[own.key] = _written(known)
-    return True
-
-
-def _place_title(entries: Sequence[Entry], draft: _Draft, names: Names, title: str) -> None:
-    """Make the product of a title, unless it has a name already; another title is kept."""
-    for entry in entries:
-        is_name = entry.is_title and entry.value and not names.is_canvas(entry.value)
-        if is_name and draft.header.setdefault("product", entry.value) != entry.value and not entry.is_kept:
-            draft.rest.insert(0, Rest(entry.value, ""))
-    draft.header.setdefault("product", title)
+    def _fill(self, key: str, own: Field | None, value: Any) -> bool:
+        """Whether a field can have a value, which it has then."""
+        if isinstance(value, str) and (own.kind == "texts" if own else key == "tags"):
+            value = [part.strip() for part in value.split(",")]
+        if key in self.header:
+            return bool(self.header[key] == value)
+        try:
+            if own:
+                read_own_field(own, value)
+            elif key == "stage":
+                read_stage(read_field(key, value), self.loader.stages)
+            else:
+                read_field(key, value)
+        except FieldError:
+            return False
+        self.header[key] = value
+        return True
 
 
 def _drop_prompts(text: str, key: str, definitions: Mapping[str, Definition]) -> str:

@@ -1,215 +1,251 @@
-"""Owns canvases in Markdown that is no page of ours: sections, bold titles and tables, of any shape."""
+"""Canvases in Markdown that is no page of ours: sections, bold titles and tables, of any shape."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.importing.markdown_frames import unframe
-from mkdocs_mlops_canvas.importing.markdown_header import is_more_than_value, split_facts
-from mkdocs_mlops_canvas.importing.markdown_lines import find_notes, split_cells
-from mkdocs_mlops_canvas.importing.names import ICON, Entry
+from mkdocs_mlops_canvas.importing import markdown_parts as parts
+from mkdocs_mlops_canvas.importing.names import ICON, NamedText
 from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import plain_line
+from mkdocs_mlops_canvas.text.source import dedent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mkdocs_mlops_canvas.importing.names import Names
 
-_BEFORE = rf"^(?:(?:[-*+]|\d+[.)])\s+)?(?:{ICON}\s*)*"  # `- `, `1. `, `:icon: `
-# `**Background:** text`, `- **Background** text`
-_BOLD = re.compile(_BEFORE + r"(?P<mark>\*\*|__)\s*(?P<name>[^*\n]+?)\s*:?\s*(?P=mark)\s*:?\s*(?P<rest>.*)$")
-# `Background: text`, `Background`, `Background *the prompt*`
-_PLAIN = re.compile(_BEFORE + r"(?P<name>[^:*\n]{2,80}?)\s*(?::\s*(?P<rest>.*)|\s(?P<slanted>[*_]\S.*))?$")
-_DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")  # `|---|:-:|`
-_ITEM_BREAK = re.compile(r"\s*<br\s*/?>\s*(?=(?:[-*+]|\d+[.)])\s)", re.IGNORECASE)  # `<br>- item`
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)  # `<br>`
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")  # `\_`
+_BEFORE = re.compile(rf"((?:[-*+]|\d+[.)])\s+)?(?:{ICON}\s*)*")  # `- `, `1. `, `:icon: `
+_NAME_END = re.compile(r":|\s(?=[*_]\S)")  # `Background: text`, `Background *the prompt*`
+_NAME_LENGTHS = range(2, 81)
 _RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")  # `---`
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")  # `\_`
 _LEAD_LEVEL = 7  # below all headings
 _COLUMN_LABELS = {"box", "content", "description", "field", "key", "section", "text", "title", "value"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
-    """A heading or a title at the start of a line: its text begins with `rest`, and goes on at the line `body`."""
+class _Title:
+    """What begins a text, which goes on at the line `body`: a heading, a name on a line, or a table, without a name."""
 
     start: int
     body: int
     level: int
-    title: str
-    rest: str = ""
+    name: str | None = None
     is_box: bool = False
+    rest: str = ""
+    indent: int = 0  # of the lines below
+    is_bold: bool = False
 
 
-def read_markdown(text: str, names: Names) -> list[Entry]:
-    """The entries of a canvas in Markdown, all words of it included."""
-    lines = unframe(text.split("\n"))
-    end = find_notes(lines, {line for fence in read_outline(lines).fences for line in range(fence.start, fence.end)})
-    lines, notes = lines[:end], "\n".join(lines[end:]).strip()
-    entries: list[Entry] = []
-    marks = _find_marks(lines, names)
-    title = next((mark for mark in marks if mark.level == 1 and not mark.is_box), None)
-    open_mark: _Mark | None = None
-    begin = 0
-    for mark in [*marks, None]:
-        if mark and open_mark and open_mark.is_box and not mark.is_box and mark.level > open_mark.level:
-            continue
-        below = [*([open_mark.rest] if open_mark else []), *lines[begin : mark.start if mark else len(lines)]]
-        if open_mark and open_mark.is_box:
-            entries.append(Entry(open_mark.title, "\n".join(below).strip("\n")))
-        else:
-            name = open_mark.title if open_mark and not names.is_column(open_mark.title) else ""
-            if open_mark and open_mark is title:
-                entries.append(Entry("", plain_value(open_mark.title), is_title=True))
-                name = ""
-            entries += _read_loose(name, below, names)
-        open_mark, begin = mark, mark.body if mark else begin
-    return [*entries, Entry("", notes)] if notes else entries
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table up to the line `end`, and what is in it if it is a part of a canvas; a large one has several boxes."""
+
+    end: int
+    texts: list[NamedText] | None
+    is_large: bool
 
 
-def read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[Entry]:
-    """The entries of a table whose cells hold Markdown: a title has its text in its cell, to its right, or below."""
-    entries: list[Entry] = []
-    above: dict[int, str] = {}
-    for number, row in enumerate(rows):
-        titles = {at: title for at, cell in enumerate(row) if (title := _label(cell, names))}
-        others = [cell for at, cell in enumerate(row) if cell.strip() and at not in titles]
-        if number == 0 and {plain_value(cell).casefold() for cell in others} <= _COLUMN_LABELS and not titles:
-            continue
-        entries += [Entry(title, "") for title in titles.values()]
-        if titles and (not others or (len(titles) > 1 and all(names.is_column(cell) for cell in others))):
-            above = titles
-            continue
-        left = ""
-        for at, cell in enumerate(row):
-            if at in titles:
-                left = titles[at]
-            elif left or (at in above and not titles):
-                entries += _read_cell(left or above[at], cell, names)
-            elif cell.strip() and not names.is_column(cell):
-                entries += read_markdown(cell, names)
-        above = {} if titles else above
-    return entries
-
-
-def _read_cell(title: str, cell: str, names: Names) -> list[Entry]:
-    """The text of a box, or the value of a field, with its whole text if it is more than that."""
-    if names.is_box(title):
-        return [Entry(title, cell)]
-    more = [Entry("", f"{title}: {cell}")] if is_more_than_value(title, cell, names) else []
-    return [Entry(title, plain_value(cell)), *more]
-
-
-def is_canvas_table(rows: Sequence[Sequence[str]], names: Names) -> bool:
-    """Whether a table is a part of a canvas: a cell names a box, or several name fields of the header."""
-    found = [entry.name for entry in read_grid(rows, names) if names.is_label(entry.name)]
-    return (
-        any(names.is_box(name) or names.is_of_sheet(name) for name in found)
-        or len({fold_name(name) for name in found}) > 1
-    )
+def read_markdown(text: str, names: Names) -> list[NamedText]:
+    """The texts of a canvas in Markdown, all words of it included."""
+    lines, notes = parts.split_notes(parts.unframe(text.split("\n")))
+    texts = list(_PageReader(lines, names).read())
+    return [*texts, NamedText(None, notes)] if notes else texts
 
 
 def plain_value(markdown: str) -> str:
     """One line of plain text, for the header."""
-    line = plain_line(" ".join(_BREAK.sub(" ", markdown).split()))
+    line = plain_line(" ".join(parts.BREAK.sub(" ", markdown).split()))
     return unescape(_ESCAPE.sub(r"\1", line)).strip()
 
 
-def _label(cell: str, names: Names) -> str:
-    """The name that is all that a cell holds, if it is one."""
-    name = names.find_bare(plain_value(cell).rstrip(":").rstrip())
-    return name if "\n" not in cell.strip() and names.is_label(name) else ""
+class _PageReader:
+    """Reads the lines of a page, or of a cell of a table."""
 
+    def __init__(self, lines: Sequence[str], names: Names) -> None:
+        self.lines = lines
+        self.names = names
+        self.code = parts.code_lines(lines)
+        self.headings = list(self._read_headings())
 
-def _find_marks(lines: Sequence[str], names: Names) -> list[_Mark]:
-    """The headings of a text, with the boxes among them; without those, the lines that begin with a box's name.
-
-    If a box is named at several levels, the level at which most boxes stand counts, as in our own pages.
-    """
-    outline = read_outline(lines)
-    headings = [replace(heading, text=names.find_bare(heading.text)) for heading in outline.headings]
-    boxes = [heading for heading in headings if names.is_box(heading.text)]
-    levels = Counter(heading.level for heading in boxes)
-    common = min(levels, key=lambda level: (-levels[level], level), default=0)
-    settled = {fold_name(heading.text) for heading in boxes if heading.level == common}
-    marks = []
-    for heading in headings:
-        is_box = heading in boxes and (heading.level == common or fold_name(heading.text) not in settled)
-        marks.append(_Mark(heading.start, heading.end, heading.level, heading.text, "", is_box))
-    if boxes:
-        return marks
-    code = {line for fence in outline.fences for line in range(fence.start, fence.end)}
-    taken = code | {line for mark in marks for line in range(mark.start, mark.body)}
-    for pattern in (_BOLD, _PLAIN):
-        leads = []
-        for at, line in enumerate(lines):
-            match = None if at in taken or line.lstrip().startswith("|") else pattern.match(line)
-            name = names.find_bare(match["name"].strip()) if match else ""
-            if match and names.is_box(name):
-                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, name, _rest(match), is_box=True))
-            elif match and names.is_column(name) and not _rest(match):
-                leads.append(_Mark(at, at + 1, _LEAD_LEVEL, name))
-        if any(lead.is_box for lead in leads):
-            return sorted([*marks, *leads], key=lambda mark: mark.start)
-    return marks
-
-
-def _rest(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    return (groups["rest"] or groups.get("slanted") or "").strip()
-
-
-def _read_loose(name: str, lines: list[str], names: Names) -> Iterator[Entry]:
-    """The entries of a text that is in no box: tables of boxes, fields of the header, and what is left of it."""
-    fences = read_outline(lines).fences
-    code = {line for fence in fences for line in range(fence.start, fence.end)}
-    left = []
-    at = 0
-    while at < len(lines):
-        line, following = lines[at], at + 1
-        if at in code:
-            left.append(line)
-        elif "|" in line and following < len(lines) and _DELIMITERS.match(lines[following]):
-            end = next((i for i in range(following, len(lines)) if "|" not in lines[i]), len(lines))
-            rows = [_split_row(row) for row in (line, *lines[at + 2 : end])]
-            if is_canvas_table(rows, names):
-                yield from read_grid(rows, names)
+    def read(self) -> Iterator[NamedText]:
+        titles = self.headings
+        if not any(title.is_box for title in titles):
+            titles = sorted([*titles, *self._read_leads()], key=lambda title: title.start)
+        main = next((title for title in titles if title.level == 1 and not title.is_box), None)
+        open_ = _Title(0, 0, 0)
+        for title in [*titles, _Title(len(self.lines), 0, 0)]:
+            if open_.is_box and not title.is_box and title.level > open_.level:
+                continue
+            if open_.is_box:
+                yield NamedText(open_.name, self._read_box(open_, title.start))
             else:
-                left += lines[at:end]
-            following = end
-        elif (match := _lead(line)) and (names.find_header(match["name"]) or names.is_field(match["name"])):
-            value = _rest(match)
-            below = next((i for i in range(following, len(lines)) if lines[i].strip()), len(lines))
-            if not value and below < len(lines) and below not in code and _is_value(lines[below], names):
-                value, following = lines[below], below + 1
-            facts = list(split_facts(match["name"].strip(), value, names))
-            yield from (Entry(fact, plain_value(text)) for fact, text in facts)
-            if any(is_more_than_value(fact, text, names) for fact, text in facts):
-                left += lines[at:following]
-        elif not _RULE.match(line):
-            left.append(line)
-        at = following
-    text = "\n".join(left).strip("\n")
-    if text.strip() or name:
-        yield Entry("" if names.is_canvas(name or text) else name, "" if names.is_canvas(text) else text)
+                if open_ is main:
+                    yield NamedText(None, plain_value(open_.name or ""), is_title=True)
+                is_named = open_ is not main and not self.names.is_column(open_.name)
+                yield from self._read_loose(open_.name if is_named else None, open_.body, title.start)
+            open_ = title
+
+    def _read_headings(self) -> Iterator[_Title]:
+        """The headings, with the boxes among them.
+
+        If a box is named at several levels, the level at which most boxes stand counts, as in our own pages.
+        """
+        headings = [(heading, self.names.strip(heading.text)) for heading in read_outline(self.lines).headings]
+        boxes = Counter((heading.level, fold_name(name)) for heading, name in headings if self.names.is_box(name))
+        levels = Counter(level for level, _ in boxes.elements())
+        common = min(levels, key=lambda level: (-levels[level], level), default=0)
+        for heading, name in headings:
+            is_known = heading.level != common and (common, fold_name(name)) in boxes
+            is_box = self.names.is_box(name) and not is_known
+            yield _Title(heading.start, heading.end, heading.level, name, is_box)
+
+    def _read_leads(self) -> list[_Title]:
+        """The lines that begin with the name of a box or a column: in bold, or if there are none of these, plainly.
+
+        A table of several boxes ends the box above it.
+        """
+        taken = self.code.union(*(range(title.start, title.body) for title in self.headings))
+        found = (self._read_lead(at) for at in range(len(self.lines)) if at not in taken)
+        leads = [
+            lead for lead in found if lead and (lead.is_box or (self.names.is_column(lead.name) and not lead.rest))
+        ]
+        bold = [lead for lead in leads if lead.is_bold]
+        leads = bold if any(lead.is_box for lead in bold) else leads
+        tables = (_Title(at, at, _LEAD_LEVEL) for at, table in self._tables.items() if table.is_large)
+        return [*leads, *tables] if any(lead.is_box for lead in leads) else []
+
+    def _read_lead(self, at: int) -> _Title | None:
+        """The line as one that begins with a name, of a box or a header field for example."""
+        before = _BEFORE.match(self.lines[at])
+        text = self.lines[at][before.end() if before else 0 :]
+        name, mark, rest = text[2:].partition(text[:2]) if text[:2] in ("**", "__") else ("", "", "")
+        name, rest = name.strip().removesuffix(":").rstrip(), rest.strip().removeprefix(":")
+        if not mark or not name or "*" in name:
+            end = _NAME_END.search(text)
+            name, mark, rest = (text[: end.start()], "", text[end.end() :]) if end else (text, "", "")
+            if len(name.rstrip()) not in _NAME_LENGTHS or "*" in name or text.startswith("|"):
+                return None
+        name = self.names.strip(name.strip())
+        indent = len(before[1] or "") if before else 0
+        return _Title(at, at + 1, _LEAD_LEVEL, name, self.names.is_box(name), rest.strip(), indent, bool(mark))
+
+    def _read_label(self, at: int) -> _Title | None:
+        """The line as one that begins with the name of a box or a header field, in bold or with a colon."""
+        lead = self._read_lead(at)
+        is_marked = lead and (lead.is_bold or ":" in self.lines[at])
+        return lead if lead and is_marked and self.names.is_label(lead.name) else None
+
+    @cached_property
+    def _tables(self) -> dict[int, _Table]:
+        """All tables, by their first lines."""
+        tables: dict[int, _Table] = {}
+        stops = {title.start for title in self.headings}
+        at = 0
+        while at + 1 < len(self.lines):
+            end = at + 1
+            if at not in self.code and "|" in self.lines[at] and parts.is_delimiter_row(self.lines[end]):
+                while end < len(self.lines) and "|" in self.lines[end] and end not in stops:
+                    end += 1
+                tables[at] = self._read_table([parts.read_row(self.lines[i]) for i in (at, *range(at + 2, end))], end)
+            at = end
+        return tables
+
+    def _read_table(self, rows: Sequence[Sequence[str]], end: int) -> _Table:
+        """A table is a part of a canvas if a cell names a box, or several name header fields."""
+        texts = _read_grid(rows, self.names)
+        labels = {fold_name(text.name) for text in texts if text.name and self.names.is_label(text.name)}
+        boxes = [label for label in labels if self.names.is_box(label)]
+        is_sheet = any(map(self.names.is_of_sheet, labels))
+        return _Table(end, texts if boxes or is_sheet or len(labels) > 1 else None, len(boxes) > 1 or is_sheet)
+
+    def _read_box(self, title: _Title, end: int) -> str:
+        """The text of a box; that of a list item without its indent, and without the rule below its title."""
+        lines = list(self.lines[title.body : end])
+        inside = len(list(takewhile(lambda line: not line[:1].strip(), lines)))
+        if title.indent and inside:
+            text = dedent(lines[:inside], title.indent).lstrip("\n")
+            first, _, below = text.partition("\n")
+            lines[:inside] = [below if _RULE.match(first) and not title.rest else text]
+        return "\n".join([title.rest, *lines]).strip("\n")
+
+    def _read_loose(self, name: str | None, begin: int, end: int) -> Iterator[NamedText]:
+        """A text that is in no box: tables of boxes, header fields, and what is left of it."""
+        left: list[str] = []
+        at = begin
+        while at < end:
+            line, following = self.lines[at], at + 1
+            if table := self._tables.get(at):
+                following = table.end
+                yield from table.texts or ()
+                left += self.lines[at:following] if table.texts is None else ()
+            elif at in self.code:
+                left.append(line)
+            elif (lead := self._read_label(at)) and self.names.is_field(lead.name):
+                value = lead.rest
+                below = next((i for i in range(following, end) if self.lines[i].strip()), end)
+                if not value and below < end and below not in self.code and self._is_value(below):
+                    value, following = self.lines[below], below + 1
+                facts = list(parts.split_facts(lead.name or "", value, self.names))
+                yield from (NamedText(fact, plain_value(text)) for fact, text in facts)
+                if any(parts.is_more_than_value(fact, text, self.names) for fact, text in facts):
+                    left += self.lines[at:following]
+            elif not _RULE.match(line):
+                left.append(line)
+            at = following
+        text = "\n".join(left).strip("\n")
+        if text.strip() or name:
+            is_sheet = self.names.is_canvas(name or text)
+            yield NamedText(None if is_sheet else name, "" if self.names.is_canvas(text) else text)
+
+    def _is_value(self, at: int) -> bool:
+        return not (_RULE.match(self.lines[at]) or "|" in self.lines[at] or self._read_label(at))
 
 
-def _lead(line: str) -> re.Match[str] | None:
-    """The line as one that begins with a name, of a field of the header for example."""
-    match = _BOLD.match(line) or _PLAIN.match(line)
-    return match if match and (match.re is _BOLD or ":" in line) else None
+def _read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[NamedText]:
+    """The texts of a table whose cells hold Markdown: a title has its text in its cell, to its right, or below."""
+    texts: list[NamedText] = []
+    above: dict[int, str] = {}
+    for number, row in enumerate(rows):
+        titles = {at: title for at, cell in enumerate(row) if (title := _read_cell_title(cell, names))}
+        others = [cell for at, cell in enumerate(row) if cell and at not in titles]
+        if number == 0 and not titles and {plain_value(cell).casefold() for cell in others} <= _COLUMN_LABELS:
+            continue
+        texts += [NamedText(title, "") for title in titles.values()]
+        if titles and (not others or (len(titles) > 1 and all(map(names.is_column, others)))):
+            above = titles
+            continue
+        left = None
+        for at, cell in enumerate(row):
+            if at in titles:
+                left = titles[at]
+            elif title := left or (None if titles else above.get(at)):
+                texts += _read_cell(title, cell, names)
+            elif cell and not names.is_column(cell):
+                texts += read_markdown(cell, names)
+        above = {} if titles else above
+    return texts
 
 
-def _is_value(line: str, names: Names) -> bool:
-    match = _lead(line)
-    return not (_RULE.match(line) or "|" in line or (match and names.is_label(match["name"])))
+def _read_cell_title(cell: str, names: Names) -> str | None:
+    """The name that is all that a cell holds, if it is one."""
+    name = names.strip(plain_value(cell).rstrip(":").rstrip())
+    return name if "\n" not in cell and names.is_label(name) else None
 
 
-def _split_row(line: str) -> list[str]:
-    return [_BREAK.sub("  \n", _ITEM_BREAK.sub("\n", cell.replace(r"\|", "|"))).strip() for cell in split_cells(line)]
+def _read_cell(title: str, cell: str, names: Names) -> list[NamedText]:
+    """The text of a box, or the value of a field, with its whole text if it is more than that."""
+    if names.is_box(title):
+        return [NamedText(title, cell)]
+    if any(map(parts.is_delimiter_row, cell.split("\n"))):  # a table in a table that is there for its looks
+        return read_markdown(cell, names)
+    more = [NamedText(None, f"{title}: {cell}")] if parts.is_more_than_value(title, cell, names) else []
+    return [NamedText(title, plain_value(cell)), *more]

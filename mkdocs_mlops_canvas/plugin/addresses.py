@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
 
     from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio
-    from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
 # `https://github.com/owner/name/edit/main/docs/`, `https://gitlab.com/owner/name/-/edit/main/docs/`
 _SOURCE = re.compile(
@@ -73,10 +72,10 @@ class Addresses:
         file, rest = self._find_target(path, address)
         return self.find_url(start, file.src_uri) + rest if file else rebase(self.find_url(start, path))(address)
 
-    def find_absolute_url(self, location: CanvasLocation) -> str:
+    def find_absolute_url(self, entry: Entry) -> str:
         """The address of a canvas, absolute where `site_url` is set, else from the root of the site."""
-        anchor = f"#canvas-{quote(location.anchor)}" if location.anchor else ""
-        return self.find_absolute_file(location.path) + anchor
+        anchor = f"#canvas-{quote(entry.anchor)}" if entry.anchor else ""
+        return self.find_absolute_file(entry.path) + anchor
 
     def find_absolute_file(self, path: str) -> str:
         """The address of a file, absolute where `site_url` is set, else from the root of the site."""

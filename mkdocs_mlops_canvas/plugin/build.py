@@ -15,7 +15,6 @@ from mkdocs_mlops_canvas.extension.context import Context
 from mkdocs_mlops_canvas.languages.po_file import load_words
 from mkdocs_mlops_canvas.plugin.addresses import Addresses, find_config_folder, find_language_folder
 from mkdocs_mlops_canvas.plugin.config import read_theme
-from mkdocs_mlops_canvas.plugin.hidden_pages import hide_unlisted, read_passwords
 from mkdocs_mlops_canvas.plugin.listed_pages import Scan, find_file_title, is_made, is_published, read_pages
 from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
@@ -82,8 +81,7 @@ class SiteBuild:
             is_one_of_many="i18n" in config.plugins,
         )  # fmt: skip
         definitions, problems = _read_definitions(words.language, options, config)
-        loader = Loader(definitions, options.stages, read_passwords(config))
-        self.context = Context(loader, Site(words=words), tell=tell)
+        self.context = Context(Loader(definitions, options.stages), Site(words=words), tell=tell)
         self.order: Mapping[str, int] = {}
         self._warnings: list[Problem | str] = [*warnings, *problems]
         self._folders: Mapping[str, Sequence[str]] = {}
@@ -104,7 +102,7 @@ class SiteBuild:
         past, warning = NO_PAST, ""
         if options.history == "git":
             past, warning = scan.read_past(Path(self._config.docs_dir), published, texts, context.loader)
-        portfolio, published = collect_portfolio(hide_unlisted(published, self._config), past)
+        portfolio, published = collect_portfolio(published, past)
         pages |= published
         if not find_language_folder(self._config):  # the default language is the first one of a build
             self._memory.told.clear()
@@ -130,9 +128,6 @@ class SiteBuild:
     def list_search_words(self, page: HostPage) -> Sequence[tuple[str, str]]:
         """The HTML of each canvas of a page, with what search reads in its place."""
         path, html = page.file.src_uri, page.content or ""
-        ours = self.site.pages.get(path)
-        if ours and ours.has_private:
-            return [(html, NO_WORDS)]  # search finds its title
         if path in self.site.compared or path == self.site.changes_path:
             return [(html, NO_WORDS)]  # search finds its texts on the pages that they come from
         return keep_words(html, self.context.spans.pop(path, ()))
@@ -163,7 +158,7 @@ class SiteBuild:
             find_edit_url=addresses.find_edit_url,
             find_commit_url=addresses.find_commit_url,
         )
-        if options.feed and portfolio.ids:
+        if options.feed and portfolio.products:
             add_feed(context, addresses)
         add_assets(addresses)
 

@@ -147,11 +147,9 @@ class Addresses:
     site_url: str = ""
     use_directory_urls: bool = True
 
-    def find_absolute_url(self, location: CanvasLocation) -> str:
+    def find_absolute_url(self, entry: Entry) -> str:
         """The address of a canvas, absolute where there is a `site_url`, else from the root of the site."""
-        return urljoin(self.site_url, self._page_url(location.path)) + (
-            f"#canvas-{location.anchor}" if location.anchor else ""
-        )
+        return urljoin(self.site_url, self._page_url(entry.path)) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
 
     def find_absolute_links(self, entry: Entry) -> Mapping[str, str]:
         """The links in the header of a canvas by label, absolute where there is a `site_url`."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.products import NO_PAST, Entry, Portfolio, build_portfolio
-from mkdocs_mlops_canvas.portfolio.publishing import publish
 from mkdocs_mlops_canvas.portfolio.terms import Terms
 from mkdocs_mlops_canvas.text.names import slugify, suggest
 from mkdocs_mlops_canvas.text.problem import Problem
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.history.iterations import Past
-    from mkdocs_mlops_canvas.portfolio.products import Product, ProtectedProduct
+    from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Code
@@ -77,13 +76,9 @@ class Site:
         """The keys of the boxes that pages compare, by the paths of these."""
         return {place.page: key for key, place in self.comparisons.items()}
 
-    def find_product(self, path: str, product: Product | ProtectedProduct) -> str:
+    def find_product(self, path: str, product: Product) -> str:
         """The address of a product's current canvas, as seen from the page `path`."""
-        return self.find_location(path, product.location)
-
-    def link_protected(self, path: str, portfolio: Portfolio) -> list[tuple[ProtectedProduct, str]]:
-        """The protected products of a portfolio, each with its address as seen from the page `path`."""
-        return [(product, self.find_location(path, product.location)) for product in portfolio.protected]
+        return self.find_entry(path, product.current)
 
     def find_entry(self, path: str, entry: Entry) -> str:
         """The address of a canvas as seen from the page `path`; of one that no page holds any more, that of its commit.
@@ -92,11 +87,7 @@ class Site:
         """
         if entry.commit:
             return self.find_commit_url(entry.path, entry.commit)
-        return self.find_location(path, entry.location)
-
-    def find_location(self, path: str, location: CanvasLocation) -> str:
-        """The address of a canvas that a page holds, as seen from the page `path`."""
-        return self.find_url(path, location.path) + (f"#canvas-{location.anchor}" if location.anchor else "")
+        return self.find_url(path, entry.path) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
 
     def find_pdf(self, location: CanvasLocation) -> str:
         """The address of the PDF of a canvas, as seen from its page; empty without one."""
@@ -142,12 +133,11 @@ def find_page_below(portfolio_path: str, name: str) -> str:
 
 
 def collect_entries(pages: Mapping[str, Page]) -> Iterator[Entry]:
-    """The canvases in `pages`, each with its location; those in hidden pages are protected like private ones."""
+    """The canvases in `pages`, each with its location."""
     for path, page in pages.items():
         for block, anchor in zip(page.canvases, page.anchors, strict=True):
             if block.canvas:
-                is_protected = page.is_hidden or block.canvas.header.private
-                yield Entry(block.canvas, block.locate(path, anchor), only_on=path if is_protected else "")
+                yield Entry(block.canvas, block.locate(path, anchor))
 
 
 def collect_portfolio(
@@ -170,8 +160,8 @@ def collect_portfolio(
         problem = _problem("id-twice", entry, "id", pages, message, hint)
         problems.setdefault(id(entry.canvas), []).append(problem)
 
-    portfolio = publish(build_portfolio(entries, tell_clash, past))
-    ids = portfolio.ids
+    portfolio = build_portfolio(entries, tell_clash, past)
+    ids = {product.id for product in portfolio.products}
     for entry in entries:
         name = entry.canvas.header.supersedes
         before = slugify(name) if name else ""

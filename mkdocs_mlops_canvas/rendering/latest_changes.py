@@ -54,7 +54,6 @@ def render_changes(site: Site) -> str:
         changes=load_parts("history_parts.html", site.words),
         events=[_make_event(product, at, site) for _, at, product in dated[:_MOST]],
         more=max(0, len(dated) - _MOST),
-        protected=site.link_protected(site.changes_path, site.portfolio),
         portfolio_url=site.find_url(site.changes_path, site.portfolio_path),
     )
 

@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mkdocs_mlops_canvas.canvas.model import Canvas, FieldValue
-    from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio, Product, ProtectedProduct
+    from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio, Product
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-    from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
 CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "iterations",
                "last_change", "review_by", "version", "tags",
-               "summary", "filled", "boxes", "empty", "supersedes", "url", "page", "protected")  # fmt: skip
+               "summary", "filled", "boxes", "empty", "supersedes", "url", "page")  # fmt: skip
 _EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets take for a formula
 
 
@@ -32,7 +31,7 @@ def _find_none(entry: Entry) -> str:
 
 def build_files(
     portfolio: Portfolio,
-    find_url: Callable[[CanvasLocation], str],
+    find_url: Callable[[Entry], str],
     find_links: Callable[[Entry], Mapping[str, str]],
     loader: Loader,
     find_pdf: Callable[[Entry], str] = _find_none,
@@ -52,7 +51,7 @@ def build_files(
 
 def build_feed(
     portfolio: Portfolio,
-    find_url: Callable[[CanvasLocation], str],
+    find_url: Callable[[Entry], str],
     find_links: Callable[[Entry], Mapping[str, str]],
     find_pdf: Callable[[Entry], str] = _find_none,
 ) -> str:
@@ -62,15 +61,12 @@ def build_feed(
         "schema_version": SCHEMA_VERSION,
         "generator": f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}",
         "definitions": sorted(definitions),
-        "products": [
-            *(_product(product, find_url, find_links, find_pdf) for product in portfolio.products),
-            *(_protected(product, find_url) for product in portfolio.protected),
-        ],
+        "products": [_product(product, find_url, find_links, find_pdf) for product in portfolio.products],
     }
     return json.dumps(feed, ensure_ascii=False) + "\n"
 
 
-def build_csv(portfolio: Portfolio, find_url: Callable[[CanvasLocation], str]) -> str:
+def build_csv(portfolio: Portfolio, find_url: Callable[[Entry], str]) -> str:
     """The portfolio as a table of facts, one row a product; its byte-order mark tells Excel that it is UTF-8."""
     text = io.StringIO()
     fields = [own.key for own in portfolio.fields]
@@ -98,13 +94,10 @@ def build_csv(portfolio: Portfolio, find_url: Callable[[CanvasLocation], str]) -
             "boxes": len(canvas.definition.boxes),
             "empty": ", ".join(box.key for box in canvas.empty),
             "supersedes": header.supersedes,
-            "url": find_url(product.location),
-            "page": product.location.path,
+            "url": find_url(product.current),
+            "page": product.current.path,
             **{key: write_own_field(header.fields.get(key)) for key in fields},
         }
-        writer.writerow({key: _harmless(value) for key, value in row.items()})
-    for protected in portfolio.protected:
-        row = _protected(protected, find_url) | {"protected": "true"}
         writer.writerow({key: _harmless(value) for key, value in row.items()})
     return "\ufeff" + text.getvalue()
 
@@ -114,16 +107,9 @@ def _harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_EXECUTED) else value
 
 
-def _protected(product: ProtectedProduct, find_url: Callable[[CanvasLocation], str]) -> dict[str, Any]:
-    """All that is published of a protected product."""
-    location = product.location
-    facts = {"id": product.id, "product": product.name, "url": find_url(location), "page": location.path}
-    return {**facts, "protected": True}
-
-
 def _product(
     product: Product,
-    find_url: Callable[[CanvasLocation], str],
+    find_url: Callable[[Entry], str],
     find_links: Callable[[Entry], Mapping[str, str]],
     find_pdf: Callable[[Entry], str],
 ) -> dict[str, Any]:
@@ -132,7 +118,7 @@ def _product(
     facts: dict[str, Any] = {
         "id": product.id,
         "product": canvas.product,
-        "url": find_url(current.location),
+        "url": find_url(current),
         "page": current.path,
         "designed_by": list(header.designed_by),
         "date": _iso(canvas),

@@ -31,12 +31,12 @@ def write_markdown(canvas: Canvas, form: str, loader: Loader) -> Written:
 
 def write_yaml(canvas: Canvas) -> str:
     """A canvas in YAML, as it stands in a fence; keys that are left out have no value."""
-    return write_mapping(_write_mapping(canvas))
+    return write_mapping(list_values(canvas))
 
 
 def write_json(canvas: Canvas) -> str:
     """A canvas in JSON, with the keys that it has in YAML."""
-    return json.dumps(_write_mapping(canvas), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(list_values(canvas), ensure_ascii=False, indent=2) + "\n"
 
 
 def write_feed(feed: str) -> str:
@@ -44,7 +44,8 @@ def write_feed(feed: str) -> str:
     return write_mapping(json.loads(feed))
 
 
-def _write_mapping(canvas: Canvas) -> dict[str, Any]:
+def list_values(canvas: Canvas) -> dict[str, Any]:
+    """What its author wrote, by key: texts, numbers, lists and mappings in the header, and Markdown in the boxes."""
     return {**_write_header(canvas), **canvas.boxes}
 
 
@@ -55,8 +56,7 @@ def _write_header(canvas: Canvas) -> dict[str, Any]:
     if canvas.definition.key != DEFAULT_VERSION:
         values["version"] = canvas.definition.key
     for key in HEADER_KEYS:
-        value = getattr(header, key)
-        if key not in ("product", "version") and value is not False and value not in (None, (), {}):
+        if key not in ("product", "version") and (value := getattr(header, key)) not in (None, (), {}):
             values[key] = _plain(value)
     values |= {key: _plain(value) for key, value in header.fields.items()}
     return values

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import FORMS, IMPORT_FORMATS
-from mkdocs_mlops_canvas.importing.importer import guess_format, import_canvas, write_imported
+from mkdocs_mlops_canvas.importing.importer import guess_format, import_canvas, shorten, write_imported
 from mkdocs_mlops_canvas.importing.names import SourceError
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import load_page
@@ -31,8 +31,8 @@ def read(text: str, format_: str = "markdown", version: str | None = None) -> Im
     return import_canvas(text, format_, LOADER, "File", version)
 
 
-def rest(imported: Imported) -> list[tuple[str, str]]:
-    return [(text.name, text.markdown) for text in imported.rest]
+def rest(imported: Imported) -> list[tuple[str | None, str]]:
+    return [(text.name, text.value) for text in imported.rest]
 
 
 def sheet(fill: dict[str, str]) -> str:
@@ -87,6 +87,12 @@ def test_an_empty_sheet_is_an_empty_canvas() -> None:
         ("<table><tr><td rowspan=2>Problem</td><th>Background</th><td>a</td></tr><tr><th>Objectives</th><td>b</td></tr></table>", "ab"),
         ("<table><tr><th colspan=2>Background</th><th>Objectives</th></tr><tr><td colspan=2>a</td><td>b</td></tr></table>", "ab"),
         ("<div><h3>Background</h3><p>a</p></div><div><h3>Objectives</h3><p>b</p></div>", "ab"),
+        ("<dl><dt>Background</dt><dd>a</dd><dt><b>Objectives</b></dt><dd>b</dd></dl>", "ab"),
+        ("<details><summary>Background</summary>a</details><details><summary>Objectives</summary>b</details>", "ab"),
+        ("<table><tr><td>Background<td>a<tr><td>Objectives<td>b</table>", "ab"),
+        ("<head><title>Objectives</title><body><h2>Background</h2><p>a", "a"),
+        ("<p>Background: a</p><table><tr><th>Objectives<td>b<tr><th>Decision<td></table>", "ab"),
+        ("<table><tr><td>Date<td><table><tr><th>Background<td>a<tr><th>Objectives<td>b</table></table>", "ab"),
     ],
 )  # fmt: skip
 def test_tables_of_any_shape(html: str, boxes: str) -> None:
@@ -111,6 +117,17 @@ def test_tables_of_any_shape(html: str, boxes: str) -> None:
             "| Metric | Feedback |\n| --- | --- |\n| 1 | 2 |",
         ),
         ("<input value='typed'>", "typed"),
+        ("<ol start='4'><li>a</li><li></li><li>b</li></ol><ol start='²'><li>c</li></ol>", "4. a\n6. b\n\n1. c"),
+        ("<pre>\n\n```\nx\n```\n</pre>", "````\n```\nx\n```\n````"),
+        ("<header>a</header><main>b</main><nav>c</nav>", "a\n\nb\n\nc"),
+        ("<details><summary>a</summary>b</details>", "**a**\n\nb"),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", "**a**\n\nb"),
+        ("<a href='a.md'>a.md</a><!-- c --><?xml version='1.0'?><template>t</template>", "[a.md](a.md)"),
+        ("<table><tr><td>a|b<br>`c`</td></tr></table>", "|  |\n| --- |\n| a\\|b \\`c\\` |"),
+        (
+            "<table><caption>d</caption><tr><td><h4>a</h4><ul><li>b</li></ul><pre>c\nd</pre></td></tr></table>",
+            "d\n\n|  |\n| --- |\n| a - b ``` c d ``` |",
+        ),
     ],
 )
 def test_html_becomes_markdown(html: str, markdown: str) -> None:
@@ -176,8 +193,8 @@ def test_footnotes_at_the_end_are_of_the_page() -> None:
     notes = "[^1]: One\nmore\n\n    and more\n\n[^b]: Two"
     imported = read(f"## Background\na[^1]\n\n[^0]: inside\n\nb\n## Objectives\nc[^b]\n\n{notes}\n")
     assert imported.boxes == {"background": "a[^1]\n\n[^0]: inside\n\nb", "objectives": "c[^b]"}
-    assert rest(imported) == [("", notes)]
-    assert imported.rest[0].label.startswith("[1]: One more")
+    assert rest(imported) == [(None, notes)]
+    assert shorten(imported.rest[0]).startswith("[1]: One more")
     fenced = "c\n\n```\n[^1]: x\n```"
     assert read(f"## Background\n{fenced}\n").boxes == {"background": fenced}
 
@@ -223,7 +240,33 @@ def test_a_line_of_several_facts(line: str, header: dict[str, str], is_kept: boo
     imported = read(f"# P\n\n{line}\n\n## Background\nx\n")
     assert imported.header == {"product": "P", **header}
     kept = "Owner: [Bob](bob.md)" if line.startswith("|") else line
-    assert rest(imported) == ([("", kept)] if is_kept else [])
+    assert rest(imported) == ([(None, kept)] if is_kept else [])
+
+
+def test_the_header_in_a_list_of_definitions() -> None:
+    imported = read("<dl><dt>Owner</dt><dd>Bob</dd><dt>Date</dt><dd>–</dd></dl><h2>Background</h2>x", "html")
+    assert imported.header == {"product": "File", "owner": "Bob"}
+    assert rest(imported) == []
+
+
+def test_a_table_keeps_the_blocks_in_its_cells() -> None:
+    inner = "<table><tr><th>a<th>b<tr><td>c|d<td>`e`<br>f</table>"
+    cell = f"<p>g</p><ul><li>h<ul><li>i</ul></ul><pre>j\n  ```\n</pre>{inner}"
+    frame = "<table><tr><td>{}</table>"
+    for html in (f"<table><tr><th>Background<td>{cell}</table>", f"<table><tr><th>Background<tr><td>{cell}</table>"):
+        for text in (html, frame.format(html), frame.format(frame.format(html))):
+            assert read(text, "html").boxes["background"] == (
+                "g\n\n- h\n    - i\n\n````\nj\n  ```\n````\n\n| a | b |\n| --- | --- |\n| c\\|d | \\`e\\` f |"
+            )
+
+
+def test_two_products_without_a_box_are_one_canvas() -> None:
+    assert read("Product: A\n\nProduct name: B\n").header == {"product": "A"}
+
+
+def test_a_heading_ends_a_footnote() -> None:
+    imported = read("# T\n\n[^1]: note\n## Background\na\n")
+    assert (imported.boxes, rest(imported)) == ({"background": "a"}, [(None, "[^1]: note")])
 
 
 def test_a_table_for_a_field_of_the_sheet() -> None:
@@ -238,7 +281,7 @@ def test_what_has_no_place_is_kept() -> None:
     assert rest(imported) == [
         ("Title", ""),
         ("Date", "soon"),
-        ("", "words\n\n| a | b |\n|---|---|\n| c | d |"),
+        (None, "words\n\n| a | b |\n|---|---|\n| c | d |"),
         ("Appendix", "y"),
     ]
     for form in FORMS:

@@ -100,7 +100,7 @@ def test_fields_are_found_by_their_titles_and_a_wrong_value_is_kept() -> None:
     assert imported.definition.key == "data-product"
     own = {field.key: imported.header.get(field.key) for field in imported.definition.fields}
     assert own == {"domain": "Sales", "stewards": ["Ada", "Grace"], "audited": "2026-02-01", "confidentiality": None}
-    assert [(rest.name, rest.markdown) for rest in imported.rest] == [("Confidentiality", "secret")]
+    assert [(rest.name, rest.value) for rest in imported.rest] == [("Confidentiality", "secret")]
 
 
 @each

@@ -34,9 +34,7 @@ def validator(schema: dict[str, Any]) -> Draft7Validator:
 
 def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
     portfolio, _ = collect(loader, FULL, canvas("product: Old"))
-    text = build_feed(
-        portfolio, lambda location: f"https://x/{location.path}", lambda entry: {"Runbook": "https://x/r/"}
-    )
+    text = build_feed(portfolio, lambda entry: f"https://x/{entry.path}", lambda entry: {"Runbook": "https://x/r/"})
     feed = json.loads(text)
     validator(build_feed_schema()).validate(feed)
     assert feed["products"][1] == {
@@ -50,35 +48,9 @@ def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
     }  # fmt: skip
 
 
-PROTECTED = canvas("product: '=Secret'\nprivate: true\nstage: pilot\nowner: Risk\niteration: 3", "background: x")
-
-
-def test_a_protected_product_has_its_name_and_address_and_comes_last(loader: Loader) -> None:
-    portfolio, _ = collect(loader, PROTECTED, canvas("product: Zeta\nversion: '1.1'"))
-    feed = json.loads(build_feed(portfolio, lambda location: f"https://x/{location.path}", lambda entry: {}))
-    validator(build_feed_schema()).validate(feed)
-    assert [product["id"] for product in feed["products"]] == ["zeta", "secret"]
-    assert feed["products"][1] == {
-        "id": "secret", "product": "=Secret", "url": "https://x/0.md", "page": "0.md", "protected": True,
-    }  # fmt: skip
-    assert feed["definitions"] == ["1.1"]
-    rows = list(csv.DictReader(io.StringIO(build_csv(portfolio, lambda location: "u").removeprefix("\ufeff"))))
-    assert {key: cell for key, cell in rows[1].items() if cell} == {
-        "id": "secret", "product": "'=Secret", "url": "u", "page": "0.md", "protected": "true",
-    }  # fmt: skip
-    assert rows[0]["protected"] == ""
-
-
-@pytest.mark.parametrize("wrong", [{"owner": "Risk"}, {"protected": False}, {"boxes": {}}])
-def test_the_schema_of_the_feed_refuses_facts_of_a_protected_product(loader: Loader, wrong: dict[str, Any]) -> None:
-    feed = json.loads(build_feed(collect(loader, PROTECTED)[0], lambda location: "u", lambda entry: {}))
-    feed["products"][0] |= wrong
-    assert list(validator(build_feed_schema()).iter_errors(feed))
-
-
 @pytest.mark.parametrize("wrong", [{"date": "12 Nov"}, {"id": ""}, {"tags": "a"}, {"extra": 1}, {"iterations": []}])
 def test_the_schema_of_the_feed_refuses_what_is_wrong(loader: Loader, wrong: dict[str, Any]) -> None:
-    feed = json.loads(build_feed(collect(loader, FULL)[0], lambda location: "u", lambda entry: {}))
+    feed = json.loads(build_feed(collect(loader, FULL)[0], lambda entry: "u", lambda entry: {}))
     feed["products"][0] |= wrong
     assert list(validator(build_feed_schema()).iter_errors(feed))
 
@@ -87,7 +59,7 @@ def test_the_schema_of_the_feed_refuses_what_is_wrong(loader: Loader, wrong: dic
 def test_no_spreadsheet_executes_a_cell(loader: Loader, sign: str) -> None:
     evil = json.dumps(f'{sign}HYPERLINK("http://x")')
     header = "\n".join(f"{key}: {evil}" for key in ("product", "owner", "designed_by", "summary", "supersedes", "tags"))
-    text = build_csv(collect(loader, canvas(header))[0], lambda location: "=1")
+    text = build_csv(collect(loader, canvas(header))[0], lambda entry: "=1")
     assert text.startswith("\ufeff")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -96,7 +68,7 @@ def test_no_spreadsheet_executes_a_cell(loader: Loader, sign: str) -> None:
 
 
 def test_one_row_a_product_with_quotes_and_line_ends(loader: Loader) -> None:
-    text = build_csv(collect(loader, canvas('product: \'A, "B"\'\nsummary: "x\\ny"'))[0], lambda location: "u")
+    text = build_csv(collect(loader, canvas('product: \'A, "B"\'\nsummary: "x\\ny"'))[0], lambda entry: "u")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [(row["product"], row["summary"], row["filled"], row["boxes"]) for row in rows] == [
         ('A, "B"', "x\ny", "0", "12")
