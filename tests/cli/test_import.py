@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,6 +62,15 @@ def test_import_says_why_it_cannot(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr) == (1, "-:1:1: there is nothing of a canvas in it: no text names a box\n")
     source.write_bytes(b"\xff\xfe")
     assert "the file cannot be read" in run("import", source).stderr
+
+
+def test_import_says_what_to_install_for_html(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "mkdocs_mlops_canvas.importing.html", raising=False)
+    monkeypatch.setitem(sys.modules, "markdownify", None)
+    result = run("import", "--from", "html", text="<h2>Background</h2>a")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "HTML needs the extra 'import'; install it with: pip install 'mkdocs-mlops-canvas[import]'" in result.stderr
+    assert run("import", text="## Background\na").exit_code == 0
 
 
 def test_import_tells_of_another_form_and_of_problems(tmp_path: Path) -> None:

@@ -144,6 +144,12 @@ def test_it_works_in_a_clean_environment(built: Distributions, tmp_path: Path) -
         assert asset.name in html
     checked = subprocess.run([run / "mlops-canvas", "check"], cwd=tmp_path, check=True, capture_output=True, text=True)
     assert "1 canvas, 0 problems" in checked.stderr
+    (tmp_path / "canvas.html").write_text("<h2>Background</h2><p>Returns swing.")
+    imported = subprocess.run(
+        [run / "mlops-canvas", "import", "canvas.html"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert imported.returncode == 2
+    assert "pip install 'mkdocs-mlops-canvas[import]'" in imported.stderr
     version = subprocess.run([run / "mlops-canvas", "--version"], check=True, capture_output=True, text=True).stdout
     assert built.wheel.name == f"mkdocs_mlops_canvas-{version.strip()}-py3-none-any.whl"
 

@@ -108,9 +108,6 @@ MISTAKES = [
     (fence("product: P\ntags: {a: b}"), "3:7: 'tags': expected a text or a list of texts, not a mapping"),
     (fence("product: [a]"), "2:10: 'product': expected a text, not a list"),
     (fence("product: P\nlayout: narrow"), "3:9: 'layout': unknown layout 'narrow'; the layouts are 'wide' and 'page'"),
-    (fence("product: P\nprivate: perhaps"), "3:10: 'private': 'perhaps' is neither true nor false; write 'true' or leave it out"),
-    (fence("product: P\nprivate: [true]"), "3:10: 'private': expected a text, not a list"),
-    (fence("product: P\nprivat: true"), "3:1: unknown key 'privat'; did you mean 'private'?"),
     (fence("product: P\ndate: 1 May"), "3:7: 'date': '1 May' is not a date; write year-month-day"),
     (fence("product: '!'"), "2:10: '!' has no letter or digit to make an id of"),
     (fence("- a"), "2:1: a canvas has to be a mapping, not a list"),
@@ -471,16 +468,3 @@ def test_no_yaml_raises_and_each_problem_has_a_place_in_the_page(yaml: str) -> N
 
 def test_every_field_of_the_header_is_read() -> None:
     assert tuple(field.name for field in dataclasses.fields(Header)) == (*HEADER_KEYS, "fields")
-
-
-@pytest.mark.parametrize(
-    ("written", "private"),
-    [("true", True), ("Yes", True), ("'true'", True), ("false", False), ("no", False), ("", False),
-     ("perhaps", True), ("[false]", True)],
-)  # fmt: skip
-def test_a_canvas_is_private_as_its_author_says_and_where_that_cannot_be_read(
-    written: str, private: bool, loader: Loader
-) -> None:
-    (block,) = load_page(fence(f"product: P\nprivate: {written}"), "x.md", loader).canvases
-    assert block.canvas
-    assert block.canvas.header.private is private
