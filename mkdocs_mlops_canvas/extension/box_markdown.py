@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from mkdocs_mlops_canvas.comparing.unchanged_blocks import take_kept
 from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions, pass_code_over
 from mkdocs_mlops_canvas.extension.placeholders import NAME
-from mkdocs_mlops_canvas.rendering.canvas import BOX_HEADING_LEVEL
+from mkdocs_mlops_canvas.rendering.skeleton import BOX_HEADING_LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markdown.preprocessors import Preprocessor
 
     from mkdocs_mlops_canvas.comparing.unchanged_blocks import KeptBlocks
-    from mkdocs_mlops_canvas.rendering.canvas import PlacedCanvas, Skeleton
+    from mkdocs_mlops_canvas.rendering.skeleton import PlacedCanvas, Skeleton
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")  # HTML in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
 _HEADING = re.compile(r"h[1-6]")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.extension.page_work import PageWork
     from mkdocs_mlops_canvas.languages.words import Words
-    from mkdocs_mlops_canvas.rendering.canvas import PlacedCanvas
+    from mkdocs_mlops_canvas.rendering.skeleton import PlacedCanvas
 
 _LABEL = "data-toc-label"  # what the extension toc shows instead of the text of a heading
 _LOWER = {f"h{level}": f"h{level + 1}" for level in range(1, 6)}

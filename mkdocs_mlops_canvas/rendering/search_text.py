@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_mlops_canvas.rendering.canvas import FilledSlots, Skeleton
+    from mkdocs_mlops_canvas.rendering.canvas import FilledSlots
+    from mkdocs_mlops_canvas.rendering.skeleton import Skeleton
 
 
 # what search engines read and throw away: elements around words, the cells of tables, and the links of headings to
