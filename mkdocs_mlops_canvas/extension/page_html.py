@@ -10,7 +10,7 @@ from markdown.postprocessors import Postprocessor
 from mkdocs_mlops_canvas.extension.placeholders import LEFT_OVER, OURS, SLOT_END, START, write_end
 from mkdocs_mlops_canvas.rendering.canvas import fill_slots, render_canvas, render_unreadable
 from mkdocs_mlops_canvas.rendering.portfolio import render_portfolio
-from mkdocs_mlops_canvas.rendering.search_text import find_words, hide_words
+from mkdocs_mlops_canvas.rendering.search_text import hide_words, locate_words
 from mkdocs_mlops_canvas.rendering.templates import escape_text
 from mkdocs_mlops_canvas.text.problem import Problem
 
@@ -85,7 +85,7 @@ class FillTemplates(Postprocessor):
         slots = fill_slots(skeleton, parts[:-1], parsed.with_html)
         html = render_canvas(placed, slots, work.counts.get(number, {}), work.path, site)
         if work.path:
-            work.context.spans.setdefault(work.path, []).append(find_words(html, skeleton, slots, parts))
+            work.context.spans.setdefault(work.path, []).append(locate_words(html, skeleton, slots, parts))
             work.context.texts[placed.block.locate(work.path, placed.anchor)] = slots.texts
         return html
 

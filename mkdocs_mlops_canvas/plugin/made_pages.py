@@ -95,7 +95,7 @@ def fill_pages(comparisons: Comparisons, addresses: Addresses) -> None:
     site = comparisons.site
     for key, place in site.comparisons.items():
         script = addresses.get_file(place.script)
-        script.content_bytes = write_texts(script.url, comparisons.find_texts(key)).encode()
+        script.content_bytes = write_texts(script.url, comparisons.list_texts(key)).encode()
     for path in (*(place.page for place in site.comparisons.values()), *filter(None, [site.changes_path])):
         page = addresses.get_file(path).page
         assert page is not None, f"{path} is a page"

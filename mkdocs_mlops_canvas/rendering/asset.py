@@ -1,4 +1,4 @@
-"""Owns the files of the package for the reader's browser: the stylesheet and the scripts."""
+"""The stylesheets and scripts of the package."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT = "mlops-canvas.css", "mlops-canvas.js", "m
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One of them; its name changes with its content."""
+    """A file for the browser, under a name that changes with its content."""
 
     name: str
     content: bytes
@@ -24,14 +24,14 @@ class Asset:
 
 @cache
 def load_asset(name: str) -> Asset:
-    """The stylesheet or one of the scripts."""
+    """The stylesheet or script with this name in `assets/`."""
     content = (_FOLDER / name).read_bytes()
     stem, _, suffix = name.rpartition(".")
     return Asset(f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{suffix}", content)
 
 
 def read_assets() -> dict[str, str]:
-    """The texts of the stylesheet and the scripts by path, for hosts to which they have to be named by hand."""
+    """The stylesheet and the scripts by path, under plain names for sites that link to them by hand."""
     names = (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT)
     return {f"assets/{name}": load_asset(name).content.decode() for name in names}
 

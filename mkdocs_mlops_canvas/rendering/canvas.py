@@ -1,4 +1,7 @@
-"""The HTML of a canvas: its skeleton, which the Markdown of its page has made HTML, goes into a template."""
+"""The HTML of a canvas.
+
+The Markdown of the page has turned the elements of its skeleton into HTML; here they go into the template.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 class FilledSlots:
     """The HTML of a skeleton's elements, by their place in the template.
 
-    `plain` has that of bodies in which changes are marked, without the marks.
+    Bodies in which changes are marked are in `plain` too, without the marks.
     """
 
     product: Markup
@@ -43,17 +46,17 @@ class FilledSlots:
 
     @property
     def texts(self) -> dict[str, Markup]:
-        """The texts of boxes with nothing marked in them."""
+        """The texts of boxes without marks."""
         return {**self.bodies, **self.plain}
 
 
 def fill_slots(skeleton: Skeleton, parts: Sequence[str], with_html: Collection[str]) -> FilledSlots:
-    """The HTML of a skeleton's elements by their place in the template.
+    """Sort the HTML of a skeleton by its place in the template.
 
     Args:
-        skeleton: Its elements, with all texts in them.
-        parts: Their HTML, in their order, followed by that of each text in `rewritten` without marks.
-        with_html: The keys of boxes whose author may have written HTML, and left it open.
+        skeleton: The elements.
+        parts: Their HTML in the same order, followed by each text in `rewritten` without marks.
+        with_html: The keys of boxes that may hold HTML, which their author may have left open.
     """
     found: dict[Kind, dict[str, Markup]] = {
         "product": {}, "link": {}, "column": {}, "title": {}, "body": {}, "emptied": {}
@@ -75,7 +78,7 @@ def fill_slots(skeleton: Skeleton, parts: Sequence[str], with_html: Collection[s
 
 
 def _finish_text(html: str, may_hold_html: bool) -> Markup:
-    """What stands in an element for a text, so that nothing in it is left open."""
+    """The content of the element around a text, with nothing left open."""
     content = html.removeprefix("<div>").removesuffix("</div>").strip()
     return Markup(balance(content) if may_hold_html else content)
 
@@ -85,8 +88,8 @@ def render_canvas(placed: PlacedCanvas, slots: FilledSlots, counts: Mapping[str,
     block, canvas, history = placed.block, placed.canvas, placed.history
     related = site.find_related(path) if block.is_page else ()
     size = print_size(canvas) if block.wide else None
-    steps = history.find_steps(path, site) if history else []
-    changed = history.find_boxes(counts) if history else []
+    steps = history.list_steps(path, site) if history else []
+    changed = history.list_changed(counts) if history else []
     size_with_changes = history.print_size(canvas, changed, size) if size and history else None
     return render_template(
         "canvas.html",
@@ -97,8 +100,6 @@ def render_canvas(placed: PlacedCanvas, slots: FilledSlots, counts: Mapping[str,
         changed={box.box.key: box for box in changed},
         kinds=Counter(box.kind for box in changed),
         changes=load_parts("history_parts.html", site.words) if history else None,
-        path=path,
-        site=site,
         anchor=placed.anchor,
         prefix=placed.prefix,
         wide=block.wide,
@@ -107,7 +108,7 @@ def render_canvas(placed: PlacedCanvas, slots: FilledSlots, counts: Mapping[str,
         portfolio_url=site.find_url(path, site.portfolio_path) if site.portfolio_path else "",
         edit_url=site.find_edit_url(path) if block.is_page else "",
         pdf_url=site.find_pdf(block.locate(path, placed.anchor)),
-        related=_leave_out_linked(related, slots, steps),
+        related=_select_unlinked(related, slots, steps),
         steps=steps,
         foreign=site.words.frame.mark(canvas.definition.language),
         superseded=_link_superseded(canvas, path, site),
@@ -122,8 +123,8 @@ def render_unreadable(problems: Sequence[Problem], words: Words) -> str:
     return render_template("unreadable.html", words, problems=problems)
 
 
-def _leave_out_linked(related: Sequence[Link], slots: FilledSlots, steps: Sequence[Step | int]) -> list[Link]:
-    """The related pages to which nothing else in the canvas leads."""
+def _select_unlinked(related: Sequence[Link], slots: FilledSlots, steps: Sequence[Step | int]) -> list[Link]:
+    """The related pages to which the canvas has no other link."""
     urls = {step.url for step in steps if not isinstance(step, int)}
     return [
         link
@@ -133,7 +134,7 @@ def _leave_out_linked(related: Sequence[Link], slots: FilledSlots, steps: Sequen
 
 
 def _link_superseded(canvas: Canvas, path: str, site: Site) -> Link | None:
-    """A link to the product that this one replaces; without an address if the portfolio does not have it."""
+    """A link to the product that this one replaces, without an address if the portfolio does not have it."""
     name = canvas.header.supersedes
     product = site.portfolio.find(slugify(name)) if name else None
     if product:

@@ -1,4 +1,4 @@
-"""Owns the pages that compare a box across all products: their markup, and the script with the texts of a box."""
+"""Pages that compare one box across all products, and the script that carries the texts of a box."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass
 class Comparisons:
-    """Each box across all products of a site: `texts` has the HTML of boxes by the location of their canvas.
+    """Each box across all products of a site.
 
-    Their addresses are as seen from the page of the canvas.
+    `texts` has the HTML of boxes by key, by the location of their canvas. Addresses in it are relative to that page.
     """
 
     site: Site
     texts: Mapping[CanvasLocation, Mapping[str, str]]
 
-    def find_texts(self, key: str) -> dict[str, str]:
-        """The HTML of a box by product, empty for those that have not filled it."""
+    def list_texts(self, key: str) -> dict[str, str]:
+        """The HTML of a box by the id of the product, empty where the box is."""
         products = [product for product in self.site.portfolio.products if key in product.canvas.definition.keys]
         return {p.id: self.texts.get(p.current.location, {}).get(key, "") for p in products}
 
@@ -41,7 +41,7 @@ class Comparisons:
         """The HTML of the page that compares a box."""
         site = self.site
         boxes = {box.key: box for column in site.portfolio.columns for box in column.boxes}
-        place, texts = site.comparisons[key], self.find_texts(key)
+        place, texts = site.comparisons[key], self.list_texts(key)
         readings = []
         missing = []
         for product, url, move, head in self._products:
@@ -64,13 +64,13 @@ class Comparisons:
 
     @cached_property
     def _portfolio_url(self) -> str:
-        """The address of the portfolio as seen from any of the pages: they stand in one folder."""
+        """The address of the portfolio, the same as seen from all these pages, as they are in one folder."""
         first = next(iter(self.site.comparisons.values())).page
         return self.site.find_url(first, str(self.site.portfolio_path))
 
     @cached_property
     def _products(self) -> list[tuple[Product, str, Callable[[str], str], Markup]]:
-        """Each product with its address, what moves the addresses in its texts, and the head of these."""
+        """Each product with its address, a function that moves addresses of its page, and the heading of its texts."""
         site, home = self.site, str(self.site.portfolio_path)
         up = posixpath.dirname(self._portfolio_url) + "/"
         products = []
@@ -83,9 +83,9 @@ class Comparisons:
 
 
 def write_texts(address: str, texts: Mapping[str, str]) -> str:
-    """The script that hands the HTML of a box, by product, to the page that has loaded it from `address`."""
+    """The script at `address` that gives the HTML of a box, by product, to the page that loads it."""
     data = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    # as part of a script, JSON must not end it or hold line ends that JavaScript knows and JSON does not
+    # in a script, JSON must not end the script element, or hold line terminators that only JavaScript knows
     for character, written in (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
         data = data.replace(character, written)
     return f"mlopsCanvasBox({json.dumps(address)},{data});\n"

@@ -1,4 +1,4 @@
-"""Owns what the products of a portfolio are filtered by."""
+"""The filters of a portfolio: stage, owner, tags, fields with a closed vocabulary, and reviews."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FacetValue:
     """A value of a facet, and how many products have it."""
 
     value: str
@@ -30,21 +30,21 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """What products are filtered by; `is_ours` tells that its label is one of our words."""
+    """Something that products are filtered by; `is_ours` says that the label is in the language of the interface."""
 
     key: str
     label: str
-    options: tuple[Option, ...]
+    options: tuple[FacetValue, ...]
     is_ours: bool = True
 
 
-def find_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Field], words: Words) -> list[Facet]:
-    """The facets of a portfolio that have values, each with how many canvases have which."""
+def count_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Field], words: Words) -> list[Facet]:
+    """The facets that have values in these canvases, with the number of canvases for each value."""
     stages = Counter(canvas.header.stage or "" for canvas in canvases)
     owners = Counter(canvas.header.owner or "" for canvas in canvases)
     tags = Counter(tag for canvas in canvases for tag in dict.fromkeys(canvas.header.tags))
     reviews = Counter(key for canvas in canvases for key in find_reviews(canvas, terms))
-    in_use = [Option(key, name, reviews[key], True) for key, name in name_reviews(words).items() if reviews[key]]
+    in_use = [FacetValue(key, name, reviews[key], True) for key, name in name_reviews(words).items() if reviews[key]]
     no_stage, no_owner = words.gettext("No stage"), words.gettext("No owner")
     facets = [
         Facet("stage", words.gettext("Stage"), _options(stages, _in_order(stages, terms.stages), no_stage)),
@@ -56,24 +56,24 @@ def find_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Field
     return [facet for facet in facets if facet.options]
 
 
-def find_choices(canvas: Canvas, fields: Sequence[Field]) -> dict[str, str]:
-    """The values of fields with a closed vocabulary, by key; another canvas may hold something else in such a field."""
+def list_choices(canvas: Canvas, fields: Sequence[Field]) -> dict[str, str]:
+    """The values of fields with a closed vocabulary, by key."""
     return {own.key: write_own_field(canvas.header.fields.get(own.key)) for own in fields if own.values}
 
 
 def _make_facet(field: Field, canvases: Sequence[Canvas], words: Words) -> Facet:
-    """The facet of a field that a definition adds."""
-    counts = Counter(find_choices(canvas, [field])[field.key] for canvas in canvases)
+    """The facet of a field that a definition has added."""
+    counts = Counter(list_choices(canvas, [field])[field.key] for canvas in canvases)
     options = _options(counts, _in_order(counts, field.values), words.gettext("Not said"))
     return Facet(f"f-{field.key}", field.title, options, is_ours=False)
 
 
-def _options(counts: Mapping[str, int], values: Sequence[str], missing: str) -> tuple[Option, ...]:
-    return tuple(Option(value, value or missing, counts[value], not value) for value in values)
+def _options(counts: Mapping[str, int], values: Sequence[str], missing: str) -> tuple[FacetValue, ...]:
+    return tuple(FacetValue(value, value or missing, counts[value], not value) for value in values)
 
 
 def _in_order(values: Mapping[str, int], known: Sequence[str]) -> list[str]:
-    """The values that are known, in their order, then the others, and none last."""
+    """Known values in their order, then the others, and the empty value last."""
     return [value for value in dict.fromkeys([*known, *sorted(values.keys() - {""}), ""]) if value in values]
 
 

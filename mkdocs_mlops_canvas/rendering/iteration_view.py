@@ -1,4 +1,4 @@
-"""Owns how a canvas shows that it is one of several iterations: the way to the others, and what has changed."""
+"""What a canvas shows of the iterations of its product: links to them, and what has changed since the one before."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio.products import Entry, Product
     from mkdocs_mlops_canvas.portfolio.site import Site
 
-_NEAR = 5  # iterations before and after one that it leads to, besides the first and the last
-_BADGE = "x" * 26  # takes as much room as a line of text of this length
-_REMOVED_LETTERS = 10  # of a word that is gone, with the room around it and what it leaves of its line
+_NEAR = 5  # iterations before and after this one that are listed, besides the first and the last
+_BADGE = "x" * 26  # text of this length takes as much room
+_REMOVED_LETTERS = 10  # for a removed word, with the room around it and at the end of its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ChangedBox:
-    """A box that has changed, and how many words were added and removed: none where only their form has changed."""
+    """A box that has changed, with the number of words added and removed: 0 if only formatting has changed."""
 
     box: Box
     kind: Kind
@@ -46,42 +46,47 @@ class ChangedBox:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A canvas among the iterations of its product: `index` tells which one it is, from 0."""
+    """A canvas among the iterations of its product; `index` is its place in them, from 0."""
 
     product: Product
     index: int
 
     @property
     def changes(self) -> Changes | None:
-        """What has changed since the iteration before, if there is one."""
+        """What has changed since the iteration before, or None for the first one."""
         return self.product.changes[self.index] if self.index else None
 
     @property
     def before(self) -> Canvas | None:
-        """The canvas of the iteration before, with its links as they lead from the page of this one."""
+        """The canvas of the iteration before, with its links as they are written in the page of this one."""
         return self.changes.before if self.changes else None
 
-    def find_steps(self, path: str, site: Site) -> list[Step | int]:
-        """The iterations as seen from the page `path`, oldest first; in place of many far from this one, how many."""
+    def list_steps(self, path: str, site: Site) -> list[Step | int]:
+        """The iterations, oldest first, with addresses relative to the page `path`.
+
+        A number stands for that many iterations that are left out.
+        """
         entries = self.product.iterations
         has_names = any(entry.canvas.header.iteration is not None for entry in entries)
         end = len(entries) - 1
         first, last = self.index - _NEAR, self.index + _NEAR
-        # `…` takes as much room as the one that it would stand for
+        # a single iteration is not left out: `…` would take as much room
         near = {0, *range(first if first > 2 else 0, (last if last < end - 2 else end) + 1), end}
         steps: list[Step | int] = []
         for at, entry in enumerate(entries):
             if at in near or len(entries) <= 2 * _NEAR:
                 url = site.find_entry(path, entry)
-                steps.append(Step(_find_label(entry, at, has_names), entry.canvas.header.date, url, at == self.index))
+                steps.append(
+                    Step(_label_iteration(entry, at, has_names), entry.canvas.header.date, url, at == self.index)
+                )
             elif isinstance(steps[-1], int):
                 steps[-1] += 1
             else:
                 steps.append(1)
         return steps
 
-    def find_boxes(self, counts: Mapping[str, Counts]) -> list[ChangedBox]:
-        """The boxes that have changed, in the order of the canvas; `counts` are the words in which they differ."""
+    def list_changed(self, counts: Mapping[str, Counts]) -> list[ChangedBox]:
+        """The boxes that have changed, in the order of the canvas; `counts` are the words added and removed, by key."""
         found = []
         for key, change in self.changes.boxes.items() if self.changes else ():
             words = counts.get(key, Counts())
@@ -89,13 +94,13 @@ class History:
         return found
 
     def name_before(self, words: Words) -> str:
-        """What the iteration before is called in the middle of a sentence."""
+        """The name of the iteration before, for the middle of a sentence."""
         return name_iteration(self.product.iterations[self.index - 1].canvas.header, words)
 
     def print_size(self, canvas: Canvas, changed: Iterable[ChangedBox], largest: float) -> float | None:
-        """The size in pt of the text on one sheet where what has changed is shown too; none where that is too much.
+        """The text size in pt with which a canvas and its marked changes fit on one sheet, or None if none does.
 
-        `largest` is that without what has changed.
+        `largest` is the size without changes.
         """
         before = self.before
         boxes = dict(canvas.boxes)
@@ -115,8 +120,8 @@ def name_iteration(header: Header, words: Words) -> str:
     return words.format_day(header.date) if header.date else words.gettext("the one before")
 
 
-def _find_label(entry: Entry, at: int, has_names: bool) -> str:
-    """The number or name of an iteration; where no other has one either, they are counted."""
+def _label_iteration(entry: Entry, at: int, has_names: bool) -> str:
+    """The number or name of an iteration, or its place from 1 if no iteration of the product has either."""
     name = entry.canvas.header.iteration
     if name is not None:
         return str(name)

@@ -1,4 +1,4 @@
-"""Owns the page with the latest changes of all products."""
+"""The page with the latest changes of all products."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio.products import Entry, Product
     from mkdocs_mlops_canvas.portfolio.site import Site
 
-_MOST = 100  # iterations; more would make a long page of what nobody reads to the end
+_MOST = 100  # iterations; nobody would read a longer page to the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Event:
 
     @property
     def kinds(self) -> Counter[str]:
-        """How many boxes have changed in which way."""
+        """The number of boxes by how they have changed."""
         return Counter(box.kind for box in self.boxes)
 
 

@@ -1,4 +1,4 @@
-"""Owns the markup of portfolios."""
+"""The HTML of a portfolio: products as cards and table, filters, gaps, and the boxes to compare."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.portfolio.age import UNITS, find_reviews, name_last, name_lateness, say_age, say_ago
 from mkdocs_mlops_canvas.portfolio.site import Link
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS
-from mkdocs_mlops_canvas.rendering.facets import find_choices, find_facets
+from mkdocs_mlops_canvas.rendering.facets import count_facets, list_choices
 from mkdocs_mlops_canvas.rendering.templates import render_template
 
 if TYPE_CHECKING:
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Card:
-    """What a portfolio shows of a product beside its canvas; `anchor` begins the ids of its boxes, if they need one.
+class _ProductRow:
+    """A product in a portfolio.
 
-    `choices` has its values of fields that are facets, `last_days` are the last ones on which it is not late.
+    `anchor` begins the ids of its boxes, if they need a prefix. `choices` has its values of fields that are facets, by
+    key, and `last_days` the last days on which it is not stale or overdue.
     """
 
     product: Product
@@ -42,8 +43,8 @@ class _Card:
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
-    """The head of a column of the table; `attributes` mark a label in another language than the page."""
+class _TableColumn:
+    """A column of the table; `attributes` mark a label that is in another language than the page."""
 
     key: str
     label: str
@@ -52,8 +53,8 @@ class _Head:
 
 
 @dataclass(frozen=True, slots=True)
-class _Box:
-    """A box as portfolios offer it for comparison: the addresses of its page and of its texts may be empty."""
+class _ComparedBox:
+    """A box that can be compared, with the addresses of its page and of its texts if there are any."""
 
     key: str
     title: str
@@ -65,9 +66,11 @@ class _Box:
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class _ComparedColumn:
+    """A column of a canvas whose boxes can be compared."""
+
     title: str
-    boxes: tuple[_Box, ...]
+    boxes: tuple[_ComparedBox, ...]
 
     @property
     def has_pages(self) -> bool:
@@ -75,14 +78,14 @@ class _Column:
 
 
 def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) -> str:
-    """The HTML of a portfolio in the page `path`, the one with this `number` (from 1) there."""
+    """The HTML of a portfolio, which is the one with this `number` (from 1) in the page `path`."""
     portfolio = site.portfolio.select(block.selection, site.terms.stages)
     canvases = [product.canvas for product in portfolio.products]
-    columns = _find_columns(portfolio, path, site)
+    columns = _list_compared(portfolio, path, site)
     boxes = [box for column in columns for box in column.boxes]
     empty = Counter(box.key for canvas in canvases for box in canvas.empty)
     words, fields = site.words, portfolio.fields
-    cards = [_make_card(product, fields, path, site) for product in portfolio.products]
+    cards = [_make_row(product, fields, path, site) for product in portfolio.products]
     has_pages = any(box.url for box in boxes)
     has_links = any(card.links for card in cards)
     return render_template(
@@ -95,12 +98,12 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
         is_portfolio=True,
         number=number,
         wide=path == site.portfolio_path,
-        columns=_find_heads(portfolio, has_links, words),
+        columns=_make_table_columns(portfolio, has_links, words),
         fields=fields,
-        facets=find_facets(canvases, site.terms, fields, words),
+        facets=count_facets(canvases, site.terms, fields, words),
         sorts=list(zip(SORTS, _name_sorts(words), strict=True)),
         views=list(zip(VIEWS, _name_views(words), strict=True))[: None if has_pages else -1],
-        script_words=_find_script_words(words, len(portfolio.products)),
+        script_words=_collect_script_words(words, len(portfolio.products)),
         compare=columns,
         boxes=boxes,
         has_pages=has_pages,
@@ -112,7 +115,7 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
     )
 
 
-def _make_card(product: Product, fields: Sequence[Field], path: str, site: Site) -> _Card:
+def _make_row(product: Product, fields: Sequence[Field], path: str, site: Site) -> _ProductRow:
     canvas, terms, words = product.canvas, site.terms, site.words
     days = terms.age(canvas)
     names = name_lateness(words)
@@ -126,35 +129,39 @@ def _make_card(product: Product, fields: Sequence[Field], path: str, site: Site)
     notes = words.list_names(filter(None, (age, *late)))
     page = site.pages[product.current.path]
     anchor = f"{canvas.id}-" if len(page.canvases) > 1 else ""
-    return _Card(
+    return _ProductRow(
         product,
         site.find_product(path, product),
         notes,
         bool(late),
         tuple(links),
         anchor,
-        find_choices(canvas, fields),
+        list_choices(canvas, fields),
         terms.find_last_days(canvas),
     )
 
 
-def _find_heads(portfolio: Portfolio, has_links: bool, words: Words) -> list[_Head]:
-    """The columns of the table: ours, with the fields of definitions before the last ones."""
+def _make_table_columns(portfolio: Portfolio, has_links: bool, words: Words) -> list[_TableColumn]:
+    """The columns of the table, with the fields of definitions before the last ones."""
     ours = words.frame.mark(words.language)
-    heads = [
-        _Head(key, label, key in SORTS, ours) for key, label in _name_columns(words) if has_links or key != "links"
+    columns = [
+        _TableColumn(key, label, key in SORTS, ours)
+        for key, label in _name_columns(words)
+        if has_links or key != "links"
     ]
     summaries = [box for definition in portfolio.definitions if (box := definition.find_box(definition.summary_box))]
     if len({box.key for box in summaries}) == 1:
-        at = next(at for at, head in enumerate(heads) if head.key == "summary")
-        heads[at] = _Head("summary", summaries[0].title, "summary" in SORTS, words.frame.mark(portfolio.language))
-    before = next(at for at, head in enumerate(heads) if head.key in ("links", "filled"))
-    heads[before:before] = [_Head(f"f-{own.key}", own.title, False, {}) for own in portfolio.fields]
-    return heads
+        at = next(at for at, column in enumerate(columns) if column.key == "summary")
+        columns[at] = _TableColumn(
+            "summary", summaries[0].title, "summary" in SORTS, words.frame.mark(portfolio.language)
+        )
+    before = next(at for at, column in enumerate(columns) if column.key in ("links", "filled"))
+    columns[before:before] = [_TableColumn(f"f-{own.key}", own.title, False, {}) for own in portfolio.fields]
+    return columns
 
 
 def _name_columns(words: Words) -> tuple[tuple[str, str], ...]:
-    """The columns of the table: key and name."""
+    """The keys and names of the columns of the table, without fields of definitions."""
     return (
         ("name", words.gettext("Product")),
         ("summary", words.gettext("Summary")),
@@ -187,8 +194,8 @@ def _name_views(words: Words) -> tuple[str, ...]:
     return words.gettext("Cards"), words.gettext("Table"), words.gettext("Gaps"), words.gettext("Compare")
 
 
-def _find_script_words(words: Words, total: int) -> dict[str, object]:
-    """What the script says; it puts values in place of the names in braces that are left."""
+def _collect_script_words(words: Words, total: int) -> dict[str, object]:
+    """The texts of the script, which replaces the names in braces that are left."""
     return {
         "language": words.language,
         "count": words.ngettext("{n} of {total} product", "{n} of {total} products", total, n="{n}", total=total),
@@ -205,7 +212,7 @@ def _find_script_words(words: Words, total: int) -> dict[str, object]:
     }
 
 
-def _find_columns(portfolio: Portfolio, path: str, site: Site) -> list[_Column]:
+def _list_compared(portfolio: Portfolio, path: str, site: Site) -> list[_ComparedColumn]:
     columns = []
     summary_boxes = {product.canvas.definition.summary_box for product in portfolio.products}
     for column in portfolio.columns:
@@ -214,6 +221,6 @@ def _find_columns(portfolio: Portfolio, path: str, site: Site) -> list[_Column]:
             place = site.comparisons.get(box.key)
             url = site.find_url(path, place.page) if place else ""
             src = site.find_url(path, place.script) if place else ""
-            boxes.append(_Box(box.key, box.title, box.prompt, box.anchor, url, src, box.key in summary_boxes))
-        columns.append(_Column(column.title, tuple(boxes)))
+            boxes.append(_ComparedBox(box.key, box.title, box.prompt, box.anchor, url, src, box.key in summary_boxes))
+        columns.append(_ComparedColumn(column.title, tuple(boxes)))
     return columns

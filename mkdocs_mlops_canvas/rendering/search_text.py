@@ -1,4 +1,4 @@
-"""Owns what search sees of a canvas: its words, without what is drawn around them."""
+"""What search reads of a canvas: its words, without the markup around them."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.rendering.skeleton import Skeleton
 
 
-# what search engines read and throw away: elements around words, the cells of tables, and the links of headings to
-# themselves; `¶` is how the extension toc writes those
+# what the search plugin reads and drops, at a high price: elements around words, cells of tables, permalinks (`¶`)
 _ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?"""
 _IDLE = re.compile(
     rf'<a class="headerlink"[^<>]*>[^<]*</a>|</?(?:a|b|del|em|i|ins|mark|span|strong|td|th){_ATTRIBUTES}>'
     rf"|</?(?:table|tbody|thead|tr){_ATTRIBUTES}>\n?"
 )
-_EXCLUDE = "data-search-exclude"  # by which Material leaves an element out
+_EXCLUDE = "data-search-exclude"  # an element that Material leaves out
 
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Where the words of a canvas stand in its HTML: filled boxes, without what is drawn around them.
+    """Where the words of a canvas are in its HTML.
 
-    `start` is the start tag of the canvas, `length` and `digest` are those of its HTML, `spans` are relative to its
-    beginning, or the words themselves where others are shown too. A portfolio has none: its products are found by their
-    own pages.
+    Attributes:
+        start: The start tag of the canvas.
+        length: The length of its HTML.
+        digest: The hash of its HTML.
+        spans: From where to where in the HTML the title, the links and the filled boxes are, or the words themselves if
+            marks are among them. A portfolio has none, as its products are found on their own pages.
     """
 
     start: str
@@ -39,12 +41,12 @@ class Spans:
 
 
 def note_spans(html: str, spans: Sequence[tuple[int, int] | str]) -> Spans:
-    """What finds the words of the canvas `html` again, where its page is as it was left."""
+    """What finds the words of the canvas `html` again in its page."""
     return Spans(html[: html.index(">") + 1], len(html), hash(html), tuple(spans))
 
 
-def find_words(html: str, skeleton: Skeleton, slots: FilledSlots, parts: Sequence[str]) -> Spans:
-    """Where the `parts` of a canvas stand in `html`, which `render_canvas` has made of them."""
+def locate_words(html: str, skeleton: Skeleton, slots: FilledSlots, parts: Sequence[str]) -> Spans:
+    """Where the `parts` of a canvas are in `html`, which `render_canvas` has made of them."""
     spans: list[tuple[int, int] | str] = []
     at = 0
     for (kind, key, _), part in zip(skeleton.slots, parts, strict=False):
@@ -64,12 +66,12 @@ def find_words(html: str, skeleton: Skeleton, slots: FilledSlots, parts: Sequenc
 
 
 def hide_words(html: str) -> Spans:
-    """That no words are to be found in `html`."""
+    """A portfolio `html`, in which search finds nothing."""
     return note_spans(html, ())
 
 
 def keep_words(html: str, canvases: Sequence[Spans]) -> list[tuple[str, str]]:
-    """For each canvas in the HTML of a page: its HTML, and the same without what is drawn around its words.
+    """The HTML of each canvas in the HTML of a page, and what search reads in its place.
 
     A canvas that another plugin has changed is left out.
     """
@@ -79,8 +81,8 @@ def keep_words(html: str, canvases: Sequence[Spans]) -> list[tuple[str, str]]:
         whole = html[at : at + words.length]
         if at >= 0 and hash(whole) == words.digest:
             parts = [span if isinstance(span, str) else whole[slice(*span)] for span in words.spans]
-            if parts and html.count("<", at + words.length) > 2:  # more than the script is below the canvas
-                # a heading inside an element ends with it for search: that text is not of the last box
+            if parts and html.count("<", at + words.length) > 2:  # more than a script follows the canvas
+                # for search, a heading inside an element ends with it, so what follows is not part of the last box
                 title = [parts.pop(0)] if parts and parts[0].startswith("<h1") else []
                 parts = [*title, "<div>", *parts, "</div>"]
             text = "\n".join(parts)

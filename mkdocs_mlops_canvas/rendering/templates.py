@@ -1,7 +1,7 @@
-"""Owns the templates: how values become HTML, escaped unless `rendering` marks them as safe.
+"""Renders templates: values become HTML, and are escaped unless they are marked as safe.
 
-In a template, `_` and `ngettext` give our words for the text of an element, marked where they are in another language
-than the page; `gettext` gives them for an attribute.
+In a template, `_` and `ngettext` translate the text of an element and mark its language if the page has another one;
+`gettext` translates the value of an attribute.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ _HERE = Path(__file__).parent
 
 
 def escape_text(text: str) -> str:
-    """`text` with the characters that HTML takes for markup written out."""
+    """`text` with markup characters escaped."""
     return str(escape(text))
 
 
 def render_template(template: str, words: Words, **values: Any) -> str:
-    """The HTML that a template makes of values, with our words around them."""
-    html: str = _load_template(template).render(values, words=words, **_find_speech(words))
+    """Render a template, with texts in the language of `words`."""
+    html: str = _load_template(template).render(values, words=words, **_make_speech(words))
     return html
 
 
 @lru_cache(maxsize=16)
 def load_parts(template: str, words: Words) -> SimpleNamespace:
-    """The macros of a template, which speak our words, and keep what they have made of the same values."""
-    module = _load_template(template).make_module(dict(_find_speech(words)))
+    """The macros of a template by name, each with a cache of what it has rendered."""
+    module = _load_template(template).make_module(dict(_make_speech(words)))
     macros = {name: macro for name, macro in vars(module).items() if isinstance(macro, Macro)}
     return SimpleNamespace(**{name: lru_cache(maxsize=1024, typed=True)(macro) for name, macro in macros.items()})
 
@@ -71,15 +71,15 @@ def _environment() -> Environment:
 
 
 @lru_cache(maxsize=16)  # the words of a site's languages
-def _find_speech(words: Words) -> Mapping[str, Any]:
-    """What templates say our words with, and the attributes of elements in their language and in English."""
+def _make_speech(words: Words) -> Mapping[str, Any]:
+    """The functions that translate texts in templates, and the attributes that mark texts in `words` and in English."""
     marks, english = words.frame.mark(words.language), words.frame.mark(ENGLISH)
 
     def write(text: str, found: str, values: Mapping[str, object]) -> Markup:
-        # what has no translation comes back itself, and is English
+        # a text without translation is returned as it is, in English
         return _mark(escape(found).format(**values), english if found is text else marks)
 
-    # typed: a text and the same text as `Markup` are equal, and must not be taken for each other
+    # typed: a text and the same text as `Markup` are equal, but are rendered differently
     @lru_cache(maxsize=1024, typed=True)
     def say(text: str, **values: object) -> Markup:
         return write(text, words.gettext(text), values)
@@ -104,15 +104,15 @@ def _write_attributes(attributes: Mapping[str, str]) -> Markup:
 
 
 def _mark(text: str, attributes: Mapping[str, str]) -> Markup:
-    """`text` in an element with attributes, if there are any: for a text in another language than the page."""
+    """`text`, in an element with attributes if there are any, which mark another language than that of the page."""
     return Markup("<span{}>{}</span>").format(_write_attributes(attributes), text) if attributes else escape(text)
 
 
 @lru_cache(maxsize=1024)
 def _day(value: date, words: Words) -> Markup:
-    """A day as the readers of `words` write it."""
+    """A day in the form of the language of `words`."""
     time = Markup('<time datetime="{}"{}>{}</time>')
-    return time.format(value.isoformat(), _find_speech(words)["marks"], words.format_day(value))
+    return time.format(value.isoformat(), _make_speech(words)["marks"], words.format_day(value))
 
 
 def _capitalised(text: str) -> str:
@@ -125,7 +125,7 @@ def _sentence(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _stage(name: str, words: Words) -> str:
-    """The sign and the name of a stage."""
+    """The icon and the name of a stage."""
     known = words.stage(name)
     label = _mark(known, words.frame.mark(words.language)) if known else _capitalised(name)
     html: str = _load_macros().stage(name, label, known is not None)
@@ -133,7 +133,7 @@ def _stage(name: str, words: Words) -> str:
 
 
 def _start_column(column: Column, prefix: str, grid: Grid) -> str:
-    """The start tag of a column; `prefix` begins its id."""
+    """The start tag of a column; its id begins with `prefix`."""
     title = grid.titles.get(column.key)
     return _draw_column(column, prefix, title is None, None if grid.is_stacked else title)
 
@@ -149,7 +149,7 @@ def _start_box(box: Box, is_filled: bool, is_changed: bool, grid: Grid) -> str:
     return _draw_box(box, is_filled, is_changed, None if grid.is_stacked else grid.boxes[box.key])
 
 
-@lru_cache(maxsize=4096)  # a site has few kinds of canvases, and many canvases
+@lru_cache(maxsize=4096)  # many canvases have the same boxes
 def _draw_box(box: Box, is_filled: bool, is_changed: bool, area: Area | None) -> str:
     html: str = _load_macros().box_start(box, is_filled, is_changed, area)
     return html
@@ -157,13 +157,13 @@ def _draw_box(box: Box, is_filled: bool, is_changed: bool, area: Area | None) ->
 
 @lru_cache(maxsize=4096)
 def _prompt(box: Box, empty: Markup, language: str, words: Words) -> str:
-    """What stands in a box without a text: that it is `empty`, and its prompt, which is in `language`."""
+    """The content of a box without a text: that it is `empty`, and its prompt, which is in `language`."""
     html: str = _load_macros().prompt(empty, _mark(box.prompt, words.frame.mark(language)))
     return html
 
 
 def _map(canvas: Canvas, changed: Container[str] = ()) -> str:
-    """The small picture of a canvas: its boxes, filled, empty and changed ones."""
+    """The mini-map of a canvas: its filled, empty and changed boxes."""
     grid = canvas.definition.grid
     places = tuple(
         (
@@ -175,9 +175,9 @@ def _map(canvas: Canvas, changed: Container[str] = ()) -> str:
     return _draw_map(grid.rows, grid.width, places)
 
 
-@lru_cache(maxsize=4096)  # most canvases of a site look like another one
+@lru_cache(maxsize=4096)  # many canvases have the same boxes filled
 def _draw_map(rows: int, columns: int, places: tuple[tuple[int, int, int, int, str], ...]) -> str:
-    """A picture of 64 x 36 with boxes: the row, the column, how high, how wide, and what they are."""
+    """A picture of 64 x 36 of boxes, each with its row, column, height, width and state."""
     gap = 2
     row, column = (36 + gap) / rows, (64 + gap) / columns
     paths = {"filled": "", "empty": "", "changed": ""}
