@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
+from typing import Any
 
 import click
 
@@ -17,10 +18,25 @@ from mkdocs_mlops_canvas.cli.import_ import import_
 from mkdocs_mlops_canvas.cli.new import new
 from mkdocs_mlops_canvas.cli.portfolio import portfolio
 from mkdocs_mlops_canvas.cli.schema import schema
+from mkdocs_mlops_canvas.cli.streams import explain_lost_output
 from mkdocs_mlops_canvas.cli.upgrade import upgrade
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Program(click.Group):
+    """Ends with one sentence where standard output is full or closed, also for `--help`."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        with explain_lost_output():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with explain_lost_output():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="mkdocs-mlops-canvas", message="%(version)s")
 def main() -> None:
     """Machine Learning Operations Canvases in text.

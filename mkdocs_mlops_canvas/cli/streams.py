@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from mkdocs_mlops_canvas.text.problem import make_visible
+from mkdocs_mlops_canvas.writing.files import write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -26,14 +32,35 @@ def tell(line: str, err: bool = True) -> None:
 def write(content: str | bytes, output: Path | None) -> None:
     """Write to a file, or to standard output; a text in UTF-8."""
     if output is None:
-        data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-        click.echo(data, nl=False)
+        _write_stdout(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content)
         return
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        write_file(output, content)
     except OSError as error:
-        raise click.UsageError(f"the file '{output}' cannot be written: {error.strerror}") from None
+        raise click.ClickException(f"the file '{output}' cannot be written: {error.strerror}") from None
+
+
+def _write_stdout(data: bytes) -> None:
+    if sys.stdout is None:  # closed by who runs the command
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    sys.stdout.flush()
+    left = memoryview(data)
+    while left:  # with PYTHONUNBUFFERED, a disk that is nearly full takes a part of it
+        left = left[sys.stdout.buffer.write(left) :]
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def explain_lost_output() -> Iterator[None]:
+    """Turn the error of a full disk or a closed pipe behind standard output into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None:  # not an error of a stream
+            raise
+        with suppress(OSError, AttributeError):  # Python writes what is left when it ends, and would fail again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.ClickException(f"standard output cannot be written: {error.strerror}") from None
 
 
 def write_page(text: str, output: Path | None) -> None:

@@ -10,6 +10,7 @@ import click
 from mkdocs_mlops_canvas.cli.options import choose_definition
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.cli.streams import tell
+from mkdocs_mlops_canvas.writing.files import write_file
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.writing.upgrade import Upgraded
@@ -60,7 +61,7 @@ def _report(upgraded: Upgraded, path: Path, is_named: bool) -> None:
 
 def _save(text: str, path: Path) -> bool:
     try:
-        path.write_bytes(text.encode("utf-8"))
+        write_file(path, text)
     except OSError as error:
         tell(f"{path}: the file cannot be written: {error.strerror}")
         return False

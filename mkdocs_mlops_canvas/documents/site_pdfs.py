@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError
 from mkdocs_mlops_canvas.documents.document import collect_facts, render_document
 from mkdocs_mlops_canvas.documents.pdf import describe
+from mkdocs_mlops_canvas.writing.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -86,21 +87,13 @@ def _print(
     if not missing:
         return
     with Chromium(browser) as chromium:
-        _make_folder(next(iter(missing)).parent)
+        write_file(next(iter(missing)).with_name(_IGNORE), "*\n")  # git ignores the folder
         say(f"Making the PDF of {f'{len(missing)} canvases' if len(missing) > 1 else 'a canvas'}")
         for file, article in missing.items():
             html = _render(article, words)
             facts = collect_facts([article.canvas], "")
             data = describe(chromium.print(html, paper), html, facts, made)
-            new = file.with_suffix(f".{os.getpid()}")  # a build that is stopped leaves no half of a file
-            new.write_bytes(data)
-            new.replace(file)
-
-
-def _make_folder(cache: Path) -> None:
-    """Make a folder that git ignores."""
-    cache.mkdir(parents=True, exist_ok=True)
-    (cache / _IGNORE).write_text("*\n")
+            write_file(file, data)
 
 
 def _tidy(cache: Path, used: Iterable[Path]) -> None:
