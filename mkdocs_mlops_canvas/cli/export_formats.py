@@ -70,16 +70,14 @@ def _write_json(job: ExportJob) -> bool:
 def _write_csv(job: ExportJob) -> bool:
     from mkdocs_mlops_canvas.writing.feed import build_csv
 
-    addresses = job.make_addresses()
-    job.write_all(build_csv(_select_products(job), addresses.find_absolute_url))
+    job.write_all(build_csv(_select_products(job), job.make_addresses()))
     return True
 
 
 def _build_feed(job: ExportJob) -> str:
     from mkdocs_mlops_canvas.writing.feed import build_feed
 
-    addresses = job.make_addresses()
-    return build_feed(_select_products(job), addresses.find_absolute_url, addresses.find_absolute_links)
+    return build_feed(_select_products(job), job.make_addresses())
 
 
 def _select_products(job: ExportJob) -> Portfolio:
@@ -101,8 +99,10 @@ def _write_catalog(job: ExportJob) -> bool:
     listings = []
     for sheet in job.sheets:
         entry = next(product.current for product in products if product.canvas is sheet.canvas)
-        url, links = addresses.find_absolute_url(entry), addresses.find_absolute_links(entry)
-        listing = list_canvas(sheet.canvas, names[sheet.name], url, links)
+        url = addresses.absolute_url_of_canvas(entry.location)
+        listing = list_canvas(
+            sheet.canvas, names[sheet.name], url, addresses.absolute_links_of(sheet.canvas, entry.path)
+        )
         listings.append(listing)
         if names[sheet.name] != sheet.name:
             tell(f"{sheet.name}: its name in the catalog is {names[sheet.name]}")
@@ -119,8 +119,7 @@ def _write_cards(job: ExportJob) -> bool:
 
     addresses = job.make_addresses()
     for sheet in job.sheets:
-        links = sheet.canvas.header.links.items()
-        card = write_card(sheet.canvas, {label: addresses.find_absolute_link(sheet.path, to) for label, to in links})
+        card = write_card(sheet.canvas, addresses.absolute_links_of(sheet.canvas, sheet.path))
         job.write(sheet, card.text)
         _tell_lost(sheet, "a model card", card.lost)
     return True

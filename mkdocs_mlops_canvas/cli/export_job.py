@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.cli.site import CommandSite
     from mkdocs_mlops_canvas.documents.sheet import Sheet
-    from mkdocs_mlops_canvas.portfolio.docs_folder import Addresses
+    from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import Page
@@ -59,17 +59,17 @@ class ExportJob:
         """Write the one file of all canvases."""
         self.write(self.sheets[0], content)
 
-    def make_addresses(self) -> Addresses:
+    def make_addresses(self) -> SiteAddresses:
         """The addresses of the pages in their site, as far as its configuration says them."""
-        from mkdocs_mlops_canvas.portfolio.docs_folder import Addresses
+        from mkdocs_mlops_canvas.portfolio.docs_folder import FolderAddresses
         from mkdocs_mlops_canvas.portfolio.files import list_files
 
         source, options = self.source, self.site.options
         if not source.is_site or not options.site_url:
-            return Addresses(frozenset(source.pages))
+            return FolderAddresses(source.root, frozenset(source.pages))
         files = list_files([source.root])
         paths = frozenset(file.relative_to(source.root).as_posix() for file in files)
-        return Addresses(paths, options.site_url, options.use_directory_urls)
+        return FolderAddresses(source.root, paths, options.site_url, options.use_directory_urls)
 
 
 def read_source(path: Path, loader: Loader, site: CommandSite) -> ExportSource:

@@ -33,19 +33,22 @@ def portfolio(
     Without DOCS, the docs of the site are read.
     """
     from mkdocs_mlops_canvas.languages.words import Words
-    from mkdocs_mlops_canvas.portfolio.docs_folder import Addresses, DocsFolder
+    from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
     from mkdocs_mlops_canvas.portfolio.terms import Terms
     from mkdocs_mlops_canvas.rendering.asset import read_assets
     from mkdocs_mlops_canvas.writing.feed import build_files
 
     loader = site.make_loader()
-    folder = DocsFolder(docs or site.docs_dir(), history=site.options.history, tell=tell)
-    products = folder.read(loader, Terms(loader.stages), Words()).portfolio
-    addresses = Addresses(folder.paths, site_url or site.options.site_url, site.options.use_directory_urls)
-    files = build_files(products, addresses.find_absolute_url, addresses.find_absolute_links, loader)
+    options = site.options
+    folder = DocsFolder(
+        docs or site.docs_dir(), history=options.history, tell=tell, site_url=site_url or options.site_url,
+        use_directory_urls=options.use_directory_urls,
+    )  # fmt: skip
+    read = folder.read(loader, Terms(loader.stages), Words())
+    files = build_files(read.portfolio, read.addresses, loader)
     if into is None:
         write(files[f"portfolio.{form}"], output)
         return
     for name, text in (files | read_assets()).items():
         write(text, into / name)
-    click.echo(f"{count_words(len(products.products), 'product', 'products')} written to {into}", err=True)
+    click.echo(f"{count_words(len(read.portfolio.products), 'product', 'products')} written to {into}", err=True)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.documents.chromium import Chromium
     from mkdocs_mlops_canvas.documents.converter import SheetConverter
     from mkdocs_mlops_canvas.documents.sheet import Sheet
-    from mkdocs_mlops_canvas.documents.sheet_links import SiteAddresses
     from mkdocs_mlops_canvas.languages.words import Words
+    from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
 
 _MOST_TRIES = 3  # page numbers can make the table of contents longer, and so move the pages
 _ROWS = {"a4": 23, "a3": 33, "letter": 23}  # of the contents on a page; the first page has room for two less

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mkdocs_mlops_canvas.text.links import split_link
@@ -14,19 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
+    from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
+
 _PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp", ".avif": "avif",
              ".svg": "svg+xml", ".bmp": "bmp", ".ico": "x-icon"}  # fmt: skip
-
-
-class SiteAddresses(Protocol):
-    """The addresses of pages in the site that is built of them; `site_url` is empty where that is not known."""
-
-    @property
-    def site_url(self) -> str:
-        """The address of the site."""
-
-    def find_absolute_link(self, path: str, address: str) -> str:
-        """Where a link in the page `path` leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +47,7 @@ class SheetLinks:
         target, _ = split_link(path, address)
         if target and target != path and (other := self.link_to_sheet(target, parts.fragment)):
             return other
-        return self.addresses.find_absolute_link(path, address) if self.addresses.site_url else None
+        return self.addresses.absolute_url_of_link(path, address) if self.addresses.site_url else None
 
     def read_picture(self, path: str, address: str) -> str | None:
         """A picture of the page `path` as a `data:` address, or None if there is no such file in the folder."""

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
+from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
+from mkdocs_mlops_canvas.portfolio.site import find_other_pages
+from mkdocs_mlops_canvas.reading.page import read_title
 from mkdocs_mlops_canvas.text.links import rebase, split_link
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
-    from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio
 
 # `https://github.com/owner/name/edit/main/docs/`, `https://gitlab.com/owner/name/-/edit/main/docs/`
 _SOURCE = re.compile(
@@ -45,17 +49,22 @@ def find_neutral_path(files: Files, path: str) -> str:
     return str(getattr(files.get_file_from_path(path), "norm_src_uri", path))
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """The addresses of one build, by the paths of files in the docs folder."""
+@dataclass(slots=True)
+class MkDocsAddresses(SiteAddresses):
+    """The addresses of the files of one build.
+
+    `folders` are the pages below each folder, `order` is that of pages in the navigation, as soon as there is one.
+    """
 
     files: Files
     config: MkDocsConfig
+    folders: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    order: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def site_url(self) -> str:
-        """The address of the site, or empty; mike takes the slash from its end."""
-        return f"{self.config.site_url.rstrip('/')}/" if self.config.site_url else ""
+    def site_url(self) -> str | None:
+        """The address of the site; mike takes the slash from its end."""
+        return f"{self.config.site_url.rstrip('/')}/" if self.config.site_url else None
 
     def get_file(self, path: str) -> File:
         """The file of a path, which has to be there."""
@@ -63,23 +72,18 @@ class Addresses:
         assert file is not None, f"{path} is no file of this site"
         return file
 
-    def find_url(self, start: str, target: str) -> str:
-        """The address of a file as seen from another one."""
+    def url_of(self, start: str, target: str) -> str:
+        """The address of a file, relative to another one."""
         return self.get_file(target).url_relative_to(self.get_file(start))
 
-    def find_link(self, start: str, path: str, address: str) -> str:
-        """A link in the page `path` as seen from the page `start`."""
+    def url_of_link(self, start: str, path: str, address: str) -> str:
+        """The address of a link in the page `path`, relative to the page `start`."""
         file, rest = self._find_target(path, address)
-        return self.find_url(start, file.src_uri) + rest if file else rebase(self.find_url(start, path))(address)
+        return self.url_of(start, file.src_uri) + rest if file else rebase(self.url_of(start, path))(address)
 
-    def find_absolute_url(self, entry: Entry) -> str:
-        """The address of a canvas, absolute where `site_url` is set, else from the root of the site."""
-        anchor = f"#canvas-{quote(entry.anchor)}" if entry.anchor else ""
-        return self.find_absolute_file(entry.path) + anchor
-
-    def find_absolute_file(self, path: str) -> str:
-        """The address of a file, absolute where `site_url` is set, else from the root of the site."""
-        return urljoin(self.site_url, self.get_file(path).url)
+    def absolute_url_of(self, path: str) -> str:
+        """The address of a file, absolute if `site_url` is set, else from the root of the site."""
+        return urljoin(self.site_url or "", self.get_file(path).url)
 
     def read_file(self, path: str) -> bytes | None:
         """What a file of the site holds; none if there is no such file."""
@@ -89,37 +93,38 @@ class Addresses:
         except OSError:
             return None
 
-    def find_absolute_links(self, entry: Entry) -> Mapping[str, str]:
-        """The links in the header of a canvas by label, absolute where `site_url` is set."""
-        links = entry.canvas.header.links.items()
-        return {label: self.find_absolute_link(entry.path, address) for label, address in links}
-
-    def find_absolute_link(self, path: str, address: str) -> str:
-        """A link in the page `path`, absolute where `site_url` is set."""
+    def absolute_url_of_link(self, path: str, address: str) -> str:
+        """A link in the page `path`, absolute if `site_url` is set."""
         file, rest = self._find_target(path, address)
         if file:
-            return self.find_absolute_file(file.src_uri) + rest
-        return urljoin(self.site_url, rebase(self.get_file(path).url)(address))
+            return self.absolute_url_of(file.src_uri) + rest
+        return urljoin(self.site_url or "", rebase(self.get_file(path).url)(address))
 
-    def find_edit_url(self, path: str) -> str:
-        """Where to edit a page; empty if nobody knows, or if the theme shows it itself."""
+    def list_related(self, path: str) -> list[Link]:
+        """Links to the other pages of a product, in the order of the navigation."""
+        others = find_other_pages(path, self.folders)
+        others.sort(key=lambda other: self.order.get(other, len(self.order)))
+        return [Link(_read_title(self.get_file(other)), self.url_of(path, other)) for other in others]
+
+    def edit_url_of(self, path: str) -> str | None:
+        """Where to edit a page; None if the theme links to that itself."""
         if "content.action.edit" in self.config.theme.get("features", ()):
-            return ""
+            return None
         page = self.get_file(path).page
-        return str(page.edit_url or "") if page else ""
+        return (page.edit_url or None) if page else None
 
-    def find_commit_url(self, path: str, commit: str) -> str:
-        """Where to read a page as a commit has left it, on GitHub, GitLab or Bitbucket; or empty."""
+    def commit_url_of(self, path: str, commit: str) -> str | None:
+        """Where to read a page as a commit left it, on GitHub, GitLab or Bitbucket."""
         base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
         match = _SOURCE.match(base)
         kind = "src" if match and match["kind"] == "src" else "blob"
-        return f"{match['repository']}/{kind}/{commit}/{match['folder']}{quote(path)}" if match else ""
+        return f"{match['repository']}/{kind}/{commit}/{match['folder']}{quote(path)}" if match else None
 
-    def find_new_url(self, portfolio: Portfolio) -> str:
-        """Where to write a new canvas, on GitHub or GitLab, like most others and in their folder; or empty."""
+    def new_url_of(self, portfolio: Portfolio) -> str | None:
+        """Where to write a new canvas on GitHub or GitLab, like most others and in their folder."""
         base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
         if "/edit/" not in base or not portfolio.products:
-            return ""
+            return None
         folders = [posixpath.dirname(product.current.path) for product in portfolio.products]
         folder = max(sorted(set(folders)), key=folders.count)
         place = base.replace("/edit/", "/new/", 1).rstrip("/") + (f"/{quote(folder)}" if folder else "")
@@ -132,10 +137,16 @@ class Addresses:
             definition = portfolio.definitions[0]
             text = write_canvas(definition, make_header(definition), {}, "sections")
             return f"{place}?filename=new-product.md&value={quote(text)}"
-        return ""
+        return None
 
     def _find_target(self, path: str, address: str) -> tuple[File | None, str]:
         """The file to which a link in the page `path` leads, none for other places, and its `#fragment`."""
         target, rest = split_link(path, address)
         file = self.files.get_file_from_path(target) if target else None
         return (file, rest) if file and file.inclusion.is_included() else (None, "")
+
+
+def _read_title(file: File) -> str:
+    """The title of a page, which MkDocs may not have read yet."""
+    title = file.page.title if file.page else None
+    return unescape(str(title)) if title else read_title(file.content_string, file.src_uri)

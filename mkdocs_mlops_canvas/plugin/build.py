@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +12,14 @@ from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.extension.clock import read_moment
 from mkdocs_mlops_canvas.extension.context import Context
 from mkdocs_mlops_canvas.languages.po_file import load_words
-from mkdocs_mlops_canvas.plugin.addresses import Addresses, find_config_folder, find_language_folder
+from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses, find_config_folder, find_language_folder
 from mkdocs_mlops_canvas.plugin.config import read_theme
-from mkdocs_mlops_canvas.plugin.listed_pages import Scan, find_file_title, is_made, is_published, read_pages
+from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published, read_pages
 from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
 from mkdocs_mlops_canvas.portfolio.products import NO_PAST
-from mkdocs_mlops_canvas.portfolio.site import Link, Site, collect_portfolio, find_other_pages, group_by_folder
+from mkdocs_mlops_canvas.portfolio.site import Site, collect_portfolio, find_other_pages, group_by_folder
 from mkdocs_mlops_canvas.portfolio.terms import Terms
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.rendering.comparison import Comparisons
@@ -82,9 +81,8 @@ class SiteBuild:
         )  # fmt: skip
         definitions, problems = _read_definitions(words.language, options, config)
         self.context = Context(Loader(definitions, options.stages), Site(words=words), tell=tell)
-        self.order: Mapping[str, int] = {}
+        self.order: dict[str, int] = {}  # of the pages in the navigation
         self._warnings: list[Problem | str] = [*warnings, *problems]
-        self._folders: Mapping[str, Sequence[str]] = {}
         self._comparisons: Comparisons | None = None
 
     @property
@@ -109,7 +107,7 @@ class SiteBuild:
         self._tell([*self._warnings, warning] if warning else self._warnings)
         self._tell(problem for page in pages.values() for problem in page.problems)
         if published or any(is_made(files, path) for path in pages):
-            self._make(pages, published, portfolio, Addresses(files, self._config))
+            self._make(pages, published, portfolio, MkDocsAddresses(files, self._config, order=self.order))
         else:
             context.site = Site(pages, words=self.site.words)
 
@@ -117,7 +115,7 @@ class SiteBuild:
         """Fill the pages and scripts that are made of all canvases, when all of these are rendered."""
         self._memory.texts |= self.context.texts
         self._comparisons = Comparisons(self.site, self._memory.texts)
-        fill_pages(self._comparisons, Addresses(files, self._config))
+        fill_pages(self._comparisons, MkDocsAddresses(files, self._config))
 
     def fill_comparison(self, page: HostPage) -> None:
         """Fill a page that compares a box."""
@@ -133,14 +131,14 @@ class SiteBuild:
         return keep_words(html, self.context.spans.pop(path, ()))
 
     def _make(
-        self, pages: Mapping[str, Page], published: dict[str, Page], portfolio: Portfolio, addresses: Addresses
+        self, pages: Mapping[str, Page], published: dict[str, Page], portfolio: Portfolio, addresses: MkDocsAddresses
     ) -> None:
         """Add the portfolio, the pages and files that belong to it, and what a browser loads."""
         context, options, words = self.context, self._options, self.site.words
         portfolio_path = add_portfolio(published, str(options.portfolio or ""), addresses, context)
-        self._folders = group_by_folder([file.src_uri for file in addresses.files.documentation_pages()])
+        addresses.folders = group_by_folder([file.src_uri for file in addresses.files.documentation_pages()])
         if not options.products_in_nav and self._config.nav is None:
-            self._leave_out_of_nav(portfolio, addresses)
+            _leave_out_of_nav(portfolio, addresses)
         home = portfolio_path if portfolio.products else None
         context.site = Site(
             pages={**pages, **published},
@@ -150,20 +148,16 @@ class SiteBuild:
             comparisons=add_comparisons(portfolio, portfolio_path, addresses),
             changes_path=add_changes(home, words.gettext("Latest changes"), addresses),
             words=words,
+            addresses=addresses,
             pdfs=self._add_pdfs(published, portfolio, addresses),
-            new_url=addresses.find_new_url(portfolio),
-            find_url=addresses.find_url,
-            find_link=addresses.find_link,
-            find_related=partial(self._link_other_pages, addresses),
-            find_edit_url=addresses.find_edit_url,
-            find_commit_url=addresses.find_commit_url,
+            new_url=addresses.new_url_of(portfolio),
         )
         if options.feed and portfolio.products:
             add_feed(context, addresses)
         add_assets(addresses)
 
     def _add_pdfs(
-        self, pages: Mapping[str, Page], portfolio: Portfolio, addresses: Addresses
+        self, pages: Mapping[str, Page], portfolio: Portfolio, addresses: MkDocsAddresses
     ) -> Mapping[CanvasLocation, str]:
         """The path of the PDF of each canvas."""
         if not self._options.pdf or self._memory.is_serving:
@@ -173,23 +167,18 @@ class SiteBuild:
             self._tell([warning])
         return paths
 
-    def _leave_out_of_nav(self, portfolio: Portfolio, addresses: Addresses) -> None:
-        """Keep the pages of canvases, and the other pages of their products, out of the navigation."""
-        for path in portfolio.paths.union(*(find_other_pages(path, self._folders) for path in portfolio.paths)):
-            addresses.get_file(path).inclusion = InclusionLevel.NOT_IN_NAV
-
-    def _link_other_pages(self, addresses: Addresses, path: str) -> list[Link]:
-        """The other pages of a product, in the order of the navigation."""
-        others = find_other_pages(path, self._folders)
-        paths = sorted(others, key=lambda other: self.order.get(other, len(self.order)))
-        return [Link(find_file_title(addresses.get_file(other)), addresses.find_url(path, other)) for other in paths]
-
     def _tell(self, warnings: Iterable[Problem | str]) -> None:
         """Report what was not reported yet."""
         for warning in warnings:
             if warning not in self._memory.told:
                 self.context.tell(str(warning))
             self._memory.told.add(warning)
+
+
+def _leave_out_of_nav(portfolio: Portfolio, addresses: MkDocsAddresses) -> None:
+    """Keep the pages of canvases, and the other pages of their products, out of the navigation."""
+    for path in portfolio.paths.union(*(find_other_pages(path, addresses.folders) for path in portfolio.paths)):
+        addresses.get_file(path).inclusion = InclusionLevel.NOT_IN_NAV
 
 
 def _read_definitions(

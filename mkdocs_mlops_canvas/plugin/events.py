@@ -65,7 +65,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Remember the order of pages, and link the pages of products that are not in the navigation."""
-        self._build.order = {page.file.src_uri: index for index, page in enumerate(nav.pages)}
+        self._build.order.update((page.file.src_uri, index) for index, page in enumerate(nav.pages))
         if not self.config.products_in_nav:
             link_outside_pages(self._build.site.portfolio, nav, files)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from html import unescape
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.plugin.addresses import find_config_folder
-from mkdocs_mlops_canvas.reading.page import load_page, read_title
+from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.text.source import may_hold_blocks, normalise
 
 if TYPE_CHECKING:
@@ -84,12 +83,6 @@ def is_made(files: Files, path: str) -> bool:
     """Whether another plugin has made the page of a file, and will show it: Material's blog does so with its posts."""
     file = files.get_file_from_path(path)
     return file is not None and file.page is not None
-
-
-def find_file_title(file: File) -> str:
-    """The title of a page that MkDocs may not have read yet."""
-    title = file.page.title if file.page else None
-    return unescape(str(title)) if title else read_title(file.content_string, file.src_uri)
 
 
 def _display_path(file: File, config: MkDocsConfig) -> str:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from mkdocs_mlops_canvas.extension.context import Context
-    from mkdocs_mlops_canvas.plugin.addresses import Addresses
-    from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio
+    from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
 
@@ -34,7 +34,7 @@ def add_file(files: Files, file: File) -> None:
         files.append(file)
 
 
-def add_assets(addresses: Addresses) -> None:
+def add_assets(addresses: MkDocsAddresses) -> None:
     """Add the stylesheet, which each page loads, and the scripts, which those pages load that use them."""
     for name in (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT):
         asset = load_asset(name)
@@ -44,24 +44,16 @@ def add_assets(addresses: Addresses) -> None:
         addresses.config.extra_css.append(stylesheet)
 
 
-def add_feed(context: Context, addresses: Addresses) -> None:
+def add_feed(context: Context, addresses: MkDocsAddresses) -> None:
     """Add what programs read, at the root of the site."""
-
-    def find_pdf(entry: Entry) -> str:
-        path = site.pdfs.get(entry.location)
-        return addresses.find_absolute_file(path) if path else ""
-
     site = context.site
-    contents = build_files(
-        site.portfolio, addresses.find_absolute_url, addresses.find_absolute_links, context.loader, find_pdf
-    )
-    for name, content in contents.items():
+    for name, content in build_files(site.portfolio, addresses, context.loader, site.pdfs).items():
         path = find_language_folder(addresses.config) + name
         add_file(addresses.files, File.generated(addresses.config, path, content=content.encode()))
 
 
 def add_pdfs(
-    pages: Mapping[str, Page], portfolio: Portfolio, paper: str, addresses: Addresses, context: Context,
+    pages: Mapping[str, Page], portfolio: Portfolio, paper: str, addresses: MkDocsAddresses, context: Context,
     say: Callable[[str], None],
 ) -> tuple[Mapping[CanvasLocation, str], str]:  # fmt: skip
     """Make the PDF of each canvas before any page is rendered that leads to it.

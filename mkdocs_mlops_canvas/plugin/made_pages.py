@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Box
     from mkdocs_mlops_canvas.extension.context import Context
-    from mkdocs_mlops_canvas.plugin.addresses import Addresses
+    from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.rendering.comparison import Comparisons
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _PORTFOLIO_PAGE = "# {title}\n\n<!-- mlops-portfolio -->\n"
 
 
-def add_portfolio(pages: dict[str, Page], path: str, addresses: Addresses, context: Context) -> str | None:
+def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses, context: Context) -> str | None:
     """The path of the page with the portfolio: the author's or, for want of one, a new one at `path` in `pages`.
 
     An empty `path` asks for none. What keeps it from being made is told.
@@ -62,15 +62,17 @@ def add_portfolio(pages: dict[str, Page], path: str, addresses: Addresses, conte
     return path
 
 
-def add_changes(portfolio_path: str | None, title: str, addresses: Addresses) -> str:
-    """The path of the page with the latest changes, which is made beside the portfolio; empty without one."""
+def add_changes(portfolio_path: str | None, title: str, addresses: MkDocsAddresses) -> str | None:
+    """The path of the page with the latest changes, which is made beside the portfolio; None without one."""
     if portfolio_path is None:
-        return ""
+        return None
     path = find_page_below(_find_home(portfolio_path, addresses), "changes")
-    return path if _add_page(path, title, addresses) else ""
+    return path if _add_page(path, title, addresses) else None
 
 
-def add_comparisons(portfolio: Portfolio, portfolio_path: str | None, addresses: Addresses) -> dict[str, Comparison]:
+def add_comparisons(
+    portfolio: Portfolio, portfolio_path: str | None, addresses: MkDocsAddresses
+) -> dict[str, Comparison]:
     """Add a page and a script for each box, which are filled when all pages are rendered."""
     places: dict[str, Comparison] = {}
     if portfolio_path is None:
@@ -86,7 +88,7 @@ def add_comparisons(portfolio: Portfolio, portfolio_path: str | None, addresses:
     return places
 
 
-def fill_pages(comparisons: Comparisons, addresses: Addresses) -> None:
+def fill_pages(comparisons: Comparisons, addresses: MkDocsAddresses) -> None:
     """Fill what is made of all canvases, when these are rendered.
 
     The pages that compare a box are filled one by one, when their turn has come: together they are as large as all
@@ -101,10 +103,10 @@ def fill_pages(comparisons: Comparisons, addresses: Addresses) -> None:
         assert page is not None, f"{path} is a page"
         page.meta.update(hide=list(HIDDEN), search={"exclude": True})
         if path == site.changes_path:
-            page.content = (page.content or "") + render_changes(site)
+            page.content = (page.content or "") + render_changes(site, path)
 
 
-def _find_home(portfolio_path: str, addresses: Addresses) -> str:
+def _find_home(portfolio_path: str, addresses: MkDocsAddresses) -> str:
     """The path below which the pages of a portfolio stand."""
     return find_language_folder(addresses.config) + find_neutral_path(addresses.files, portfolio_path)
 
@@ -114,7 +116,7 @@ def _find_rival(files: Files, file: File) -> File | None:
     return next((other for other in files if other.dest_uri == file.dest_uri), None)
 
 
-def _add_page(path: str, title: str, addresses: Addresses) -> bool:
+def _add_page(path: str, title: str, addresses: MkDocsAddresses) -> bool:
     """Add a page that is filled when all others are rendered; false where the author has one in its place."""
     title = escape_text(title)  # themes take titles for HTML
     content = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"

@@ -49,7 +49,7 @@ def add_scripts(html: str, path: str, site: Site) -> str:
     """The HTML of a page with the scripts that it uses."""
     ours = site.pages.get(path)
     if ours and (ours.wide or site.portfolio.has_changes(path) or hides_parts(html)):
-        html += render_script(site.find_url(path, load_asset(SCRIPT).name))
+        html += render_script(site.addresses.url_of(path, load_asset(SCRIPT).name))
     if ours and ours.portfolios:
-        html += render_script(site.find_url(path, load_asset(PORTFOLIO_SCRIPT).name))
+        html += render_script(site.addresses.url_of(path, load_asset(PORTFOLIO_SCRIPT).name))
     return html

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import posixpath
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from pathspec import GitIgnoreSpec
 
+from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
 from mkdocs_mlops_canvas.portfolio.products import NO_PAST
 from mkdocs_mlops_canvas.portfolio.site import (
-    Link,
     Site,
     collect_portfolio,
     find_other_pages,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.history.cache import DocsPast
     from mkdocs_mlops_canvas.history.iterations import Past
     from mkdocs_mlops_canvas.languages.words import Words
-    from mkdocs_mlops_canvas.portfolio.products import Entry
     from mkdocs_mlops_canvas.portfolio.terms import Terms
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -53,6 +53,8 @@ class DocsFolder:
     prefix: str = ""
     history: str = "none"
     tell: Callable[[str], None] = lambda warning: None
+    site_url: str | None = None
+    use_directory_urls: bool = True
     _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
     _pages: dict[str, Page] = field(default_factory=dict)
     _loader: Loader | None = None
@@ -60,7 +62,7 @@ class DocsFolder:
     _past: DocsPast | None = None
 
     def read(self, loader: Loader, terms: Terms, words: Words) -> Site:
-        """The site as it is now. Its addresses lead from file to file, for hosts that resolve such links."""
+        """The site as it is now."""
         if loader != self._loader:
             self._loader, self._seen, self._pages, self._site = loader, {}, {}, None
         files = self._list_files()
@@ -71,7 +73,7 @@ class DocsFolder:
         self._pages = {path: page for path, page in self._pages.items() if path in files}
         for path in changed:
             self._pages.pop(path, None)
-            text = self._read_text(path)
+            text = _read_text(self.root / path)
             if may_hold_blocks(text):
                 page = load_page(text, f"{self.prefix}{path}", loader)
                 if page.blocks:
@@ -80,28 +82,15 @@ class DocsFolder:
         self._site = self._make_site(sorted(files), terms, words)
         return self._site
 
-    @property
-    def paths(self) -> frozenset[str]:
-        """The Markdown files that are published."""
-        return frozenset(self._seen)
-
     def read_front_matter(self, path: str) -> str:
         """The text of a page with its front matter, which hosts cut off."""
-        return self._read_text(path) if path in self._seen else ""
+        return _read_text(self.root / path) if path in self._seen else ""
 
     def _make_site(self, paths: Sequence[str], terms: Terms, words: Words) -> Site:
         pages = {path: self._pages[path] for path in paths if path in self._pages}
         portfolio, pages = collect_portfolio(pages, self._read_past(pages))
-        folders = group_by_folder(paths)
-
-        def related(path: str) -> list[Link]:
-            others = find_other_pages(path, folders)
-            return [Link(read_title(self._read_text(other), other), relative_path(path, other)) for other in others]
-
-        return Site(
-            pages, portfolio, terms, portfolio_path=find_portfolio(pages),
-            words=words, find_url=relative_path, find_link=_find_link, find_related=related,
-        )  # fmt: skip
+        addresses = FolderAddresses(self.root, frozenset(paths), self.site_url, self.use_directory_urls)
+        return Site(pages, portfolio, terms, words, addresses, find_portfolio(pages))
 
     def _read_past(self, pages: Mapping[str, Page]) -> Mapping[CanvasLocation, Past]:
         """What came before the canvases in `pages`."""
@@ -110,7 +99,7 @@ class DocsFolder:
         from mkdocs_mlops_canvas.history.cache import DocsPast  # few sites ask for it, and it loads what runs processes
 
         self._past = self._past or DocsPast()
-        texts = {path: self._read_text(path) for path in pages}
+        texts = {path: _read_text(self.root / path) for path in pages}
         past, warning = self._past.read(self.root, pages, texts, self._loader)
         if warning:
             self.tell(warning)
@@ -132,39 +121,62 @@ class DocsFolder:
                     files[path] = (status.st_mtime_ns, status.st_size)
         return files
 
-    def _read_text(self, path: str) -> str:
-        try:
-            return (self.root / path).read_text("utf-8")
-        except (OSError, UnicodeError):
-            return ""  # the host says so itself when it comes to this page
+
+def _read_text(file: Path) -> str:
+    """The text of a page; of one that cannot be read, nothing: the host reports it when it renders the page."""
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeError):
+        return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """The addresses of pages in a site that is built of a docs folder; `paths` are its Markdown files."""
+@dataclass(frozen=True)
+class FolderAddresses(SiteAddresses):
+    """The addresses of pages in the folder `root`, whose Markdown files are `paths`.
 
+    Relative addresses lead from file to file, for hosts that resolve such links. Absolute ones are those of the site
+    that is built of the folder.
+    """
+
+    root: Path
     paths: frozenset[str]
-    site_url: str = ""
+    site_url: str | None = None
     use_directory_urls: bool = True
 
-    def find_absolute_url(self, entry: Entry) -> str:
-        """The address of a canvas, absolute where there is a `site_url`, else from the root of the site."""
-        return urljoin(self.site_url, self._page_url(entry.path)) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
+    def url_of(self, start: str, target: str) -> str:
+        """The path of a file, relative to another one."""
+        return relative_path(start, target)
 
-    def find_absolute_links(self, entry: Entry) -> Mapping[str, str]:
-        """The links in the header of a canvas by label, absolute where there is a `site_url`."""
-        links = entry.canvas.header.links.items()
-        return {label: self.find_absolute_link(entry.path, address) for label, address in links}
-
-    def find_absolute_link(self, path: str, address: str) -> str:
-        """A link in the page `path`, absolute where there is a `site_url`."""
-        return urljoin(self.site_url, self._resolve(path, address))
-
-    def _resolve(self, path: str, address: str) -> str:
+    def url_of_link(self, start: str, path: str, address: str) -> str:
+        """The path of the file to which a link leads; a link to another place as it is written."""
         target, rest = split_link(path, address)
-        if target in self.paths:
-            return self._page_url(target) + rest
-        return rebase(self._page_url(path))(address)
+        return relative_path(start, target) + rest if target else address
+
+    def absolute_url_of(self, path: str) -> str:
+        """The address of a page."""
+        return urljoin(self.site_url or "", self._page_url(path))
+
+    def absolute_url_of_link(self, path: str, address: str) -> str:
+        """The address of a link in the page `path`."""
+        target, rest = split_link(path, address)
+        if target and target in self.paths:
+            return self.absolute_url_of(target) + rest
+        return urljoin(self.site_url or "", rebase(self._page_url(path))(address))
+
+    def list_related(self, path: str) -> list[Link]:
+        """Links to the pages in the folder of a product."""
+        others = find_other_pages(path, self._folders)
+        return [Link(read_title(_read_text(self.root / other), other), relative_path(path, other)) for other in others]
+
+    def edit_url_of(self, path: str) -> None:
+        """The folder does not say."""
+
+    def commit_url_of(self, path: str, commit: str) -> None:
+        """The folder does not say."""
+
+    @cached_property
+    def _folders(self) -> Mapping[str, Sequence[str]]:
+        return group_by_folder(sorted(self.paths))
 
     def _page_url(self, path: str) -> str:
         folder, name = posixpath.split(path)
@@ -173,9 +185,3 @@ class Addresses:
             url = f"{folder}/" if folder else "./"
             return url if self.use_directory_urls else posixpath.join(folder, "index.html")
         return posixpath.join(folder, f"{stem}/" if self.use_directory_urls else f"{stem}.html")
-
-
-def _find_link(start: str, path: str, address: str) -> str:
-    """A link in the page `path` as seen from the page `start`."""
-    target, rest = split_link(path, address)
-    return relative_path(start, target) + rest if target else address

@@ -8,15 +8,17 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.languages.words import Words
+from mkdocs_mlops_canvas.portfolio.addresses import PathAddresses
 from mkdocs_mlops_canvas.portfolio.products import NO_PAST, Entry, Portfolio, build_portfolio
 from mkdocs_mlops_canvas.portfolio.terms import Terms
 from mkdocs_mlops_canvas.text.names import slugify, suggest
 from mkdocs_mlops_canvas.text.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.history.iterations import Past
+    from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
     from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
@@ -25,14 +27,6 @@ if TYPE_CHECKING:
 
 PORTFOLIO_PAGE = "portfolio.md"  # where nobody names another one
 _MOST_HINTS = 20  # for the ids of one portfolio; each takes a look at all products
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link to another page: its address as seen from the page that shows it."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,60 +39,57 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The pages that hold canvases or portfolios, by their path, and what only their host knows of them.
+    """The pages that hold canvases or portfolios by their paths, and what is known about them before any is rendered.
 
-    `find_url(from_path, to_path)` is the address of a file as seen from a page. `find_link(from_path, path, address)`
-    is that of a link which stands in the header of a canvas in the page `path`. `find_related(path)` are the other
-    pages of the product whose canvas stands in a page, `find_edit_url(path)` is where to edit it, or empty.
-    `find_commit_url(path, commit)` is where to read a page as a commit left it, or empty. `portfolio_path` is the page
-    of the portfolio that covers the site, `comparisons` are those of its boxes by key, `changes_path` is the page with
-    the latest changes, or empty; `new_url` is where to write a new canvas, or empty; `words` are what we say.
-    `pdfs` are the paths of the PDFs of canvases, by the location of these.
+    Attributes:
+        pages: The pages by their paths in the docs folder.
+        portfolio: The products of all pages.
+        terms: The stages, and from when on a canvas is late.
+        words: The labels of the plugin in the language of the site.
+        addresses: What the host knows about pages.
+        portfolio_path: The page of the portfolio that covers the site.
+        changes_path: The page with the latest changes.
+        comparisons: The pages that compare a box across all products, by the key of the box.
+        new_url: Where to write a new canvas.
+        pdfs: The paths of the PDFs of canvases.
     """
 
     pages: Mapping[str, Page] = field(default_factory=dict)
     portfolio: Portfolio = field(default_factory=Portfolio)
     terms: Terms = field(default_factory=Terms)
-    portfolio_path: str | None = None
-    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
-    changes_path: str = ""
-    new_url: str = ""
     words: Words = field(default_factory=Words)
+    addresses: SiteAddresses = field(default_factory=PathAddresses)
+    portfolio_path: str | None = None
+    changes_path: str | None = None
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    new_url: str | None = None
     pdfs: Mapping[CanvasLocation, str] = field(default_factory=dict)
-    find_url: Callable[[str, str], str] = lambda from_path, to_path: to_path
-    find_link: Callable[[str, str, str], str] = lambda from_path, path, address: address
-    find_related: Callable[[str], Sequence[Link]] = lambda path: ()
-    find_edit_url: Callable[[str], str] = lambda path: ""
-    find_commit_url: Callable[[str, str], str] = lambda path, commit: ""
 
     @property
     def compared(self) -> Mapping[str, str]:
         """The keys of the boxes that pages compare, by the paths of these."""
         return {place.page: key for key, place in self.comparisons.items()}
 
-    def find_product(self, path: str, product: Product) -> str:
-        """The address of a product's current canvas, as seen from the page `path`."""
-        return self.find_entry(path, product.current)
+    def url_of_product(self, start: str, product: Product) -> str:
+        """The address of a product's current canvas, relative to the page `start`."""
+        return self.addresses.url_of_canvas(start, product.current.location)
 
-    def find_entry(self, path: str, entry: Entry) -> str:
-        """The address of a canvas as seen from the page `path`; of one that no page holds any more, that of its commit.
-
-        It is empty where nobody knows such an address.
-        """
+    def url_of_iteration(self, start: str, entry: Entry) -> str | None:
+        """The address of an iteration, relative to the page `start`; of one that only git has, that of its commit."""
         if entry.commit:
-            return self.find_commit_url(entry.path, entry.commit)
-        return self.find_url(path, entry.path) + (f"#canvas-{entry.anchor}" if entry.anchor else "")
+            return self.addresses.commit_url_of(entry.path, entry.commit)
+        return self.addresses.url_of_canvas(start, entry.location)
 
-    def find_pdf(self, location: CanvasLocation) -> str:
-        """The address of the PDF of a canvas, as seen from its page; empty without one."""
+    def url_of_pdf(self, location: CanvasLocation) -> str | None:
+        """The address of the PDF of a canvas, relative to its page, if it has one."""
         file = self.pdfs.get(location)
-        return self.find_url(location.path, file) if file else ""
+        return self.addresses.url_of(location.path, file) if file else None
 
-    def find_part(self, path: str, entry: Entry, part: str) -> str:
-        """The address of a part of a canvas that a page holds, by the end of its id, as seen from the page `path`."""
+    def url_of_part(self, start: str, entry: Entry, part: str) -> str:
+        """The address of the element whose id ends in `part` in a canvas on a page, relative to the page `start`."""
         page = self.pages.get(entry.path)
         prefix = f"{entry.anchor or entry.canvas.id}-" if page and len(page.canvases) > 1 else ""
-        return f"{self.find_url(path, entry.path)}#{prefix}{part}"
+        return f"{self.addresses.url_of(start, entry.path)}#{prefix}{part}"
 
 
 def group_by_folder(paths: Iterable[str]) -> dict[str, list[str]]:

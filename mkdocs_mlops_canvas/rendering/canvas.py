@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mkdocs_mlops_canvas.portfolio.site import Link
+from mkdocs_mlops_canvas.portfolio.addresses import Link
 from mkdocs_mlops_canvas.rendering.author_html import balance
 from mkdocs_mlops_canvas.rendering.print_size import SHEETS_SIZE, print_size
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
@@ -86,7 +86,7 @@ def _finish_text(html: str, may_hold_html: bool) -> Markup:
 def render_canvas(placed: PlacedCanvas, slots: FilledSlots, counts: Mapping[str, Counts], path: str, site: Site) -> str:
     """The HTML of a canvas in the page `path`; `counts` are the words added to and removed from boxes, by key."""
     block, canvas, history = placed.block, placed.canvas, placed.history
-    related = site.find_related(path) if block.is_page else ()
+    related = site.addresses.list_related(path) if block.is_page else ()
     size = print_size(canvas) if block.wide else None
     steps = history.list_steps(path, site) if history else []
     changed = history.list_changed(counts) if history else []
@@ -105,9 +105,9 @@ def render_canvas(placed: PlacedCanvas, slots: FilledSlots, counts: Mapping[str,
         wide=block.wide,
         repeated=placed.repeats_title,
         problems=block.problems,
-        portfolio_url=site.find_url(path, site.portfolio_path) if site.portfolio_path else "",
-        edit_url=site.find_edit_url(path) if block.is_page else "",
-        pdf_url=site.find_pdf(block.locate(path, placed.anchor)),
+        portfolio_url=site.addresses.url_of(path, site.portfolio_path) if site.portfolio_path else None,
+        edit_url=site.addresses.edit_url_of(path) if block.is_page else None,
+        pdf_url=site.url_of_pdf(block.locate(path, placed.anchor)),
         related=_select_unlinked(related, slots, steps),
         steps=steps,
         foreign=site.words.frame.mark(canvas.definition.language),
@@ -138,5 +138,5 @@ def _link_superseded(canvas: Canvas, path: str, site: Site) -> Link | None:
     name = canvas.header.supersedes
     product = site.portfolio.find(slugify(name)) if name else None
     if product:
-        return Link(product.current.canvas.product, site.find_product(path, product))
+        return Link(product.current.canvas.product, site.url_of_product(path, product))
     return Link(name, "") if name else None

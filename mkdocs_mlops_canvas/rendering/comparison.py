@@ -50,7 +50,9 @@ class Comparisons:
                 readings.append((head, Markup(move_html(text, f"{product.id}-", move))))
             elif key in product.canvas.definition.keys:
                 missing.append((product, url))
-        others = [(boxes[other], site.find_url(place.page, item.page)) for other, item in site.comparisons.items()]
+        others = [
+            (boxes[other], site.addresses.url_of(place.page, item.page)) for other, item in site.comparisons.items()
+        ]
         return render_template(
             "compare.html",
             site.words,
@@ -66,7 +68,7 @@ class Comparisons:
     def _portfolio_url(self) -> str:
         """The address of the portfolio, the same as seen from all these pages, as they are in one folder."""
         first = next(iter(self.site.comparisons.values())).page
-        return self.site.find_url(first, str(self.site.portfolio_path))
+        return self.site.addresses.url_of(first, str(self.site.portfolio_path))
 
     @cached_property
     def _products(self) -> list[tuple[Product, str, Callable[[str], str], Markup]]:
@@ -75,8 +77,8 @@ class Comparisons:
         up = posixpath.dirname(self._portfolio_url) + "/"
         products = []
         for product in site.portfolio.products:
-            url = up + site.find_product(home, product)
-            page = up + site.find_url(home, product.current.path)
+            url = up + site.url_of_product(home, product)
+            page = up + site.addresses.url_of(home, product.current.path)
             head = Markup(render_template("compare_head.html", site.words, canvas=product.canvas, url=url))
             products.append((product, url, rebase(page), head))
         return products

@@ -26,11 +26,11 @@ _REMOVED_LETTERS = 10  # for a removed word, with the room around it and at the 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An iteration as the canvas of another one leads to it; `url` is empty where nobody knows it."""
+    """An iteration as the canvas of another one leads to it; `url` is None if it is not known."""
 
     label: str
     date: date | None
-    url: str
+    url: str | None
     is_current: bool
 
 
@@ -75,7 +75,7 @@ class History:
         steps: list[Step | int] = []
         for at, entry in enumerate(entries):
             if at in near or len(entries) <= 2 * _NEAR:
-                url = site.find_entry(path, entry)
+                url = site.url_of_iteration(path, entry)
                 steps.append(
                     Step(_label_iteration(entry, at, has_names), entry.canvas.header.date, url, at == self.index)
                 )

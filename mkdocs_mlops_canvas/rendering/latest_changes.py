@@ -21,7 +21,7 @@ _MOST = 100  # iterations; nobody would read a longer page to the end
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """An iteration of a product: `url` is that of its canvas, `changes_url` shows what changed, each may be empty."""
+    """An iteration of a product: `url` is that of its canvas, `changes_url` shows what changed, if they are known."""
 
     product: Product
     entry: Entry
@@ -30,8 +30,8 @@ class _Event:
     is_first: bool
     boxes: tuple[ChangedBox, ...]
     fields: tuple[LabelledChange, ...]
-    url: str
-    changes_url: str
+    url: str | None
+    changes_url: str | None
 
     @property
     def kinds(self) -> Counter[str]:
@@ -39,8 +39,8 @@ class _Event:
         return Counter(box.kind for box in self.boxes)
 
 
-def render_changes(site: Site) -> str:
-    """The HTML of the page `site.changes_path`, which has to be there."""
+def render_changes(site: Site, path: str) -> str:
+    """The HTML of the page with the latest changes, which is at `path`."""
     dated = [
         (entry.canvas.header.date or entry.changed, at, product)
         for product in site.portfolio.products
@@ -52,13 +52,13 @@ def render_changes(site: Site) -> str:
         "changes.html",
         site.words,
         changes=load_parts("history_parts.html", site.words),
-        events=[_make_event(product, at, site) for _, at, product in dated[:_MOST]],
+        events=[_make_event(product, at, site, path) for _, at, product in dated[:_MOST]],
         more=max(0, len(dated) - _MOST),
-        portfolio_url=site.find_url(site.changes_path, site.portfolio_path),
+        portfolio_url=site.addresses.url_of(path, site.portfolio_path),
     )
 
 
-def _make_event(product: Product, at: int, site: Site) -> _Event:
+def _make_event(product: Product, at: int, site: Site, path: str) -> _Event:
     entry, changes = product.iterations[at], product.changes[at]
     boxes = [ChangedBox(change.box, change.kind) for change in changes.boxes.values()]
     is_shown = at > 0 and not entry.commit
@@ -70,6 +70,6 @@ def _make_event(product: Product, at: int, site: Site) -> _Event:
         is_first=at == 0,
         boxes=tuple(boxes),
         fields=changes.label_fields(site.words),
-        url=site.find_entry(site.changes_path, entry),
-        changes_url=site.find_part(site.changes_path, entry, "changes") if is_shown else "",
+        url=site.url_of_iteration(path, entry),
+        changes_url=site.url_of_part(path, entry, "changes") if is_shown else None,
     )

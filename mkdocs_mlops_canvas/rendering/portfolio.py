@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.portfolio.addresses import Link
 from mkdocs_mlops_canvas.portfolio.age import UNITS, find_reviews, name_last, name_lateness, say_age, say_ago
-from mkdocs_mlops_canvas.portfolio.site import Link
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS
 from mkdocs_mlops_canvas.rendering.facets import count_facets, list_choices
 from mkdocs_mlops_canvas.rendering.templates import render_template
@@ -60,8 +60,8 @@ class _ComparedBox:
     title: str
     prompt: str
     anchor: str
-    url: str
-    src: str
+    url: str | None
+    src: str | None
     selected: bool
 
 
@@ -110,7 +110,7 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) 
         has_links=has_links,
         totals=[*(empty[box.key] for box in boxes), empty.total()],
         new_url=site.new_url,
-        changes_url=site.find_url(path, site.changes_path) if site.changes_path else "",
+        changes_url=site.addresses.url_of(path, site.changes_path) if site.changes_path else None,
         foreign=words.frame.mark(portfolio.language),
     )
 
@@ -124,14 +124,14 @@ def _make_row(product: Product, fields: Sequence[Field], path: str, site: Site) 
     links = [
         Link(label, url)
         for label, address in canvas.header.links.items()
-        if (url := site.find_link(path, product.current.path, address))
+        if (url := site.addresses.url_of_link(path, product.current.path, address))
     ]
     notes = words.list_names(filter(None, (age, *late)))
     page = site.pages[product.current.path]
     anchor = f"{canvas.id}-" if len(page.canvases) > 1 else ""
     return _ProductRow(
         product,
-        site.find_product(path, product),
+        site.url_of_product(path, product),
         notes,
         bool(late),
         tuple(links),
@@ -219,8 +219,8 @@ def _list_compared(portfolio: Portfolio, path: str, site: Site) -> list[_Compare
         boxes = []
         for box in column.boxes:
             place = site.comparisons.get(box.key)
-            url = site.find_url(path, place.page) if place else ""
-            src = site.find_url(path, place.script) if place else ""
+            url = site.addresses.url_of(path, place.page) if place else None
+            src = site.addresses.url_of(path, place.script) if place else None
             boxes.append(_ComparedBox(box.key, box.title, box.prompt, box.anchor, url, src, box.key in summary_boxes))
         columns.append(_ComparedColumn(column.title, tuple(boxes)))
     return columns

@@ -7,66 +7,53 @@ import io
 import json
 from datetime import date
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.writing.json_schema import SCHEMA_VERSION, build_canvas_schema, build_feed_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from mkdocs_mlops_canvas.canvas.model import Canvas, FieldValue
-    from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio, Product
+    from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
 CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "iterations",
                "last_change", "review_by", "version", "tags",
                "summary", "filled", "boxes", "empty", "supersedes", "url", "page")  # fmt: skip
+_NO_PDFS: Mapping[CanvasLocation, str] = MappingProxyType({})
 _EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets take for a formula
 
 
-def _find_none(entry: Entry) -> str:
-    return ""
-
-
 def build_files(
-    portfolio: Portfolio,
-    find_url: Callable[[Entry], str],
-    find_links: Callable[[Entry], Mapping[str, str]],
-    loader: Loader,
-    find_pdf: Callable[[Entry], str] = _find_none,
+    portfolio: Portfolio, addresses: SiteAddresses, loader: Loader, pdfs: Mapping[CanvasLocation, str] = _NO_PDFS
 ) -> dict[str, str]:
-    """The texts of all files at the root of a site, by name.
-
-    `find_url` gives the address of a canvas, `find_links` the links of its header by label, `find_pdf` the address of
-    its PDF, or an empty text.
-    """
+    """The texts of all files at the root of a site, by name; `pdfs` are the paths of the PDFs of canvases."""
     return {
-        "portfolio.json": build_feed(portfolio, find_url, find_links, find_pdf),
-        "portfolio.csv": build_csv(portfolio, find_url),
+        "portfolio.json": build_feed(portfolio, addresses, pdfs),
+        "portfolio.csv": build_csv(portfolio, addresses),
         "portfolio.schema.json": json.dumps(build_feed_schema(), indent=1),
         "canvas.schema.json": json.dumps(build_canvas_schema(loader.definitions, loader.stages), indent=1),
     }
 
 
-def build_feed(
-    portfolio: Portfolio,
-    find_url: Callable[[Entry], str],
-    find_links: Callable[[Entry], Mapping[str, str]],
-    find_pdf: Callable[[Entry], str] = _find_none,
-) -> str:
-    """The portfolio as the JSON text of `portfolio.json`."""
+def build_feed(portfolio: Portfolio, addresses: SiteAddresses, pdfs: Mapping[CanvasLocation, str] = _NO_PDFS) -> str:
+    """The portfolio as the JSON text of `portfolio.json`; `pdfs` are the paths of the PDFs of canvases."""
     definitions = {product.canvas.definition.key for product in portfolio.products}
     feed = {
         "schema_version": SCHEMA_VERSION,
         "generator": f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}",
         "definitions": sorted(definitions),
-        "products": [_product(product, find_url, find_links, find_pdf) for product in portfolio.products],
+        "products": [_product(product, addresses, pdfs) for product in portfolio.products],
     }
     return json.dumps(feed, ensure_ascii=False) + "\n"
 
 
-def build_csv(portfolio: Portfolio, find_url: Callable[[Entry], str]) -> str:
+def build_csv(portfolio: Portfolio, addresses: SiteAddresses) -> str:
     """The portfolio as a table of facts, one row a product; its byte-order mark tells Excel that it is UTF-8."""
     text = io.StringIO()
     fields = [own.key for own in portfolio.fields]
@@ -94,7 +81,7 @@ def build_csv(portfolio: Portfolio, find_url: Callable[[Entry], str]) -> str:
             "boxes": len(canvas.definition.boxes),
             "empty": ", ".join(box.key for box in canvas.empty),
             "supersedes": header.supersedes,
-            "url": find_url(product.current),
+            "url": addresses.absolute_url_of_canvas(product.current.location),
             "page": product.current.path,
             **{key: write_own_field(header.fields.get(key)) for key in fields},
         }
@@ -107,18 +94,13 @@ def _harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_EXECUTED) else value
 
 
-def _product(
-    product: Product,
-    find_url: Callable[[Entry], str],
-    find_links: Callable[[Entry], Mapping[str, str]],
-    find_pdf: Callable[[Entry], str],
-) -> dict[str, Any]:
+def _product(product: Product, addresses: SiteAddresses, pdfs: Mapping[CanvasLocation, str]) -> dict[str, Any]:
     current = product.current
     canvas, header = current.canvas, current.canvas.header
     facts: dict[str, Any] = {
         "id": product.id,
         "product": canvas.product,
-        "url": find_url(current),
+        "url": addresses.absolute_url_of_canvas(current.location),
         "page": current.path,
         "designed_by": list(header.designed_by),
         "date": _iso(canvas),
@@ -131,7 +113,7 @@ def _product(
         "supersedes": header.supersedes,
         "tags": list(header.tags),
         "summary": canvas.summary,
-        "links": dict(find_links(current)),
+        "links": addresses.absolute_links_of(canvas, current.path),
         "filled": list(canvas.boxes),
         "empty": [box.key for box in canvas.empty],
         "boxes": dict(canvas.boxes),
@@ -139,8 +121,8 @@ def _product(
     }
     if canvas.definition.fields:
         facts["fields"] = {own.key: _plain(header.fields.get(own.key)) for own in canvas.definition.fields}
-    if pdf := find_pdf(current):
-        facts["pdf"] = pdf
+    if pdf := pdfs.get(current.location):
+        facts["pdf"] = addresses.absolute_url_of(pdf)
     return facts
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,8 @@ from jsonschema import Draft7Validator
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.portfolio.addresses import PathAddresses
+from mkdocs_mlops_canvas.portfolio.docs_folder import FolderAddresses
 from mkdocs_mlops_canvas.writing.feed import build_csv, build_feed
 from mkdocs_mlops_canvas.writing.json_schema import build_canvas_schema, build_feed_schema
 from tests.conftest import EXAMPLE
@@ -27,6 +30,11 @@ FULL = canvas(
 )
 
 
+class ExecutedAddresses(PathAddresses):
+    def absolute_url_of(self, path: str) -> str:
+        return "=1"
+
+
 def validator(schema: dict[str, Any]) -> Draft7Validator:
     Draft7Validator.check_schema(schema)
     return Draft7Validator(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
@@ -34,14 +42,13 @@ def validator(schema: dict[str, Any]) -> Draft7Validator:
 
 def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
     portfolio, _ = collect(loader, FULL, canvas("product: Old"))
-    text = build_feed(portfolio, lambda entry: f"https://x/{entry.path}", lambda entry: {"Runbook": "https://x/r/"})
-    feed = json.loads(text)
+    feed = json.loads(build_feed(portfolio, FolderAddresses(Path(), frozenset({"0.md", "runbook.md"}), "https://x/")))
     validator(build_feed_schema()).validate(feed)
     assert feed["products"][1] == {
-        "id": "p", "product": "P", "url": "https://x/0.md", "page": "0.md", "designed_by": ["Ada", "Ben"],
+        "id": "p", "product": "P", "url": "https://x/0/", "page": "0.md", "designed_by": ["Ada", "Ben"],
         "date": "2026-11-12", "iteration": "2b", "last_change": "2026-11-12", "version": "0.1", "stage": "pilot", "owner": "Risk",
         "review_by": "2027-01-01", "supersedes": "old", "tags": ["a", "b"], "summary": "It works.",
-        "links": {"Runbook": "https://x/r/"}, "filled": ["background"],
+        "links": {"Runbook": "https://x/runbook/"}, "filled": ["background"],
         "empty": [box.key for box in load_definitions()["0.1"].boxes if box.key != "background"],
         "boxes": {"background": "**x**"},
         "iterations": [{"iteration": "2b", "date": "2026-11-12", "changed": ["background"]}],
@@ -50,7 +57,7 @@ def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
 
 @pytest.mark.parametrize("wrong", [{"date": "12 Nov"}, {"id": ""}, {"tags": "a"}, {"extra": 1}, {"iterations": []}])
 def test_the_schema_of_the_feed_refuses_what_is_wrong(loader: Loader, wrong: dict[str, Any]) -> None:
-    feed = json.loads(build_feed(collect(loader, FULL)[0], lambda entry: "u", lambda entry: {}))
+    feed = json.loads(build_feed(collect(loader, FULL)[0], PathAddresses()))
     feed["products"][0] |= wrong
     assert list(validator(build_feed_schema()).iter_errors(feed))
 
@@ -59,7 +66,7 @@ def test_the_schema_of_the_feed_refuses_what_is_wrong(loader: Loader, wrong: dic
 def test_no_spreadsheet_executes_a_cell(loader: Loader, sign: str) -> None:
     evil = json.dumps(f'{sign}HYPERLINK("http://x")')
     header = "\n".join(f"{key}: {evil}" for key in ("product", "owner", "designed_by", "summary", "supersedes", "tags"))
-    text = build_csv(collect(loader, canvas(header))[0], lambda entry: "=1")
+    text = build_csv(collect(loader, canvas(header))[0], ExecutedAddresses())
     assert text.startswith("\ufeff")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -68,7 +75,7 @@ def test_no_spreadsheet_executes_a_cell(loader: Loader, sign: str) -> None:
 
 
 def test_one_row_a_product_with_quotes_and_line_ends(loader: Loader) -> None:
-    text = build_csv(collect(loader, canvas('product: \'A, "B"\'\nsummary: "x\\ny"'))[0], lambda entry: "u")
+    text = build_csv(collect(loader, canvas('product: \'A, "B"\'\nsummary: "x\\ny"'))[0], PathAddresses())
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [(row["product"], row["summary"], row["filled"], row["boxes"]) for row in rows] == [
         ('A, "B"', "x\ny", "0", "12")
