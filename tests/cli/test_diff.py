@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.comparing.source_marks import Style, mark_source
-from mkdocs_mlops_canvas.extension.comment_html import TextMarker, make_harmless
 from tests.repository import ENVIRONMENT, Repository, make_repository
 
 if TYPE_CHECKING:
@@ -428,23 +427,6 @@ def test_a_comment_is_harmless(tmp_path: Path) -> None:
     for name in ("alice", "bob", "carol", "dan", "erin", "frank", "greta", "heidi", "ivan"):
         assert name in shown
     assert "<script>" in soup.get_text()
-
-
-@given(st.text("ab*_`[](){}<>&#;@!\\\n -|:^$1/\x02\x03", max_size=60))
-def test_no_text_breaks_a_comment(text: str) -> None:
-    html = TextMarker().mark("", text).html if text else ""
-    assert "\n" not in html
-    soup = BeautifulSoup(html, "html.parser")
-    assert not soup.find_all(["script", "details", "summary", "img"])
-    assert "<del>" not in html
-    assert not re.search(
-        r"(?<!\w)@\w", " ".join(part for part in soup.find_all(string=True) if part.parent.name != "code")
-    )
-
-
-def test_what_is_no_call_stays() -> None:
-    assert make_harmless("a@b.org # 1 C# @ x") == "a@b.org # 1 C# @\u200b x"
-    assert make_harmless("@a #1") == "@\u200ba #\u200b1"
 
 
 def test_what_only_the_source_shows_is_shown_as_source(tmp_path: Path) -> None:
