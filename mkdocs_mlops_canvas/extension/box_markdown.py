@@ -28,7 +28,8 @@ _TAG = re.compile(r"<[a-zA-Z/!?]")  # HTML in Markdown: `<div>`, `</p>`, `<!--`,
 _HEADING = re.compile(r"h[1-6]")
 _SPACES = "normalize_whitespace"
 _META = "meta"  # would read `Target: 90 %` at the top of a box as meta-data of the page
-# preprocessors that do nothing without one of these signs, which most boxes do not have
+# preprocessors that do nothing without one of these signs, which most boxes do not have: running them all takes 1.6 %
+# more instructions for a canvas
 _SIGNS = {
     _SPACES: ("\t", "\r", " \n"),
     "html_block": ("<",),

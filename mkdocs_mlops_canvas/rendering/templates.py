@@ -2,6 +2,8 @@
 
 In a template, `_` and `ngettext` translate the text of an element and mark its language if the page has another one;
 `gettext` translates the value of an attribute.
+
+Canvases of a site have many parts in common, so parts are cached. Without that, a canvas takes 16 % more instructions.
 """
 
 from __future__ import annotations
