@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mkdocs_mlops_canvas.canvas.options import PAPERS
-from mkdocs_mlops_canvas.cli.export_formats import EXPORT_FORMATS, ExportFormat
+from mkdocs_mlops_canvas.cli.export_formats import EXPORT_FORMATS, ExportFormat, choose_format
 from mkdocs_mlops_canvas.cli.export_job import ExportJob, ExportSource, read_source
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.cli.streams import count_words, tell
@@ -19,15 +21,33 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.documents.sheet import Sheet
     from mkdocs_mlops_canvas.text.problem import Problem
 
-_FORMATS = {form.name: form for form in EXPORT_FORMATS}
-_BY_ENDING = {ending: form for form in reversed(EXPORT_FORMATS) for ending in form.endings}
 _EXAMPLE = "mlops-canvas export docs --format pdf --paper a3 -o portfolio.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """What `--output` names: a folder if its name ends in a slash or if it is one, else a file."""
+
+    path: Path
+    is_folder: bool
+
+    @property
+    def suffix(self) -> str:
+        """The ending of a file in lower case, or an empty text."""
+        return "" if self.is_folder else self.path.suffix.lower()
+
+
+def _read_output(ctx: click.Context, param: click.Parameter, value: str | None) -> _Output | None:
+    if value is None:
+        return None
+    path = Path(value)
+    return _Output(path, path.is_dir() or value.endswith(("/", os.sep)))
 
 
 @click.command("export", epilog=f"Example: {_EXAMPLE}")
 @click.argument("path", type=click.Path(exists=True, allow_dash=True, path_type=Path), required=False)
-@click.option("--format", "name", type=click.Choice(tuple(_FORMATS)),
-              help="What is written.  [default: by the name of --output, else markdown]")  # fmt: skip
+@click.option("--format", "name", type=click.Choice([form.name for form in EXPORT_FORMATS]),
+              help="What is written.  [default: by the ending of --output, else markdown]")  # fmt: skip
 @click.option("--id", "id_", metavar="ID", help="Only the product with this id.")
 @click.option("--paper", type=click.Choice(PAPERS, case_sensitive=False), default=PAPERS[0], show_default=True,
               help="The paper of a PDF.")  # fmt: skip
@@ -35,8 +55,8 @@ _EXAMPLE = "mlops-canvas export docs --format pdf --paper a3 -o portfolio.pdf"
               help="The width of a picture; it is 16:9, with twice as many dots.")  # fmt: skip
 @click.option("--browser", envvar="MLOPS_CANVAS_BROWSER", metavar="PATH",
               help="The Chromium, Chrome or Edge for PDF and pictures.")  # fmt: skip
-@click.option("-o", "--output", type=click.Path(path_type=Path),
-              help="A file, or a folder for many, instead of standard output.")  # fmt: skip
+@click.option("-o", "--output", callback=_read_output, metavar="PATH",
+              help="A file, or a folder for many, which ends in /, instead of standard output.")  # fmt: skip
 @with_site
 def export(
     path: Path | None,
@@ -45,7 +65,7 @@ def export(
     paper: str,
     width: int,
     browser: str | None,
-    output: Path | None,
+    output: _Output | None,
     site: CommandSite,
 ) -> None:
     """Write canvases for paper, slides and other programs.
@@ -55,7 +75,7 @@ def export(
     """
     from mkdocs_mlops_canvas.documents.sheet import list_canvases, list_products
 
-    form = _FORMATS[name] if name else _choose_format(output)
+    form = choose_format(name, output.suffix if output else "")
     loader = site.make_loader()
     path = path or site.docs_dir()
     source = read_source(path, loader, site)
@@ -73,7 +93,7 @@ def export(
     place = _plan_files(form, output, len(sheets), source.is_folder)
     complete = form.write(ExportJob(sheets, source, site, loader, place, paper, width, browser))
     if output is not None:
-        click.echo(f"{count_words(len(sheets), 'canvas', 'canvases')} written to {output}", err=True)
+        click.echo(f"{count_words(len(sheets), 'canvas', 'canvases')} written to {output.path}", err=True)
     if problems or not complete:
         raise SystemExit(PROBLEMS_FOUND)
 
@@ -93,12 +113,9 @@ def _choose_sheet(id_: str, sheets: Sequence[Sheet], source: ExportSource) -> tu
     return [found], list(found.block.problems)
 
 
-def _choose_format(output: Path | None) -> ExportFormat:
-    """What is written where no format is named."""
-    return _BY_ENDING.get(output.suffix.lower() if output else "", _FORMATS["markdown"])
-
-
-def _plan_files(form: ExportFormat, output: Path | None, count: int, is_folder: bool) -> Callable[[Sheet], Path | None]:
+def _plan_files(
+    form: ExportFormat, output: _Output | None, count: int, reads_folder: bool
+) -> Callable[[Sheet], Path | None]:
     """The file of each canvas, or None for standard output."""
     is_many = form.has_file_each and count > 1
     if output is None:
@@ -106,8 +123,9 @@ def _plan_files(form: ExportFormat, output: Path | None, count: int, is_folder: 
             what = f"{count} canvases" if is_many else f"a file of the format {form.name}"
             raise click.UsageError(f"name {'a folder' if is_many else 'a file'} with --output for {what}")
         return lambda sheet: None
-    if is_many and (output.is_file() or output.suffix.lower() in _BY_ENDING):
+    path = output.path
+    if is_many and not output.is_folder and (output.suffix or path.is_file()):
         raise click.UsageError(f"there are {count} canvases; name a folder with --output, or one canvas with --id")
-    if is_many or output.is_dir() or (form.has_file_each and is_folder and not output.suffix):
-        return lambda sheet: output / f"{sheet.name if form.has_file_each else form.file_of_all}{form.endings[0]}"
-    return lambda sheet: output
+    if output.is_folder or is_many or (form.has_file_each and reads_folder and not output.suffix):
+        return lambda sheet: path / f"{sheet.name if form.has_file_each else form.file_of_all}{form.endings[0]}"
+    return lambda sheet: path

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import click
+
 from mkdocs_mlops_canvas.cli.export_documents import write_html, write_pdf, write_pictures
 from mkdocs_mlops_canvas.cli.streams import tell
 
@@ -33,6 +35,11 @@ class ExportFormat:
     has_file_each: bool = False
     has_newest_only: bool = False  # of each product
     file_of_all: str = "portfolio"
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """How the names of its files end."""
+        return tuple(ending[ending.rindex(".") :] for ending in self.endings)
 
 
 def _write_markdown(job: ExportJob) -> bool:
@@ -138,6 +145,29 @@ EXPORT_FORMATS = (
     ExportFormat("yaml", (".yaml", ".yml"), _write_yaml),
     ExportFormat("json", (".json",), _write_json),
     ExportFormat("csv", (".csv",), _write_csv),
-    ExportFormat("backstage", (".yaml",), _write_catalog, has_newest_only=True, file_of_all="catalog-info"),
+    ExportFormat("backstage", (".yaml", ".yml"), _write_catalog, has_newest_only=True, file_of_all="catalog-info"),
     ExportFormat("huggingface", ("/README.md",), _write_cards, has_file_each=True),
 )
+
+
+def choose_format(name: str | None, suffix: str) -> ExportFormat:
+    """The format with a name, or where that is None, the one whose files end in `suffix`; Markdown where that is empty.
+
+    Raises:
+        click.UsageError: No file of the format ends like this.
+    """
+    if name is None and not suffix:
+        name = "markdown"
+    for form in EXPORT_FORMATS:
+        if form.name == name or (name is None and suffix in form.suffixes):
+            break
+    else:
+        endings = dict.fromkeys(ending for form in EXPORT_FORMATS for ending in form.suffixes)
+        raise click.UsageError(
+            f"no format has the ending '{suffix}': the endings are {', '.join(endings)}; a folder ends in '/'"
+        )
+    if suffix and suffix not in form.suffixes:
+        raise click.UsageError(
+            f"a file of the format {form.name} ends in {' or '.join(form.suffixes)}, not in '{suffix}'"
+        )
+    return form

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CARD = EXAMPLE / "docs" / "products" / "card-fraud-shield" / "index.md"
 CONFIG = ("--config-file", EXAMPLE / "mkdocs.yml")
+ENDINGS = "the endings are .pdf, .png, .html, .htm, .md, .markdown, .yaml, .yml, .json, .csv"
 TWO = "```mlops-canvas\nproduct: A\nbackground: one\n```\n\n```mlops-canvas\nproduct: B\nbackground: two\n```\n"
 
 
@@ -105,13 +106,53 @@ def test_all_canvases_of_a_file_are_written(tmp_path: Path) -> None:
         (["--format", "pdf"], "name a file with --output for a file of the format pdf"),
         (["-o", "x.html"], "there are 12 canvases; name a folder with --output, or one canvas with --id"),
         (["--format", "docx"], "is not one of"),
+        (["-o", "plan.xlsx"], f"no format has the ending '.xlsx': {ENDINGS}; a folder ends in '/'"),
+        ([CARD, "-o", "c.docx"], f"no format has the ending '.docx': {ENDINGS}"),
+        ([CARD, "-o", "out/v1.2"], f"no format has the ending '.2': {ENDINGS}"),
+        (
+            ["-o", "plan.xlsx", "--format", "markdown"],
+            "a file of the format markdown ends in .md or .markdown, not in '.xlsx'",
+        ),
+        ([CARD, "-o", "c.md", "--format", "html"], "a file of the format html ends in .html or .htm, not in '.md'"),
+        (
+            [CARD, "-o", "c.txt", "--format", "huggingface"],
+            "a file of the format huggingface ends in .md, not in '.txt'",
+        ),
         (["nowhere"], "does not exist"),
     ],
 )
-def test_wrong_use_is_told(arguments: list[str], message: str) -> None:
+def test_wrong_use_is_told(
+    arguments: list[str | Path], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     result = run("export", *CONFIG, *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in " ".join(result.stderr.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "files"),
+    [
+        ([CARD, "-o", "OUT.HTM"], ["OUT.HTM"]),
+        ([CARD, "-o", "name"], ["name"]),
+        ([CARD, "-o", "README.md", "--format", "huggingface"], ["README.md"]),
+        ([CARD, "-o", "catalog.yaml", "--format", "backstage"], ["catalog.yaml"]),
+        ([CARD, "-o", "out/"], ["out/card-fraud-shield.md"]),
+        ([CARD, "-o", "v1.2/", "--format", "html"], ["v1.2/card-fraud-shield.html"]),
+        ([CARD, "-o", "v1.3", "--format", "html"], ["v1.3/card-fraud-shield.html"]),
+        ([CARD, "-o", "page.html/", "--format", "json"], ["page.html/portfolio.json"]),
+        (["-o", "out/", "--format", "huggingface", "--id", "churn-radar"], ["out/churn-radar/README.md"]),
+    ],
+)
+def test_the_ending_chooses_the_format_and_a_slash_a_folder(
+    arguments: list[str | Path], files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "v1.3").mkdir()
+    assert run("export", *CONFIG, *arguments).exit_code == 0
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()] == files
+    assert (tmp_path / files[0]).read_text().startswith("<!doctype") == files[0].lower().endswith((".html", ".htm"))
 
 
 def test_a_file_that_cannot_be_read_is_told_and_the_others_are_exported(tmp_path: Path) -> None:
