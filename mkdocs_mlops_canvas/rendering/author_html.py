@@ -93,12 +93,12 @@ def move_html(html: str, prefix: str, move: Callable[[str], str]) -> str:
 
 
 class _InertWriter(HTMLParser):
-    """Writes HTML without effect; `skipped` is the element whose content is passed over."""
+    """Writes HTML without effect; `skipped` is the element whose content is left out at the moment."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.parts: list[str] = []
-        self.skipped = ""
+        self.skipped: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -114,7 +114,7 @@ class _InertWriter(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self.skipped:
-            self.skipped = ""
+            self.skipped = None
         elif (tag := _PARAGRAPHS.get(tag, tag)) in _INERT - _VOID:
             self._write(f"</{tag}>")
 
@@ -137,9 +137,9 @@ class _InertWriter(HTMLParser):
 
 
 class _Mover(HTMLParser):
-    """Takes HTML apart: `parts` are texts, and the start tags that hold an address or an id, which can be written anew.
+    """Takes HTML apart into texts, and start tags with an address or an id, which can be written anew.
 
-    An id is known only when all has been read, a link to it may stand before.
+    They are written at the end, as a link may come before the id that it leads to.
     """
 
     def __init__(self, prefix: str, move: Callable[[str], str]) -> None:

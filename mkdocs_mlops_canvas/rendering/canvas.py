@@ -36,7 +36,7 @@ class FilledSlots:
     Bodies in which changes are marked are in `plain` too, without the marks.
     """
 
-    product: Markup
+    product: Markup | None
     links: tuple[Markup, ...]
     columns: Mapping[str, Markup]
     titles: Mapping[str, Markup]
@@ -67,7 +67,7 @@ def fill_slots(skeleton: Skeleton, parts: Sequence[str], with_html: Collection[s
         found[kind][key] = _finish_text(html, kind == "emptied" or key in with_html) if is_text else Markup(html)
     plain = zip(skeleton.placed.rewritten, parts[end:], strict=False)
     return FilledSlots(
-        product=found["product"].get("", Markup()),
+        product=found["product"].get(""),
         links=tuple(found["link"].values()),
         columns=found["column"],
         titles=found["title"],
