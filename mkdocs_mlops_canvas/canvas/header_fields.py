@@ -113,7 +113,12 @@ def read_texts(value: Any) -> tuple[str, ...]:
     return tuple(item.strip() for item in items if item and item.strip())
 
 
-def _read_tags(value: Any) -> tuple[str, ...]:
+def read_tags(value: Any) -> tuple[str, ...]:
+    """One text or a list of texts, with tags between commas.
+
+    Raises:
+        FieldError: It is something else.
+    """
     texts = read_texts(value)
     return tuple(tag for text in texts for tag in map(str.strip, text.split(",")) if tag)
 
@@ -182,7 +187,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "summary": read_text,
     "stage": read_text,
     "owner": read_text,
-    "tags": _read_tags,
+    "tags": read_tags,
     "links": _read_links,
     "review_by": _read_date,
     "supersedes": read_text,

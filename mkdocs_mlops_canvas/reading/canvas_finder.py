@@ -1,4 +1,4 @@
-"""Owns where the YAML of a canvas is: in a front matter or a fence, under its name or nearly so."""
+"""Where the YAML of a canvas is: in a front matter or a fence, under its name or nearly so."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
-from mkdocs_mlops_canvas.text.names import fold_name, suggest
+from mkdocs_mlops_canvas.text.names import find_nearest, fold_name
 from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY, UNMISTAKABLE_KEYS
 from mkdocs_mlops_canvas.text.yaml_block import TEXT, TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, walk
 
@@ -23,10 +23,11 @@ _DATE_KEYS = ("date", "review_by")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The YAML of a canvas, found but not yet read: `node` is its mapping, none where nothing is written.
+class FoundCanvas:
+    """The YAML of a canvas, found but not yet read.
 
-    `readable` tells whether there is a canvas in it at all.
+    `node` is its mapping, None where nothing is written; `key` is that of the front matter. `readable` tells whether
+    there is a canvas in it at all.
     """
 
     block: YamlBlock
@@ -50,13 +51,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Finder:
+class CanvasFinder:
     """Finds canvases against the definitions of one site."""
 
     definitions: Mapping[str, Definition]
 
-    def find_in_front_matter(self, block: YamlBlock) -> Found | None:
-        """The value of `canvas:` in a page's front matter; none where there is no such key."""
+    def find_in_front_matter(self, block: YamlBlock) -> FoundCanvas | None:
+        """The value of `canvas:` in a page's front matter; None where there is no such key."""
         try:
             root = block.compose()
         except yaml.YAMLError as error:
@@ -64,32 +65,32 @@ class Finder:
                 return None
             hint = "until it is mended, nothing in this front matter has an effect"
             problem = block.syntax_problem(error, hint)
-            return Found(block, self._definition(None), problems=(problem,), readable=False)
+            return FoundCanvas(block, self._definition(None), problems=(problem,), readable=False)
         pairs = root.value if isinstance(root, yaml.MappingNode) else ()
         entries = [(key, value) for key, value in pairs if key.value == FRONT_MATTER_KEY]
         if not entries:
-            return self._find_misspelt(block, pairs) or self._find_bare(block, pairs)
+            return self._detect_misspelt(block, pairs) or self._detect_bare(block, pairs)
         (key, value), *again = entries
         problems = [block.duplicate(other, text, block.line_of(key)) for other, text in again]
-        problems += self._find_unreadable(block, root)
-        found = self._find(block, value, key, "'canvas'", problems)
-        beside = tuple(self._find_beside(found, pairs))
+        problems += self._detect_unreadable(block, root)
+        found = self._read(block, value, key, "'canvas'", problems)
+        beside = tuple(self._detect_beside(found, pairs))
         return replace(found, problems=(*found.problems, *beside)) if beside else found
 
-    def find_in_fence(self, block: YamlBlock) -> Found:
+    def find_in_fence(self, block: YamlBlock) -> FoundCanvas:
         """The mapping that a fence holds."""
         try:
             root = block.compose()
         except yaml.YAMLError as error:
             hint = "until it is mended, the canvas is shown as text"
             problem = block.syntax_problem(error, hint)
-            return Found(block, self._definition(None), problems=(problem,), readable=False)
-        return self._find(block, root, None, "a canvas", [])
+            return FoundCanvas(block, self._definition(None), problems=(problem,), readable=False)
+        return self._read(block, root, None, "a canvas", [])
 
-    def reject(self, problem: Problem) -> Found:
+    def reject(self, problem: Problem) -> FoundCanvas:
         """A canvas of which nothing can be read."""
         block = YamlBlock("", problem.path, problem.line)
-        return Found(block, self._definition(None), problems=(problem,), readable=False)
+        return FoundCanvas(block, self._definition(None), problems=(problem,), readable=False)
 
     def is_canvas(self, block: YamlBlock) -> bool:
         """Whether a text is the YAML of a canvas, as its keys look."""
@@ -99,22 +100,26 @@ class Finder:
             return False
 
     def is_own_key(self, name: str) -> bool:
-        """Whether a name is that of a box, or a key of the header that front matter of others hardly has."""
-        return fold_name(name) in UNMISTAKABLE_KEYS or any(d.find_box(name) for d in self.definitions.values())
+        """Whether a name is that of a box, or a header key that front matter rarely has for other purposes."""
+        return fold_name(name) in UNMISTAKABLE_KEYS or self.find_definition(name) is not None
 
-    def _find(
+    def find_definition(self, name: str) -> Definition | None:
+        """The first definition with a box of this name."""
+        return next((d for d in self.definitions.values() if d.find_box(name)), None)
+
+    def _read(
         self, block: YamlBlock, value: yaml.Node | None, key: yaml.Node | None, name: str, problems: list[Problem]
-    ) -> Found:
+    ) -> FoundCanvas:
         if value is not None and not isinstance(value, yaml.MappingNode) and not is_null(value):
             message = f"{name} has to be a mapping, not {kind(value)}"
             hint = "write one key a line, such as 'product: Name'"
             problems.append(block.problem(key or value, "wrong-type", message, hint, block.raw(value)))
         node = value if isinstance(value, yaml.MappingNode) else None
         readable = node is not None or value is None or is_null(value)
-        return Found(block, self._definition(node), node, key, tuple(problems), readable)
+        return FoundCanvas(block, self._definition(node), node, key, tuple(problems), readable)
 
-    def _find_unreadable(self, block: YamlBlock, root: yaml.Node | None) -> Iterator[Problem]:
-        """What makes hosts drop the front matter, but for the dates of a canvas, which are told as such."""
+    def _detect_unreadable(self, block: YamlBlock, root: yaml.Node | None) -> Iterator[Problem]:
+        """What makes hosts ignore the front matter, except for the dates of a canvas, which are reported as dates."""
         unreadable = [node for node in walk(root) if node.tag != TEXT and is_unreadable(node)]  # texts are most
         if not unreadable:
             return
@@ -131,18 +136,18 @@ class Finder:
                 message = f"'{block.written(node)}' cannot be read by hosts, so they ignore this front matter"
                 yield block.problem(node, "front-matter", message, "put it in quotes")
 
-    def _find_misspelt(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Found | None:
+    def _detect_misspelt(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> FoundCanvas | None:
         """The canvas below a key that is nearly `canvas`."""
         for key, value in pairs:
             name = fold_name(str(key.value))
-            near = name.endswith(FRONT_MATTER_KEY) or suggest(name, [FRONT_MATTER_KEY], cutoff=0.8)
+            near = name.endswith(FRONT_MATTER_KEY) or find_nearest(name, [FRONT_MATTER_KEY], cutoff=0.8)
             if near and self._has_own_keys(value):
                 message, hint = f"unknown key '{block.raw(key)}'", f"did you mean '{FRONT_MATTER_KEY}'?"
                 problem = block.problem(key, "unknown-key", message, hint, block.raw(value))
-                return Found(block, self._definition(None), problems=(problem,), readable=False)
+                return FoundCanvas(block, self._definition(None), problems=(problem,), readable=False)
         return None
 
-    def _find_bare(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Found | None:
+    def _detect_bare(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> FoundCanvas | None:
         """The canvas whose keys stand in the front matter without `canvas:` above them."""
         names = [str(key.value) for key, _ in pairs]
         if not any(fold_name(name) in UNMISTAKABLE_KEYS for name in names):
@@ -150,16 +155,14 @@ class Finder:
         own = [(k, v) for (k, v), name in zip(pairs, names, strict=True) if self.is_own_key(name)]
         if len(own) < 2:
             return None
-        message, hint = (
-            f"there is no '{FRONT_MATTER_KEY}:' above '{own[0][0].value}'",
-            "write it, and indent the keys of the canvas",
-        )
+        message = f"there is no '{FRONT_MATTER_KEY}:' above '{own[0][0].value}'"
+        hint = "write it, and indent the keys of the canvas"
         excerpt = "\n".join(f"{block.raw(key)}: {block.raw(value)}" for key, value in own)
         problem = block.problem(own[0][0], "not-indented", message, hint, excerpt)
-        return Found(block, self._definition(None), problems=(problem,), readable=False)
+        return FoundCanvas(block, self._definition(None), problems=(problem,), readable=False)
 
-    def _find_beside(self, found: Found, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
-        """What stands beside `canvas:` for want of indentation; front matter has keys of others too."""
+    def _detect_beside(self, found: FoundCanvas, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
+        """Keys beside `canvas:` that should be indented below it; other keys of the front matter are not ours."""
 
         def is_ours(name: str, value: yaml.Node) -> bool:
             if found.definition.find_box(name):
@@ -169,7 +172,7 @@ class Finder:
 
         ours = [(key, value) for key, value in pairs if is_ours(str(key.value), value)]
         if ours and found.node is None and found.key:
-            # one is told, so the author has indented none: those of the header below `canvas:` are meant too
+            # the author has indented nothing, so header keys below `canvas:` are meant for it too
             first, told = found.block.line_of(found.key), {id(key) for key, _ in ours}
             ours = [
                 (key, value)

@@ -1,4 +1,4 @@
-"""Owns the way from YAML and sections to a `Canvas`, with every mistake on the way as a `Problem`."""
+"""How a `Canvas` is made of YAML and sections, and every mistake in them a `Problem`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS, FieldError, read_field, read_own_field, read_stage
 from mkdocs_mlops_canvas.canvas.model import Canvas, Header
-from mkdocs_mlops_canvas.reading.canvas_finder import Finder
+from mkdocs_mlops_canvas.reading.canvas_finder import CanvasFinder
 from mkdocs_mlops_canvas.text.names import find_nearest, fold_name, join_names, slugify, suggest
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Box, Definition
     from mkdocs_mlops_canvas.canvas.model import FieldValue
-    from mkdocs_mlops_canvas.reading.canvas_finder import Found
+    from mkdocs_mlops_canvas.reading.canvas_finder import FoundCanvas
     from mkdocs_mlops_canvas.text.problem import Code
 
 
@@ -37,14 +37,14 @@ class SectionText:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A canvas, none if nothing could be read, and what its author should mend."""
+    """A canvas, None if nothing could be read, and its problems."""
 
     canvas: Canvas | None
     problems: tuple[Problem, ...] = ()
 
 
 @dataclass
-class _Draft:
+class _CanvasDraft:
     """What has been read of one canvas so far."""
 
     block: YamlBlock
@@ -67,18 +67,18 @@ class Loader:
     stages: tuple[str, ...]
 
     @property
-    def finder(self) -> Finder:
+    def finder(self) -> CanvasFinder:
         """What finds the canvases that are to be read."""
-        return Finder(self.definitions)
+        return CanvasFinder(self.definitions)
 
-    def load(self, found: Found, title: str, sections: Sequence[SectionText] = ()) -> Loaded:
+    def load(self, found: FoundCanvas, title: str, sections: Sequence[SectionText] = ()) -> Loaded:
         """The canvas that was found, with the sections of the page that are its boxes.
 
         `title` is the product's name where the canvas does not give one.
         """
         if not found.readable:
             return Loaded(None, found.problems)
-        draft = _Draft(found.block, found.definition, problems=list(found.problems))
+        draft = _CanvasDraft(found.block, found.definition, problems=list(found.problems))
         if found.node and found.node.value:
             self._read_mapping(found.node, draft, at_top=True)
         elif not sections:
@@ -101,7 +101,7 @@ class Loader:
         canvas = Canvas(draft.definition, header, product, id_, boxes, places)
         return Loaded(canvas, tuple(sorted(draft.problems, key=lambda problem: (problem.line, problem.column))))
 
-    def _read_mapping(self, node: yaml.MappingNode, draft: _Draft, at_top: bool) -> None:
+    def _read_mapping(self, node: yaml.MappingNode, draft: _CanvasDraft, at_top: bool) -> None:
         seen: dict[str, int] = {}
         for key, value in node.value:
             name = draft.block.raw(key).strip()
@@ -129,7 +129,7 @@ class Loader:
                 code, message, hint = self._unknown(name, draft.definition, at_top)
                 draft.tell(key, code, message, hint, draft.block.raw(value))
 
-    def _read_header(self, draft: _Draft) -> Header:
+    def _read_header(self, draft: _CanvasDraft) -> Header:
         values: dict[str, Any] = {}
         fields: dict[str, FieldValue] = {}
         for name, node in draft.header.items():
@@ -140,8 +140,7 @@ class Loader:
                 elif (own := draft.definition.find_field(name)) and (value := read_own_field(own, plain(node))):
                     fields[name] = value
             except FieldError as error:
-                raw = draft.block.raw(node)
-                excerpt = "" if raw in str(error) else raw
+                excerpt = draft.block.excerpt(node, error.value)
                 draft.tell(node, error.code, f"'{name}': {error}", error.hint, excerpt)
         header = Header(
             **values, fields={own.key: fields[own.key] for own in draft.definition.fields if own.key in fields}
@@ -193,7 +192,7 @@ class Loader:
         return f"{hint}; the other keys are {fields}" if at_top else hint
 
 
-def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _Draft) -> None:
+def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _CanvasDraft) -> None:
     if isinstance(value, yaml.ScalarNode):
         text = "" if is_null(value) else scalar_text(value)
         for name in _find_blocks(text):
@@ -214,7 +213,7 @@ def _find_blocks(markdown: str) -> list[str]:
     return [name for name in names if name in (CANVAS, PORTFOLIO)]
 
 
-def _fill(box: Box, markdown: str, line: int, column: int, draft: _Draft) -> None:
+def _fill(box: Box, markdown: str, line: int, column: int, draft: _CanvasDraft) -> None:
     """Put `markdown` into its box, or tell at its place that the box has a text already."""
     if not strip_comments(markdown).strip():
         return
@@ -227,7 +226,7 @@ def _fill(box: Box, markdown: str, line: int, column: int, draft: _Draft) -> Non
     draft.problems.append(Problem("box-twice", message, draft.block.path, line, column, hint, markdown))
 
 
-def _make_id(header: Header, product: str, key: yaml.Node | None, draft: _Draft) -> str:
+def _make_id(header: Header, product: str, key: yaml.Node | None, draft: _CanvasDraft) -> str:
     name = header.id or product
     canvas_id = slugify(name)
     if not canvas_id:

@@ -13,15 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.reading.canvas_loader import Loaded, SectionText
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
-from mkdocs_mlops_canvas.reading.near_misses import (
-    NearMisses,
-    find_beside_marker,
-    find_beside_sections,
-    find_beside_yaml,
-)
+from mkdocs_mlops_canvas.reading.near_misses import NearMisses
 from mkdocs_mlops_canvas.reading.selection import Selection, load_selection
 from mkdocs_mlops_canvas.text.names import make_title
-from mkdocs_mlops_canvas.text.outline import MarkerLine, Outline, find_sections, read_outline
+from mkdocs_mlops_canvas.text.outline import BoxSections, MarkerLine, Outline, find_sections, read_outline
 from mkdocs_mlops_canvas.text.plain_text import TAB, plain_line
 from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import (
@@ -39,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
-    from mkdocs_mlops_canvas.reading.canvas_finder import Found
+    from mkdocs_mlops_canvas.reading.canvas_finder import FoundCanvas
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-    from mkdocs_mlops_canvas.text.outline import BoxSections, Fence, Heading, Span
+    from mkdocs_mlops_canvas.text.outline import Fence, Heading, Span
     from mkdocs_mlops_canvas.text.source import FrontMatter
 
 HIDDEN = ("navigation", "toc")  # what leaves a page its whole width, as Material and Zensical call it
@@ -151,10 +146,10 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
     if found and not any(line.strip() for line in lines):
         lines = [MARKER]  # Markdown hosts do not convert an empty body
     first_line = front.end + 1 if front else 1
-    return _Reader(path, lines, original, first_line, loader, read_outline(lines)).read(found, front)
+    return _PageReader(path, lines, original, first_line, loader, read_outline(lines)).read(found, front)
 
 
-def _find_in_front_matter(front: FrontMatter | None, path: str, loader: Loader) -> Found | None:
+def _find_in_front_matter(front: FrontMatter | None, path: str, loader: Loader) -> FoundCanvas | None:
     if front is None:
         return None
     found = loader.finder.find_in_front_matter(YamlBlock(front.yaml, path, front.line + 1))
@@ -164,7 +159,7 @@ def _find_in_front_matter(front: FrontMatter | None, path: str, loader: Loader) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _PageReader:
     """Reads one page: `first_line` is the line of the file at which `lines` begin, `original` has their tabs."""
 
     path: str
@@ -174,9 +169,9 @@ class _Reader:
     loader: Loader
     outline: Outline
 
-    def read(self, found: Found | None, front: FrontMatter | None) -> Page:
-        heading = find_title_heading(self.outline)
-        title = find_title(front, heading, self.path)
+    def read(self, found: FoundCanvas | None, front: FrontMatter | None) -> Page:
+        heading = _find_title_heading(self.outline)
+        title = _choose_title(front, heading, self.path)
         canvases = [self._read_front_matter(found, title, heading)] if found else []
         outside, inside = _split(self.outline, canvases[0].spans if canvases else ())
         near_misses = self._near_misses
@@ -187,7 +182,7 @@ class _Reader:
         canvases += [self._read_fence(fence, title) for fence in outside.fences if fence.name == CANVAS]
         canvases += [
             CanvasBlock((near.span,), near.indent, None, (near.problem,))
-            for near in near_misses.find(outside, has_canvas=found is not None)
+            for near in near_misses.detect_blocks(outside, has_canvas=found is not None)
         ]
         canvases.sort(key=lambda block: block.spans[0])
         portfolios = [
@@ -208,18 +203,18 @@ class _Reader:
     def _near_misses(self) -> NearMisses:
         return NearMisses(self.path, self.lines, self.first_line, self.loader.finder)
 
-    def _read_front_matter(self, found: Found, title: str, heading: Heading | None) -> CanvasBlock:
+    def _read_front_matter(self, found: FoundCanvas, title: str, heading: Heading | None) -> CanvasBlock:
         marker = next((m for m in self.outline.markers if m.name == CANVAS), None)
         if marker:
-            loaded = self._tell_strays(self.loader.load(found, title), marker)
+            loaded = self._load(found, title, marker)
             span = (marker.line, marker.line + 1)
             return CanvasBlock((span,), marker.indent, loaded.canvas, loaded.problems, True, in_front_matter=True)
         if found.has_boxes or not found.readable:
-            sections, loaded = None, self._tell_strays(self.loader.load(found, title), None)
+            sections = None
         else:
             definition = found.definition
             sections = find_sections(self.outline.headings, self.lines, definition.find_box, definition.find_column)
-            loaded = self._tell_strays(self.loader.load(found, title, self._section_texts(sections)), sections)
+        loaded = self._load(found, title, sections)
         below_title = (heading.end, heading.end) if heading else (0, 0)
         spans = (sections.spans if sections else []) or [below_title]
         takes_title = bool(heading and loaded.canvas and self._is_title(heading, loaded.canvas.product, spans[0][0]))
@@ -235,18 +230,14 @@ class _Reader:
             for s in sections.boxes
         ]
 
-    def _tell_strays(self, loaded: Loaded, place: BoxSections | MarkerLine | None) -> Loaded:
-        """Add a problem for what looks like a box and is none; `place` is where boxes are, none if they are YAML."""
+    def _load(self, found: FoundCanvas, title: str, place: BoxSections | MarkerLine | None) -> Loaded:
+        """The canvas of the front matter, which goes to `place`, with problems for headings that are no boxes."""
+        sections = self._section_texts(place) if isinstance(place, BoxSections) else ()
+        loaded = self.loader.load(found, title, sections)
         if loaded.canvas is None:
             return loaded
-        if place is None:
-            strays = find_beside_yaml(self.outline.headings, loaded.canvas)
-        elif isinstance(place, MarkerLine):
-            strays = find_beside_marker(self.outline.headings, loaded.canvas)
-        else:
-            strays = find_beside_sections(self.outline, self.lines, place, loaded.canvas, self.loader.definitions)
-        problems = [Problem(s.code, s.message, self.path, self.first_line + s.line, 1, s.hint) for s in strays]
-        return replace(loaded, problems=(*loaded.problems, *problems)) if problems else loaded
+        problems = tuple(self._near_misses.detect_headings(self.outline, loaded.canvas, place))
+        return replace(loaded, problems=loaded.problems + problems) if problems else loaded
 
     def _is_title(self, heading: Heading, product: str, below: int) -> bool:
         """Whether the page's title is the product's name, with no attributes, right above the canvas."""
@@ -259,7 +250,7 @@ class _Reader:
         if not fence.closed:
             return CanvasBlock((span,), fence.indent, None, (self._near_misses.tell_open(fence),))
         loaded = self.loader.load(self.loader.finder.find_in_fence(self._yaml_of(fence)), title)
-        problems = (*loaded.problems, *self._near_misses.tell_cut(fence))
+        problems = (*loaded.problems, *self._near_misses.detect_cut(fence))
         return CanvasBlock((span,), fence.indent, loaded.canvas, problems)
 
     def _read_portfolio(self, fence: Fence) -> PortfolioBlock:
@@ -312,15 +303,15 @@ def read_title(text: str, path: str) -> str:
     text = normalise(text)
     front = split_front_matter(text)
     outline = read_outline(text.split("\n")[front.end if front else 0 :])
-    return find_title(front, find_title_heading(outline), path)
+    return _choose_title(front, _find_title_heading(outline), path)
 
 
-def find_title_heading(outline: Outline) -> Heading | None:
+def _find_title_heading(outline: Outline) -> Heading | None:
     """The first level-one heading of a page."""
     return next((heading for heading in outline.headings if heading.level == 1), None)
 
 
-def find_title(front: FrontMatter | None, heading: Heading | None, path: str) -> str:
+def _choose_title(front: FrontMatter | None, heading: Heading | None, path: str) -> str:
     """The title of a page with such a front matter and first level-one heading, as `read_title` tells it."""
     if front and front.title:
         return front.title

@@ -1,4 +1,4 @@
-"""Owns what a portfolio selects of the products of a site, and the way to it from YAML."""
+"""What a portfolio selects of the products of a site, and how that is read from the YAML of its fence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.canvas.header_fields import FieldError, read_field, read_stage
+from mkdocs_mlops_canvas.canvas.header_fields import FieldError, read_stage, read_tags, read_text, read_texts
 from mkdocs_mlops_canvas.text.names import join_names, suggest
 from mkdocs_mlops_canvas.text.yaml_block import is_null, kind, plain
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SORTS = ("name", "stage", "owner", "changed", "date", "-date", "filled", "-filled")
 VIEWS = ("cards", "table", "gaps", "compare")
+_KEYS = ("stage", "owner", "tags", "ids", "sort", "view")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +65,21 @@ def load_selection(block: YamlBlock, stages: Sequence[str]) -> tuple[Selection, 
         try:
             values[name] = _read_choice(name, plain(node), stages)
         except FieldError as error:
-            raw = block.raw(node)
-            problems.append(block.problem(key, error.code, str(error), error.hint, "" if raw in str(error) else raw))
+            excerpt = block.excerpt(node, error.value)
+            problems.append(block.problem(key, error.code, str(error), error.hint, excerpt))
     return Selection(**values), tuple(problems)
 
 
 def _read_choice(name: str, value: Any, stages: Sequence[str]) -> Any:
     """The value of a field of a selection."""
-    fields = ("stage", "owner", "tags", "ids", "sort", "view")
-    if name not in fields:
-        hint = suggest(name, fields) or f"the keys are {join_names(fields)}"
+    if name not in _KEYS:
+        hint = suggest(name, _KEYS) or f"the keys are {join_names(_KEYS)}"
         raise FieldError("unknown-key", f"unknown key '{name}'", hint)
-    if name in ("sort", "view"):
-        choices = SORTS if name == "sort" else VIEWS
-        text = read_field("stage", value) or choices[0]
+    if choices := {"sort": SORTS, "view": VIEWS}.get(name):
+        text = read_text(value) or choices[0]
         if text not in choices:
-            raise FieldError("wrong-type", f"unknown {name} '{text}'", f"the choices are {join_names(choices)}")
+            raise FieldError("wrong-type", f"unknown {name} '{text}'", f"the choices are {join_names(choices)}", text)
         return text
-    texts = read_field("tags" if name == "tags" else "designed_by", value)
-    return tuple(read_stage(text, stages) for text in texts) if name == "stage" else texts
+    if name == "stage":
+        return tuple(read_stage(text, stages) for text in read_texts(value))
+    return read_tags(value) if name == "tags" else read_texts(value)

@@ -138,6 +138,11 @@ class YamlBlock:
         """The author's text of a value: a scalar without its quotes, anything else as written."""
         return scalar_text(node) if isinstance(node, yaml.ScalarNode) else self.written(node)
 
+    def excerpt(self, node: yaml.Node, told: str | None) -> str:
+        """The author's text of a value, to be shown beside a message; empty if the message has `told` all of it."""
+        raw = self.raw(node)
+        return "" if raw.strip() == told else raw
+
     def written(self, node: yaml.Node) -> str:
         """The text of the block that a node is made of, with its tag and quotes."""
         start, end = node.start_mark, node.end_mark

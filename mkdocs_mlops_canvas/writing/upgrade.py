@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Box, Definition
     from mkdocs_mlops_canvas.canvas.model import Canvas
-    from mkdocs_mlops_canvas.reading.canvas_finder import Found
+    from mkdocs_mlops_canvas.reading.canvas_finder import FoundCanvas
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import CanvasBlock, Page
     from mkdocs_mlops_canvas.text.problem import Problem
@@ -255,7 +255,7 @@ def _edit_block(
     yield _Edit(place.first + _end_of(node, lines), 0, 0, boxes)
 
 
-def _names_box(found: Found, definition: Definition) -> bool:
+def _names_box(found: FoundCanvas, definition: Definition) -> bool:
     keys = [str(key.value) for key, _ in found.node.value] if found.node else []
     return any(definition.find_box(key) or definition.find_column(key) for key in keys)
 
