@@ -20,3 +20,7 @@ def find_used_messages() -> dict[str, tuple[str, ...]]:
                     ids = (found,) if isinstance(found, str) else tuple(found)
                     messages.setdefault(ids[0], ids)
     return messages
+
+
+# the beginning of a PO file
+PO_HEADER = 'msgid ""\nmsgstr ""\n"Language: {}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.definition import TRANSLATIONS, load_definitions
+from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
+from mkdocs_mlops_canvas.writing.upgrade import find_newest
+from tests.messages import PACKAGE
 
 DEFINITIONS = load_definitions()
 
@@ -83,3 +86,28 @@ def test_no_python_code_names_a_box() -> None:
     for path in package.rglob("*.py"):
         named = keys & set(re.findall(r"[\"'](\w+)[\"']", path.read_text("utf-8")))
         assert not named, f"{path.name} names {named}"
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS[1:])
+@pytest.mark.parametrize("version", load_definitions())
+def test_a_translated_canvas_has_the_same_boxes_under_either_name(language: str, version: str) -> None:
+    english, own = load_definitions()[version], load_definitions(language)[version]
+    assert own.language == language
+    assert own.extends == english.extends
+    assert own.summary_box == english.summary_box
+    assert [c.key for c in own.columns] == [c.key for c in english.columns]
+    assert [(b.key, b.icon, b.anchor) for b in own.boxes] == [(b.key, b.icon, b.anchor) for b in english.boxes]
+    for box, original in zip(own.boxes, english.boxes, strict=True):
+        assert box.prompt != original.prompt
+        assert len(set(box.questions)) == 5
+        assert set(box.questions).isdisjoint(original.questions)
+        for name in (box.key, box.title, original.title, *original.aliases):
+            assert own.find_box(name) == box, name
+
+
+def test_a_definition_that_takes_the_place_of_another_ends_the_line_of_successors(tmp_path: Path) -> None:
+    assert find_newest(load_definitions("da")).key == "1.1"
+    path = PACKAGE / "canvas" / "definitions" / "da" / "mlops-canvas-0.1.yml"
+    definitions, problems = read_definitions([str(path)], load_definitions())
+    assert problems == []
+    assert find_newest(definitions).key == "1.1"

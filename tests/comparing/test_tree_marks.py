@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from itertools import pairwise
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from mkdocs_mlops_canvas.comparing.mark_writer import ADDED, REMOVED
 from mkdocs_mlops_canvas.comparing.unchanged_blocks import KeptBlocks, take_kept
 from mkdocs_mlops_canvas.extension import box_markdown
-from mkdocs_mlops_canvas.text.word_diff import compare_words, is_same_text, split_words
+from mkdocs_mlops_canvas.text.word_diff import split_words
 
 EXTENSIONS = ("mlops_canvas", "tables", "sane_lists", "footnotes", "attr_list", "def_list", "admonition", "abbr",
               "fenced_code", "toc", "pymdownx.tasklist", "pymdownx.caret", "pymdownx.tilde", "pymdownx.arithmatex",
@@ -398,18 +397,3 @@ def test_both_texts_are_there(before: str, after: str) -> None:
     clean = markdown.markdown(page(after), extensions=EXTENSIONS)
     says = BeautifulSoup(clean, "html.parser").select(".mlops-canvas__body")
     assert sorted(words_of(now)) == sorted(words_of(says[0]) if says else [])
-
-
-@given(st.lists(st.sampled_from("abcde")), st.lists(st.sampled_from("abcde")))
-def test_edits_lead_from_one_text_to_the_other(before: list[str], after: list[str]) -> None:
-    edits = compare_words(before, after, [1] * len(after))
-    assert [word for edit in edits for word in before[edit.before]] == before
-    assert [word for edit in edits for word in after[edit.after]] == after
-    assert all(before[edit.before] == after[edit.after] for edit in edits if edit.is_equal)
-    assert all(one.is_equal != other.is_equal for one, other in pairwise(edits))
-
-
-@given(st.text())
-def test_words_hold_all_of_a_text(text: str) -> None:
-    assert "".join(split_words(text)) == "".join(text.split())
-    assert is_same_text(text, text)
