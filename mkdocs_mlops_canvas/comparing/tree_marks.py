@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 from mkdocs_mlops_canvas.comparing.mark_writer import ADDED, REMOVED, Writer, append, empty, make_mark
 from mkdocs_mlops_canvas.comparing.tree_words import BLOCKS, HEADINGS, STASHED, Part, Reader, Token, find_tags
 from mkdocs_mlops_canvas.comparing.unchanged_blocks import KeptBlocks
+from mkdocs_mlops_canvas.text.links import replace_by_text
 from mkdocs_mlops_canvas.text.word_diff import compare_items, compare_words, has_word, measure_likeness, pair_similar
 
 if TYPE_CHECKING:
@@ -208,16 +209,10 @@ class _Marker:
         retired.tail = None
         for part in list(retired.iter()):
             part.text, part.tail = self._retire_text(part.text), self._retire_text(part.tail)
-            if part.tag == "img":
-                part.tag, part.text = "span", part.get("alt") or part.get("src")
-            elif part.tag in _LEADING:
+            if part.tag == "img" or part.tag in _LEADING:
                 address = part.get("href", "")
                 shows = address in self.addresses or address in "".join(part.itertext()) or address.startswith("#fn")
-                part.tag = "span"
-                if not shows:
-                    note = Element("span")
-                    note.text = f" ({address})"
-                    part.append(note)
+                replace_by_text(part, None if shows else address)
             kept = part.get("class", "") if part.tag in ("code", "pre", "span") else ""
             is_formula = part.tag == "script" and part.get("type", "").startswith("math/")
             if part.tag in ("script", "style") and not is_formula:

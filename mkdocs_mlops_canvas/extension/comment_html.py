@@ -18,6 +18,7 @@ from markdown.preprocessors import HtmlBlockPreprocessor
 from mkdocs_mlops_canvas.comparing.differences import MarkedText
 from mkdocs_mlops_canvas.comparing.tree_marks import mark_changes
 from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions, open_stash
+from mkdocs_mlops_canvas.text.links import replace_by_text
 
 if TYPE_CHECKING:
     from re import Match
@@ -107,15 +108,9 @@ def _run(md: Markdown, name: str, root: Element) -> Element:
 def _make_harmless(element: Element, is_added: bool = False) -> None:
     """Reduce a tree to text, formatting and links to other sites."""
     is_added = is_added or element.tag == "ins"
-    if element.tag == "img":
-        element.tag, element.text = "span", element.get("alt") or element.get("src")
-    elif element.tag == "a" and not _leads_out(element.get("href", "")):
-        address = element.get("href", "")
-        element.tag = "span"
-        if is_added and not address.startswith("#"):
-            note = Element("span")
-            note.text = f" ({address})"
-            element.append(note)
+    address = element.get("href", "")
+    if element.tag == "img" or (element.tag == "a" and not _leads_out(address)):
+        replace_by_text(element, address if is_added and not address.startswith("#") else None)
     elif _HEADING.fullmatch(element.tag):
         element.tag = "h5"
     kept = _KEPT_ATTRIBUTES.get(element.tag, ())

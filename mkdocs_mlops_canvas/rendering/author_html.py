@@ -1,6 +1,6 @@
 """HTML that an author wrote: closing what it leaves open, stopping what it does, and moving it to another page.
 
-Whether an address is safe, and where it leads from another page, is decided in `text.links`.
+Where an address leads from another page, and whether it is safe, is decided in `text.links`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.canvas.icon_file import ATTRIBUTES, SHAPES
 from mkdocs_mlops_canvas.rendering.templates import escape_text
+from mkdocs_mlops_canvas.text.links import describe_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,7 +106,7 @@ class _InertWriter(HTMLParser):
         if tag in _SKIPPED:
             self.skipped = self.skipped or tag
         elif tag == "img":
-            self._write(escape(values.get("alt") or values.get("src", "")))
+            self._write(escape(describe_picture(values)))
         elif tag == "input" and values.get("type") == "checkbox" and "disabled" in values:
             self._write_tag(tag, {name: values[name] for name in _CHECKBOX if name in values})
         elif (tag := _PARAGRAPHS.get(tag, tag)) in _INERT:

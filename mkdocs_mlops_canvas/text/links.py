@@ -1,4 +1,4 @@
-"""Links between the pages of a site: where they lead, how they are written in another page, and which are unsafe."""
+"""Links between the pages of a site: where they lead, how another page writes them, and what remains without them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from xml.etree.ElementTree import Element
 
 _UNSAFE_SCHEMES = ("javascript", "data", "vbscript")
 
@@ -18,6 +19,25 @@ def is_unsafe(address: str) -> bool:
     # browsers decode entities, and skip white space and control characters when they read a scheme
     scheme = "".join(c for c in unescape(address) if c > " ").partition(":")[0]
     return scheme.lower() in _UNSAFE_SCHEMES
+
+
+def describe_picture(attributes: Mapping[str, str]) -> str:
+    """The text for a picture that is not shown: its alternative text, else its address."""
+    return attributes.get("alt") or attributes.get("src") or ""
+
+
+def replace_by_text(element: Element, address: str | None = None) -> None:
+    """Make a picture, or an element that does something, a `span` with its text.
+
+    An `address` that readers would miss is added to the text in parentheses.
+    """
+    if element.tag == "img":
+        element.text = describe_picture(element.attrib)
+    elif address:
+        note = element.makeelement("span", {})
+        note.text = f" ({address})"
+        element.append(note)
+    element.tag = "span"
 
 
 def relative_path(start: str, target: str) -> str:

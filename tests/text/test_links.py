@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from xml.etree.ElementTree import fromstring
+
 import pytest
 
-from mkdocs_mlops_canvas.text.links import rebase, relative_path, split_link
+from mkdocs_mlops_canvas.text.links import rebase, relative_path, replace_by_text, split_link
 
 
 @pytest.mark.parametrize(
@@ -57,3 +59,21 @@ def test_links_lead_to_files(address: str, target: str | None, rest: str) -> Non
 )
 def test_paths_are_seen_from_a_page(start: str, target: str, path: str) -> None:
     assert relative_path(start, target) == path
+
+
+@pytest.mark.parametrize(
+    ("html", "address", "text"),
+    [
+        ('<img alt="A chart" src="a.png" />', None, "A chart"),
+        ('<img alt="" src="a.png" />', None, "a.png"),
+        ("<img />", None, ""),
+        ('<a href="a.md">the <b>page</b></a>', None, "the page"),
+        ('<a href="a.md">the <b>page</b></a>', "a.md", "the page (a.md)"),
+        ("<button>Go</button>", None, "Go"),
+    ],
+)
+def test_a_link_or_a_picture_leaves_its_text(html: str, address: str | None, text: str) -> None:
+    element = fromstring(html)
+    replace_by_text(element, address)
+    assert element.tag == "span"
+    assert "".join(element.itertext()) == text
