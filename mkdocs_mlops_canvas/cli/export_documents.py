@@ -79,10 +79,13 @@ def _make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterat
 @contextmanager
 def _open_browser(job: ExportJob) -> Iterator[Chromium]:
     from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError
+    from mkdocs_mlops_canvas.documents.fonts import advise_fonts
 
     try:
         with Chromium(job.browser) as chromium:
             yield chromium
+            if chromium.missing:
+                tell(advise_fonts(chromium.missing))
     except ChromiumError as error:
         raise click.UsageError(str(error)) from None
 

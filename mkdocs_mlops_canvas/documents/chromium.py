@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.documents.fonts import FIND_MISSING
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import TracebackType
@@ -81,13 +83,15 @@ def find_chromium(named: str | None) -> Path | None:
 class Chromium:
     """A browser without a window, which runs until the `with` block ends and opens only the pages that it is given.
 
-    It is driven in a thread of its own, as Playwright does not start where an event loop is running already.
+    It is driven in a thread of its own, as Playwright does not start where an event loop is running already. `missing`
+    collects the characters that no font on the machine has.
 
     Raises:
         ChromiumError: There is no browser, or it does not start.
     """
 
     def __init__(self, named: str | None = None) -> None:
+        self.missing: set[str] = set()
         self._named = named
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._playwright: Any = None
@@ -184,6 +188,7 @@ class Chromium:
         file.write_text(html, "utf-8")
         page = context.new_page()
         page.goto(file.as_uri())
+        self.missing.update(page.evaluate(FIND_MISSING))
         return page
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.documents.document import DocumentFacts
 
 _ROLES = {"/Strong": "/Span", "/Em": "/Span"}
+_TIMES = ("/CreationDate", "/ModDate")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -32,22 +33,24 @@ def read_first_pages(data: bytes, anchors: Sequence[str]) -> Mapping[str, int]:
     return starts
 
 
-def describe(data: bytes, html: str, facts: DocumentFacts, made: datetime) -> bytes:
-    """Add its metadata to a PDF that Chromium made from `html`; `made` is its time of creation, in UTC."""
-    from pypdf import PdfWriter
+def describe(data: bytes, html: str, facts: DocumentFacts, made: datetime | None) -> bytes:
+    """Add its metadata to a PDF that Chromium made from `html`; `made` is its time of creation in UTC, or None."""
+    from pypdf import PdfReader, PdfWriter
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject
 
-    writer = PdfWriter(clone_from=io.BytesIO(data))
+    reader = PdfReader(io.BytesIO(data))
+    info: Any = reader.trailer["/Info"]
+    for name in _TIMES:
+        info.pop(name, None)
+    writer = PdfWriter(clone_from=reader)
     writer.pdf_header = data[:8].decode("ascii")
-    moment = made.strftime("D:%Y%m%d%H%M%S+00'00'")
     metadata: dict[str, Any] = {
         "/Title": facts.title,
         "/Author": ", ".join(facts.authors),
         "/Subject": facts.summary,
         "/Keywords": ", ".join(facts.tags),
         "/Creator": facts.generator,
-        "/CreationDate": moment,
-        "/ModDate": moment,
+        **dict.fromkeys(_TIMES, made.strftime("D:%Y%m%d%H%M%S+00'00'") if made else ""),
     }
     writer.add_metadata({key: value for key, value in metadata.items() if value})
     shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})

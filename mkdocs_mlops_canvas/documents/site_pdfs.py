@@ -7,16 +7,17 @@ import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError
 from mkdocs_mlops_canvas.documents.document import collect_facts, render_document
+from mkdocs_mlops_canvas.documents.fonts import advise_fonts
 from mkdocs_mlops_canvas.documents.pdf import describe
 from mkdocs_mlops_canvas.writing.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import datetime
     from pathlib import Path
 
     from mkdocs_mlops_canvas.documents.binder import Binder
@@ -40,7 +41,7 @@ class SitePdfs:
 
 def print_site(
     located: Mapping[CanvasLocation, Sheet], binder: Binder, words: Words, paper: str, cache: Path, browser: str | None,
-    made: datetime, say: Callable[[str], None],
+    say: Callable[[str], None],
 ) -> SitePdfs:  # fmt: skip
     """The PDF of each sheet, taken from the cache, or printed into it where its content is new.
 
@@ -51,7 +52,6 @@ def print_site(
         paper: One of `PAPERS`.
         cache: The folder of the cache.
         browser: The path or name of a browser, or None for any; it is started only if something is printed.
-        made: The time of creation in the metadata of what is printed.
         say: Takes a line about work that takes long.
     """
     sheets = list({sheet.name: sheet for sheet in located.values()}.values())
@@ -64,7 +64,7 @@ def print_site(
             missing[file] = article
     warning = None
     try:
-        _print(missing, words, paper, browser, made, say)
+        _print(missing, words, paper, browser, say)
         with suppress(OSError):  # a cache that is read-only, or that another build tidies at the same time
             _tidy(cache, files.values())
     except ChromiumError as error:
@@ -80,9 +80,8 @@ def _render(article: Article, words: Words) -> str:
 
 
 def _print(
-    missing: Mapping[Path, Article], words: Words, paper: str, browser: str | None, made: datetime,
-    say: Callable[[str], None],
-) -> None:  # fmt: skip
+    missing: Mapping[Path, Article], words: Words, paper: str, browser: str | None, say: Callable[[str], None]
+) -> None:
     """Print what is missing, each article into its file."""
     if not missing:
         return
@@ -92,8 +91,11 @@ def _print(
         for file, article in missing.items():
             html = _render(article, words)
             facts = collect_facts([article.canvas], "")
-            data = describe(chromium.print(html, paper), html, facts, made)
-            write_file(file, data)
+            # the date of the canvas: that of the build would be another one in the cache of an earlier build
+            made = datetime.fromisoformat(facts.date) if facts.date else None
+            write_file(file, describe(chromium.print(html, paper), html, facts, made))
+        if chromium.missing:
+            say(f"In PDFs of canvases, {advise_fonts(chromium.missing)}")
 
 
 def _tidy(cache: Path, used: Iterable[Path]) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from mkdocs_mlops_canvas.extension.clock import read_moment
 from mkdocs_mlops_canvas.plugin.addresses import find_config_folder, find_language_folder
 from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
 from mkdocs_mlops_canvas.writing.feed import build_files
@@ -73,8 +72,7 @@ def add_pdfs(
     converter = SheetConverter(extensions, context.loader, words, _say_nothing)
     documents = print_site(
         list_site_sheets(pages, portfolio), Binder((), converter, addresses.read_file, addresses, bound=False), words,
-        paper, Path(find_config_folder(config), _CACHE), os.environ.get("MLOPS_CANVAS_BROWSER"), read_moment(),
-        say,
+        paper, Path(find_config_folder(config), _CACHE), os.environ.get("MLOPS_CANVAS_BROWSER"), say,
     )  # fmt: skip
     home = f"{find_language_folder(config)}{_PDFS}"
     for name, file in documents.files.items():

@@ -39,6 +39,7 @@ class FakeChromium:
 
     started = 0
     printed: ClassVar[list[tuple[str, str]]] = []
+    missing: ClassVar[set[str]] = set()
 
     def __init__(self, named: str | None = None) -> None:
         pass
@@ -150,6 +151,23 @@ def test_what_is_the_same_is_not_made_again(site: Make, chromium: type[FakeChrom
         file.unlink()
     assert find_names(site(pages, plugin=PDF)) == list(before)
     assert len(chromium.printed) == 10
+
+
+def test_a_pdf_does_not_depend_on_the_builds_before(
+    site: Make, chromium: type[FakeChromium], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = {"churn.md": CHURN.format("a").replace("canvas:\n", "canvas:\n  date: 2026-11-12\n"), "fraud.md": TWO}
+    found = []
+    for epoch, is_cold in ((1, True), (2, False), (2, True)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(epoch))
+        for file in (tmp_path / CACHE).glob("*.pdf") if is_cold else ():
+            file.unlink()
+        built = site(pages, plugin=PDF)
+        found.append({name: (built.folder / "assets/canvases" / name).read_bytes() for name in find_names(built)})
+    assert len(chromium.printed) == 2 * len(found[0])
+    assert found[0] == found[1] == found[2]
+    dates = [PdfReader(io.BytesIO(found[0][name])).metadata for name in sorted(found[0])]
+    assert [str(data.get("/CreationDate")) for data in dates if data] == ["D:20261112000000+00'00'", "None", "None"]
 
 
 def test_what_no_build_has_used_for_long_is_removed(site: Make, chromium: type[FakeChromium], tmp_path: Path) -> None:
