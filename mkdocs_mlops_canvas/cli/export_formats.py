@@ -48,7 +48,7 @@ def _write_markdown(job: ExportJob) -> bool:
 
     complete = True
     for sheet in job.sheets:
-        written = write_markdown(sheet.canvas, "sections", job.loader)
+        written = write_markdown(sheet.self_contained, "sections", job.loader)
         job.write(sheet, written.text)
         if written.form != "sections":
             why = f"sections cannot hold a text of '{sheet.name}' as it is"
@@ -63,14 +63,14 @@ def _write_yaml(job: ExportJob) -> bool:
     from mkdocs_mlops_canvas.writing.formats import write_feed, write_yaml
 
     one = len(job.sheets) == 1
-    job.write_all(write_yaml(job.sheets[0].canvas) if one else write_feed(_build_feed(job)))
+    job.write_all(write_yaml(job.sheets[0].self_contained) if one else write_feed(_build_feed(job)))
     return True
 
 
 def _write_json(job: ExportJob) -> bool:
     from mkdocs_mlops_canvas.writing.formats import write_json
 
-    job.write_all(write_json(job.sheets[0].canvas) if len(job.sheets) == 1 else _build_feed(job))
+    job.write_all(write_json(job.sheets[0].self_contained) if len(job.sheets) == 1 else _build_feed(job))
     return True
 
 
@@ -126,7 +126,7 @@ def _write_cards(job: ExportJob) -> bool:
 
     addresses = job.make_addresses()
     for sheet in job.sheets:
-        card = write_card(sheet.canvas, addresses.absolute_links_of(sheet.canvas, sheet.path))
+        card = write_card(sheet.self_contained, addresses.absolute_links_of(sheet.canvas, sheet.path))
         job.write(sheet, card.text)
         _tell_lost(sheet, "a model card", card.lost)
     return True

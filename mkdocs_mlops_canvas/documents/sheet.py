@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.text.names import slugify
+from mkdocs_mlops_canvas.writing.references import add_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +41,11 @@ class Sheet:
         canvas = self.block.canvas
         assert canvas is not None  # only what could be read is a sheet
         return canvas
+
+    @property
+    def self_contained(self) -> Canvas:
+        """The canvas with all that its texts refer to, such as footnotes that stand elsewhere on the page."""
+        return add_references(self.canvas, self.page, self.number)
 
     @property
     def anchor(self) -> str:

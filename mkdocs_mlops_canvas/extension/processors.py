@@ -100,9 +100,9 @@ class _FindBlocks(Preprocessor):
             work.context.site = host.site
         front = host.front if host else work.context.fronts.get(work.path)
         text = "\n".join(lines)
-        if not front and not may_hold_blocks(text):
-            return lines
         scanned = work.context.site.pages.get(work.path)
+        if not scanned and not front and not may_hold_blocks(text):
+            return lines
         work.page = page = self._load(text, front, scanned)
         if host:
             host.prepare(page)
