@@ -38,6 +38,8 @@ def make_portable(
         element.decompose()
     for element in soup.find_all("details"):
         element["open"] = ""
+    for element in soup.find_all("input", type="checkbox"):
+        element["disabled"] = ""
     for tabs in soup.find_all(class_="tabbed-set"):
         _unfold_tabs(soup, tabs)
     for element in soup.find_all(_FRAMES):

@@ -20,8 +20,10 @@ from tests.cli.running import run
 from tests.conftest import EXAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Page
 
 CONFIG = ("--config-file", EXAMPLE / "mkdocs.yml")
 PRODUCTS = EXAMPLE / "docs" / "products"
@@ -310,3 +312,67 @@ def test_a_picture_is_a_slide(tmp_path: Path) -> None:
     assert sizes["small"] == (1920, 1080)
     assert sizes["long"][0] == 3840
     assert sizes["long"][1] > 2160
+
+
+def write_page(folder: Path, text: str) -> Path:
+    page = folder / "page.md"
+    page.write_text(f"---\ncanvas: {{product: P}}\n---\n## Objectives\n\n{text}\n", "utf-8")
+    return page
+
+
+TASKS = "- [x] done\n- [ ] open\n    1. [x] nested\n"
+LINE = f"    code = {'a_long_name ' * 20}\n"
+WIDE = "```\n" + "x" * 300 + "\n```\n"
+
+
+@pytest.mark.parametrize("text", [TASKS, LINE, WIDE], ids=["tasks", "indented", "fenced"])
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_nothing_reaches_out_of_its_box(text: str, media: str, open_page: Callable[..., Page], tmp_path: Path) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(
+        "markdown_extensions:\n- pymdownx.tasklist: {custom_checkbox: true, clickable_checkbox: true}\n"
+        "- pymdownx.superfences\n"
+    )
+    document = tmp_path / "page.html"
+    assert run("export", write_page(tmp_path, text), "-o", document, "--config-file", config).exit_code == 0
+    page = open_page(document.as_uri())
+    page.emulate_media(media=media)
+    parts = page.locator("[data-box=objectives] :is(input, code)")
+    assert parts.count() >= 1
+    for part in parts.all():
+        left, right, overflow, disabled = part.evaluate(
+            "e => { const a = e.getBoundingClientRect(), b = e.closest('[data-box]').getBoundingClientRect();"
+            "return [a.left - b.left, b.right - a.right, e.parentElement.scrollWidth - e.parentElement.clientWidth,"
+            "e.disabled ?? true] }"
+        )
+        assert left >= 0
+        assert right >= 0
+        assert overflow <= 0 or part.evaluate("e => e.localName") == "input"
+        assert disabled
+
+
+def test_the_contents_name_owners_and_designers_as_they_are(tmp_path: Path) -> None:
+    for name, facts in (
+        ("a", "designed_by: Ann"),
+        ("b", "designed_by: [Bo, Cy], owner: Team"),
+        ("c", "owner: Dee, designed_by: Dee"),
+    ):
+        (tmp_path / f"{name}.md").write_text(f"---\ncanvas: {{product: {name}, {facts}}}\n---\n## Background\n\nx\n")
+    result = run("export", tmp_path, "--format", "pdf", "-o", tmp_path / "all.pdf")
+    assert result.exit_code == 0
+    contents = PdfReader(tmp_path / "all.pdf").pages[0].extract_text().replace("\n", " ")
+    assert re.findall(r"(Team|Dee)?\s*(by (?:[A-Z]\w+(?:, )?)+)?\s*1 of 12", contents) == [
+        ("", "by Ann"), ("Team", "by Bo, Cy"), ("Dee", "")
+    ]  # fmt: skip
+
+
+def test_a_script_without_a_font_is_reported_once(tmp_path: Path) -> None:
+    for name in ("a", "b"):  # a letter of Kirat Rai, which came into Unicode in 2024
+        (tmp_path / f"{name}.md").write_text(f"---\ncanvas: {{product: {name} \U00016d43 é}}\n---\n", "utf-8")
+    for output in (tmp_path / "all.pdf", tmp_path / "pictures"):
+        result = run("export", tmp_path, "--format", "png" if output.suffix == "" else "pdf", "-o", output)
+        assert result.exit_code == 0
+        first, last = result.stderr.splitlines()
+        assert first.startswith("no font on this machine has the characters of: ")
+        assert first.endswith("apt-get install fonts-noto-core")
+        assert last == f"2 canvases written to {output}"
