@@ -37,18 +37,19 @@ class FillTemplates(Postprocessor):
         if page is None or OURS not in text:
             return text
         # the HTML of the page and that of canvases alternate, as only the former may hold placeholders that are left
-        theirs, ours = [], []
+        between, rendered = [], []
         at = 0
         while found := START.search(text, at):
             end = f"<span>{write_end(int(found[1]))}</span></div>"
             stop = text.find(end, found.end())
             if stop < 0:
                 break
-            theirs.append(text[at : found.start()])
-            ours.append(self._render(page, int(found[1]), text[found.end() : stop]))
+            between.append(text[at : found.start()])
+            rendered.append(self._render(page, int(found[1]), text[found.end() : stop]))
             at = stop + len(end)
-        theirs = [LEFT_OVER.sub(lambda match: self._give_back(page, match), part) for part in (*theirs, text[at:])]
-        return "".join(part for pair in zip_longest(theirs, ours, fillvalue="") for part in pair)
+        between.append(text[at:])
+        between = [LEFT_OVER.sub(lambda match: self._give_back(page, match), part) for part in between]
+        return "".join(part for pair in zip_longest(between, rendered, fillvalue="") for part in pair)
 
     def _give_back(self, page: Page, match: re.Match[str]) -> str:
         """The HTML for a placeholder that no block processor has seen, because it is in code or in raw HTML."""

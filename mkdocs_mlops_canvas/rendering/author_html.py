@@ -27,7 +27,7 @@ _INERT = frozenset((
     "summary", "sup", "svg", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr", *SHAPES,
 ))  # fmt: skip
 _VOID = frozenset(("br", "col", "hr", "wbr"))
-_PARAGRAPHS = {name: "p" for name in ("h1", "h2", "h3", "h4", "h5", "h6")}  # a heading leads to its section
+_PARAGRAPHS = {name: "p" for name in ("h1", "h2", "h3", "h4", "h5", "h6")}  # headings get into the table of contents
 _SKIPPED = frozenset(("iframe", "noscript", "script", "style", "template", "title"))  # with what they hold
 _INERT_ATTRIBUTES = frozenset((*ATTRIBUTES, "align", "class", "colspan", "dir", "lang", "rowspan", "viewbox"))
 _CHECKBOX = ("type", "checked", "disabled")  # of a task, which nobody can change
@@ -37,7 +37,7 @@ _NAMES = ("id", "for", "name", "aria-labelledby", "aria-describedby", "aria-cont
 _SIGNS = (*(f" {name}=" for name in (*_ADDRESSES, *_NAMES)), "url(#")  # of what a move changes
 # a start tag with attributes: `<p id="a">`
 _TAG = re.compile(r"""<[a-z][^<>"'=]*=(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
-_LOOKALIKES = ("<!", "<?", *(f"<{name}" for name in _RAW_TEXT))  # behind these may stand what only looks like a tag
+_LOOKALIKES = ("<!", "<?", *(f"<{name}" for name in _RAW_TEXT))  # may be followed by text that looks like a tag
 
 
 def balance(html: str) -> str:

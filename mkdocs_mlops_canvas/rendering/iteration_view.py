@@ -26,7 +26,7 @@ _REMOVED_LETTERS = 10  # for a removed word, with the room around it and at the 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An iteration as the canvas of another one leads to it; `url` is None if it is not known."""
+    """An iteration in the list that a canvas shows; `url` is None if it is not known."""
 
     label: str
     date: date | None

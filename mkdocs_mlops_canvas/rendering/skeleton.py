@@ -90,7 +90,7 @@ class Skeleton:
 
     @property
     def headings(self) -> list[Element]:
-        """The headings that have an id of ours."""
+        """The headings with an id that we have given them."""
         return [slot.element for slot in self.slots if slot.element.get("id")]
 
     @property
@@ -113,7 +113,7 @@ def build_skeleton(placed: PlacedCanvas, words: Words) -> Skeleton:
     """The elements of a canvas; `words` are those of the page."""
     canvas, prefix, history = placed.canvas, placed.prefix, placed.history
     foreign = words.frame.mark(canvas.definition.language)
-    foreign.pop("dir", None)  # the end of the line is where the sign of the box stands
+    foreign.pop("dir", None)  # the icon of the box is at the end of the line
     changes = history.changes.boxes if history and history.changes else {}
     slots = []
     if placed.is_title or prefix:
