@@ -20,6 +20,7 @@ PAGES = {
     "products/fence.md": f"# Returns\n\n```mlops-canvas\nproduct: Returns Forecast\nbackground: Returns swing. {LINK}\n```\n",
     "products/runbook.md": "# Runbook\n\n## Steps\n\nDo this.\n",
 }
+PUBLIC = ".mlops-canvas-portfolio__card:not([data-protected])"
 PRODUCTS = {
     "Card Fraud Shield": "Fraud costs.",
     "Churn Radar": "Customers leave.",
@@ -56,7 +57,10 @@ def check_portfolio(built: BuiltSite, products: Mapping[str, str] = PRODUCTS, fo
     assert len(found) == 1, "there is no portfolio"
     page = found[0]
     html = built.html(page)
-    links = {link.get_text(strip=True): str(link["href"]) for link in html.select(".mlops-canvas-portfolio__name a")}
+    links = {
+        link.get_text(strip=True): str(link["href"])
+        for link in html.select(f"{PUBLIC} .mlops-canvas-portfolio__name a")
+    }
     assert set(links) == set(products)
     for name, href in links.items():
         assert follow(built, page, href), href
@@ -65,7 +69,8 @@ def check_portfolio(built: BuiltSite, products: Mapping[str, str] = PRODUCTS, fo
         assert find_box(built, target).startswith(products[name]), name
         for link in built.html(target).select(".mlops-canvas__body a[href]"):
             assert follow(built, target, str(link["href"])), link
-    assert {p["product"] for p in json.loads(built.text(f"{folder}portfolio.json"))["products"]} == set(products)
+    feed = json.loads(built.text(f"{folder}portfolio.json"))["products"]
+    assert {product["product"] for product in feed if "protected" not in product} == set(products)
     assets = html.select('link[href*="mlops-canvas"], script[src*="mlops-canvas"]')
     assert [asset.name for asset in assets] == ["link", "script"]
     for asset in assets:

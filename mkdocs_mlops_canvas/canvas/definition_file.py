@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 _SVG = ".svg"
 _KEY = re.compile(r"[a-z][a-z0-9_]*")  # `value_proposition`; it becomes part of ids and addresses
 # what a header field cannot be called: `portfolio.json` and `portfolio.csv` use these words
-_FEED_KEYS = ("boxes", "canvas", "empty", "fields", "filled", "iterations", "last_change", "page", "products", "url")
+_FEED_KEYS = (
+    "boxes", "canvas", "empty", "fields", "filled", "iterations", "last_change", "page", "products", "protected", "url",
+)  # fmt: skip
 
 
 def read_definitions(

@@ -6,6 +6,7 @@ Values come as texts, lists and mappings of texts, because YAML scalars are not 
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,11 +17,17 @@ from mkdocs_mlops_canvas.text.names import join_names, suggest
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.definition import Field
     from mkdocs_mlops_canvas.canvas.model import FieldValue
     from mkdocs_mlops_canvas.text.problem import Code
+
+
+_SWITCH = {"true": True, "yes": True, "false": False, "no": False}
+
+UNREADABLE: Mapping[str, Any] = MappingProxyType({"private": True})
+"""The values of header fields that cannot be read, other than their defaults: nothing is published by mistake."""
 
 
 class FieldError(ValueError):
@@ -166,6 +173,13 @@ def _read_links(value: Any) -> dict[str, str]:
     return {str(label): address for label, address in value.items()}
 
 
+def _read_switch(value: Any) -> bool:
+    text = read_text(value) or "false"
+    if text.casefold() not in _SWITCH:
+        raise FieldError("wrong-type", f"'{text}' is neither true nor false", "write 'true' or leave it out", text)
+    return _SWITCH[text.casefold()]
+
+
 def _find_choice(text: str, choices: Sequence[str]) -> str | None:
     """The choice that a text names, in any case."""
     folded = text.casefold()
@@ -191,6 +205,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "links": _read_links,
     "review_by": _read_date,
     "supersedes": read_text,
+    "private": _read_switch,
 }
 _OWN_READERS: dict[str, Callable[[Any], FieldValue | None]] = {
     "text": read_text, "texts": read_texts, "date": _read_date,

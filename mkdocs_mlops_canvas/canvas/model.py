@@ -43,6 +43,7 @@ class Header:
     links: Mapping[str, str] = field(default_factory=dict)
     review_by: datetime.date | None = None
     supersedes: str | None = None
+    private: bool = False
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
 
 

@@ -81,17 +81,21 @@ def export(
     source = read_source(path, loader, site)
     is_each = not source.is_folder and not form.has_newest_only
     sheets = list_canvases(source.pages) if is_each else list_products(source.pages, source.portfolio)
-    problems = source.problems
+    problems, protected = source.problems, source.portfolio.protected
     if id_ is not None:
         sheets, problems = _choose_sheet(id_, sheets, source)
+        protected = ()
     for problem in problems:
         click.echo(str(problem), err=True)
+    if protected:
+        names = ", ".join(product.name for product in protected)
+        tell(f"{path}: the text of protected products is not exported: {names}")
     if not sheets:
-        if not problems:
+        if not problems and not protected:
             tell(f"{path}: there is no canvas in it")
         raise SystemExit(PROBLEMS_FOUND)
     place = _plan_files(form, output, len(sheets), source.is_folder)
-    complete = form.write(ExportJob(sheets, source, site, loader, place, paper, width, browser))
+    complete = form.write(ExportJob(sheets, source, site, loader, place, paper, width, browser, protected))
     if output is not None:
         click.echo(f"{count_words(len(sheets), 'canvas', 'canvases')} written to {output.path}", err=True)
     if problems or not complete:
@@ -107,6 +111,12 @@ def _choose_sheet(id_: str, sheets: Sequence[Sheet], source: ExportSource) -> tu
     found = next((sheet for sheet in sheets if sheet.name == id_ != sheet.canvas.id), None)
     if found is None and product:
         found = next((sheet for sheet in sheets if sheet.canvas is product.canvas), None)
+    hidden = next((product for product in source.portfolio.protected if product.id == name), None)
+    if found is None and hidden:
+        file = source.pages[hidden.location.path].path
+        raise click.BadParameter(
+            f"the product '{id_}' is protected; to export it, name its file {file}", param_hint="--id"
+        )
     if found is None:
         hint = suggest(name, [sheet.name for sheet in sheets])
         raise click.BadParameter(f"there is no product '{id_}'{f'; {hint}' if hint else ''}", param_hint="--id")

@@ -62,15 +62,14 @@ def _write_markdown(job: ExportJob) -> bool:
 def _write_yaml(job: ExportJob) -> bool:
     from mkdocs_mlops_canvas.writing.formats import write_feed, write_yaml
 
-    one = len(job.sheets) == 1
-    job.write_all(write_yaml(job.sheets[0].self_contained) if one else write_feed(_build_feed(job)))
+    job.write_all(write_yaml(job.sheets[0].self_contained) if job.is_one else write_feed(_build_feed(job)))
     return True
 
 
 def _write_json(job: ExportJob) -> bool:
     from mkdocs_mlops_canvas.writing.formats import write_json
 
-    job.write_all(write_json(job.sheets[0].self_contained) if len(job.sheets) == 1 else _build_feed(job))
+    job.write_all(write_json(job.sheets[0].self_contained) if job.is_one else _build_feed(job))
     return True
 
 
@@ -88,12 +87,13 @@ def _build_feed(job: ExportJob) -> str:
 
 
 def _select_products(job: ExportJob) -> Portfolio:
-    """The products of the canvases that are exported."""
+    """The products of the canvases that are exported, and those that are protected."""
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
 
     chosen = {id(sheet.canvas) for sheet in job.sheets}
     products = job.source.portfolio.products
-    return Portfolio(tuple(p for p in products if any(id(entry.canvas) in chosen for entry in p.iterations)))
+    selected = tuple(p for p in products if any(id(entry.canvas) in chosen for entry in p.iterations))
+    return Portfolio(selected, job.protected)
 
 
 def _write_catalog(job: ExportJob) -> bool:

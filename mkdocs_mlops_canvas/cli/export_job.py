@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.cli.site import CommandSite
     from mkdocs_mlops_canvas.documents.sheet import Sheet
     from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
-    from mkdocs_mlops_canvas.portfolio.products import Portfolio
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio, ProtectedProduct
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
@@ -39,7 +39,8 @@ class ExportSource:
 class ExportJob:
     """The canvases that are exported, where each goes, and what the options of the command say.
 
-    `place(sheet)` is the file of a canvas, or None for standard output. `width` is that of a picture in pixels.
+    `place(sheet)` is the file of a canvas, or None for standard output. `width` is that of a picture in pixels. Of
+    `protected` products, nothing is exported but their names and addresses.
     """
 
     sheets: Sequence[Sheet]
@@ -50,6 +51,12 @@ class ExportJob:
     paper: str
     width: int
     browser: str | None
+    protected: tuple[ProtectedProduct, ...] = ()
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one canvas that is exported, and not a portfolio."""
+        return len(self.sheets) == 1 and not self.protected
 
     def write(self, sheet: Sheet, content: str | bytes) -> None:
         """Write the file of one canvas."""
@@ -75,7 +82,8 @@ class ExportJob:
 def read_source(path: Path, loader: Loader, site: CommandSite) -> ExportSource:
     """The pages of a file, of a folder, or of standard input for `-`."""
     from mkdocs_mlops_canvas.portfolio.files import list_files, read_texts
-    from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
+    from mkdocs_mlops_canvas.portfolio.products import build_portfolio
+    from mkdocs_mlops_canvas.portfolio.site import collect_entries, collect_portfolio
     from mkdocs_mlops_canvas.reading.page import load_page
 
     is_input, is_folder = path == Path("-"), path.is_dir()
@@ -89,6 +97,9 @@ def read_source(path: Path, loader: Loader, site: CommandSite) -> ExportSource:
         if page.canvases:
             pages["-" if is_input else file.resolve().relative_to(root).as_posix()] = page
     portfolio, seen = collect_portfolio(pages)
-    pages = seen if is_folder else pages  # in one file, an id may belong to a product of another file
+    if is_folder:
+        pages = seen  # in one file, an id may belong to a product of another file
+    else:
+        portfolio = build_portfolio(collect_entries(pages))  # who names the file wants what is protected in it
     problems += [problem for page in pages.values() for block in page.canvases for problem in block.problems]
     return ExportSource(root, is_site, is_folder, pages, portfolio, problems)

@@ -56,7 +56,7 @@ class CommandSite:
             click.echo(str(problem), err=True)
         if problems:
             raise SystemExit(PROBLEMS_FOUND)
-        return Loader(definitions, self.options.stages)
+        return Loader(definitions, self.options.stages, self.options.passwords)
 
 
 def with_site(function: Callable[..., None]) -> Callable[..., None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import yaml
 from mkdocs_mlops_canvas.canvas.definition import is_translated
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.languages.words import ENGLISH
+from mkdocs_mlops_canvas.reading.passwords import GLOBAL_LEVEL, NO_PASSWORDS, Passwords
 from mkdocs_mlops_canvas.text.yaml_block import SafeLoader, plain
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 # the first that is there; ProperDocs too reads its own before that of MkDocs (`_open_config_file`)
 CONFIG_FILES = ("properdocs.yml", "properdocs.yaml", "mkdocs.yml", "mkdocs.yaml", "zensical.toml")
 
-_PLUGIN, _EXTENSION = "mlops-canvas", "mlops_canvas"
+_PLUGIN, _EXTENSION, _ENCRYPTION = "mlops-canvas", "mlops_canvas", "encryptcontent"
+_LEVEL = re.compile(r"^['\"]?(\w+)['\"]?[ \t]*:", re.MULTILINE)  # `_global: [secret]`
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class SiteOptions:
     history: str = "none"
     theme_language: str = ""
     site_name: str = ""
+    passwords: Passwords = NO_PASSWORDS
 
 
 def read_site_file(path: Path) -> dict[str, Any] | yaml.Node | None:
@@ -77,6 +81,7 @@ def read_site_options(path: Path) -> SiteOptions:
         use_directory_urls=str(config.get("use_directory_urls", True)).lower() != "false",
         theme_language=_find_language(config.get("theme")),
         site_name=_text(config.get("site_name")),
+        passwords=_read_passwords(config.get("plugins"), path.parent),
     )
     language = found.theme_language
     for options in (*_find(config.get("markdown_extensions"), _EXTENSION), *_find(config.get("plugins"), _PLUGIN)):
@@ -96,9 +101,26 @@ def _find(entries: Any, name: str) -> Iterator[Mapping[str, Any]]:
     """The options that stand below a name in a list or a mapping of plugins or extensions."""
     groups = [entries] if isinstance(entries, dict) else entries if isinstance(entries, list) else []
     for group in groups:
-        options = group.get(name) if isinstance(group, dict) else None
-        if isinstance(options, dict):
-            yield options
+        if group == name:
+            yield {}
+        elif isinstance(group, dict) and name in group:
+            options = group[name]
+            yield options if isinstance(options, dict) else {}
+
+
+def _read_passwords(plugins: Any, folder: Path) -> Passwords:
+    """The pages that mkdocs-encryptcontent-plugin hides; all of them where a file with its passwords cannot be read."""
+    found = NO_PASSWORDS
+    for options in _find(plugins, _ENCRYPTION):
+        inventory, file = options.get("password_inventory"), options.get("password_file")
+        levels = list(inventory) if isinstance(inventory, dict) else []
+        if file:
+            try:
+                levels += _LEVEL.findall((folder / str(file)).read_text("utf-8"))
+            except (OSError, UnicodeError):
+                levels.append(GLOBAL_LEVEL)
+        found = Passwords(True, bool(options.get("global_password")), GLOBAL_LEVEL in levels)
+    return found
 
 
 def _default(value: Any) -> Any:

@@ -27,12 +27,13 @@ _SAFE = frozenset(" .,:;()/+-→−'")  # of punctuation, what is no Markdown be
 def write_comment(differences: Sequence[Difference], mark: Mark, make_harmless: Callable[[str], str]) -> str:
     """The differences as a comment; `make_harmless` gives a text of an author that calls for nobody's attention.
 
-    What is too long for a comment on GitHub is left out, and told.
+    Of a protected canvas there is the name only. What is too long for a comment on GitHub is left out, and told.
     """
     if not differences:
         return f"{MARKER}\n{NOTHING}\n"
     writer = _Writer(mark, make_harmless)
-    counts = ", ".join(f"{count} {kind}" for kind, count in count_kinds(differences).items())
+    public = [found for found in differences if not found.is_protected]
+    counts = ", ".join(f"{count} {kind}" for kind, count in count_kinds(public).items()) or "protected"
     text = (
         f"{MARKER}\n## Canvases: {counts}\n\n| Product | | Stage | Boxes | Words |\n| --- | --- | --- | --- | --- |\n"
     )
@@ -41,7 +42,7 @@ def write_comment(differences: Sequence[Difference], mark: Mark, make_harmless: 
     text += "".join(rows[at] for at in shown)
     if len(shown) < len(rows):
         text += f"\n{len(rows) - len(shown)} more are not in this table.\n"
-    details = [writer.write_details(found, len(differences) == 1) for found in differences]
+    details = [writer.write_details(found, len(differences) == 1) for found in public]
     shown = _fit(details, _LIMIT - _ROOM - len(text))
     text += "".join(details[at] for at in shown)
     if rest := len(details) - len(shown):
@@ -79,7 +80,10 @@ class _Writer:
         kinds = [box.kind for box in difference.boxes]
         boxes = ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
         product, states = difference.canvas.product, name_states(difference, "→")
-        cells = (product, states, self._find_stage(difference), boxes, words)
+        if difference.is_protected:
+            cells = (product, "protected", "", "", "")
+        else:
+            cells = (product, states, self._find_stage(difference), boxes, words)
         return "".join(f"| {_escape_cell(self._make_harmless(make_visible(cell)))} " for cell in cells) + "|\n"
 
     def write_details(self, difference: Difference, is_open: bool) -> str:

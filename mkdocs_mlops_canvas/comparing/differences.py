@@ -52,6 +52,11 @@ class Difference:
         assert entry is not None, "a difference has a canvas"
         return entry.canvas
 
+    @property
+    def is_protected(self) -> bool:
+        """Whether the canvas is or was protected."""
+        return any(entry is not None and entry.only_on for entry in (self.before, self.after))
+
     @cached_property
     def changes(self) -> Changes | None:
         """What differs in it; none where it is gone."""

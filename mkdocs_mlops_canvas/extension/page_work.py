@@ -50,5 +50,5 @@ class PageWork:
         if self._portfolio is None:  # without a scan of the site, only the iterations on this page are known
             self._portfolio = site.portfolio if self.path in site.pages else collect_portfolio({self.path: page})[0]
         block, anchor = page.canvases[number], page.anchors[number]
-        found = self._portfolio.find_iteration(block.locate(self.path, anchor))
+        found = self._portfolio.find_view(block.locate(self.path, anchor))
         return History(*found) if found and len(found[0].iterations) > 1 else None

@@ -41,7 +41,7 @@ class PastCanvas:
     """An iteration that is over, in the last state that it had.
 
     `path` is that of its page in `commit`, the commit with that state, `changed` the day of this commit, and `begun`
-    the day of the commit with which the iteration began.
+    the day of the commit with which the iteration began. `was_hidden` says that another plugin hid its page then.
     """
 
     canvas: Canvas
@@ -49,6 +49,7 @@ class PastCanvas:
     commit: str
     begun: date
     changed: date
+    was_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +151,19 @@ class _Reader:
         begun, seen = run.revisions[0].day, set[str]()
         for revision in reversed(run.revisions):
             if self.known and (canvas := self.known.read(revision.text, revision.path, self.loader)):
-                yield self.page.anchors[0], PastCanvas(canvas, revision.path, revision.commit, begun, revision.day)
+                yield self.page.anchors[0], self._make_past(canvas, revision, begun, self.page)
                 return
             page = load_page(revision.text, revision.path, self.loader)
             for anchor, canvas in self._match(page):
                 if anchor not in seen:
                     seen.add(anchor)
-                    yield anchor, PastCanvas(canvas, revision.path, revision.commit, begun, revision.day)
+                    yield anchor, self._make_past(canvas, revision, begun, page)
             if page.canvases and all(block.canvas for block in page.canvases):
                 return
+
+    @staticmethod
+    def _make_past(canvas: Canvas, revision: Revision, begun: date, page: Page) -> PastCanvas:
+        return PastCanvas(canvas, revision.path, revision.commit, begun, revision.day, page.is_hidden)
 
     def _match(self, page: Page) -> Iterator[tuple[str, Canvas]]:
         """The canvases of a past page that the present one still has, with their anchors there."""

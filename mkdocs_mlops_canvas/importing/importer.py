@@ -262,8 +262,8 @@ class _NewCanvas:
                 read_own_field(own, value)
             elif key == "stage":
                 read_stage(read_field(key, value), self.loader.stages)
-            else:
-                read_field(key, value)
+            elif isinstance(known := read_field(key, value), bool):
+                value = known
         except FieldError:
             return False
         self.header[key] = value

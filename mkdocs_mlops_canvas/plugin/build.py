@@ -14,6 +14,7 @@ from mkdocs_mlops_canvas.extension.context import Context
 from mkdocs_mlops_canvas.languages.po_file import load_words
 from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses, find_config_folder, find_language_folder
 from mkdocs_mlops_canvas.plugin.config import read_theme
+from mkdocs_mlops_canvas.plugin.hidden_pages import hide_unlisted, read_passwords
 from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published, read_pages
 from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
@@ -80,7 +81,8 @@ class SiteBuild:
             is_one_of_many="i18n" in config.plugins,
         )  # fmt: skip
         definitions, problems = _read_definitions(words.language, options, config)
-        self.context = Context(Loader(definitions, options.stages), Site(words=words), tell=tell)
+        loader = Loader(definitions, options.stages, read_passwords(config))
+        self.context = Context(loader, Site(words=words), tell=tell)
         self.order: dict[str, int] = {}  # of the pages in the navigation
         self._warnings: list[Problem | str] = [*warnings, *problems]
         self._comparisons: Comparisons | None = None
@@ -100,7 +102,7 @@ class SiteBuild:
         past, warning = NO_PAST, ""
         if options.history == "git":
             past, warning = scan.read_past(Path(self._config.docs_dir), published, texts, context.loader)
-        portfolio, published = collect_portfolio(published, past)
+        portfolio, published = collect_portfolio(hide_unlisted(published, self._config), past)
         pages |= published
         if not find_language_folder(self._config):  # the default language is the first one of a build
             self._memory.told.clear()
@@ -126,6 +128,9 @@ class SiteBuild:
     def list_search_words(self, page: HostPage) -> Sequence[tuple[str, str]]:
         """The HTML of each canvas of a page, with what search reads in its place."""
         path, html = page.file.src_uri, page.content or ""
+        ours = self.site.pages.get(path)
+        if ours and ours.has_private:
+            return [(html, NO_WORDS)]  # search finds its title
         if path in self.site.compared or path == self.site.changes_path:
             return [(html, NO_WORDS)]  # search finds its texts on the pages that they come from
         return keep_words(html, self.context.spans.pop(path, ()))
@@ -152,7 +157,7 @@ class SiteBuild:
             pdfs=self._add_pdfs(published, portfolio, addresses),
             new_url=addresses.new_url_of(portfolio),
         )
-        if options.feed and portfolio.products:
+        if options.feed and portfolio.ids:
             add_feed(context, addresses)
         add_assets(addresses)
 

@@ -31,13 +31,14 @@ class Entry:
     """A canvas and where it is found.
 
     One that its page holds no more has the `commit` which did so last; `changed` is the day on which it was changed
-    last, if anyone knows.
+    last, if anyone knows. `only_on` is the path of the only page that may show it if it is protected, else empty.
     """
 
     canvas: Canvas
     location: CanvasLocation
     commit: str = ""
     changed: date | None = None
+    only_on: str = ""
 
     @property
     def path(self) -> str:
@@ -83,22 +84,50 @@ class Product:
         """The canvas of the newest iteration."""
         return self.current.canvas
 
+    @property
+    def name(self) -> str:
+        """Its name as the newest iteration has it."""
+        return self.canvas.product
+
+    @property
+    def location(self) -> CanvasLocation:
+        """Where the newest iteration is found."""
+        return self.current.location
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedProduct:
+    """A product whose newest canvas is on its own page only, and all that is said of it elsewhere."""
+
+    id: str
+    name: str
+    location: CanvasLocation
+
 
 @dataclass(frozen=True)
 class Portfolio:
-    """All products of a site by name."""
+    """All products of a site by name.
+
+    What is `protected` is none of the `products`, so that nothing of it gets anywhere by mistake. `views` are for the
+    pages of products with protected iterations: what the canvas at a location may show, and which iteration it is.
+    """
 
     products: tuple[Product, ...] = ()
+    protected: tuple[ProtectedProduct, ...] = ()
+    views: Mapping[CanvasLocation, tuple[Product, int]] = field(default_factory=dict)
 
     @property
     def paths(self) -> set[str]:
         """The pages that are canvases."""
-        entries = [entry for product in self.products for entry in product.iterations]
-        return {entry.path for entry in entries if not entry.commit and not entry.anchor}
+        return {location.path for location in (*self._locations, *self.views) if not location.anchor}
 
     def find_iteration(self, location: CanvasLocation) -> tuple[Product, int] | None:
-        """The product whose canvas is at a location, and which of its iterations that is."""
+        """The product whose published canvas is at a location, and which of its iterations that is."""
         return self._locations.get(location)
+
+    def find_view(self, location: CanvasLocation) -> tuple[Product, int] | None:
+        """The product with the iterations that the canvas at a location may show, and which of these it is."""
+        return self.views.get(location) or self._locations.get(location)
 
     def has_changes(self, path: str) -> bool:
         """Whether a canvas in the page `path` shows what has changed since the iteration before."""
@@ -106,7 +135,8 @@ class Portfolio:
 
     @cached_property
     def _changed_paths(self) -> frozenset[str]:
-        return frozenset(location.path for location, (_, index) in self._locations.items() if index)
+        views = {**self._locations, **self.views}
+        return frozenset(location.path for location, (_, index) in views.items() if index)
 
     @cached_property
     def _locations(self) -> dict[CanvasLocation, tuple[Product, int]]:
@@ -126,10 +156,23 @@ class Portfolio:
         """The product with an id."""
         return next((product for product in self.products if product.id == id_), None)
 
+    def find_named(self, id_: str) -> Product | ProtectedProduct | None:
+        """The product with an id, also a protected one."""
+        return self.find(id_) or next((product for product in self.protected if product.id == id_), None)
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of all products, the protected ones among them."""
+        return {*(product.id for product in self.products), *(product.id for product in self.protected)}
+
     def select(self, selection: Selection, stages: Sequence[str] = STAGES) -> Portfolio:
-        """The products of a selection, in its order."""
+        """The products of a selection, in its order, and those protected ones that it does not ask for facts."""
         chosen = [product for product in self.products if _is_selected(product, selection)]
-        return Portfolio(tuple(_sort(chosen, selection.sort, stages)))
+        asks = selection.stage or selection.owner or selection.tags
+        protected = () if asks else self.protected
+        if selection.ids:
+            protected = tuple(product for product in protected if product.id in selection.ids)
+        return Portfolio(tuple(_sort(chosen, selection.sort, stages)), protected)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -196,7 +239,10 @@ def build_portfolio(
     groups: dict[str, _Group] = {}
     for entry in entries:
         id_, number = entry.canvas.id, 1
-        if any(_are_same(entry.canvas, other.canvas) for other in groups.setdefault(id_, _Group()).entries):
+        known = groups.setdefault(id_, _Group()).entries
+        if same := next((other for other in known if _are_same(entry.canvas, other.canvas)), None):
+            if same.only_on and not entry.only_on:
+                known[known.index(same)] = entry
             continue  # the same canvas shown in a second place
         while other := groups.setdefault(id_, _Group()).find_other(entry):
             if number == 1:
@@ -222,10 +268,11 @@ def _add_past(entries: list[Entry], past: Mapping[CanvasLocation, Past]) -> list
         numbers = {other.canvas.header.iteration for other in entries if other is not entry} - {None}
         for earlier in its_past.iterations if its_past else ():
             which = (earlier.canvas.header.iteration, earlier.canvas.header.date)
-            if which not in known and which[0] not in numbers:
+            was_protected = earlier.was_hidden or earlier.canvas.header.private
+            if which not in known and which[0] not in numbers and (entry.only_on or not was_protected):
                 known.add(which)
                 location = CanvasLocation(earlier.path, entry.anchor)
-                found.append(Entry(earlier.canvas, location, earlier.commit, earlier.changed))
+                found.append(Entry(earlier.canvas, location, earlier.commit, earlier.changed, entry.only_on))
         found.append(replace(entry, changed=its_past.changed) if its_past else entry)
     return found
 

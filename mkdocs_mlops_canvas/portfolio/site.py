@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.addresses import PathAddresses
 from mkdocs_mlops_canvas.portfolio.products import NO_PAST, Entry, Portfolio, build_portfolio
+from mkdocs_mlops_canvas.portfolio.publishing import publish
 from mkdocs_mlops_canvas.portfolio.terms import Terms
 from mkdocs_mlops_canvas.text.names import slugify, suggest
 from mkdocs_mlops_canvas.text.problem import Problem
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.history.iterations import Past
     from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
-    from mkdocs_mlops_canvas.portfolio.products import Product
+    from mkdocs_mlops_canvas.portfolio.products import Product, ProtectedProduct
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Code
@@ -70,9 +71,13 @@ class Site:
         """The keys of the boxes that pages compare, by the paths of these."""
         return {place.page: key for key, place in self.comparisons.items()}
 
-    def url_of_product(self, start: str, product: Product) -> str:
+    def url_of_product(self, start: str, product: Product | ProtectedProduct) -> str:
         """The address of a product's current canvas, relative to the page `start`."""
-        return self.addresses.url_of_canvas(start, product.current.location)
+        return self.addresses.url_of_canvas(start, product.location)
+
+    def link_protected(self, start: str, portfolio: Portfolio) -> list[tuple[ProtectedProduct, str]]:
+        """The protected products of a portfolio, each with its address relative to the page `start`."""
+        return [(product, self.url_of_product(start, product)) for product in portfolio.protected]
 
     def url_of_iteration(self, start: str, entry: Entry) -> str | None:
         """The address of an iteration, relative to the page `start`; of one that only git has, that of its commit."""
@@ -124,11 +129,12 @@ def find_page_below(portfolio_path: str, name: str) -> str:
 
 
 def collect_entries(pages: Mapping[str, Page]) -> Iterator[Entry]:
-    """The canvases in `pages`, each with its location."""
+    """The canvases in `pages`, each with its location; those in hidden pages are protected like private ones."""
     for path, page in pages.items():
         for block, anchor in zip(page.canvases, page.anchors, strict=True):
             if block.canvas:
-                yield Entry(block.canvas, block.locate(path, anchor))
+                is_protected = page.is_hidden or block.canvas.header.private
+                yield Entry(block.canvas, block.locate(path, anchor), only_on=path if is_protected else "")
 
 
 def collect_portfolio(
@@ -151,8 +157,8 @@ def collect_portfolio(
         problem = _problem("id-twice", entry, "id", pages, message, hint)
         problems.setdefault(id(entry.canvas), []).append(problem)
 
-    portfolio = build_portfolio(entries, tell_clash, past)
-    ids = {product.id for product in portfolio.products}
+    portfolio = publish(build_portfolio(entries, tell_clash, past))
+    ids = portfolio.ids
     for entry in entries:
         name = entry.canvas.header.supersedes
         before = slugify(name) if name else ""

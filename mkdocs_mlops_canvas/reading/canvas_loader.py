@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS, FieldError, read_field, read_own_field, read_stage
+from mkdocs_mlops_canvas.canvas.header_fields import (
+    HEADER_KEYS,
+    UNREADABLE,
+    FieldError,
+    read_field,
+    read_own_field,
+    read_stage,
+)
 from mkdocs_mlops_canvas.canvas.model import Canvas, Header
 from mkdocs_mlops_canvas.reading.canvas_finder import CanvasFinder
+from mkdocs_mlops_canvas.reading.passwords import NO_PASSWORDS, Passwords
 from mkdocs_mlops_canvas.text.names import find_nearest, fold_name, join_names, slugify, suggest
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
@@ -61,10 +69,11 @@ class _CanvasDraft:
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """Reads canvases against the definitions and the stages of one site."""
+    """Reads canvases against the definitions and the stages of one site, whose `passwords` hide pages."""
 
     definitions: Mapping[str, Definition]
     stages: tuple[str, ...]
+    passwords: Passwords = NO_PASSWORDS
 
     @property
     def finder(self) -> CanvasFinder:
@@ -142,6 +151,8 @@ class Loader:
             except FieldError as error:
                 excerpt = draft.block.excerpt(node, error.value)
                 draft.tell(node, error.code, f"'{name}': {error}", error.hint, excerpt)
+                if name in UNREADABLE:
+                    values[name] = UNREADABLE[name]
         header = Header(
             **values, fields={own.key: fields[own.key] for own in draft.definition.fields if own.key in fields}
         )

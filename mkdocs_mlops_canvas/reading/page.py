@@ -89,7 +89,8 @@ class PortfolioBlock:
 class Page:
     """The body of a page (its text without front matter) and what of ours stands in it, from top to bottom.
 
-    `has_title` tells whether a level-one heading stays in the body. `anchors` are ids for the canvases.
+    `has_title` tells whether a level-one heading stays in the body. `anchors` are ids for the canvases. `is_hidden`
+    says that another plugin hides the page, so that all its canvases are protected.
     """
 
     path: str
@@ -99,11 +100,17 @@ class Page:
     anchors: tuple[str, ...]
     canvases: tuple[CanvasBlock, ...]
     portfolios: tuple[PortfolioBlock, ...]
+    is_hidden: bool = False
 
     @property
     def problems(self) -> list[Problem]:
         """What the author should mend in all of them."""
         return [problem for block in self.blocks for problem in block.problems]
+
+    @property
+    def has_private(self) -> bool:
+        """Whether the author of one of the canvases wants its text on this page only."""
+        return any(block.canvas is not None and block.canvas.header.private for block in self.canvases)
 
     @property
     def wide(self) -> bool:
@@ -146,7 +153,8 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
     if found and not any(line.strip() for line in lines):
         lines = [MARKER]  # Markdown hosts do not convert an empty body
     first_line = front.end + 1 if front else 1
-    return _PageReader(path, lines, original, first_line, loader, read_outline(lines)).read(found, front)
+    page = _PageReader(path, lines, original, first_line, loader, read_outline(lines)).read(found, front)
+    return replace(page, is_hidden=True) if loader.passwords.hide(text) else page
 
 
 def _find_in_front_matter(front: FrontMatter | None, path: str, loader: Loader) -> FoundCanvas | None:

@@ -136,7 +136,7 @@ def _select_unlinked(related: Sequence[Link], slots: FilledSlots, steps: Sequenc
 def _link_superseded(canvas: Canvas, path: str, site: Site) -> Link | None:
     """A link to the product that this one replaces, without an address if the portfolio does not have it."""
     name = canvas.header.supersedes
-    product = site.portfolio.find(slugify(name)) if name else None
+    product = site.portfolio.find_named(slugify(name)) if name else None
     if product:
-        return Link(product.current.canvas.product, site.url_of_product(path, product))
+        return Link(product.name, site.url_of_product(path, product))
     return Link(name, "") if name else None

@@ -59,6 +59,7 @@ class Comparisons:
             box=boxes[key],
             readings=readings,
             missing=missing,
+            protected=site.link_protected(place.page, site.portfolio),
             boxes=others,
             portfolio_url=self._portfolio_url,
             foreign=site.words.frame.mark(site.portfolio.language),

@@ -54,6 +54,7 @@ def render_changes(site: Site, path: str) -> str:
         changes=load_parts("history_parts.html", site.words),
         events=[_make_event(product, at, site, path) for _, at, product in dated[:_MOST]],
         more=max(0, len(dated) - _MOST),
+        protected=site.link_protected(path, site.portfolio),
         portfolio_url=site.addresses.url_of(path, site.portfolio_path),
     )
 

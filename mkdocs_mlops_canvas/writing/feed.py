@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.model import Canvas, FieldValue
     from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
-    from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product, ProtectedProduct
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
 CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "iterations",
                "last_change", "review_by", "version", "tags",
-               "summary", "filled", "boxes", "empty", "supersedes", "url", "page")  # fmt: skip
+               "summary", "filled", "boxes", "empty", "supersedes", "url", "page", "protected")  # fmt: skip
 _NO_PDFS: Mapping[CanvasLocation, str] = MappingProxyType({})
 _EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets take for a formula
 
@@ -48,7 +48,10 @@ def build_feed(portfolio: Portfolio, addresses: SiteAddresses, pdfs: Mapping[Can
         "schema_version": SCHEMA_VERSION,
         "generator": f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}",
         "definitions": sorted(definitions),
-        "products": [_product(product, addresses, pdfs) for product in portfolio.products],
+        "products": [
+            *(_product(product, addresses, pdfs) for product in portfolio.products),
+            *(_protected(product, addresses) for product in portfolio.protected),
+        ],
     }
     return json.dumps(feed, ensure_ascii=False) + "\n"
 
@@ -86,12 +89,22 @@ def build_csv(portfolio: Portfolio, addresses: SiteAddresses) -> str:
             **{key: write_own_field(header.fields.get(key)) for key in fields},
         }
         writer.writerow({key: _harmless(value) for key, value in row.items()})
+    for protected in portfolio.protected:
+        row = _protected(protected, addresses) | {"protected": "true"}
+        writer.writerow({key: _harmless(value) for key, value in row.items()})
     return "\ufeff" + text.getvalue()
 
 
 def _harmless(value: object) -> object:
     """A text that spreadsheets would execute with an apostrophe before it, which makes it a text."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_EXECUTED) else value
+
+
+def _protected(product: ProtectedProduct, addresses: SiteAddresses) -> dict[str, Any]:
+    """All that is published of a protected product."""
+    location = product.location
+    facts = {"id": product.id, "product": product.name, "url": addresses.absolute_url_of_canvas(location)}
+    return {**facts, "page": location.path, "protected": True}
 
 
 def _product(product: Product, addresses: SiteAddresses, pdfs: Mapping[CanvasLocation, str]) -> dict[str, Any]:

@@ -56,7 +56,8 @@ def _write_header(canvas: Canvas) -> dict[str, Any]:
     if canvas.definition.key != DEFAULT_VERSION:
         values["version"] = canvas.definition.key
     for key in HEADER_KEYS:
-        if key not in ("product", "version") and (value := getattr(header, key)) not in (None, (), {}):
+        value = getattr(header, key)
+        if key not in ("product", "version") and value is not False and value not in (None, (), {}):
             values[key] = _plain(value)
     values |= {key: _plain(value) for key, value in header.fields.items()}
     return values

@@ -44,6 +44,11 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
         },
         "review_by": {**_DAY, "description": "Day by which the canvas has to be looked at again"},
         "supersedes": {**_TEXT, "description": "Id of the product that this one takes the place of"},
+        "private": {
+            "enum": [True, False, "true", "false", "yes", "no", None],
+            "description": "Whether the text of the canvas is published on its own page only",
+            "default": False,
+        },
     }
     columns: dict[str, Any] = {}
     boxes: dict[str, Any] = {}
@@ -115,12 +120,14 @@ def build_feed_schema() -> dict[str, Any]:
     )
     product["properties"]["fields"] = values  # only where a canvas has fields of its own
     product["properties"]["pdf"] = product["properties"]["url"]  # only where a site offers them
+    known = ("id", "product", "url", "page")
+    protected = _closed({**{key: product["properties"][key] for key in known}, "protected": {"const": True}})
     feed = _closed(
         {
             "schema_version": {"const": SCHEMA_VERSION},
             "generator": {"type": "string"},
             "definitions": _LIST,
-            "products": {"type": "array", "items": product},
+            "products": {"type": "array", "items": {"anyOf": [product, protected]}},
         }
     )
     return {"$schema": _DIALECT, "title": "A portfolio of ML products", **feed}

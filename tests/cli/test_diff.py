@@ -409,6 +409,34 @@ HOSTILE = (
 )
 
 
+@pytest.mark.parametrize(("before", "after"), [(True, True), (True, False), (False, True)])
+def test_a_comment_has_the_name_of_a_protected_canvas_and_nothing_else(
+    before: bool, after: bool, tmp_path: Path
+) -> None:
+    for name, is_private, number in (("old.md", before, 1), ("new.md", after, 2)):
+        header = {"stage": "pilot", "iteration": number, "private": str(is_private).lower()}
+        (tmp_path / name).write_text(canvas("Churn Radar", f"Secret {number}.", **header))
+    result = run(tmp_path / "old.md", tmp_path / "new.md", "--format", "markdown")
+    assert result.stdout == (
+        "<!-- mlops-canvas diff -->\n## Canvases: protected\n\n| Product | | Stage | Boxes | Words |\n"
+        "| --- | --- | --- | --- | --- |\n| Churn Radar | protected |  |  |  |\n"
+    )
+    assert "Secret" in run(tmp_path / "old.md", tmp_path / "new.md").stdout  # its author asks
+
+
+def test_a_comment_counts_no_protected_canvas(repository: Repository) -> None:
+    (repository.folder / "mkdocs.yml").write_text("site_name: Test\nplugins: [encryptcontent]\n")
+    page = "---\npassword: x\n---\n" + canvas("Churn", "Secret 1.")
+    for number in (1, 2):
+        repository.write("a.md", page.replace("1", str(number)))
+        repository.write("b.md", canvas("Fraud", f"Text {number}."))
+        repository.commit()
+    text = run("docs", "--revisions", "HEAD~1..HEAD", "--format", "markdown").stdout
+    assert "## Canvases: 1 changed\n" in text
+    assert "| Churn | protected |  |  |  |\n" in text
+    assert "Secret" not in text
+
+
 def test_a_comment_is_harmless(tmp_path: Path) -> None:
     old, new = tmp_path / "old.md", tmp_path / "new.md"
     old.write_text(canvas("@team", "x", owner='"@greta"'))

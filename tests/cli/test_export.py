@@ -215,3 +215,65 @@ def test_it_needs_no_host() -> None:
 def test_its_help_has_an_example() -> None:
     assert export.epilog
     assert export.epilog.startswith("Example: mlops-canvas export ")
+
+
+PRIVATE = "```mlops-canvas\nproduct: {}\nprivate: true\nowner: Secret Owner\nbackground: Secret text.\n```\n"
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """A folder with one product that is public, and two that are not."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: Test\nplugins: [encryptcontent]\n")
+    (docs / "public.md").write_text("```mlops-canvas\nproduct: Public\nbackground: Public text.\n```\n")
+    (docs / "private.md").write_text(PRIVATE.format("Alpha"))
+    (docs / "password.md").write_text(f"---\npassword: x\n---\n{PRIVATE.format('Beta').replace('private: true', '')}")
+    return docs
+
+
+@pytest.mark.parametrize("form", ["json", "yaml", "csv", "markdown", "html", "backstage", "huggingface"])
+def test_no_text_of_a_protected_product_is_exported_with_a_folder(form: str, docs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = run("export", docs, "--config-file", tmp_path / "mkdocs.yml", "--format", form, "-o", out)
+    assert result.exit_code == 0
+    assert f"{docs}: the text of protected products is not exported: Alpha, Beta\n" in result.stderr
+    text = "\n".join(path.read_text("utf-8") for path in (out.rglob("*") if out.is_dir() else [out]) if path.is_file())
+    assert "Public text." in text or form in ("csv", "backstage")
+    assert "Secret" not in text
+    assert ("Alpha" in text) is (form in ("json", "yaml", "csv"))
+
+
+def test_a_protected_product_is_exported_by_its_file(docs: Path, tmp_path: Path) -> None:
+    config = ("--config-file", tmp_path / "mkdocs.yml")
+    assert "Secret text." in run("export", docs / "private.md", *config).stdout
+    assert len(run("export", docs / "password.md", *config, "--format", "csv").stdout.split("Secret Owner")) == 2
+    result = run("export", docs, *config, "--id", "beta")
+    assert result.exit_code == 2
+    assert f"the product 'beta' is protected; to export it, name its file {docs}/password.md" in result.stderr
+    (docs / "public.md").unlink()
+    result = run("export", docs, *config)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Alpha, Beta" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "hidden"),
+    [
+        ("[encryptcontent: {global_password: x}]", True),
+        ("[encryptcontent: {global_password: !ENV PASSWORD}]", True),
+        ("{encryptcontent: {password_inventory: {_global: x}}}", True),
+        ("[encryptcontent: {password_inventory: {team: x}}]", False),
+        ("[encryptcontent: {password_file: passwords.yml}]", True),
+        ("[encryptcontent: {password_file: missing.yml}]", True),
+        ("[encryptcontent: {password_file: teams.yml}]", False),
+        ("[search, mlops-canvas]", False),
+    ],
+)
+def test_a_password_for_all_pages_protects_all_products(options: str, hidden: bool, docs: Path, tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: Test\nplugins: {options}\n")
+    (tmp_path / "passwords.yml").write_text("team: x\n_global: [y]\n")
+    (tmp_path / "teams.yml").write_text("team: x\n")
+    result = run("portfolio", docs, "--config-file", tmp_path / "mkdocs.yml")
+    products = {product["id"]: product.get("protected", False) for product in json.loads(result.stdout)["products"]}
+    assert products == {"public": hidden, "alpha": True, "beta": hidden or "encryptcontent" in options}

@@ -15,9 +15,11 @@ from mkdocs_mlops_canvas.history.iterations import Past, find_past
 from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.passwords import Passwords
 from tests.repository import ENVIRONMENT, make_repository
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LOADER = Loader(load_definitions(), STAGES)
@@ -342,3 +344,18 @@ def test_the_past_of_a_moved_page_out_of_git(tmp_path: Path, monkeypatch: pytest
     assert warning == ""
     assert tell(past) == [(1, "a", 1, 1)]
     assert past.iterations[0].path == "idea.md"
+
+
+@pytest.mark.parametrize("write", [front, sections, lambda header, text: f"---\ntitle: T\n---\n{fence(header, text)}"],
+                         ids=["front matter", "sections", "fence"])  # fmt: skip
+def test_a_state_of_the_page_with_a_password_was_hidden(write: Callable[[str, str], str]) -> None:
+    loader = Loader(load_definitions(), STAGES, Passwords(is_on=True))
+    texts = [write(f"product: P\niteration: {number}", f"text {number}") for number in (1, 2, 3, 4)]
+    for number in (1, 2):
+        texts[number] = texts[number].replace("---\n", "---\npassword: secret\n", 1)
+    page = load_page(texts[-1], "a.md", loader)
+    past = find_past({"a.md": page}, {"a.md": texts[-1]}, {"a.md": revise(*texts)}, loader)
+    (found,) = past.values()
+    assert [(item.canvas.header.iteration, item.was_hidden) for item in found.iterations] == [
+        (1, False), (2, True), (3, True),
+    ]  # fmt: skip

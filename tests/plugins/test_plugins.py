@@ -36,6 +36,11 @@ def define_env(env):
     def canvas(box):
         return f"```mlops-canvas\\nproduct: Of a macro\\n{box}: From a macro.\\n```"
 """
+SECRET = "---\n{}\ncanvas:\n  product: Secret\n  background: For a few.\n---\n"
+PUBLISHER = (
+    "pub-meta: {publish: {file_default: true, file_warn_on_missing: false}, slug: {enabled: false, "
+    "warn_on_missing: false}, title: {mode: file}}"
+)
 HOOK = """\
 def on_page_markdown(markdown, **_):
     return markdown.replace("Customers", "All customers")
@@ -104,6 +109,18 @@ def _look_at_minified(built: BuiltSite) -> None:
 def _look_at_redirects(built: BuiltSite) -> None:
     assert follow(built, "old/index.html", str(built.html("old/index.html").select_one("a")["href"]))
     assert follow(built, "list/index.html", str(built.html("list/index.html").select_one("a")["href"]))
+
+
+def _look_at_password(built: BuiltSite) -> None:
+    assert "mkdocs-encrypted-content" in built.text("products/secret/index.html")
+    _look_at_hidden(built)
+
+
+def _look_at_hidden(built: BuiltSite) -> None:
+    (card,) = built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card[data-protected]")
+    assert card.select_one("a").text == "Secret"
+    assert follow(built, "portfolio/index.html", str(card.select_one("a")["href"]))
+    assert "For a few." not in built.text("portfolio.json")
 
 
 def _look_at_languages(built: BuiltSite) -> None:
@@ -201,6 +218,14 @@ CASES = [
     Case("Material: offline", ("offline",), "theme: {name: material, font: false}\n"),
     # what Material's own script loads is left out: nothing may be fetched here
     Case("Material: privacy", ("privacy: {assets_fetch: false, assets_exclude: [unpkg.com/*]}",), "theme: {name: material, font: false}\n"),
+    Case(
+        "mkdocs-encryptcontent-plugin", ("search", "encryptcontent: {kdf_pow: 1, threshold_warning_min_entropy: 0}"),
+        look=_look_at_password, pages={"products/secret.md": SECRET.format("password: x")},
+    ),
+    Case(
+        "mkdocs-publisher", (PUBLISHER,), "theme: {name: material, font: false}\n", look=_look_at_hidden,
+        pages={"products/secret.md": SECRET.format("publish: hidden")},
+    ),
     Case(
         "hooks", (), "hooks: [hook.py]\n", files={"hook.py": HOOK},
         products=PRODUCTS | {"Churn Radar": "All customers leave."},

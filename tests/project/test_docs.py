@@ -154,10 +154,15 @@ def test_every_key_of_the_feed_is_in_the_manual_and_no_other() -> None:
     feed, product = sections["portfolio.json"].split("| Key of a product |")
     schema = build_feed_schema()
     assert _first_cells(feed) == set(schema["properties"])
-    items = schema["properties"]["products"]["items"]["properties"]
+    items, protected = (item["properties"] for item in schema["properties"]["products"]["items"]["anyOf"])
     assert _first_cells(product) == set(items)
     assert [key for key in items["iterations"]["items"]["properties"] if f"`{key}`" not in product] == []
-    assert set(CSV_COLUMNS) <= set(items)
+    assert set(CSV_COLUMNS) <= {*items, "protected"}
+    named = product.partition("A [protected]")[2].partition(" no other key")[0]
+    assert set(re.findall(r"`(?:\"(\w+)\": true|(\w+))`", named)) == {
+        ("protected", ""),
+        *(("", key) for key in protected if key != "protected"),
+    }
     assert _first_cells(sections["portfolio.csv"]) <= set(CSV_COLUMNS)
 
 

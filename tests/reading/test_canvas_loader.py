@@ -16,6 +16,9 @@ MISTAKES = [
     (fence("product: P\nversion: 1.2"), "3:10: unknown version '1.2'; did you mean '1.1'? A canvas of your own has"),
     (fence("product: P\ntags: {a: b}"), "3:7: 'tags': expected a text or a list of texts, not a mapping"),
     (fence("product: [a]"), "2:10: 'product': expected a text, not a list"),
+    (fence("product: P\nprivate: perhaps"), "3:10: 'private': 'perhaps' is neither true nor false; write 'true' or leave it out"),
+    (fence("product: P\nprivate: [true]"), "3:10: 'private': expected a text, not a list"),
+    (fence("product: P\nprivat: true"), "3:1: unknown key 'privat'; did you mean 'private'?"),
     (fence("product: P\nlayout: narrow"), "3:9: 'layout': unknown layout 'narrow'; the layouts are 'wide' and 'page'"),
     (fence("product: P\ndate: 1 May"), "3:7: 'date': '1 May' is not a date; write year-month-day"),
     (fence("product: '!'"), "2:10: '!' has no letter or digit to make an id of"),
@@ -134,3 +137,14 @@ def test_a_block_inside_a_yaml_box_is_told(block: str) -> None:
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_text() -> None:
     (block,) = load(fence("desinged_by: a\ndate: x\nobjektives: y")).canvases
     assert [problem.line for problem in block.problems] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("written", "private"),
+    [("true", True), ("Yes", True), ("'true'", True), ("false", False), ("no", False), ("", False),
+     ("perhaps", True), ("[false]", True)],
+)  # fmt: skip
+def test_a_canvas_is_private_as_its_author_says_and_where_that_cannot_be_read(written: str, private: bool) -> None:
+    (block,) = load(fence(f"product: P\nprivate: {written}")).canvases
+    assert block.canvas
+    assert block.canvas.header.private is private

@@ -55,6 +55,32 @@ def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
     }  # fmt: skip
 
 
+PROTECTED = canvas("product: '=Secret'\nprivate: true\nstage: pilot\nowner: Risk\niteration: 3", "background: x")
+
+
+def test_a_protected_product_has_its_name_and_address_and_comes_last(loader: Loader) -> None:
+    portfolio, _ = collect(loader, PROTECTED, canvas("product: Zeta\nversion: '1.1'"))
+    feed = json.loads(build_feed(portfolio, FolderAddresses(Path(), frozenset({"0.md", "1.md"}), "https://x/")))
+    validator(build_feed_schema()).validate(feed)
+    assert [product["id"] for product in feed["products"]] == ["zeta", "secret"]
+    assert feed["products"][1] == {
+        "id": "secret", "product": "=Secret", "url": "https://x/0/", "page": "0.md", "protected": True,
+    }  # fmt: skip
+    assert feed["definitions"] == ["1.1"]
+    rows = list(csv.DictReader(io.StringIO(build_csv(portfolio, PathAddresses()).removeprefix("\ufeff"))))
+    assert {key: cell for key, cell in rows[1].items() if cell} == {
+        "id": "secret", "product": "'=Secret", "url": "0.md", "page": "0.md", "protected": "true",
+    }  # fmt: skip
+    assert rows[0]["protected"] == ""
+
+
+@pytest.mark.parametrize("wrong", [{"owner": "Risk"}, {"protected": False}, {"boxes": {}}])
+def test_the_schema_of_the_feed_refuses_facts_of_a_protected_product(loader: Loader, wrong: dict[str, Any]) -> None:
+    feed = json.loads(build_feed(collect(loader, PROTECTED)[0], PathAddresses()))
+    feed["products"][0] |= wrong
+    assert list(validator(build_feed_schema()).iter_errors(feed))
+
+
 @pytest.mark.parametrize("wrong", [{"date": "12 Nov"}, {"id": ""}, {"tags": "a"}, {"extra": 1}, {"iterations": []}])
 def test_the_schema_of_the_feed_refuses_what_is_wrong(loader: Loader, wrong: dict[str, Any]) -> None:
     feed = json.loads(build_feed(collect(loader, FULL)[0], PathAddresses()))

@@ -63,6 +63,7 @@ def headers(draw: st.DrawFn) -> dict[str, Any]:
     header["tags"] = draw(st.none() | st.lists(NAME, min_size=1, max_size=3))
     header["links"] = draw(st.none() | st.dictionaries(NAME, st.just("run book.md#x"), min_size=1, max_size=2))
     header["layout"] = draw(st.none() | st.sampled_from(["wide", "page"]))
+    header["private"] = draw(st.none() | st.booleans())
     header["id"] = draw(st.none() | st.just("own-id"))
     return {key: value for key, value in header.items() if value is not None}
 

@@ -78,6 +78,7 @@
 
     function read(row) {
       const data = row.dataset;
+      if ("protected" in data) return readProtected(row);
       const text = (name) => row.querySelector(`.${P}__${name}`).textContent;
       const tag = [...row.querySelectorAll(`.${P}__tags li`)].map((item) => item.textContent);
       const review = ["overdue", "stale"].filter((key) => data[key] && daysSince(data[key]) > 0); // past their last day
@@ -85,9 +86,15 @@
       return {
         row, id: data.id, name: text("name"), date: data.date, changed: data.changed || data.date, filled: data.filled / data.boxes, tag, review,
         ...Object.fromEntries(own.map((key) => [key, [row.getAttribute(`data-${key}`) ?? ""]])),
-        by: text("owner"), stage: [data.stage], owner: [data.owner],
+        by: text("owner"), isProtected: false, stage: [data.stage], owner: [data.owner],
         text: fold([text("name"), text("summary"), text("owner"), data.owner, ...tag].join("\n")),
       };
+    }
+
+    /* a product of which nothing is known but its name: it has no value of any facet, and is last in every order */
+    function readProtected(row) {
+      const name = row.querySelector(`.${P}__name`).textContent;
+      return { row, id: row.dataset.id, name, isProtected: true, text: fold(name), stage: [], owner: [], tag: [], review: [], ...Object.fromEntries(own.map((key) => [key, []])) };
     }
 
     /* the state, from the address into the form, and back: never `q` or `h`, on which Material opens its search */
@@ -145,7 +152,7 @@
           filled: (a, b) => b.filled - a.filled,
         }[key];
         const missing = (product) => (key === "date" && !product.date) || (key === "changed" && !product.changed) || (key === "owner" && !product.owner[0]);
-        const compare = (a, b) => missing(a) - missing(b) || sign * by(a, b) || a.rank - b.rank;
+        const compare = (a, b) => a.isProtected - b.isProtected || missing(a) - missing(b) || sign * by(a, b) || a.rank - b.rank;
         orders.set(sort, [...products].sort(compare));
       }
       return orders.get(sort);
@@ -160,7 +167,7 @@
         if (!parts.every((part) => product.text.includes(part))) continue;
         const failed = keys.filter((facet) => state[facet]?.size && !product[facet].some((value) => state[facet].has(value)));
         if (!failed.length) selected.push(product);
-        if (failed.length > 1) continue;
+        if (failed.length > 1 || product.isProtected) continue;
         for (const facet of failed.length ? failed : keys) {
           for (const value of product[facet]) counts[facet].set(value, (counts[facet].get(value) ?? 0) + 1);
         }
@@ -233,7 +240,7 @@
         gaps = { table: own, entries: new Map() };
         for (const row of own.tBodies[0].rows) {
           const numbers = [...row.cells].map((cell) => Number(cell.className === `${P}__gap`));
-          numbers[numbers.length - 1] = Number(row.dataset.empty);
+          if (!("protected" in row.dataset)) numbers[numbers.length - 1] = Number(row.dataset.empty);
           gaps.entries.set(row.dataset.id, { row, numbers });
         }
       }
@@ -242,7 +249,7 @@
       show(entries, gaps.table.tBodies[0], (entry) => entry.row);
       const cells = gaps.table.tFoot.rows[0].cells;
       const totals = new Array(cells.length).fill(0);
-      for (const { numbers } of entries) for (let index = 1; index < totals.length; index++) totals[index] += numbers[index];
+      for (const { numbers } of entries) for (let index = 1; index < totals.length; index++) totals[index] += numbers[index] ?? 0;
       for (let index = 1; index < totals.length; index++) cells[index].textContent = totals[index];
     }
 
@@ -267,17 +274,22 @@
       count.append(`${words.between}${option.textContent}: ${filled.length}`);
       show(filled, compare, (product) => reading(product, option.dataset.anchor, texts.get(product.id)));
       const unfilled = selected.filter((product) => texts.get(product.id) === ""); // others have no such box
-      if (unfilled.length) {
-        const note = element("p", `${P}__missing`, words.empty.replace("{box}", () => option.textContent) + " ");
-        unfilled.slice(0, PART).forEach((product, index) => {
-          if (index) note.append(words.between);
-          const link = element("a", "", product.name);
-          link.href = product.row.querySelector("a").href;
-          note.append(link);
-        });
-        if (unfilled.length > PART) note.append(` + ${unfilled.length - PART}`);
-        compare.prepend(note);
-      }
+      const hidden = selected.filter((product) => product.isProtected);
+      compare.prepend(...list(words.empty.replace("{box}", () => option.textContent), unfilled), ...list(words.protected, hidden));
+    }
+
+    /* a paragraph that names products, if there are any */
+    function list(label, products) {
+      if (!products.length) return [];
+      const note = element("p", `${P}__missing`, `${label} `);
+      products.slice(0, PART).forEach((product, index) => {
+        if (index) note.append(words.between);
+        const link = element("a", "", product.name);
+        link.href = product.row.querySelector("a").href;
+        note.append(link);
+      });
+      if (products.length > PART) note.append(` + ${products.length - PART}`);
+      return [note];
     }
 
     function reading(product, anchor, html) {
@@ -310,7 +322,7 @@
 
     function showCounts(state, selected, counts) {
       const [before, after] = words.count.split("{n}");
-      count.replaceChildren(before, element("strong", "", selected.length), after);
+      count.replaceChildren(before, element("strong", "", selected.filter((product) => !product.isProtected).length), after);
       active.textContent = "";
       const pill = (label, off) => {
         const item = element("li"), button = element("button", "", label);
