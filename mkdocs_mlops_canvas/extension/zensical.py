@@ -58,6 +58,9 @@ class ZensicalPage:
         """Give a canvas page its title and the full width, unless its author has set these."""
         for key, value in page.propose_meta(self.path == self.site.portfolio_path).items():
             self.meta.setdefault(key, value)
+        if page.has_private:  # there is no other way to keep its text out of the index for search
+            search = self.meta.get("search")
+            self.meta["search"] = {**(search if isinstance(search, dict) else {}), "exclude": True}
 
 
 _builds: list[ZensicalBuild] = []  # at most the last one

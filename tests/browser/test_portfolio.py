@@ -110,6 +110,40 @@ def test_search_covers_name_summary_owner_and_tags(portfolio: Callable[..., Page
     assert page.evaluate("document.activeElement.name") == "find"
 
 
+def test_protected_products_are_last_in_no_count_and_found_by_name(
+    tmp_path: Path, serve: Serve, open_page: Open
+) -> None:
+    fence = "```mlops-canvas\nproduct: {}\nstage: {}\nowner: {}\nbackground: Text.\n{}```\n\n"
+    public = "".join(fence.format(name, "pilot", f"Team {name}", "") for name in ("Beta", "Delta"))
+    private = "".join(fence.format(name, "idea", "Nobody", "private: true\n") for name in ("Alpha", "Gamma"))
+    built = build_site(write_site(tmp_path, {"index.md": public, "private.md": private}), tmp_path / "site")
+    page = open_page(serve(built.folder) + "portfolio/")
+    assert count(page) == "2 of 2 products"
+    assert names(page) == ["Beta", "Delta", "Alpha", "Gamma"]
+    for sort in ("stage", "owner", "changed", "date", "-date", "filled", "-filled"):
+        page.locator("[name=sort]").select_option(sort)
+        assert names(page)[2:] == ["Alpha", "Gamma"]
+    page.locator("[name=find]").fill("a")
+    assert len(names(page)) == 4
+    page.locator("[name=find]").fill("alp")
+    assert (names(page), count(page)) == (["Alpha"], "0 of 2 products")
+    page.locator("[name=find]").fill("")
+    page.locator("[name=view][value=gaps]").check()
+    assert names(page, "gaps") == ["Beta", "Delta", "Alpha", "Gamma"]
+    totals = page.locator(".mlops-canvas-portfolio__matrix tfoot td").all_text_contents()
+    assert totals == ["0", *["2"] * 11, "22"]
+    page.locator("[name=view][value=compare]").check()
+    page.locator("[name=box]").select_option("background")
+    page.locator(".mlops-canvas-portfolio__count", has_text="Background: 2").wait_for()
+    assert names(page, "compare") == ["Beta", "Delta"]
+    assert page.locator(".mlops-canvas-portfolio__missing").inner_text() == "Protected: Alpha, Gamma"
+    page.locator("[name=view][value=table]").check()
+    choose(page, "stage", "pilot")
+    assert names(page, "table") == ["Beta", "Delta"]
+    assert page.locator("[data-facet=stage] input").count() == 1
+    assert find_axe_violations(page) == []
+
+
 def test_facets_combine_and_tell_what_each_value_would_give(portfolio: Callable[..., Page]) -> None:
     page = portfolio()
 

@@ -54,3 +54,11 @@ def test_on_a_site_the_name_says_the_iteration(loader: Loader) -> None:
         CanvasLocation("c.md", "a"): "a-iteration-1",  # the same canvas in a second place
     }
     assert located[CanvasLocation("c.md", "a")] is located[CanvasLocation("a.md", "a")]
+
+
+def test_protected_canvases_are_no_sheets_of_a_site_or_of_a_folder(loader: Loader) -> None:
+    private = write_fence("P", 1).replace("iteration", "private: true\niteration")
+    pages, portfolio = read(loader, a=write_fence("A", 1) + private, b=write_fence("P", 0), c=write_fence("A", 2))
+    assert [sheet.name for sheet in list_site_sheets(pages, portfolio).values()] == ["a-iteration-1", "a"]
+    assert [sheet.name for sheet in list_products(pages, portfolio)] == ["a"]
+    assert [sheet.name for sheet in list_canvases(pages)] == ["a", "p", "p--2", "a--2"]  # who names a file wants all

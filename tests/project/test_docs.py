@@ -205,6 +205,7 @@ def test_the_public_names_of_elements_are_those_that_pages_have(tmp_path: Path) 
     shutil.copytree(DOCS / "definitions", tmp_path / "own")
     own = [f"```mlops-canvas\n{example}```\n" for example in _examples(_text("own-canvases.md"), "mlops-canvas")]
     (docs / "own.md").write_text("\n".join(own).replace("Churn radar", "Own"), "utf-8")
+    (docs / "private.md").write_text("```mlops-canvas\nproduct: Private\nprivate: true\n```\n", "utf-8")
     (docs / "wrong.md").write_text("```mlops-canvas\nproduct: P\nbakground: x\n```\n", "utf-8")
     config = yaml.safe_dump({
         "site_name": "T", "theme": "mkdocs", "not_in_nav": "*",

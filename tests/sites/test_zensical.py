@@ -184,3 +184,26 @@ def test_the_words_are_in_the_language_of_the_theme(
     assert back
     text = {"da": "Alle ML-produkter", "de": "Alle ML-Produkte"}[theme]
     assert back.get_text() == (text if "language" not in option else "All ML products")
+
+
+def test_a_private_canvas_is_on_its_own_page_only(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: T\nplugins: [search]\nmarkdown_extensions: [mlops_canvas, pymdownx.superfences, toc]\n"
+    )
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    front = "---\nsearch: {boost: 2}\ncanvas:\n  product: Front\n  private: true\n  background: quokka\n---\n"
+    (docs / "front.md").write_text(front)
+    (docs / "fence.md").write_text("```mlops-canvas\nproduct: Fence\nprivate: true\nowner: quokka\n```\n")
+    (docs / "index.md").write_text("---\ncanvas:\n  product: Public\n  background: wombat\n---\n")
+    (docs / "p.md").write_text(PORTFOLIO)
+    assert CliRunner().invoke(main, ["portfolio", str(docs), "--into", str(docs)]).exit_code == 0
+    assert "No issues found" in build(tmp_path)
+    site = tmp_path / "site"
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    assert {path for path, data in files.items() if b"quokka" in data} == {"front/index.html", "fence/index.html"}
+    assert b"wombat" in files["search.json"]
+    cards = BeautifulSoup(files["p/index.html"], "html.parser").select(".mlops-canvas-portfolio__card")
+    assert {card["data-id"]: card.has_attr("data-protected") for card in cards} == {
+        "public": False, "front": True, "fence": True,
+    }  # fmt: skip
