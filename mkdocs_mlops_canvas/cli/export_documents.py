@@ -63,7 +63,7 @@ def write_html(job: ExportJob) -> bool:
 def _make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterator[Article], Words]]:
     """The canvases as articles, which are made one after the other as they are asked for, and the words for them."""
     from mkdocs_mlops_canvas.documents.binder import Binder
-    from mkdocs_mlops_canvas.documents.converter import SheetConverter
+    from mkdocs_mlops_canvas.documents.converter import ConversionError, SheetConverter
     from mkdocs_mlops_canvas.documents.sheet_links import reader_of
 
     words = _load_words(job.site)
@@ -72,8 +72,11 @@ def _make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterat
         tell(f"the Markdown extension '{name}' of the site cannot be loaded here, and is left out")
     addresses = job.make_addresses()
     binder = Binder(job.sheets, converter, reader_of(job.source.root), addresses, bound)
-    with _show_progress(job.sheets) as work:
-        yield binder.make_articles(work), words
+    try:
+        with _show_progress(job.sheets) as work:
+            yield binder.make_articles(work), words
+    except ConversionError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""Owns which Markdown extensions the configuration of a site names, with their options, read without its host."""
+"""The Markdown extensions that the configuration of a site names, with their options, read without its host.
+
+Options may name Python functions. Only the functions below are resolved, and only `_FACTORIES` are called.
+"""
 
 from __future__ import annotations
 
@@ -25,15 +28,46 @@ USUAL = (
 )  # fmt: skip
 
 _GROUPS = ("pymdownx", "markdown", "material", "zensical")  # TOML has `[markdown_extensions.pymdownx.details]`
-_TRUSTED = ("pymdownx.", "material.", "markdown.", "zensical.")  # a configuration names functions of these only
-_FUNCTIONS = ("emoji_index", "emoji_generator", "format", "validator", "slugify")  # options that TOML gives as texts
+_FUNCTION_OPTIONS = (
+    "emoji_index",
+    "emoji_generator",
+    "format",
+    "validator",
+    "slugify",
+)  # options that TOML gives as texts
 _PYTHON = "tag:yaml.org,2002:python/"
+_FUNCTIONS = {
+    "markdown.extensions.toc": ("slugify", "slugify_unicode"),
+    "material.extensions.emoji": ("twemoji", "to_svg"),  # MaterialX has it under the same name
+    "materialx.emoji": ("twemoji", "to_svg"),  # before Material 9.4
+    "zensical.extensions.emoji": ("twemoji", "to_svg"),
+    "pymdownx.emoji": (
+        "emojione", "gemoji", "twemoji", "to_alt", "to_png", "to_png_sprite", "to_svg", "to_svg_sprite",
+    ),
+    "pymdownx.superfences": ("fence_code_format", "fence_div_format", "default_validator", "highlight_validator"),
+    # before pymdown-extensions 10
+    "pymdownx.arithmatex": (
+        "fence_generic_format", "fence_mathjax_format", "fence_mathjax_preview_format", "inline_generic_format",
+        "inline_mathjax_format", "inline_mathjax_preview_format",
+    ),
+    "pymdownx.slugs": (
+        "gfm", "gfm_encoded", "uslugify", "uslugify_cased", "uslugify_cased_encoded", "uslugify_encoded",
+    ),
+}  # fmt: skip
+"""The functions that options may name, by their module."""
+
+_FACTORIES = {
+    "pymdownx.slugs.slugify": ("case", "normalize", "percent_encode"),
+    "pymdownx.arithmatex.arithmatex_fenced_format": ("mode", "preview", "tag"),
+    "pymdownx.arithmatex.arithmatex_inline_format": ("mode", "preview", "tag"),
+}
+"""The functions that return the function of an option, and the keywords that they take."""
 
 
 def read_extensions(path: Path) -> dict[str, dict[str, Any]]:
     """The Markdown extensions that a configuration file (`mkdocs.yml`, `zensical.toml`) names, with their options.
 
-    An option whose value cannot be known here, such as a function of the site's own, is left out.
+    An option whose value is not known here, such as a function of the site's own, is left out.
 
     Raises:
         OSError: The file cannot be read.
@@ -50,6 +84,8 @@ def read_extensions(path: Path) -> dict[str, dict[str, Any]]:
 
 def _with_built_in(named: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {name: {} for name in BUILT_IN} | dict(named)
+    if snippets := found.get("pymdownx.snippets"):
+        found["pymdownx.snippets"] = {**snippets, "url_download": False}
     return {name: options for name, options in found.items() if not name.startswith(_OWN)}
 
 
@@ -64,33 +100,35 @@ def _flatten(named: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for name, options in _list_named(named):
         if name in _GROUPS:
-            found |= {f"{name}.{inner}": _find_functions(values) for inner, values in _list_named(options)}
+            found |= {f"{name}.{inner}": _resolve_functions(values) for inner, values in _list_named(options)}
         else:
-            found[name] = _find_functions(options)
+            found[name] = _resolve_functions(options)
     return found
 
 
-def _find_functions(value: Any, key: str = "") -> Any:
+def _resolve_functions(value: Any, key: str = "") -> Any:
     """The options of TOML with functions where their names stand."""
-    if isinstance(value, dict):
-        return {name: _find_functions(item, name) for name, item in value.items()}
     if isinstance(value, list):
-        return [_find_functions(item) for item in value]
-    return (_find_object(value) or value) if key in _FUNCTIONS and isinstance(value, str) else value
+        return [_resolve_functions(item) for item in value]
+    if key in _FUNCTION_OPTIONS and isinstance(value, str):
+        return _resolve(value)
+    if key in _FUNCTION_OPTIONS and isinstance(value, dict) and "object" in value:
+        return _apply(str(value["object"]), value.get("kwds"))
+    if isinstance(value, dict):
+        resolved = {name: _resolve_functions(item, name) for name, item in value.items()}
+        return {name: item for name, item in resolved.items() if item is not None}
+    return value
 
 
 def _construct(node: yaml.Node, folder: Path) -> Any:
-    """The value of YAML; none for what is not known here."""
+    """The value of YAML, or None for what is not known here."""
     if node.tag.startswith(f"{_PYTHON}object/apply:"):
-        function = _find_object(node.tag.partition("apply:")[2])
         values = _construct_plain(node, folder)
-        keywords = values.get("kwds", values) if isinstance(values, dict) else {}
-        try:
-            return function(**keywords) if function else None
-        except TypeError:
-            return None
+        return _apply(node.tag.partition("apply:")[2], values.get("kwds", values) if isinstance(values, dict) else {})
     if node.tag.startswith(f"{_PYTHON}name:"):
-        return _find_object(node.tag.partition("name:")[2])
+        return _resolve(node.tag.partition("name:")[2])
+    if node.tag.startswith(_PYTHON):
+        return None
     if node.tag == "!relative":
         return str(folder)
     if node.tag == "!ENV":
@@ -112,12 +150,24 @@ def _construct_plain(node: yaml.Node, folder: Path) -> Any:
         return node.value
 
 
-def _find_object(name: str) -> Any:
-    """A function or a class by its name, of packages that are known to be safe to call; else none."""
-    module, _, attribute = name.strip().rpartition(".")
-    if not name.startswith(_TRUSTED):
+def _resolve(name: str) -> Any:
+    """The function with a name, or None if options may not name it, or if it is not installed."""
+    module, _, function = name.strip().rpartition(".")
+    return _import(module, function) if function in _FUNCTIONS.get(module, ()) else None
+
+
+def _apply(name: str, keywords: Any) -> Any:
+    """What a factory makes with these keywords, or None if options may not name it."""
+    taken = _FACTORIES.get(name.strip())
+    factory = _import(*name.strip().rpartition(".")[::2]) if taken else None
+    if not factory or not taken:
         return None
+    given = keywords if isinstance(keywords, dict) else {}
+    return factory(**{key: value for key, value in given.items() if key in taken and isinstance(value, str | bool)})
+
+
+def _import(module: str, function: str) -> Any:
     try:
-        return getattr(importlib.import_module(module), attribute, None)
+        return getattr(importlib.import_module(module), function, None)
     except ImportError:
         return None

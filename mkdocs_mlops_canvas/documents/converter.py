@@ -26,6 +26,10 @@ _TRIED = "# Title\n\nA [link](page.md).\n"  # some extensions need what only the
 _OPTIONS = {"toc": {"permalink": False, "anchorlink": False}}  # signs beside headings, for readers of a web page
 
 
+class ConversionError(Exception):
+    """A Markdown extension of the site fails on a page; the message is one sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """The HTML of a canvas, and that of the page below the canvas, which holds its footnotes."""
@@ -81,7 +85,11 @@ class SheetConverter:
         self._last: tuple[Page, dict[str, Piece]] | None = None
 
     def convert(self, sheet: Sheet) -> Piece:
-        """The HTML of a canvas on a sheet of its own, with its product as the title."""
+        """The HTML of a canvas on a sheet of its own, with its product as the title.
+
+        Raises:
+            ConversionError: A Markdown extension of the site fails.
+        """
         if self._last is None or self._last[0] is not sheet.page:
             self._last = sheet.page, self._convert(_make_sheets(sheet.page, range(len(sheet.page.canvases))))
         found = self._last[1].get(sheet.anchor)
@@ -100,7 +108,11 @@ class SheetConverter:
             extension_configs={name: dict(options) for name, options in self.options.items()},
         )
         md.treeprocessors.register(_PagePath(md, page.path), "relpath", 0)
-        html = md.convert("\n".join(page.lines))
+        try:
+            html = md.convert("\n".join(page.lines))
+        except Exception as error:  # a third-party extension may raise anything
+            reason = " ".join(str(error).split()) or type(error).__name__
+            raise ConversionError(f"{page.path}: a Markdown extension of the site fails: {reason}") from error
         pieces = {}
         for anchor in page.anchors:
             for words in context.spans.get(page.path, ()):

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError
+from mkdocs_mlops_canvas.documents.converter import ConversionError
 from mkdocs_mlops_canvas.documents.document import collect_facts, render_document
 from mkdocs_mlops_canvas.documents.fonts import advise_fonts
 from mkdocs_mlops_canvas.documents.pdf import describe
@@ -57,17 +58,17 @@ def print_site(
     sheets = list({sheet.name: sheet for sheet in located.values()}.values())
     files: dict[str, Path] = {}
     missing: dict[Path, Article] = {}
-    for sheet, article in zip(sheets, binder.make_articles(sheets), strict=True):
-        html = _render(article, words)
-        file = files[sheet.name] = cache / f"{hashlib.sha256(f'{paper} {html}'.encode()).hexdigest()}.pdf"
-        if not file.is_file():
-            missing[file] = article
     warning = None
     try:
+        for sheet, article in zip(sheets, binder.make_articles(sheets), strict=True):
+            html = _render(article, words)
+            file = files[sheet.name] = cache / f"{hashlib.sha256(f'{paper} {html}'.encode()).hexdigest()}.pdf"
+            if not file.is_file():
+                missing[file] = article
         _print(missing, words, paper, browser, say)
         with suppress(OSError):  # a cache that is read-only, or that another build tidies at the same time
             _tidy(cache, files.values())
-    except ChromiumError as error:
+    except (ChromiumError, ConversionError) as error:
         warning = str(error)
     except OSError as error:
         warning = f"they cannot be kept in {cache}: {error.strerror}"

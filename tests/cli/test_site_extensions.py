@@ -35,10 +35,63 @@ markdown_extensions:
         *BUILT_IN, "admonition", "pymdownx.snippets", "pymdownx.superfences", "pymdownx.tabbed", "own.extension"
     ]  # fmt: skip
     assert found["toc"] == {"permalink": True, "toc_depth": 3, "separator": "+"}
-    assert found["pymdownx.snippets"] == {"base_path": str(tmp_path)}
+    assert found["pymdownx.snippets"] == {"base_path": str(tmp_path), "url_download": False}
     assert found["pymdownx.superfences"]["custom_fences"][0]["format"].__name__ == "fence_code_format"
     assert found["pymdownx.tabbed"]["slugify"]("A B", "-") == "a-b"
     assert found["own.extension"] == {}  # a configuration cannot name any function there is
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "!!python/object/apply:markdown.markdownFromFile {kwds: {input: mkdocs.yml, output: made.html}}",
+        "!!python/object/apply:markdown.markdownFromFile {input: mkdocs.yml, output: made.html}",
+        "!!python/object/apply:pymdownx.superfences.fence_code_format {kwds: {source: x}}",
+        "!!python/object/new:markdown.Markdown {}",
+        "!!python/name:markdown.markdownFromFile ''",
+        "!!python/name:pymdownx.snippets.urllib ''",
+        "!!python/name:pymdownx.slugs.slugify ''",
+        "!!python/name:material.plugins ''",
+        "!!python/module:material.plugins ''",
+        "!!python/tuple [!!python/name:os.system '']",
+    ],
+)
+def test_options_name_no_other_functions(value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(f"markdown_extensions:\n  - toc: {{slugify: {value} }}\n")
+    assert read_extensions(file)["toc"] == {}
+    assert not (tmp_path / "made.html").exists()
+
+
+def test_options_in_toml_name_no_other_functions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "zensical.toml"
+    file.write_text("""\
+[project.markdown_extensions.toc]
+slugify = { object = "markdown.markdownFromFile", kwds = { input = "zensical.toml", output = "made.html" } }
+[project.markdown_extensions.pymdownx.emoji]
+emoji_index = "markdown.markdownFromFile"
+""")
+    found = read_extensions(file)
+    assert (found["toc"], found["pymdownx.emoji"]) == ({}, {})
+    assert not (tmp_path / "made.html").exists()
+
+
+def test_factories_take_their_keywords(tmp_path: Path) -> None:
+    file = tmp_path / "mkdocs.yml"
+    file.write_text("""\
+markdown_extensions:
+  - toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower, percent_encode: true}}}
+  - pymdownx.tabbed: {slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: [lower], other: x}}}
+  - pymdownx.inlinehilite:
+      custom_inline:
+        - {name: math, class: m, format: !!python/object/apply:pymdownx.arithmatex.arithmatex_inline_format {kwds: {tag: i}}}
+""")
+    found = read_extensions(file)
+    assert found["toc"]["slugify"]("Ä B", "-") == "%C3%A4-b"
+    assert found["pymdownx.tabbed"]["slugify"]("A B", "-") == "A-B"
+    assert found["pymdownx.inlinehilite"]["custom_inline"][0]["format"]("x").tag == "i"
 
 
 def test_extensions_of_zensical_stand_in_tables(tmp_path: Path) -> None:
@@ -49,11 +102,14 @@ def test_extensions_of_zensical_stand_in_tables(tmp_path: Path) -> None:
 alternate_style = true
 [project.markdown_extensions.pymdownx.superfences]
 custom_fences = [{ name = "mermaid", class = "mermaid", format = "pymdownx.superfences.fence_code_format" }]
+[project.markdown_extensions.toc]
+slugify = { object = "pymdownx.slugs.slugify", kwds = { case = "lower" } }
 """)
     found = read_extensions(file)
     assert list(found) == [*BUILT_IN, "admonition", "pymdownx.tabbed", "pymdownx.superfences"]
     assert found["pymdownx.tabbed"] == {"alternate_style": True}
     assert callable(found["pymdownx.superfences"]["custom_fences"][0]["format"])
+    assert found["toc"]["slugify"]("A B", "-") == "a-b"
     file.write_text("[project]\nsite_name = 'S'\n")
     assert list(read_extensions(file)) == list(USUAL)
 

@@ -143,6 +143,17 @@ def test_an_extension_that_needs_its_host_is_left_out_and_told(tmp_path: Path) -
     assert 'data-product="p"' in result.stdout
 
 
+def test_an_extension_that_fails_on_a_page_is_told_in_one_sentence(tmp_path: Path) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("markdown_extensions: [pymdownx.snippets: {check_paths: true, url_download: true}]\n")
+    page = '```mlops-canvas\nproduct: P\nbackground: |\n  --8<-- "{}"\n```\n'
+    for name in ("nowhere.md", "https://example.invalid/x.md"):
+        result = run("export", "-", "--format", "html", "-f", config, text=page.format(name))
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith("Error: -: a Markdown extension of the site fails: Snippet at path ")
+        assert result.stderr.count("\n") == 1
+
+
 def test_a_canvas_where_markdown_does_not_see_it_is_exported() -> None:
     page = '<div>\n\n```mlops-canvas\nproduct: P\nbackground: "*x*"\n```\n\n</div>\n'
     result = run("export", "-", "--format", "html", text=page)
