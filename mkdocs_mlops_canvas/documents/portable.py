@@ -11,8 +11,8 @@ from mkdocs_mlops_canvas.text.links import is_unsafe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_ACTING = ("script", "noscript", "link", "base", "meta", "template", "button")
-_FRAMES = ("iframe", "object", "embed", "video", "audio")
+_WITHOUT_TEXT = ("script", "link", "base", "meta", "template")
+_EMBEDDED = ("iframe", "object", "embed", "video", "audio", "canvas")
 _ADDRESSES = ("src", "data", "href")
 
 
@@ -32,19 +32,28 @@ def make_portable(
     for element in soup.find_all(True):
         for name in [name for name in element.attrs if name.lower().startswith("on") or name.lower() == "autofocus"]:
             del element[name]
-    for element in soup.find_all(_ACTING):
+    for element in soup.find_all(_WITHOUT_TEXT):
         element.decompose()
     for element in soup.find_all("a", class_="headerlink"):
         element.decompose()
+    for element in soup.find_all("noscript"):
+        element.unwrap()
+    for element in soup.find_all("button"):
+        _unlink(element)
+    for element in soup.find_all("select"):
+        element.replace_with(", ".join(filter(None, map(_own_text, element.find_all("option")))))
+    for element in soup.find_all(popover=True):
+        del element["popover"]
     for element in soup.find_all("details"):
         element["open"] = ""
     for element in soup.find_all("input", type="checkbox"):
         element["disabled"] = ""
     for tabs in soup.find_all(class_="tabbed-set"):
         _unfold_tabs(soup, tabs)
-    for element in soup.find_all(_FRAMES):
+    for element in soup.find_all(_EMBEDDED):
         if element.parent is not None:
-            _replace_by_text(soup, element, _text(element.get("title")), resolve_link)
+            fallback = "" if element.name == "iframe" else " ".join(element.get_text().split())
+            _replace_by_text(soup, element, _text(element.get("title")) or fallback, resolve_link)
     for picture in soup.find_all("img"):
         address = _text(picture.get("src"))
         data = address if address.startswith("data:image/") else read_picture(address)
@@ -100,19 +109,25 @@ def _unfold_tabs(soup: BeautifulSoup, tabs: Tag) -> None:
 
 
 def _replace_by_text(soup: BeautifulSoup, element: Tag, words: str, resolve_link: Callable[[str], str | None]) -> None:
-    address = next((_text(element.get(name)) for name in _ADDRESSES if element.get(name)), "")
+    sources = [element, *element.find_all("source")]
+    address = next((_text(part.get(name)) for part in sources for name in _ADDRESSES if part.get(name)), "")
     found = None if not address or is_unsafe(address) else resolve_link(address)
     inside_link = element.find_parent("a") is not None
     if found is None or inside_link:
-        element.replace_with(words)
+        element.replace_with(words or ("" if address.startswith("data:") else address))
         return
     link = soup.new_tag("a", attrs={"href": found})
     link.string = words or found
     element.replace_with(link)
 
 
+def _own_text(option: Tag) -> str:
+    """The text of an option, without that of the next one where its author has not closed it."""
+    return " ".join("".join(option.find_all(string=True, recursive=False)).split())
+
+
 def _unlink(link: Tag) -> None:
-    """Keep the text of a link, without its address."""
+    """Keep the text of a link or a button, without what it does."""
     link.name = "span"
     link.attrs = {name: value for name, value in link.attrs.items() if name in ("id", "class", "title", "lang")}
 

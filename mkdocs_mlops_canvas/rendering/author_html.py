@@ -6,6 +6,8 @@ Where an address leads from another page, and whether it is safe, is decided in 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from contextlib import suppress
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -19,6 +21,18 @@ if TYPE_CHECKING:
 
 # elements whose content is text up to their end tag, https://html.spec.whatwg.org/multipage/syntax.html#elements-2
 _RAW_TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext")
+# elements that show what stands in them, and are often left open; a browser hides the text in others, such as
+# `<template>`, or the name of an element that it does not know, such as `<bucket>`
+_LEFT_OPEN = frozenset((
+    "a", "abbr", "acronym", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "caption", "center",
+    "cite", "code", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "fieldset", "figcaption",
+    "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "i", "ins", "kbd", "li", "main",
+    "mark", "nav", "ol", "p", "pre", "q", "rb", "rt", "rtc", "ruby", "s", "samp", "section", "small", "span", "strike",
+    "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var",
+))  # fmt: skip
+# elements without content and end tag, https://html.spec.whatwg.org/multipage/syntax.html#void-elements
+_VOID = frozenset(("area", "base", "col", "embed", "img", "input", "link", "meta", "param", "source", "track"))
+_BREAKS = frozenset(("br", "hr", "wbr"))  # void elements that need no attribute
 
 _INERT = frozenset((
     "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
@@ -26,7 +40,6 @@ _INERT = frozenset((
     "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strong", "sub",
     "summary", "sup", "svg", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var", "wbr", *SHAPES,
 ))  # fmt: skip
-_VOID = frozenset(("br", "col", "hr", "wbr"))
 _PARAGRAPHS = {name: "p" for name in ("h1", "h2", "h3", "h4", "h5", "h6")}  # headings get into the table of contents
 _SKIPPED = frozenset(("iframe", "noscript", "script", "style", "template", "title"))  # with what they hold
 _INERT_ATTRIBUTES = frozenset((*ATTRIBUTES, "align", "class", "colspan", "dir", "lang", "rowspan", "viewbox"))
@@ -41,27 +54,32 @@ _LOOKALIKES = ("<!", "<?", *(f"<{name}" for name in _RAW_TEXT))  # may be follow
 
 
 def balance(html: str) -> str:
-    """`html` with every element closed, so that what an author left open ends with the box."""
+    """`html` with every element closed, so that what an author left open ends with the box.
+
+    A tag that would hide text because nothing closes it, or that shows nothing at all, is the author's text.
+    """
     # imported late: few boxes hold HTML, and these modules are slow to load
     from bs4 import BeautifulSoup
     from bs4.exceptions import ParserRejectedMarkup
 
-    html = _show_unclosed(html)
     try:
-        text = str(BeautifulSoup(html, "html.parser").decode(formatter="minimal"))
+        text = str(BeautifulSoup(_show_tags(html), "html.parser").decode(formatter="minimal"))
     except ParserRejectedMarkup:
         text = escape_text(html)
     return text.replace("\x02", "").replace("\x03", "")  # from `&#2;`; Python-Markdown marks its placeholders so
 
 
-def _show_unclosed(html: str) -> str:
-    """`html` with a tag as text that is never closed and would swallow all that follows, such as `<script>`."""
-    lower = html.lower()
-    for name in _RAW_TEXT:
-        start = lower.rfind(f"<{name}")
-        if start > lower.rfind(f"</{name}"):
-            html, lower = f"{html[:start]}&lt;{html[start + 1 :]}", f"{lower[:start]}&lt;{lower[start + 1 :]}"
-    return html
+def _show_tags(html: str) -> str:
+    """`html` in which tags that are text to their author are text, such as `<template>` in a sentence."""
+    finder = _TextTagFinder(html)
+    with suppress(AssertionError):  # from `<![x[`, which Beautiful Soup rejects too
+        finder.feed(html)
+        finder.close()
+    parts, end = [], 0
+    for start in finder.find():
+        parts += [html[end:start], "&lt;"]
+        end = start + 1
+    return "".join([*parts, html[end:]])
 
 
 def make_inert(html: str) -> str:
@@ -93,6 +111,62 @@ def move_html(html: str, prefix: str, move: Callable[[str], str]) -> str:
     return "".join(mover.write_parts())
 
 
+class _TextTagFinder(HTMLParser):
+    """Finds the tags of an author that are text; all positions are those of characters in the HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        lower = html.lower()
+        self._lines = [0, *(match.end() for match in re.finditer("\n", html))]
+        self._last_ends = {name: lower.rfind(f"</{name}") for name in _RAW_TEXT if name != "plaintext"}
+        self._raw: str | None = None  # the element whose content is no HTML
+        self._open: list[tuple[str, int]] = []  # elements that have to be closed
+        self._counts: Counter[str] = Counter()  # of these
+        self._texts: list[int] = []
+
+    def find(self) -> list[int]:
+        """Where they begin, in order."""
+        return sorted([*self._texts, *(start for _, start in self._open)])
+
+    def set_cdata_mode(self, elem: str, **options: bool) -> None:
+        """Skip what an element of raw text holds, but only if something closes it."""
+        if elem == self._raw:
+            super().set_cdata_mode(elem, **options)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._raw or tag in _LEFT_OPEN or tag in _BREAKS or (tag in _VOID and attrs):
+            return
+        start = self._position()
+        if tag in _VOID or (tag in _RAW_TEXT and self._last_ends.get(tag, -1) < start):
+            self._texts.append(start)
+        elif tag in _RAW_TEXT:
+            self._raw = tag
+        else:
+            self._open.append((tag, start))
+            self._counts[tag] += 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self._raw and not attrs and tag not in _LEFT_OPEN and tag not in _BREAKS:
+            self._texts.append(self._position())
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._raw:
+            self._raw = None if tag == self._raw else self._raw
+            return
+        if self._counts[tag]:
+            while self._open:  # what an element holds is its own matter, such as `<option>` in a `<select>`
+                inner, _ = self._open.pop()
+                self._counts[inner] -= 1
+                if inner == tag:
+                    break
+        elif tag not in _LEFT_OPEN and tag not in _BREAKS and tag not in _VOID:
+            self._texts.append(self._position())
+
+    def _position(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
+
+
 class _InertWriter(HTMLParser):
     """Writes HTML without effect; `skipped` is the element whose content is left out at the moment."""
 
@@ -116,7 +190,7 @@ class _InertWriter(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == self.skipped:
             self.skipped = None
-        elif (tag := _PARAGRAPHS.get(tag, tag)) in _INERT - _VOID:
+        elif (tag := _PARAGRAPHS.get(tag, tag)) in _INERT - _VOID - _BREAKS:
             self._write(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from bs4 import BeautifulSoup
 
 from tests.cli.running import run
@@ -91,6 +92,35 @@ def test_pictures_are_inside_and_links_lead_somewhere(tmp_path: Path) -> None:
     assert links["Other"] == "https://example.com/h/other/"
     assert links["Part"] == "https://example.com/h/other/#data"
     assert links["Data"] == "https://example.com/h/page/data.csv" or links["Data"] == "https://example.com/h/data.csv"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<button onclick='x()'>Press *here*</button>", "Press here"),
+        ("<noscript>Without scripts</noscript>", "Without scripts"),
+        ("<select><option>First<option>Second</select>", "First, Second"),
+        ("<video src='a.mp4' title='Demo'>No video.</video>", "Demo"),
+        ("<video controls><source src='a.mp4'></video>", "a.mp4"),
+        ("<video controls><source src='https://example.com/a.mp4'></video>", "https://example.com/a.mp4"),
+        ("<object data='a.pdf'>The *file*</object>", "The file"),
+        ("<canvas>Drawn as text</canvas>", "Drawn as text"),
+        ("<audio src='a.mp3'></audio>", "a.mp3"),
+        ("<iframe src='https://example.com/'>Old browsers</iframe>", "https://example.com/"),
+        ("<template>Nowhere</template><script>x()</script>", ""),
+        ("<div popover id='p'>More</div>", "More"),
+        ("<dialog open>Open</dialog>", "Open"),
+        ("<label>Label <input type='checkbox'></label>", "Label"),
+        ("A <template> in a sentence", "A <template> in a sentence"),
+    ],
+)
+def test_no_text_of_an_element_is_lost(html: str, text: str) -> None:
+    page = f"---\ncanvas: {{product: P}}\n---\n## Background\n\nBefore {html} after.\n"
+    (body,) = soup(run("export", "-", "--format", "html", text=page).stdout).select("#background + div")
+    assert " ".join(body.get_text(" ", strip=True).split()) == " ".join(filter(None, ("Before", text, "after.")))
+    assert not body.find_all(
+        ["button", "noscript", "select", "video", "object", "canvas", "audio", "iframe", "template"]
+    )
 
 
 def test_files_of_a_folder_link_to_each_other(tmp_path: Path) -> None:

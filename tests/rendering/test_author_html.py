@@ -69,6 +69,62 @@ def test_what_is_left_open_ends(html: str, balanced: str) -> None:
     assert balance(html) == balanced
 
 
+VOID = ("area", "base", "embed", "img", "input", "link", "meta", "param", "source", "track")
+HIDING = [
+    "audio", "canvas", "data", "datalist", "dialog", "fencedframe", "form", "head", "iframe", "label", "map", "math", "meter",
+    "noembed", "noframes", "noscript", "object", "optgroup", "option", "output", "picture", "plaintext", "progress", "rp",
+    "script", "select", "slot", "style", "svg", "template", "textarea", "time", "title", "video", "xmp",
+    "area", "base", "embed", "img", "input", "link", "meta", "param", "source", "track",
+    "bucket", "my-widget", "String",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HIDING)
+@pytest.mark.parametrize("text", ["We use <{}> here.", "We use <{}/> here.", "<p>We <b>use <{}></b> here.</p>", "We use </{}> here."])  # fmt: skip
+def test_a_tag_in_a_sentence_is_text(name: str, text: str) -> None:
+    shown = BeautifulSoup(balance(text.format(name)), "html.parser").get_text()
+    assert shown == BeautifulSoup(text, "html.parser").get_text().format(name) or text.format(name)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<video controls="" src="a.mp4"><source src="a.webm"/>No video.</video> after',
+        "<select><option>a</option></select> <template>b</template>",
+        '<svg viewbox="0 0 1 1"><path d="M0 0h1"></path></svg> <math><mi>x</mi></math>',
+        '<my-widget name="x"></my-widget> <label><input type="checkbox"/> a</label>',
+        "<script>if (a<b) x('<template>')</script> after",
+        "<p>a<br/>b<wbr/></p><hr/>",
+        '<iframe src="a.html"></iframe> <object data="a.pdf">A file</object>',
+    ],
+)
+def test_elements_that_are_closed_stay(html: str) -> None:
+    assert balance(html) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ('<video src="a.mp4"/> after', '<video src="a.mp4"></video> after'),
+        ("a <script>b <script>c", "a &lt;script&gt;b &lt;script&gt;c"),
+        ("<template>a</template> and <template> b", "<template>a</template> and &lt;template&gt; b"),
+        ("<svg><path d='1'></svg> <bucket>", '<svg><path d="1"></path></svg> &lt;bucket&gt;'),
+        ("<script>'<!--'</script> <bucket>", "<script>'<!--'</script> &lt;bucket&gt;"),
+        ("é\nü <select>\n<dialog> x", "é\nü &lt;select&gt;\n&lt;dialog&gt; x"),
+    ],
+)
+def test_only_what_nothing_closes_is_text(html: str, shown: str) -> None:
+    assert balance(html) == shown
+
+
+@given(st.lists(st.sampled_from(["a ", "<template>", "</template>", "<b>", "</b>", "<bucket>", "<svg>", "</svg>", "<img>", "<p>"])))  # fmt: skip
+def test_no_word_is_hidden_by_what_is_left_open(parts: list[str]) -> None:
+    shown = BeautifulSoup(balance("".join([*parts, "end"])), "html.parser")
+    last = shown.find_all(string=True)[-1]
+    assert last.endswith("end")
+    assert last.find_parent(["template", "svg", "bucket"]) is None
+
+
 @pytest.mark.parametrize(
     ("html", "inert"),
     [
