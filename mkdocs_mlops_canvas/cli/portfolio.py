@@ -34,7 +34,7 @@ def portfolio(
     """
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
-    from mkdocs_mlops_canvas.portfolio.terms import Terms
+    from mkdocs_mlops_canvas.portfolio.review import Terms
     from mkdocs_mlops_canvas.rendering.asset import read_assets
     from mkdocs_mlops_canvas.writing.feed import build_files
 

@@ -16,7 +16,7 @@ from mkdocs_mlops_canvas.extension.clock import read_moment
 from mkdocs_mlops_canvas.extension.context import Build
 from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
-from mkdocs_mlops_canvas.portfolio.terms import Terms
+from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.text.source import MARKER, FrontMatter, normalise, split_front_matter
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
 from mkdocs_mlops_canvas.portfolio.products import NO_PAST
+from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.portfolio.site import Site, collect_portfolio, find_other_pages, group_by_folder
-from mkdocs_mlops_canvas.portfolio.terms import Terms
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.rendering.comparison import Comparisons
 from mkdocs_mlops_canvas.rendering.search_text import keep_words

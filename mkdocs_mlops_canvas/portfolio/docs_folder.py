@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.history.cache import DocsPast
     from mkdocs_mlops_canvas.history.iterations import Past
     from mkdocs_mlops_canvas.languages.words import Words
-    from mkdocs_mlops_canvas.portfolio.terms import Terms
+    from mkdocs_mlops_canvas.portfolio.review import Terms
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page

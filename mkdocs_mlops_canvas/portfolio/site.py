@@ -11,7 +11,7 @@ from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.addresses import PathAddresses
 from mkdocs_mlops_canvas.portfolio.products import NO_PAST, Entry, Portfolio, build_portfolio
 from mkdocs_mlops_canvas.portfolio.publishing import publish
-from mkdocs_mlops_canvas.portfolio.terms import Terms
+from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.text.names import slugify, suggest
 from mkdocs_mlops_canvas.text.problem import Problem
 

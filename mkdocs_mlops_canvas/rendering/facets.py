@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
-from mkdocs_mlops_canvas.portfolio.age import find_reviews, name_reviews
+from mkdocs_mlops_canvas.portfolio.review import name_review_states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.definition import Field
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.languages.words import Words
-    from mkdocs_mlops_canvas.portfolio.terms import Terms
+    from mkdocs_mlops_canvas.portfolio.review import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,10 @@ def count_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Fiel
     stages = Counter(canvas.header.stage or "" for canvas in canvases)
     owners = Counter(canvas.header.owner or "" for canvas in canvases)
     tags = Counter(tag for canvas in canvases for tag in dict.fromkeys(canvas.header.tags))
-    reviews = Counter(key for canvas in canvases for key in find_reviews(canvas, terms))
-    in_use = [FacetValue(key, name, reviews[key], True) for key, name in name_reviews(words).items() if reviews[key]]
+    reviews = Counter(key for canvas in canvases for key in terms.review_states(canvas))
+    in_use = [
+        FacetValue(key, name, reviews[key], True) for key, name in name_review_states(words).items() if reviews[key]
+    ]
     no_stage, no_owner = words.gettext("No stage"), words.gettext("No owner")
     facets = [
         Facet("stage", words.gettext("Stage"), _options(stages, _in_order(stages, terms.stages), no_stage)),

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link
-from mkdocs_mlops_canvas.portfolio.age import UNITS, find_reviews, name_last, name_lateness, say_age, say_ago
+from mkdocs_mlops_canvas.portfolio.review import UNITS, name_last, name_lateness, say_age, say_ago
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS
 from mkdocs_mlops_canvas.rendering.facets import count_facets, list_choices
 from mkdocs_mlops_canvas.rendering.templates import render_template
@@ -120,7 +120,7 @@ def _make_row(product: Product, fields: Sequence[Field], path: str, site: Site) 
     canvas, terms, words = product.canvas, site.terms, site.words
     days = terms.age(canvas)
     names = name_lateness(words)
-    late = [names[key] for key in find_reviews(canvas, terms) if key in names]
+    late = [names[key] for key in terms.review_states(canvas) if key in names]
     age = say_age(days, words) if days is not None else ""
     links = [
         Link(label, url)
@@ -138,7 +138,7 @@ def _make_row(product: Product, fields: Sequence[Field], path: str, site: Site) 
         tuple(links),
         anchor,
         list_choices(canvas, fields),
-        terms.find_last_days(canvas),
+        terms.last_days(canvas),
     )
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
-from mkdocs_mlops_canvas.portfolio.terms import Terms
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS, Selection
 
@@ -178,15 +178,15 @@ def _canvas(loader: Loader, header: str) -> Canvas:
 )
 def test_age_and_lateness(loader: Loader, header: str, age: int | None, late: tuple[str, ...]) -> None:
     terms, of = Terms(today=date(2027, 1, 1)), _canvas(loader, header)
-    assert (terms.age(of), terms.find_lateness(of)) == (age, late)
-    assert "stale" not in Terms(today=date(2027, 1, 1), stale_after=0).find_lateness(of)
-    assert (Terms().age(of), Terms().find_lateness(of)) == (None, ())
-    assert Terms(stale_after=10**12).find_last_days(of).get("stale") is None
+    assert (terms.age(of), terms.lateness(of)) == (age, late)
+    assert "stale" not in Terms(today=date(2027, 1, 1), stale_after=0).lateness(of)
+    assert (Terms().age(of), Terms().lateness(of)) == (None, ())
+    assert Terms(stale_after=10**12).last_days(of).get("stale") is None
 
 
 def test_the_last_days_on_which_a_canvas_is_not_late(loader: Loader) -> None:
     of = _canvas(loader, "date: 2026-07-05\nreview_by: 2026-12-31")
-    assert Terms().find_last_days(of) == {"overdue": date(2026, 12, 31), "stale": date(2027, 1, 1)}
+    assert Terms().last_days(of) == {"overdue": date(2026, 12, 31), "stale": date(2027, 1, 1)}
 
 
 def block(loader: Loader, yaml: str) -> PortfolioBlock:

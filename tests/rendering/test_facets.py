@@ -6,7 +6,7 @@ from datetime import date
 
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.languages.words import Words
-from mkdocs_mlops_canvas.portfolio.terms import Terms
+from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.rendering.facets import count_facets
 from tests.rendering.pages import fence, read
 

@@ -14,7 +14,7 @@ from mkdocs.exceptions import Abort
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
-from mkdocs_mlops_canvas.portfolio.terms import Terms
+from mkdocs_mlops_canvas.portfolio.review import Terms
 from tests.conftest import build_site, follow
 from tests.repository import make_repository
 
