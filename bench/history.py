@@ -18,8 +18,8 @@ from bench.compare import ENVIRONMENT, measure_build, tell
 from bench.sites import KINDS, MATERIAL, Site, make_site
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
-from mkdocs_mlops_canvas.history.git import read_history
-from mkdocs_mlops_canvas.history.iterations import find_past
+from mkdocs_mlops_canvas.history.iterations import read_histories
+from mkdocs_mlops_canvas.history.revisions import read_revisions
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import load_page
 
@@ -79,14 +79,14 @@ def read_past(folder: Path) -> None:
         return usage.ru_utime + usage.ru_stime
 
     before = cpu(resource.RUSAGE_SELF), cpu(resource.RUSAGE_CHILDREN)
-    revisions, warning = read_history(docs, pages)
+    revisions, warning = read_revisions(docs, pages)
     read = cpu(resource.RUSAGE_SELF)
-    past = find_past(pages, texts, revisions, loader)
+    histories = read_histories(pages, texts, revisions, loader)
     found = cpu(resource.RUSAGE_SELF)
     if warning:
         sys.exit(warning)
     git = cpu(resource.RUSAGE_CHILDREN) - before[1]
-    assert len(past) == len(pages), "all pages have a past"
+    assert len(histories) == len(pages), "all pages have a past"
     print(git, read - before[0], found - read)
 
 

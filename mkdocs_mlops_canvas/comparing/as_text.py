@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.comparing.differences import name_state
 from mkdocs_mlops_canvas.comparing.source_marks import Style, mark_source
+from mkdocs_mlops_canvas.history.git import abbreviate
 from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.text.problem import make_visible
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 NOTHING = "No canvas differs."
 # as `git diff --word-diff` writes it
 PLAIN = Style(make_visible, lambda text: f"[-{make_visible(text)}-]", lambda text: f"{{+{make_visible(text)}+}}")
-_ABBREVIATED = 10  # digits of a commit
 
 
 def write_text(differences: Sequence[Difference], mark: Mark, style: Style = PLAIN) -> str:
@@ -57,7 +57,7 @@ def count_words(box: BoxChange, mark: Mark) -> str:
 
 def _name_place(name: str, entry: Entry) -> str:
     """A state with its commit, or its file where that is the one on disk."""
-    return f"{name} at {entry.commit[:_ABBREVIATED]}" if entry.commit else f"{name} in {entry.path}"
+    return f"{name} at {abbreviate(entry.commit)}" if entry.commit else f"{name} in {entry.path}"
 
 
 def _write_one(difference: Difference, mark: Mark, style: Style) -> Iterator[str]:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.comparing.differences import Difference, find_differences, find_last, name_state
-from mkdocs_mlops_canvas.history.git import read_history, read_trees
-from mkdocs_mlops_canvas.history.iterations import find_past
+from mkdocs_mlops_canvas.history.git import abbreviate
+from mkdocs_mlops_canvas.history.iterations import read_histories
+from mkdocs_mlops_canvas.history.revisions import read_revisions
+from mkdocs_mlops_canvas.history.trees import read_trees
 from mkdocs_mlops_canvas.portfolio.files import list_files, read_texts
 from mkdocs_mlops_canvas.portfolio.products import Portfolio, build_portfolio
 from mkdocs_mlops_canvas.portfolio.site import collect_entries
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.text.problem import Problem
 
     Read = Callable[[Path], str]
-
-_SHOWN = 10  # digits of a commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Reader:
         after = self._load(place, new.texts, new.commit) if new else self._read_files(place, list_files([place.root]))
         changed = {name for name, text in after.texts.items() if place.holds(name) and text != before.texts.get(name)}
         notes = [
-            f"{place.join(name)}: a canvas cannot be read in {old.commit[:_SHOWN]}, so there it counts as none"
+            f"{place.join(name)}: a canvas cannot be read in {abbreviate(old.commit)}, so there it counts as none"
             for name, page in before.pages.items()
             if place.holds(name) and (name in changed or name not in after.texts)
             if _is_unreadable(page)
@@ -156,9 +156,9 @@ class Reader:
             if _is_meant(product, place)
             for entry in product.iterations
         }
-        revisions, warning = ({}, "") if is_input or not pages else read_history(place.root, list(pages))
-        past = find_past(state.pages, state.texts, revisions, self.loader)
-        portfolio = build_portfolio(collect_entries(state.pages), past=past)
+        revisions, warning = ({}, None) if is_input or not pages else read_revisions(place.root, list(pages))
+        histories = read_histories(state.pages, state.texts, revisions, self.loader)
+        portfolio = build_portfolio(collect_entries(state.pages), histories=histories)
         products = [product for product in portfolio.products if _is_meant(product, place)]
         found = [part for product in products if (part := find_last(product, start, end))]
         if products and not found and (start is not None or end is not None):
@@ -196,7 +196,7 @@ def _list_problems(state: _State, is_meant: Callable[[str], bool] = lambda name:
     return [*state.problems, *(problem for page in pages for block in page.canvases for problem in block.problems)]
 
 
-def _tell_none(products: Sequence[Product], path: Path, warning: str) -> str:
+def _tell_none(products: Sequence[Product], path: Path, warning: str | None) -> str:
     """Why there is nothing to compare."""
     if not products:
         return f"{path}: there is no canvas in it"

@@ -19,7 +19,6 @@ from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published,
 from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
-from mkdocs_mlops_canvas.portfolio.products import NO_PAST
 from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.portfolio.site import Site, collect_portfolio, find_other_pages, group_by_folder
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
@@ -99,10 +98,10 @@ class SiteBuild:
         pages, texts = read_pages(files, self._config, context.loader, scan)
         context.fronts = {path: front for path, text in texts.items() if (front := split_front_matter(text))}
         published = {path: page for path, page in pages.items() if is_published(files, path)}
-        past, warning = NO_PAST, ""
+        histories, warning = None, None
         if options.history == "git":
-            past, warning = scan.read_past(Path(self._config.docs_dir), published, texts, context.loader)
-        portfolio, published = collect_portfolio(hide_unlisted(published, self._config), past)
+            histories, warning = scan.read_histories(Path(self._config.docs_dir), published, texts, context.loader)
+        portfolio, published = collect_portfolio(hide_unlisted(published, self._config), histories)
         pages |= published
         if not find_language_folder(self._config):  # the default language is the first one of a build
             self._memory.told.clear()

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
-    from mkdocs_mlops_canvas.history.cache import DocsPast
-    from mkdocs_mlops_canvas.history.iterations import Past
+    from mkdocs_mlops_canvas.history.cache import HistoryCache
+    from mkdocs_mlops_canvas.history.iterations import CanvasHistory
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
@@ -30,7 +30,7 @@ class Scan:
 
     loader: Loader | None = None
     pages: dict[str, tuple[str, Page]] = field(default_factory=dict)
-    past: DocsPast | None = None
+    history: HistoryCache | None = None
 
     def load(self, text: str, path: str, loader: Loader) -> Page:
         """What stands in the page `text`; the same text gives the same page, until definitions or stages change."""
@@ -42,14 +42,16 @@ class Scan:
             self.pages[path] = text, page
         return page
 
-    def read_past(
+    def read_histories(
         self, root: Path, pages: Mapping[str, Page], texts: Mapping[str, str], loader: Loader
-    ) -> tuple[Mapping[CanvasLocation, Past], str]:
-        """What came before the canvases in `pages`, and a warning or an empty text."""
-        from mkdocs_mlops_canvas.history.cache import DocsPast  # few sites ask for it, and it loads what runs processes
+    ) -> tuple[dict[CanvasLocation, CanvasHistory], str | None]:
+        """What came before the canvases in `pages`, and a warning if that is not all."""
+        from mkdocs_mlops_canvas.history.cache import (
+            HistoryCache,  # few sites ask for it, and it loads what runs processes
+        )
 
-        self.past = self.past or DocsPast()
-        return self.past.read(root, pages, texts, loader)
+        self.history = self.history or HistoryCache()
+        return self.history.read(root, pages, texts, loader)
 
 
 def read_pages(

@@ -12,7 +12,6 @@ from urllib.parse import urljoin
 from pathspec import GitIgnoreSpec
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
-from mkdocs_mlops_canvas.portfolio.products import NO_PAST
 from mkdocs_mlops_canvas.portfolio.site import (
     Site,
     collect_portfolio,
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from mkdocs_mlops_canvas.history.cache import DocsPast
-    from mkdocs_mlops_canvas.history.iterations import Past
+    from mkdocs_mlops_canvas.history.cache import HistoryCache
+    from mkdocs_mlops_canvas.history.iterations import CanvasHistory
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.review import Terms
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
@@ -59,7 +58,7 @@ class DocsFolder:
     _pages: dict[str, Page] = field(default_factory=dict)
     _loader: Loader | None = None
     _site: Site | None = None
-    _past: DocsPast | None = None
+    _history: HistoryCache | None = None
 
     def read(self, loader: Loader, terms: Terms, words: Words) -> Site:
         """The site as it is now."""
@@ -88,22 +87,24 @@ class DocsFolder:
 
     def _make_site(self, paths: Sequence[str], terms: Terms, words: Words) -> Site:
         pages = {path: self._pages[path] for path in paths if path in self._pages}
-        portfolio, pages = collect_portfolio(pages, self._read_past(pages))
+        portfolio, pages = collect_portfolio(pages, self._read_histories(pages))
         addresses = FolderAddresses(self.root, frozenset(paths), self.site_url, self.use_directory_urls)
         return Site(pages, portfolio, terms, words, addresses, find_portfolio(pages))
 
-    def _read_past(self, pages: Mapping[str, Page]) -> Mapping[CanvasLocation, Past]:
+    def _read_histories(self, pages: Mapping[str, Page]) -> Mapping[CanvasLocation, CanvasHistory] | None:
         """What came before the canvases in `pages`."""
         if self.history != "git" or self._loader is None:
-            return NO_PAST
-        from mkdocs_mlops_canvas.history.cache import DocsPast  # few sites ask for it, and it loads what runs processes
+            return None
+        from mkdocs_mlops_canvas.history.cache import (
+            HistoryCache,  # few sites ask for it, and it loads what runs processes
+        )
 
-        self._past = self._past or DocsPast()
+        self._history = self._history or HistoryCache()
         texts = {path: _read_text(self.root / path) for path in pages}
-        past, warning = self._past.read(self.root, pages, texts, self._loader)
+        histories, warning = self._history.read(self.root, pages, texts, self._loader)
         if warning:
             self.tell(warning)
-        return past
+        return histories
 
     def _list_files(self) -> dict[str, tuple[int, int]]:
         """The Markdown files that are published, with what changes when they do."""

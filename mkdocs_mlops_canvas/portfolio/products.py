@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.canvas.definition import Column
@@ -19,10 +18,9 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Field
     from mkdocs_mlops_canvas.canvas.model import Canvas
-    from mkdocs_mlops_canvas.history.iterations import Past
+    from mkdocs_mlops_canvas.history.iterations import CanvasHistory
     from mkdocs_mlops_canvas.reading.selection import Selection
 
-NO_PAST: Mapping[CanvasLocation, Past] = MappingProxyType({})
 _NUMBERED = re.compile(r"\D*(\d{1,9}(?:\.\d{1,9})*)")  # `v2`, `1.5`, `Release 3`; not `Q3 2026`
 
 
@@ -228,13 +226,12 @@ class _Group:
 def build_portfolio(
     entries: Iterable[Entry],
     tell_clash: Callable[[Entry, Entry], None] = lambda entry, other: None,
-    past: Mapping[CanvasLocation, Past] = NO_PAST,
+    histories: Mapping[CanvasLocation, CanvasHistory] | None = None,
 ) -> Portfolio:
     """The portfolio of all canvases: those with the same id are iterations of one product.
 
     A canvas that stands in a second place too counts once. Two different products with one id are told
-    to `tell_clash`; the second one gets a number after its id. `past` is what came before canvases, by their path and
-    anchor.
+    to `tell_clash`; the second one gets a number after its id. `histories` is what came before canvases.
     """
     groups: dict[str, _Group] = {}
     for entry in entries:
@@ -251,29 +248,30 @@ def build_portfolio(
             id_ = f"{entry.canvas.id}--{number}"
         groups[id_].entries.append(entry)
     products = [
-        Product(id_, _leave_out_taken_back(_in_order(_add_past(group.entries, past)))) for id_, group in groups.items()
+        Product(id_, _leave_out_taken_back(_in_order(_add_past(group.entries, histories or {}))))
+        for id_, group in groups.items()
     ]
     return Portfolio(tuple(_sort(products, "name", STAGES)))
 
 
-def _add_past(entries: list[Entry], past: Mapping[CanvasLocation, Past]) -> list[Entry]:
+def _add_past(entries: list[Entry], histories: Mapping[CanvasLocation, CanvasHistory]) -> list[Entry]:
     """The iterations of a product with those before them that no page holds any more."""
-    if not past:
+    if not histories:
         return entries
-    known = {(entry.canvas.header.iteration, entry.canvas.header.date) for entry in entries}
+    known = {entry.canvas.iteration_key for entry in entries}
     found: list[Entry] = []
     for entry in entries:
-        its_past = past.get(entry.location)
+        history = histories.get(entry.location)
         # a number that has a canvas of its own now: what had it before is an earlier state of that one
         numbers = {other.canvas.header.iteration for other in entries if other is not entry} - {None}
-        for earlier in its_past.iterations if its_past else ():
-            which = (earlier.canvas.header.iteration, earlier.canvas.header.date)
+        for earlier in history.iterations if history else ():
+            key = earlier.canvas.iteration_key
             was_protected = earlier.was_hidden or earlier.canvas.header.private
-            if which not in known and which[0] not in numbers and (entry.only_on or not was_protected):
-                known.add(which)
+            if key not in known and key[0] not in numbers and (entry.only_on or not was_protected):
+                known.add(key)
                 location = CanvasLocation(earlier.path, entry.anchor)
                 found.append(Entry(earlier.canvas, location, earlier.commit, earlier.changed, entry.only_on))
-        found.append(replace(entry, changed=its_past.changed) if its_past else entry)
+        found.append(replace(entry, changed=history.changed) if history else entry)
     return found
 
 
@@ -281,7 +279,7 @@ def _are_same(canvas: Canvas, other: Canvas) -> bool:
     """Whether two canvases say the same, however they are written."""
 
     def facts(of: Canvas) -> tuple[object, ...]:
-        return (of.product, of.header.iteration, of.header.date, of.header.designed_by, of.header.owner, dict(of.boxes))
+        return (of.product, of.iteration_key, of.header.designed_by, of.header.owner, dict(of.boxes))
 
     return facts(canvas) == facts(other)
 
@@ -290,7 +288,7 @@ def _are_different(canvas: Canvas, other: Canvas) -> bool:
     """Whether two canvases with one id are two products: by their names, or as the same iteration of the same day."""
     if canvas.product != other.product and not (canvas.header.id and other.header.id):
         return True
-    return (canvas.header.iteration, canvas.header.date) == (other.header.iteration, other.header.date)
+    return canvas.iteration_key == other.iteration_key
 
 
 def _is_selected(product: Product, selection: Selection) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.addresses import PathAddresses
-from mkdocs_mlops_canvas.portfolio.products import NO_PAST, Entry, Portfolio, build_portfolio
+from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio, build_portfolio
 from mkdocs_mlops_canvas.portfolio.publishing import publish
 from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.text.names import slugify, suggest
@@ -18,7 +18,7 @@ from mkdocs_mlops_canvas.text.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mkdocs_mlops_canvas.history.iterations import Past
+    from mkdocs_mlops_canvas.history.iterations import CanvasHistory
     from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
     from mkdocs_mlops_canvas.portfolio.products import Product, ProtectedProduct
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -138,11 +138,11 @@ def collect_entries(pages: Mapping[str, Page]) -> Iterator[Entry]:
 
 
 def collect_portfolio(
-    pages: Mapping[str, Page], past: Mapping[CanvasLocation, Past] = NO_PAST
+    pages: Mapping[str, Page], histories: Mapping[CanvasLocation, CanvasHistory] | None = None
 ) -> tuple[Portfolio, dict[str, Page]]:
     """The portfolio of all canvases in `pages`, and the pages with the problems that show only side by side.
 
-    `past` is what came before canvases, by their location.
+    `histories` is what came before canvases.
     """
     entries = list(collect_entries(pages))
     problems: dict[int, list[Problem]] = {}
@@ -157,7 +157,7 @@ def collect_portfolio(
         problem = _problem("id-twice", entry, "id", pages, message, hint)
         problems.setdefault(id(entry.canvas), []).append(problem)
 
-    portfolio = publish(build_portfolio(entries, tell_clash, past))
+    portfolio = publish(build_portfolio(entries, tell_clash, histories))
     ids = portfolio.ids
     for entry in entries:
         name = entry.canvas.header.supersedes

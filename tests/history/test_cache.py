@@ -8,9 +8,9 @@ import pytest
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
-from mkdocs_mlops_canvas.history import cache as docs_past
-from mkdocs_mlops_canvas.history import git as git_history
-from mkdocs_mlops_canvas.history.cache import DocsPast
+from mkdocs_mlops_canvas.history import cache as cache_module
+from mkdocs_mlops_canvas.history import git as git_module
+from mkdocs_mlops_canvas.history.cache import HistoryCache
 from mkdocs_mlops_canvas.plugin.listed_pages import Scan
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from tests.repository import ENVIRONMENT, Repository, make_repository
@@ -25,16 +25,16 @@ class Builds:
     """Builds one after another: what they have read anew, and the numbers of past iterations by page."""
 
     def __init__(self, repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.repository, self.scan, self.past = repository, Scan(), DocsPast()
+        self.repository, self.scan, self.past = repository, Scan(), HistoryCache()
         self.read: list[str] = []
-        for name in ("read_history", "find_page_past"):
-            monkeypatch.setattr(docs_past, name, self._watch(name))
+        for name in ("read_revisions", "read_page_histories"):
+            monkeypatch.setattr(cache_module, name, self._watch(name))
 
     def _watch(self, name: str) -> object:
-        original = getattr(docs_past, name)
+        original = getattr(cache_module, name)
 
         def call(what: object, *arguments: object) -> object:
-            self.read.append("git" if name == "read_history" else str(what))
+            self.read.append("git" if name == "read_revisions" else str(what))
             return original(what, *arguments)
 
         return call
@@ -89,24 +89,24 @@ def test_a_history_that_cannot_be_read_is_told_with_each_build(builds: Builds, m
     text = canvas("a", 1)
     page = builds.scan.load(text, "a.md", LOADER)
 
-    def read() -> str:
+    def read() -> str | None:
         return builds.past.read(builds.repository.docs, {"a.md": page}, {"a.md": text}, LOADER)[1]
 
-    assert read() == ""
+    assert read() is None
     with monkeypatch.context() as context:
-        context.setattr(git_history.subprocess, "run", _fail)
-        assert "git is not installed" in read()
-        assert "git is not installed" in read()
-    assert read() == ""
+        context.setattr(git_module.subprocess, "run", _fail)
+        assert "git is not installed" in str(read())
+        assert "git is not installed" in str(read())
+    assert read() is None
 
 
 def test_a_history_with_a_warning_is_read_again(builds: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
     text = canvas("a", 2)
     page = builds.scan.load(text, "a.md", LOADER)
-    told: list[tuple[dict[str, object], str]] = [({}, "cut short"), ({}, ""), ({}, "never")]
-    monkeypatch.setattr(docs_past, "read_history", lambda *_: told.pop(0))
+    told: list[tuple[dict[str, object], str | None]] = [({}, "cut short"), ({}, None), ({}, "never")]
+    monkeypatch.setattr(cache_module, "read_revisions", lambda *_: told.pop(0))
     warnings = [builds.past.read(builds.repository.docs, {"a.md": page}, {"a.md": text}, LOADER)[1] for _ in range(3)]
-    assert warnings == ["'history': cut short", "", ""]
+    assert warnings == ["'history': cut short", None, None]
 
 
 def _fail(*_: object, **__: object) -> None:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
-from mkdocs_mlops_canvas.history import iterations as past_module
-from mkdocs_mlops_canvas.history.git import Revision, read_history
-from mkdocs_mlops_canvas.history.iterations import Past, find_past
+from mkdocs_mlops_canvas.history import iterations as iterations_module
+from mkdocs_mlops_canvas.history.iterations import CanvasHistory, read_histories
+from mkdocs_mlops_canvas.history.revisions import Revision, read_revisions
 from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import load_page
@@ -42,21 +42,19 @@ def sections(header: str, text: str = "x") -> str:
 def revise(*texts: str) -> list[Revision]:
     """Revisions of one page, oldest first, on the days 1, 2, ... of January."""
     days = (START + timedelta(days=number) for number in range(len(texts)))
-    return [
-        Revision(f"c{day.day}", day, f"was-{day.day}.md", text.encode()) for day, text in zip(days, texts, strict=True)
-    ]
+    return [Revision(f"c{day.day}", day, f"was-{day.day}.md", text) for day, text in zip(days, texts, strict=True)]
 
 
-def find(*texts: str, now: str | None = None, **others: str) -> dict[str, Past]:
+def find(*texts: str, now: str | None = None, **others: str) -> dict[str, CanvasHistory]:
     """The past of the canvases in the page `a.md`, by anchor; it is now as the last text, or as `now`."""
     present = {"a.md": texts[-1] if now is None else now, **{f"{name}.md": text for name, text in others.items()}}
     pages = {path: load_page(text, path, LOADER) for path, text in present.items()}
-    found = find_past(pages, present, {"a.md": revise(*texts)}, LOADER)
+    found = read_histories(pages, present, {"a.md": revise(*texts)}, LOADER)
     assert all(path == "a.md" for path, _ in found)
     return {anchor: past for (_, anchor), past in found.items()}
 
 
-def tell(past: Past) -> list[tuple[object, str, int, int]]:
+def tell(past: CanvasHistory) -> list[tuple[object, str, int, int]]:
     """What iterations are: their number or date, their text, the days of January on which they began and ended."""
     return [
         (
@@ -123,7 +121,7 @@ def test_the_newest_iteration_is_on_the_page_and_what_was_taken_back_is_none(
     texts = [front(f"product: P\n{header}") for header in headers]
     present = {"a.md": front(f"product: P\n{now}", "now")}
     pages = {"a.md": load_page(present["a.md"], "a.md", LOADER)}
-    portfolio, _ = collect_portfolio(pages, find_past(pages, present, {"a.md": revise(*texts)}, LOADER))
+    portfolio, _ = collect_portfolio(pages, read_histories(pages, present, {"a.md": revise(*texts)}, LOADER))
     (product,) = portfolio.products
     found = [entry.canvas.header.iteration or str(entry.canvas.header.date)[5:] for entry in product.iterations]
     assert found == iterations
@@ -221,7 +219,7 @@ def test_the_keys_are_those_of_the_portfolio() -> None:
     revisions = {path: revise(text) for path, text in texts.items()}
     portfolio, _ = collect_portfolio(pages)
     keys = {(entry.path, entry.anchor) for product in portfolio.products for entry in product.iterations}
-    assert set(find_past(pages, texts, revisions, LOADER)) == keys
+    assert set(read_histories(pages, texts, revisions, LOADER)) == keys
     assert len(keys) == 3
 
 
@@ -229,7 +227,8 @@ def test_pages_without_revisions_or_canvases_have_no_past() -> None:
     texts = {"new.md": front("product: A"), "text.md": "Text.\n", "broken.md": "---\ncanvas: [\n---\n"}
     pages = {path: load_page(text, path, LOADER) for path, text in texts.items()}
     assert (
-        find_past(pages, texts, {"text.md": revise("Text.\n"), "broken.md": revise(texts["broken.md"])}, LOADER) == {}
+        read_histories(pages, texts, {"text.md": revise("Text.\n"), "broken.md": revise(texts["broken.md"])}, LOADER)
+        == {}
     )
 
 
@@ -322,8 +321,8 @@ def test_only_the_last_text_of_an_iteration_is_read(monkeypatch: pytest.MonkeyPa
         loaded.append(text)
         return load_page(text, *arguments)
 
-    monkeypatch.setattr(past_module, "load_page", load)
-    find_past({"a.md": page}, {"a.md": texts[-1]}, {"a.md": revise(*texts)}, LOADER)
+    monkeypatch.setattr(iterations_module, "load_page", load)
+    read_histories({"a.md": page}, {"a.md": texts[-1]}, {"a.md": revise(*texts)}, LOADER)
     assert loaded == [texts[9], texts[19]]
 
 
@@ -339,9 +338,9 @@ def test_the_past_of_a_moved_page_out_of_git(tmp_path: Path, monkeypatch: pytest
     path = "products/p.md"
     texts = {path: (repository.docs / path).read_text("utf-8")}
     pages = {path: load_page(texts[path], path, LOADER)}
-    history, warning = read_history(repository.docs, pages)
-    past = find_past(pages, texts, history, LOADER)[path, ""]
-    assert warning == ""
+    history, warning = read_revisions(repository.docs, pages)
+    past = read_histories(pages, texts, history, LOADER)[path, ""]
+    assert warning is None
     assert tell(past) == [(1, "a", 1, 1)]
     assert past.iterations[0].path == "idea.md"
 
@@ -354,7 +353,7 @@ def test_a_state_of_the_page_with_a_password_was_hidden(write: Callable[[str, st
     for number in (1, 2):
         texts[number] = texts[number].replace("---\n", "---\npassword: secret\n", 1)
     page = load_page(texts[-1], "a.md", loader)
-    past = find_past({"a.md": page}, {"a.md": texts[-1]}, {"a.md": revise(*texts)}, loader)
+    past = read_histories({"a.md": page}, {"a.md": texts[-1]}, {"a.md": revise(*texts)}, loader)
     (found,) = past.values()
     assert [(item.canvas.header.iteration, item.was_hidden) for item in found.iterations] == [
         (1, False), (2, True), (3, True),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_mlops_canvas.history.iterations import Past, PastCanvas
-from mkdocs_mlops_canvas.portfolio.products import NO_PAST, ProtectedProduct
+from mkdocs_mlops_canvas.history.iterations import CanvasHistory, PastIteration
+from mkdocs_mlops_canvas.portfolio.products import ProtectedProduct
 from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
 from mkdocs_mlops_canvas.reading.page import load_page
@@ -31,7 +31,7 @@ def collect(
     loader: Loader,
     pages: dict[str, str],
     hidden: Collection[str] = (),
-    past: Mapping[CanvasLocation, Past] = NO_PAST,
+    past: Mapping[CanvasLocation, CanvasHistory] | None = None,
 ) -> tuple[Portfolio, list[str]]:
     loaded = {path: replace(load_page(text, path, loader), is_hidden=path in hidden) for path, text in pages.items()}
     portfolio, loaded = collect_portfolio(loaded, past)
@@ -143,15 +143,15 @@ def test_a_canvas_that_is_on_a_public_page_too_is_public(paths: tuple[str, str],
     assert portfolio.products[0].current.path == "a.md"
 
 
-def _past(loader: Loader, iteration: int, path: str, is_hidden: bool, more: str = "") -> PastCanvas:
+def _past(loader: Loader, iteration: int, path: str, is_hidden: bool, more: str = "") -> PastIteration:
     text = page(f"product: P, iteration: {iteration}, background: text {iteration}{more}")
     canvas: Canvas | None = load_page(text, path, loader).canvases[0].canvas
     assert canvas is not None
-    return PastCanvas(canvas, path, f"{iteration}" * 40, date(2026, 1, 1), date(2026, 1, 1), is_hidden)
+    return PastIteration(canvas, path, f"{iteration}" * 40, date(2026, 1, 1), date(2026, 1, 1), is_hidden)
 
 
 def test_the_past_of_a_protected_page_is_seen_from_that_page_only(loader: Loader) -> None:
-    past = {CanvasLocation("new.md"): Past((_past(loader, 1, "old.md", False),), None)}
+    past = {CanvasLocation("new.md"): CanvasHistory((_past(loader, 1, "old.md", False),), None)}
     pages = {
         "new.md": page("product: P, iteration: 2, private: true, background: x"),
         "old.md": page("product: P, iteration: 3, background: x"),
@@ -166,6 +166,6 @@ def test_the_past_of_a_protected_page_is_seen_from_that_page_only(loader: Loader
 def test_what_was_protected_in_a_commit_is_not_shown_now(is_hidden: bool, more: str, loader: Loader) -> None:
     earlier = (_past(loader, 1, "a.md", False), _past(loader, 2, "a.md", is_hidden, more))
     pages = {"a.md": page("product: P, iteration: 3, background: x")}
-    portfolio, _ = collect(loader, pages, past={CanvasLocation("a.md"): Past(earlier, None)})
+    portfolio, _ = collect(loader, pages, past={CanvasLocation("a.md"): CanvasHistory(earlier, None)})
     assert see(portfolio, "a.md") == ([1, 3], 1)
     assert [entry.canvas.header.iteration for entry in portfolio.products[0].iterations] == [1, 3]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_mlops_canvas.history import git as git_history
-from mkdocs_mlops_canvas.history.git import read_history
+from mkdocs_mlops_canvas.history import git as git_module
+from mkdocs_mlops_canvas.history import revisions as revisions_module
+from mkdocs_mlops_canvas.history.revisions import read_revisions
 from tests.repository import ENVIRONMENT, Repository, make_repository
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def repository(tmp_path: Path) -> Repository:
 
 def read(repository: Repository, *paths: str) -> dict[str, list[tuple[str, str]]]:
     """The path and the last line of each revision of pages, oldest first."""
-    history, warning = read_history(repository.docs, paths)
-    assert warning == ""
+    history, warning = read_revisions(repository.docs, paths)
+    assert warning is None
     return {page: [(r.path, r.text.splitlines()[-1]) for r in revisions] for page, revisions in history.items()}
 
 
@@ -42,8 +43,8 @@ def test_revisions_are_those_of_each_page_oldest_first(repository: Repository) -
     repository.write("a.md", "a2\r\n")
     second = repository.commit()
     repository.write("a.md", "not committed\n")
-    history, warning = read_history(repository.docs, ["a.md", "other/b.md", "new.md"])
-    assert warning == ""
+    history, warning = read_revisions(repository.docs, ["a.md", "other/b.md", "new.md"])
+    assert warning is None
     assert list(history) == ["a.md", "other/b.md"]
     assert [(r.commit, r.day, r.path, r.text) for r in history["a.md"]] == [
         (first, date(2026, 1, 1), "a.md", "a1\n"),
@@ -56,7 +57,7 @@ def test_the_day_is_the_committers_in_the_time_zone_of_the_commit(repository: Re
     repository.write("a.md", "a\n")
     dates = {"GIT_AUTHOR_DATE": "2020-01-01T12:00:00+0000", "GIT_COMMITTER_DATE": "2026-05-01T01:00:00+0900"}
     repository.commit(**dates)
-    assert read_history(repository.docs, ["a.md"])[0]["a.md"][0].day == date(2026, 5, 1)
+    assert read_revisions(repository.docs, ["a.md"])[0]["a.md"][0].day == date(2026, 5, 1)
 
 
 def test_pages_are_followed_through_renames_with_edits(repository: Repository) -> None:
@@ -195,7 +196,7 @@ def test_branches_are_not_mixed(repository: Repository) -> None:
     repository.commit()
     repository.commits += 1
     repository.git("merge", "--quiet", "-m", "x", "side")
-    history, _ = read_history(repository.docs, ["a.md"])
+    history, _ = read_revisions(repository.docs, ["a.md"])
     assert [(r.text[:3], r.text[-2], r.day.day) for r in history["a.md"]] == [
         ("lin", "1", 1),
         ("lin", "2", 3),
@@ -289,7 +290,7 @@ def test_git_runs_four_times_however_many_pages_there_are(
         commands.append(command)
         return run(command, **options)  # type: ignore[call-overload]  # as it was given
 
-    monkeypatch.setattr(git_history.subprocess, "run", count)
+    monkeypatch.setattr(git_module.subprocess, "run", count)
     assert len(read(repository, *names)) == 50
     assert len(commands) == 4
 
@@ -310,7 +311,7 @@ def test_a_repository_with_much_else_in_it_tells_the_same(repository: Repository
     repository.commit()
     (repository.docs / "b.md").rename(repository.folder / "src" / "b.md")  # out of the docs
     repository.commit()
-    few, many = (list(git_history._read_log(repository.docs, pages)) for pages in (0, 1000))
+    few, many = (list(revisions_module._read_log(repository.docs, pages)) for pages in (0, 1000))
     assert [commit for commit in many if commit.changes] == few
     assert len(few) == 4
     assert {change.status for commit in few for change in commit.changes} == {"A", "M", "R", "D"}
@@ -326,7 +327,7 @@ def test_only_the_texts_of_the_pages_are_read(repository: Repository, monkeypatc
         outputs.append(run(command, **options))  # type: ignore[call-overload]  # as it was given
         return outputs[-1]
 
-    monkeypatch.setattr(git_history.subprocess, "run", keep)
+    monkeypatch.setattr(git_module.subprocess, "run", keep)
     assert read(repository, "a.md") == {"a.md": [("a.md", "a")]}
     assert not any(b"not asked for" in output.stdout for output in outputs)
 
@@ -339,7 +340,7 @@ def test_a_shallow_clone_gives_what_it_has(repository: Repository, tmp_path: Pat
         repository.write("a.md", f"{text}\n")
         repository.commit()
     repository.git("clone", "--quiet", "--depth", "1", f"file://{repository.folder}", str(tmp_path / "clone"))
-    history, warning = read_history(tmp_path / "clone" / "docs", ["a.md"])
+    history, warning = read_revisions(tmp_path / "clone" / "docs", ["a.md"])
     assert [revision.text for revision in history["a.md"]] == ["2\n"]
     assert warning == (
         "the past of canvases is cut short: this is a shallow clone; fetch all of it, with 'git fetch --unshallow', "
@@ -354,15 +355,15 @@ def test_a_partial_clone_fetches_nothing(repository: Repository, tmp_path: Path)
     repository.git("config", "uploadpack.allowFilter", "true")
     clone = str(tmp_path / "clone")
     repository.git("clone", "--quiet", "--filter=blob:none", f"file://{repository.folder}", clone)
-    _, warning = read_history(tmp_path / "clone" / "docs", ["a.md"])
-    assert "this is a partial clone; fetch all of it, without 'filter' in the checkout step" in warning
+    _, warning = read_revisions(tmp_path / "clone" / "docs", ["a.md"])
+    assert "this is a partial clone; fetch all of it, without 'filter' in the checkout step" in str(warning)
     count = repository.git("-C", clone, "rev-list", "--objects", "--missing=print", "HEAD").count("?")
     assert count == 1
 
 
 def test_no_git(repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert read_history(repository.docs, ["a.md"]) == (
+    assert read_revisions(repository.docs, ["a.md"]) == (
         {},
         "the past of canvases cannot be read: git is not installed; install it",
     )
@@ -370,7 +371,7 @@ def test_no_git(repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert read_history(tmp_path, ["a.md"]) == (
+    assert read_revisions(tmp_path, ["a.md"]) == (
         {},
         f"the past of canvases cannot be read: the folder '{tmp_path.as_posix()}' is in no git repository; work in "
         "a clone of one",
@@ -378,7 +379,7 @@ def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_commit(repository: Repository) -> None:
-    assert read_history(repository.docs, ["a.md"]) == (
+    assert read_revisions(repository.docs, ["a.md"]) == (
         {},
         "the past of canvases cannot be read: the repository has no commit yet; commit the pages",
     )
@@ -396,7 +397,7 @@ def test_the_repository_of_somebody_else(tmp_path: Path, monkeypatch: pytest.Mon
     repository.commit()
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # of git itself
     monkeypatch.setenv("GIT_TRACE", "1")
-    history, warning = read_history(repository.docs, ["a.md"])
+    history, warning = read_revisions(repository.docs, ["a.md"])
     assert history == {}
     assert warning == (
         "the past of canvases cannot be read: git says 'fatal: detected dubious ownership in repository at "
@@ -415,10 +416,10 @@ def test_a_broken_repository_is_one_warning(repository: Repository, spoilt: str)
         file = repository.folder / ".git" / "objects" / tree[:2] / tree[2:]
         file.chmod(0o600)
         file.write_bytes(b"\0")
-    history, warning = read_history(repository.docs, ["a.md"])
+    history, warning = read_revisions(repository.docs, ["a.md"])
     assert history == {}
     assert warning.startswith("the past of canvases cannot be read: git says '")
-    assert "\n" not in warning
+    assert "\n" not in str(warning)
 
 
 def test_a_text_that_is_lost(repository: Repository) -> None:
@@ -427,6 +428,6 @@ def test_a_text_that_is_lost(repository: Repository) -> None:
         repository.commit()
     blob = repository.git("rev-parse", "HEAD~:docs/a.md").strip()
     (repository.folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
-    history, warning = read_history(repository.docs, ["a.md"])
+    history, warning = read_revisions(repository.docs, ["a.md"])
     assert [revision.text for revision in history["a.md"]] == ["2\n"]
-    assert "cut short" in warning
+    assert "cut short" in str(warning)
