@@ -217,6 +217,21 @@ def test_an_open_div_in_a_box_harms_no_other(site: Callable[..., BuiltSite], ser
     assert page.locator("article > p", has_text="After.").count() == 1
 
 
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+def test_letters_stay_letters_on_paper(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open, theme: str
+) -> None:
+    """Whichever fonts a machine has: some write `fi` as one sign, and a word with it is not found in a PDF."""
+    text = "# Page\n\n```mlops-canvas\nproduct: P\nbackground: Verification.\n```\n"
+    page = open_page(serve(site({"index.md": text}, theme=theme).folder))
+    page.emulate_media(media="print")
+    for part in ("h1", ".mlops-canvas__title", ".mlops-canvas__body"):
+        style = page.locator(part).first.evaluate(
+            "e => [getComputedStyle(e).fontVariantLigatures, getComputedStyle(e).fontFeatureSettings]"
+        )
+        assert style == ["no-common-ligatures", "normal"], part
+
+
 def test_print_button_works_after_instant_navigation_too(serve: Serve, open_page: Open, tmp_path: Path) -> None:
     url = serve(tmp_path)
     build_site(EXAMPLE / "mkdocs.yml", tmp_path, site_url=url)  # Material goes by the addresses of the sitemap

@@ -337,6 +337,7 @@ def test_nothing_reaches_out_of_its_box(text: str, media: str, open_page: Callab
     assert run("export", write_page(tmp_path, text), "-o", document, "--config-file", config).exit_code == 0
     page = open_page(document.as_uri())
     page.emulate_media(media=media)
+    assert page.locator("h1").evaluate("e => getComputedStyle(e).fontVariantLigatures") == "no-common-ligatures"
     parts = page.locator("[data-box=objectives] :is(input, code)")
     assert parts.count() >= 1
     for part in parts.all():
