@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Check = Callable[["_File", str, yaml.Node], Iterator[Problem]]  # of the value of the key with this name
 
 _SVG = ".svg"
-_KEY = re.compile(r"[a-z][a-z0-9_]*")  # `value_proposition`; it becomes part of ids and addresses
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")  # `value_proposition`; it becomes part of ids, addresses and names of files
 # what a header field cannot be called: `portfolio.json` and `portfolio.csv` use these words
 _FEED_KEYS = (
     "boxes", "canvas", "empty", "fields", "filled", "iterations", "last_change", "page", "products", "protected", "url",
@@ -147,7 +147,7 @@ def _text(check_more: Callable[[_File, str, yaml.Node, str], Iterator[Problem]] 
 
 def _check_key(file: _File, name: str, node: yaml.Node, text: str) -> Iterator[Problem]:
     if not _KEY.fullmatch(text):
-        yield file.tell(node, f"'{name}' has to be small letters, digits and underscores")
+        yield file.tell(node, f"'{name}' has to be at most 60 small letters, digits and underscores")
 
 
 def _check_address(file: _File, _: str, node: yaml.Node, text: str) -> Iterator[Problem]:

@@ -137,5 +137,5 @@ def _plan_files(
     if is_many and not output.is_folder and (output.suffix or path.is_file()):
         raise click.UsageError(f"there are {count} canvases; name a folder with --output, or one canvas with --id")
     if output.is_folder or is_many or (form.has_file_each and reads_folder and not output.suffix):
-        return lambda sheet: path / f"{sheet.name if form.has_file_each else form.file_of_all}{form.endings[0]}"
+        return lambda sheet: path / f"{sheet.file_name if form.has_file_each else form.file_of_all}{form.endings[0]}"
     return lambda sheet: path

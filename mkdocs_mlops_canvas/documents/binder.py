@@ -74,7 +74,7 @@ class Binder:
             return None
         if self._bound:
             return f"#{self._anchor_of(sheet)}"
-        return f"{sheet.name}.html" + (f"#{fragment}" if fragment else "")
+        return f"{sheet.file_name}.html" + (f"#{fragment}" if fragment else "")
 
     def _anchor_of(self, sheet: Sheet) -> str:
         anchor = f"canvas-{sheet.anchor}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,18 +18,28 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import CanvasBlock, Page
 
+_LONGEST = 200  # bytes of a name; file systems take about 255, with the ending
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The canvas with a `number` on a page, whose path in the docs folder is `path`.
 
-    `name` is the name of its file without an ending, and unique among the sheets that are made together.
+    `name` is unique among the sheets that are made together.
     """
 
     name: str
     path: str
     page: Page
     number: int
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file without an ending; a name that file systems do not take is cut, and ends in its hash."""
+        data = self.name.encode()
+        if len(data) <= _LONGEST:
+            return self.name
+        return f"{data[: _LONGEST - 9].decode(errors='ignore')}-{hashlib.sha256(data).hexdigest()[:8]}"
 
     @property
     def block(self) -> CanvasBlock:

@@ -55,14 +55,14 @@ def print_site(
         browser: The path or name of a browser, or None for any; it is started only if something is printed.
         say: Takes a line about work that takes long.
     """
-    sheets = list({sheet.name: sheet for sheet in located.values()}.values())
+    sheets = list({sheet.file_name: sheet for sheet in located.values()}.values())
     files: dict[str, Path] = {}
     missing: dict[Path, Article] = {}
     warning = None
     try:
         for sheet, article in zip(sheets, binder.make_articles(sheets), strict=True):
             html = _render(article, words)
-            file = files[sheet.name] = cache / f"{hashlib.sha256(f'{paper} {html}'.encode()).hexdigest()}.pdf"
+            file = files[sheet.file_name] = cache / f"{hashlib.sha256(f'{paper} {html}'.encode()).hexdigest()}.pdf"
             if not file.is_file():
                 missing[file] = article
         _print(missing, words, paper, browser, say)
@@ -73,7 +73,7 @@ def print_site(
     except OSError as error:
         warning = f"they cannot be kept in {cache}: {error.strerror}"
     files = {name: file for name, file in files.items() if file.is_file()}
-    return SitePdfs(files, {at: sheet.name for at, sheet in located.items() if sheet.name in files}, warning)
+    return SitePdfs(files, {at: sheet.file_name for at, sheet in located.items() if sheet.file_name in files}, warning)
 
 
 def _render(article: Article, words: Words) -> str:

@@ -98,6 +98,15 @@ def test_all_canvases_of_a_file_are_written(tmp_path: Path) -> None:
     assert run("export", file, "--id", "a").stdout.count("three") == 1  # the newest
 
 
+@pytest.mark.parametrize("form", ["markdown", "html", "huggingface"])
+def test_a_long_id_is_written(form: str, tmp_path: Path) -> None:
+    for letter in "ab":
+        text = f"---\ncanvas:\n  product: {letter}\n  id: {letter * 300}\n---\n\n## Background\n\nx\n"
+        (tmp_path / f"{letter}.md").write_text(text)
+    result = run("export", tmp_path, "--format", form, "-o", tmp_path / "out")
+    assert (result.exit_code, len(list((tmp_path / "out").iterdir()))) == (0, 2)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

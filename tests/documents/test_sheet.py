@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from mkdocs_mlops_canvas.documents.sheet import list_canvases, list_products, list_site_sheets
 from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -32,6 +34,16 @@ def test_each_canvas_gets_a_name_of_its_own(loader: Loader) -> None:
     assert [(sheet.name, sheet.path, sheet.number) for sheet in list_canvases(pages)] == [
         ("a", "a.md", 0), ("b", "a.md", 1), ("a--2", "b.md", 1)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("letter", ["a", "ä", "文"])
+def test_a_long_name_is_cut_for_its_file(letter: str, loader: Loader) -> None:
+    pages, _ = read(loader, a=write_fence(letter * 300, 1) + write_fence(f"{letter * 300} b", 1))
+    one, two = list_canvases(pages)
+    assert one.name == letter * 300
+    assert one.file_name.startswith(letter * 50)
+    assert one.file_name != two.file_name
+    assert len(f"{one.file_name}.html".encode()) <= 205
 
 
 def test_the_newest_canvas_stands_for_its_product(loader: Loader) -> None:

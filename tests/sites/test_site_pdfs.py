@@ -193,6 +193,14 @@ def test_names_are_free_of_each_other(site: Make, chromium: type[FakeChromium]) 
     assert link.endswith("/fraud-iteration-1.pdf")
 
 
+def test_a_long_name_is_cut(site: Make, chromium: type[FakeChromium]) -> None:
+    built = site({"a.md": CHURN.replace("Churn Radar", "P" * 300).format("a")}, plugin=PDF)
+    (name,) = find_names(built)
+    assert name.startswith("p" * 150)
+    (link,) = find_links(built, "a/index.html")
+    assert follow(built, "a/index.html", link)
+
+
 def test_iterations_without_a_number_are_counted(site: Make, chromium: type[FakeChromium]) -> None:
     pages = {f"{day}.md": f"---\ncanvas:\n  product: A\n  date: 2026-01-0{day}\n---\n" for day in (1, 2)}
     assert find_names(site(pages, plugin=PDF)) == ["a-iteration-1.pdf", "a.pdf"]
