@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_mlops_canvas.cli.streams import tell
-from mkdocs_mlops_canvas.extension.clock import read_moment
+from mkdocs_mlops_canvas.extension.clock import MomentError, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from mkdocs_mlops_canvas.cli.export_job import ExportJob
     from mkdocs_mlops_canvas.cli.site import CommandSite
@@ -28,12 +29,13 @@ def write_pdf(job: ExportJob) -> bool:
     """Write one PDF of all canvases."""
     from mkdocs_mlops_canvas.documents.binder import print_all
 
+    made = _read_moment()
     with _make_articles(job, bound=True) as (articles, words), _open_browser(job) as chromium:
         bound = list(articles)
         if len(bound) >= _LONG:
             click.echo("the browser prints them, which takes a while", err=True)
         title = ": ".join(filter(None, (job.site.options.site_name, words.gettext("ML products"))))
-        job.write_all(print_all(bound, chromium, title, words, job.paper, read_moment()))
+        job.write_all(print_all(bound, chromium, title, words, job.paper, made))
     return True
 
 
@@ -77,6 +79,13 @@ def _make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterat
             yield binder.make_articles(work), words
     except ConversionError as error:
         raise click.ClickException(str(error)) from None
+
+
+def _read_moment() -> datetime:
+    try:
+        return read_moment()
+    except MomentError as error:
+        raise click.UsageError(str(error)) from None
 
 
 @contextmanager

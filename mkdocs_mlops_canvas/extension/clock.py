@@ -4,9 +4,34 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_EPOCH = "SOURCE_DATE_EPOCH"  # https://reproducible-builds.org/specs/source-date-epoch/
 
 
-def read_moment() -> datetime:
-    """The time of a build, or `SOURCE_DATE_EPOCH` if that is set, as in MkDocs (`get_build_datetime`)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+class MomentError(Exception):
+    """The environment names a time that is none; the message is one sentence."""
+
+
+def read_moment(tell: Callable[[str], None] | None = None) -> datetime:
+    """The time of a build, or `SOURCE_DATE_EPOCH` if that is set, as in MkDocs (`get_build_datetime`).
+
+    Args:
+        tell: Takes a sentence if `SOURCE_DATE_EPOCH` is no time, which is then ignored.
+
+    Raises:
+        MomentError: `SOURCE_DATE_EPOCH` is no time, and there is no `tell`.
+    """
+    epoch = os.environ.get(_EPOCH)
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError):
+            message = f"the environment variable {_EPOCH} is '{epoch}'; set it to a number of seconds since 1970"
+            if tell is None:
+                raise MomentError(message) from None
+            tell(message)
+    return datetime.now(UTC)

@@ -89,7 +89,13 @@ def find_page(md: Markdown, context: Context) -> ZensicalPage | None:
     path, meta = getattr(page, "path", None), getattr(page, "meta", None)
     if not isinstance(path, str) or not isinstance(meta, dict):
         return None
-    terms = Terms(context.loader.stages, context.stale_after, read_moment().date())
+
+    def tell_once(warning: str) -> None:
+        if warning not in build.reported:
+            build.reported.add(warning)
+            context.tell(warning)
+
+    terms = Terms(context.loader.stages, context.stale_after, read_moment(tell_once).date())
     with _lock:
         build.folder = folder = build.folder or _make_folder(build.config, context)
         site = folder.read(context.loader, terms, context.site.words)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import InclusionLevel
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.extension.clock import read_moment
+from mkdocs_mlops_canvas.extension.clock import MomentError, read_moment
 from mkdocs_mlops_canvas.extension.context import Context
 from mkdocs_mlops_canvas.languages.po_file import load_words
 from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses, find_config_folder, find_language_folder
@@ -28,6 +29,7 @@ from mkdocs_mlops_canvas.text.source import split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -147,7 +149,7 @@ class SiteBuild:
         context.site = Site(
             pages={**pages, **published},
             portfolio=portfolio,
-            terms=Terms(options.stages, options.stale_after, read_moment().date()),
+            terms=Terms(options.stages, options.stale_after, _read_today()),
             portfolio_path=portfolio_path,
             comparisons=add_comparisons(portfolio, portfolio_path, addresses),
             changes_path=add_changes(home, words.gettext("Latest changes"), addresses),
@@ -196,3 +198,11 @@ def _read_definitions(
     from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 
     return read_definitions(options.definitions, known, find_config_folder(config))
+
+
+def _read_today() -> date:
+    """The day of the build."""
+    try:
+        return read_moment().date()
+    except MomentError as error:  # MkDocs reads the time in the same way, and would stop with a traceback
+        raise PluginError(f"mlops-canvas: {error}") from None

@@ -211,6 +211,14 @@ def test_a_browser_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest
     assert not (tmp_path / "a.pdf").exists()
 
 
+def test_a_time_that_is_none_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "abc")
+    result = run("export", CARD, *CONFIG, "-o", tmp_path / "a.pdf")
+    assert result.exit_code == 2
+    assert "SOURCE_DATE_EPOCH is 'abc'; set it to a number of seconds since 1970" in " ".join(result.stderr.split())
+    assert run("export", CARD, *CONFIG).exit_code == 0
+
+
 def test_it_needs_no_host() -> None:
     code = (
         "import sys; sys.modules['mkdocs'] = None\nfrom mkdocs_mlops_canvas.cli import main\n"

@@ -486,6 +486,14 @@ class TestManyProducts:
         assert first.select_one(".mlops-canvas-portfolio__stale svg")
         assert not second.select(".mlops-canvas-portfolio__age")
 
+    @pytest.mark.parametrize("epoch", ["abc", "1.5", "9" * 20])
+    def test_a_time_that_is_none_stops_the_build_with_a_sentence(
+        self, site: Make, epoch: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        with pytest.raises(Abort, match="BuildError"):
+            site(self.PAGES)
+
     @pytest.mark.parametrize("yaml", ["owner: [x", "ownr: Web", "view: list"])
     def test_a_mistake_in_a_fence_does_not_make_it_the_portfolio_of_the_site(self, site: Make, yaml: str) -> None:
         built = site({**self.PAGES, "team.md": f"```mlops-portfolio\n{yaml}\n```\n"})

@@ -1,0 +1,25 @@
+"""The time of a build, and what the environment says of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mkdocs_mlops_canvas.extension.clock import MomentError, read_moment
+
+
+def test_the_environment_fixes_the_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772323200")
+    assert read_moment() == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("epoch", ["abc", "1.5", "9" * 20, "9" * 5000, "-99999999999999", "NaN"])
+def test_what_is_no_moment_is_told(epoch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(MomentError) as raised:
+        read_moment()
+    told: list[str] = []
+    assert read_moment(told.append).year > 2000
+    sentence = f"the environment variable SOURCE_DATE_EPOCH is '{epoch}'; set it to a number of seconds since 1970"
+    assert [str(raised.value), *told] == [sentence, sentence]
