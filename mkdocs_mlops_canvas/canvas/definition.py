@@ -1,6 +1,6 @@
-"""Owns what canvases look like: their columns and boxes, read from YAML files.
+"""Definitions of canvases: their columns, boxes and own header fields, as YAML files describe them.
 
-A box key is spelled once, in its definition; no other module names a box.
+A box key is spelled in its definition only; no module names a box.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Field:
-    """A field that a definition adds to the header: of one of `KINDS`, or with one of some `values`."""
+    """A header field that a definition adds: of one of `KINDS`, or with one of some `values`."""
 
     key: str
     title: str
@@ -76,11 +76,15 @@ class Attribution:
 
 @dataclass(frozen=True)
 class Definition:
-    """A kind of canvas, named by `key`, which authors write as the `version` of their canvas.
+    """A kind of canvas.
 
-    `summary_box` is the key of the box whose first sentence sums up the product. `extends` is the key of the
-    definition that this one succeeds, if there is one. `lines` name the boxes in the cells of the sheet; without any,
-    the columns stand side by side. `language` is that of its titles and prompts, None if it is the pages'.
+    Attributes:
+        key: What authors write as the `version` of their canvas.
+        summary_box: The key of the box whose first sentence sums up the product.
+        extends: The key of the definition that this one succeeds.
+        lines: The grid, a line of box keys for each row of the sheet; without it, columns are side by side.
+        fields: The header fields that it adds.
+        language: What its titles and prompts are in, None if it is the language of the pages.
     """
 
     key: str
@@ -105,7 +109,7 @@ class Definition:
 
     @cached_property
     def grid(self) -> Grid:
-        """Where the boxes stand on the sheet."""
+        """Where the boxes are on the sheet."""
         keys = {column.key: [box.key for box in column.boxes] for column in self.columns}
         return read_grid(self.lines, keys) if self.lines else stack_columns(keys)
 
@@ -118,7 +122,7 @@ class Definition:
         return self._columns_by_name.get(fold_name(name))
 
     def find_field(self, name: str) -> Field | None:
-        """The field of the header that this definition adds and an author calls `name`, by key or title."""
+        """The header field of this definition that an author calls `name`, by key or title."""
         return self._fields_by_name.get(fold_name(name))
 
     @cached_property
@@ -135,13 +139,13 @@ class Definition:
 
 
 def is_translated(language: str) -> bool:
-    """Whether the package has its canvases in a language."""
+    """Whether the canvases of the package are translated into a language."""
     return primary(language) in TRANSLATIONS
 
 
 @cache
 def load_definitions(language: str = ENGLISH) -> Mapping[str, Definition]:
-    """The definitions of the package by key, the default one first: in a language where they are translated."""
+    """The definitions of the package by key, the default one first, in a language if they are translated into it."""
     definitions: dict[str, Definition] = {}
     own = primary(language)
     for of in (ENGLISH, own) if own in TRANSLATIONS[1:] else (ENGLISH,):
@@ -157,9 +161,14 @@ def make_definition(
     draw: Callable[[str], str] | None = None,
     language: str | None = None,
 ) -> Definition:
-    """The definition that a file describes; what its boxes do not say, and its fields, it takes from `parent`.
+    """The definition that a file describes.
 
-    `draw` gives the markup of an icon that is no icon of the package.
+    Args:
+        raw: The values of the file, which have been checked.
+        parent: The definition that it extends, from which it takes what its boxes do not say, and the fields if it has
+            none.
+        draw: Gives the markup of an icon that is not one of the package.
+        language: What its titles and prompts are in, None if it is the language of the pages.
     """
     inherited = {box.key: box for box in parent.boxes} if parent else {}
     columns = tuple(
@@ -180,8 +189,8 @@ def make_definition(
         columns=columns,
         summary_box=raw.get("summary_box") or columns[0].boxes[0].key,
         attribution=Attribution(**raw["attribution"]) if raw.get("attribution") else None,
-        # a file that takes the place of its parent, such as a translation, succeeds what that succeeds
-        extends=parent.extends if parent and parent.key == raw["key"] else raw.get("extends"),
+        # a file that replaces its parent, such as a translation, succeeds what that succeeds
+        extends=parent.extends if parent and parent.key == raw["key"] else raw.get("extends") or None,
         lines=tuple(raw.get("grid") or ()),
         fields=fields or (parent.fields if parent else ()),
         language=language,

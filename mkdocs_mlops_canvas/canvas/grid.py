@@ -1,6 +1,6 @@
-"""Owns where the boxes of a canvas stand on its sheet: columns side by side, or lines of names as its definition says.
+"""The grid of a canvas: where its boxes are on the sheet, in columns side by side or as the definition draws it.
 
-A line names a box for each of its cells, as in `grid-template-areas` of CSS; a name that comes again is a larger box.
+A drawing is lines that name a box for each cell, as in `grid-template-areas` of CSS; a repeated name is a larger box.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The sheet: so many cells high and wide, with the areas of all boxes, and of the titles of columns that it shows.
+    """The sheet, with its size in cells and the areas of all boxes, and of the column titles that it shows.
 
-    `title_rows` hold nothing but titles; they are as high as those. `is_stacked` tells that columns stand side by
-    side, each with boxes of equal heights below its title.
+    `title_rows` have only titles and are as high as these. `is_stacked` tells that the columns are side by side, each
+    with boxes of equal heights below its title.
     """
 
     height: int
@@ -80,9 +80,9 @@ def stack_columns(columns: Mapping[str, Sequence[str]]) -> Grid:
 
 
 def read_grid(lines: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Grid:
-    """The grid that lines of names draw, in which `check_grid` finds none."""
+    """The grid that lines of names draw, which `check_grid` has found to be right."""
     names = [line.split() for line in lines]
-    areas = _find_areas(names)
+    areas = _measure_areas(names)
     keys = {key for boxes in columns.values() for key in boxes}
     titles = {name: area for name, area in areas.items() if name not in keys}
     rows = tuple(number for number, row in enumerate(names) if not keys.intersection(row))
@@ -98,31 +98,25 @@ def check_grid(lines: Sequence[str], boxes: Sequence[str], columns: Collection[s
         yield 0, f"the line has {len(names[0])} names", f"a line may have at most {MOST}"
     for number, row in enumerate(names):
         if len(row) != len(names[0]):
-            yield (
-                number,
-                f"the line has {len(row)} names, not {len(names[0])} as the first one",
-                "name a box for each cell",
-            )
+            message = f"the line has {len(row)} names, not {len(names[0])} as the first one"
+            yield number, message, "name a box for each cell"
         for name in dict.fromkeys(row):
             if name not in boxes and name not in columns:
                 known = [*boxes, *columns]
                 yield number, f"unknown box '{name}'", suggest(name, known) or f"the boxes are {', '.join(boxes)}"
     if any(len(row) != len(names[0]) for row in names):
         return
-    for name, area in _find_areas(names).items():
+    for name, area in _measure_areas(names).items():
         if sum(row.count(name) for row in names) != area.height * area.width:
-            yield (
-                area.top,
-                f"the cells of '{name}' are no rectangle",
-                "put them side by side, in lines below each other",
-            )
+            hint = "put them side by side, in lines below each other"
+            yield area.top, f"the cells of '{name}' are no rectangle", hint
     written = {name for row in names for name in row}
     for box in boxes:
         if box not in written:
             yield 0, f"the box '{box}' is not in the grid", "give it a cell"
 
 
-def _find_areas(names: Sequence[Sequence[str]]) -> dict[str, Area]:
+def _measure_areas(names: Sequence[Sequence[str]]) -> dict[str, Area]:
     """The smallest rectangle around all cells of each name."""
     places: dict[str, list[tuple[int, int]]] = {}
     for top, row in enumerate(names):

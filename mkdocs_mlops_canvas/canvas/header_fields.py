@@ -86,7 +86,7 @@ def read_stage(text: str, stages: Sequence[str]) -> str:
     """The stage that an author names, in any case.
 
     Raises:
-        FieldError: It is none of `stages`.
+        FieldError: It is not one of `stages`.
     """
     stage = _find_choice(text, stages)
     if stage is None:

@@ -1,4 +1,4 @@
-"""Owns icons of others: what is taken of an SVG file is a few known shapes that can load and run nothing."""
+"""Icons of a site: SVG files, of which only known shapes are used, because these load nothing and run nothing."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from mkdocs_mlops_canvas.text.names import suggest
 if TYPE_CHECKING:
     from pathlib import Path
 
-LARGEST = 10_000  # bytes of a file: icons stand in every page
+LARGEST = 10_000  # bytes of a file: icons are in every page
 
 _SIZE = 24  # of the drawing, in both directions
 _SVG = "http://www.w3.org/2000/svg"
 SHAPES = ("path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "g")
-_DROPPED = ("title", "desc", "metadata", "defs")  # nothing of them shows
+_DROPPED = ("title", "desc", "metadata", "defs")  # they draw nothing
 _INHERITED = ("fill", "fill-opacity", "fill-rule", "opacity", "stroke", "stroke-dasharray", "stroke-dashoffset",
               "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width")  # fmt: skip
 ATTRIBUTES = (*_INHERITED, "cx", "cy", "d", "height", "points", "r", "rx", "ry", "transform", "width", "x", "x1",
@@ -61,13 +61,13 @@ def read_drawing(folder: Path, name: str) -> str:
 
 
 class _SvgReader:
-    """Reads one file, with the events of expat: nothing is expanded, and nothing else is opened."""
+    """Reads one file with the events of expat, which expands no entities and opens no other files."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.parts: list[str] = []
         self.root: dict[str, str] | None = None
-        self.skipped = 0  # the depth inside of an element that is dropped
+        self.skipped = 0  # the depth inside an element that is dropped
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -85,7 +85,7 @@ class _SvgReader:
         root = self.root or {}
         if not self.parts:
             raise self._error("draws nothing", "draw at least one shape")
-        # what SVG does without a word; the icons of the package are lines
+        # the defaults of SVG; the icons of the package are lines
         own = {"fill": "currentColor", "stroke": "none", "stroke-width": "1"}
         own |= {key: value for key, value in root.items() if key in _INHERITED}
         if transform := self._fit(root):
@@ -114,7 +114,7 @@ class _SvgReader:
             self.parts.append(f"</{name}>")
 
     def _check(self, element: str, attributes: dict[str, str]) -> dict[str, str]:
-        """The attributes that are kept; those without an effect, such as an id, go without a word."""
+        """The attributes that are kept; those without an effect, such as an id, are removed silently."""
         for key, value in attributes.items():
             if _REFUSED.fullmatch(key.lower()):
                 short = key.rpartition(" ")[2]
@@ -128,17 +128,16 @@ class _SvgReader:
     def _refuse_doctype(self, *_: object) -> None:
         raise self._error("has a document type, which may define entities", "take the line <!DOCTYPE ...> out")
 
-    def _fit(self, root: dict[str, str]) -> str:
-        """What puts the drawing into the middle of the square of all icons; empty if it is there."""
+    def _fit(self, root: dict[str, str]) -> str | None:
+        """The transformation that fits the drawing into the square of all icons; None if it fits."""
         words = root.get("viewBox", "").replace(",", " ").split()
         words = words or ["0", "0", root.get("width", ""), root.get("height", "")]
-        if len(words) != 4 or not all(_NUMBER.fullmatch(word) for word in words):
+        numbers = [float(word.removesuffix("px")) for word in words if _NUMBER.fullmatch(word)]
+        if len(words) != 4 or len(numbers) != 4 or min(numbers[2:]) <= 0:
             raise self._error("does not say how large it is", 'write viewBox="0 0 24 24"')
-        left, top, width, height = (float(word.removesuffix("px")) for word in words)
-        if width <= 0 or height <= 0:
-            raise self._error("does not say how large it is", 'write viewBox="0 0 24 24"')
+        left, top, width, height = numbers
         if (left, top, width, height) == (0, 0, _SIZE, _SIZE):
-            return ""
+            return None
         scale = _SIZE / max(width, height)
         x, y = (_SIZE - width * scale) / 2 - left * scale, (_SIZE - height * scale) / 2 - top * scale
         return f"translate({x:.4g} {y:.4g}) scale({scale:.4g})"

@@ -51,9 +51,8 @@ class Header:
 class Canvas:
     """One iteration of one product.
 
-    `boxes` maps box keys to Markdown, filled boxes only, in the order of the definition. `places` has the
-    line and column (from 1) of each field of the header that is written, and under an empty key those of
-    the canvas itself.
+    `boxes` maps the keys of filled boxes to their Markdown, in the order of the definition. `places` has the line and
+    column (from 1) of each header field that is written, and those of the canvas itself under an empty key.
     """
 
     definition: Definition

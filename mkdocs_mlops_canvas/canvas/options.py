@@ -1,4 +1,4 @@
-"""Owns which values the options of a site may have, whichever host reads them."""
+"""The options that every host of a site has: their choices, their defaults, and the checks of their values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
 IMPORT_FORMATS = ("html", "markdown", "json", "yaml")
 PAPERS = ("a4", "a3", "letter")  # on which canvases are printed, landscape
 STALE_AFTER = 180  # days
-HISTORIES = ("none", "git")  # where iterations come from that no page holds any more
+HISTORIES = ("none", "git")  # where earlier iterations come from
 
 _DAYS = re.compile(r"\s*(\d+)(?:\.0)?(?:\s*days?)?\s*")  # `90 days`
 
@@ -25,10 +25,10 @@ class OptionError(ValueError):
 
 
 def read_stages(value: Any) -> tuple[str, ...]:
-    """The stages that a product may have, from the first to the last; those of every site for none.
+    """The stages that a product may have, in order; the usual ones if the option is not set.
 
     Raises:
-        OptionError: They are no texts, or there is not one.
+        OptionError: They are not texts, or there are none.
     """
     stages = STAGES if value is None else read_names(value)
     if not stages:
@@ -37,26 +37,25 @@ def read_stages(value: Any) -> tuple[str, ...]:
 
 
 def read_history(value: Any) -> str:
-    """Where iterations come from that no page holds any more.
+    """Where earlier iterations come from.
 
     Raises:
-        OptionError: It is none of `HISTORIES`.
+        OptionError: It is not one of `HISTORIES`.
     """
     if value is None:
         return HISTORIES[0]
     if value not in HISTORIES:
+        message = f"expected one of {join_names(HISTORIES)}, not {_show(value)}"
         hint = suggest(value, HISTORIES) if isinstance(value, str) else None
-        raise OptionError(
-            f"expected one of {join_names(HISTORIES)}, not {_show(value)}" + (f"; {hint}" if hint else "")
-        )
+        raise OptionError(f"{message}; {hint}" if hint else message)
     return str(value)
 
 
 def read_days(value: Any) -> int:
-    """The days after which a canvas is called stale, 0 for never.
+    """The days after which a canvas is stale, 0 for never.
 
     Raises:
-        OptionError: It is no whole number, or less than 0.
+        OptionError: It is not a whole number, or is negative.
     """
     if value is None:
         return STALE_AFTER
@@ -94,7 +93,6 @@ def read_text(value: Any) -> str:
     return value or ""
 
 
-# the options that every host knows
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "definitions": read_names,
     "history": read_history,

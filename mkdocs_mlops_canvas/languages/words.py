@@ -11,7 +11,7 @@ from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from datetime import date
 
 ENGLISH = "en"
@@ -54,9 +54,14 @@ class Frame:
 
 
 def make_frame(language: object, direction: object = None) -> Frame:
-    """What pages are written in, by the language (a tag, or empty) and the direction (`rtl`, `ltr`) of a theme."""
+    """What pages are written in.
+
+    Args:
+        language: The language of their theme, a tag such as `pt-BR`.
+        direction: The direction of their theme, `rtl` or `ltr`; by default, that of the language.
+    """
     tag = str(language or "").replace("_", "-")
-    return Frame(tag, direction == "rtl" if direction else is_right_to_left(tag))
+    return Frame(tag or None, direction == "rtl" if direction else is_right_to_left(tag))
 
 
 def is_right_to_left(language: str) -> bool:
@@ -92,19 +97,16 @@ class Words:
         return self.gettext(", ").join(names)
 
     def stage(self, name: str) -> str | None:
-        """The words for one of the five stages that every site has; none for a site's own."""
-        return self._stages.get(name)
-
-    def list_forms(self, say: Callable[[int], str]) -> dict[str, str]:
-        """What `say` says of a number, by the plural form of that number: for scripts."""
-        return {self.form_of(number): say(number) for number in reversed(_NUMBERS)}
-
-    @property
-    def _stages(self) -> Mapping[str, str]:
-        return {
+        """The words for one of the usual stages; None for a stage of the site's own."""
+        stages = {
             "idea": self.gettext("Idea"),
             "exploration": self.gettext("Exploration"),
             "pilot": self.gettext("Pilot"),
             "production": self.gettext("Production"),
             "retired": self.gettext("Retired"),
         }
+        return stages.get(name)
+
+    def list_forms(self, say: Callable[[int], str]) -> dict[str, str]:
+        """What `say` says of a number, by the plural form of that number: for scripts."""
+        return {self.form_of(number): say(number) for number in reversed(_NUMBERS)}

@@ -64,8 +64,7 @@ class CanvasFinder:
             if not any(line.startswith(FRONT_MATTER_KEY) for line in block.text.split("\n")):
                 return None
             hint = "until it is mended, nothing in this front matter has an effect"
-            problem = block.syntax_problem(error, hint)
-            return FoundCanvas(block, self._definition(None), problems=(problem,), readable=False)
+            return self.reject(block, block.syntax_problem(error, hint))
         pairs = root.value if isinstance(root, yaml.MappingNode) else ()
         entries = [(key, value) for key, value in pairs if key.value == FRONT_MATTER_KEY]
         if not entries:
@@ -82,15 +81,12 @@ class CanvasFinder:
         try:
             root = block.compose()
         except yaml.YAMLError as error:
-            hint = "until it is mended, the canvas is shown as text"
-            problem = block.syntax_problem(error, hint)
-            return FoundCanvas(block, self._definition(None), problems=(problem,), readable=False)
+            return self.reject(block, block.syntax_problem(error, "until it is mended, the canvas is shown as text"))
         return self._read(block, root, None, "a canvas", [])
 
-    def reject(self, problem: Problem) -> FoundCanvas:
+    def reject(self, block: YamlBlock, problem: Problem) -> FoundCanvas:
         """A canvas of which nothing can be read."""
-        block = YamlBlock("", problem.path, problem.line)
-        return FoundCanvas(block, self._definition(None), problems=(problem,), readable=False)
+        return FoundCanvas(block, self._choose_definition(None), problems=(problem,), readable=False)
 
     def is_canvas(self, block: YamlBlock) -> bool:
         """Whether a text is the YAML of a canvas, as its keys look."""
@@ -116,7 +112,7 @@ class CanvasFinder:
             problems.append(block.problem(key or value, "wrong-type", message, hint, block.raw(value)))
         node = value if isinstance(value, yaml.MappingNode) else None
         readable = node is not None or value is None or is_null(value)
-        return FoundCanvas(block, self._definition(node), node, key, tuple(problems), readable)
+        return FoundCanvas(block, self._choose_definition(node), node, key, tuple(problems), readable)
 
     def _detect_unreadable(self, block: YamlBlock, root: yaml.Node | None) -> Iterator[Problem]:
         """What makes hosts ignore the front matter, except for the dates of a canvas, which are reported as dates."""
@@ -143,23 +139,18 @@ class CanvasFinder:
             near = name.endswith(FRONT_MATTER_KEY) or find_nearest(name, [FRONT_MATTER_KEY], cutoff=0.8)
             if near and self._has_own_keys(value):
                 message, hint = f"unknown key '{block.raw(key)}'", f"did you mean '{FRONT_MATTER_KEY}'?"
-                problem = block.problem(key, "unknown-key", message, hint, block.raw(value))
-                return FoundCanvas(block, self._definition(None), problems=(problem,), readable=False)
+                return self.reject(block, block.problem(key, "unknown-key", message, hint, block.raw(value)))
         return None
 
     def _detect_bare(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> FoundCanvas | None:
-        """The canvas whose keys stand in the front matter without `canvas:` above them."""
-        names = [str(key.value) for key, _ in pairs]
-        if not any(fold_name(name) in UNMISTAKABLE_KEYS for name in names):
-            return None
-        own = [(k, v) for (k, v), name in zip(pairs, names, strict=True) if self.is_own_key(name)]
-        if len(own) < 2:
+        """The canvas whose keys are in the front matter without `canvas:` above them."""
+        own = [(key, value) for key, value in pairs if self.is_own_key(str(key.value))]
+        if len(own) < 2 or not any(fold_name(str(key.value)) in UNMISTAKABLE_KEYS for key, _ in own):
             return None
         message = f"there is no '{FRONT_MATTER_KEY}:' above '{own[0][0].value}'"
         hint = "write it, and indent the keys of the canvas"
         excerpt = "\n".join(f"{block.raw(key)}: {block.raw(value)}" for key, value in own)
-        problem = block.problem(own[0][0], "not-indented", message, hint, excerpt)
-        return FoundCanvas(block, self._definition(None), problems=(problem,), readable=False)
+        return self.reject(block, block.problem(own[0][0], "not-indented", message, hint, excerpt))
 
     def _detect_beside(self, found: FoundCanvas, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
         """Keys beside `canvas:` that should be indented below it; other keys of the front matter are not ours."""
@@ -193,7 +184,7 @@ class CanvasFinder:
         pairs = node.value if isinstance(node, yaml.MappingNode) else ()
         return any(self.is_own_key(str(key.value)) for key, _ in pairs)
 
-    def _definition(self, node: yaml.MappingNode | None) -> Definition:
+    def _choose_definition(self, node: yaml.MappingNode | None) -> Definition:
         pairs = node.value if node else ()
         versions = [plain(value) for key, value in pairs if fold_name(str(key.value)) == "version"]
         version = versions[0] if versions and isinstance(versions[0], str) else DEFAULT_VERSION

@@ -1,4 +1,4 @@
-"""How a `Canvas` is made of YAML and sections, and every mistake in them a `Problem`."""
+"""From the YAML and the sections of a page to a `Canvas`, with a `Problem` for each mistake in them."""
 
 from __future__ import annotations
 
@@ -31,16 +31,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.definition import Box, Definition
     from mkdocs_mlops_canvas.canvas.model import FieldValue
     from mkdocs_mlops_canvas.reading.canvas_finder import FoundCanvas
+    from mkdocs_mlops_canvas.reading.sections import BoxSection
     from mkdocs_mlops_canvas.text.problem import Code
-
-
-@dataclass(frozen=True, slots=True)
-class SectionText:
-    """A section of the page that is a box: its title, its Markdown, and the line of its heading (from 1)."""
-
-    title: str
-    markdown: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +58,18 @@ class _CanvasDraft:
     def tell(self, node: yaml.Node | None, code: Code, message: str, hint: str = "", excerpt: str = "") -> None:
         self.problems.append(self.block.problem(node, code, message, hint, excerpt))
 
+    def fill(self, box: Box, markdown: str, line: int, column: int) -> None:
+        """Put a text, which begins at this place, into its box, or tell that the box has one already."""
+        if not strip_comments(markdown).strip():
+            return
+        if box.key not in self.boxes:
+            self.boxes[box.key] = markdown.strip("\n")
+            self.homes[box.key] = line
+            return
+        message = f"the box '{box.title}' has a text already"
+        hint = f"join it with the text on line {self.homes[box.key]}"
+        self.problems.append(Problem("box-twice", message, self.block.path, line, column, hint, markdown))
+
 
 @dataclass(frozen=True, slots=True)
 class Loader:
@@ -80,10 +84,14 @@ class Loader:
         """What finds the canvases that are to be read."""
         return CanvasFinder(self.definitions)
 
-    def load(self, found: FoundCanvas, title: str, sections: Sequence[SectionText] = ()) -> Loaded:
-        """The canvas that was found, with the sections of the page that are its boxes.
+    def load(self, found: FoundCanvas, title: str, sections: Sequence[BoxSection] = (), first_line: int = 1) -> Loaded:
+        """The canvas that was found.
 
-        `title` is the product's name where the canvas does not give one.
+        Args:
+            found: Where it was found.
+            title: The product's name if the canvas does not give one.
+            sections: The sections of the page that are its boxes.
+            first_line: The line of the file at which the lines of these sections begin to count.
         """
         if not found.readable:
             return Loaded(None, found.problems)
@@ -92,15 +100,12 @@ class Loader:
             self._read_mapping(found.node, draft, at_top=True)
         elif not sections:
             if not found.problems:
-                line, column = found.block.place_of(found.key) if found.key else found.fence_place
+                place = found.block.place_of(found.key) if found.key else found.fence_place
                 hint = "write a key, such as 'product: Name'"
-                draft.problems.append(
-                    Problem("empty-canvas", "the canvas is empty", found.block.path, line, column, hint)
-                )
+                draft.problems.append(Problem("empty-canvas", "the canvas is empty", found.block.path, *place, hint))
             return Loaded(None, tuple(draft.problems))
         for section in sections:
-            if box := draft.definition.find_box(section.title):
-                _fill(box, section.markdown, section.line, 1, draft)
+            draft.fill(section.box, section.text, first_line + section.heading.start, 1)
         header = self._read_header(draft)
         product = header.product or title
         boxes = {box.key: draft.boxes[box.key] for box in draft.definition.boxes if box.key in draft.boxes}
@@ -153,28 +158,26 @@ class Loader:
                 draft.tell(node, error.code, f"'{name}': {error}", error.hint, excerpt)
                 if name in UNREADABLE:
                     values[name] = UNREADABLE[name]
-        header = Header(
-            **values, fields={own.key: fields[own.key] for own in draft.definition.fields if own.key in fields}
-        )
+        in_order = {own.key: fields[own.key] for own in draft.definition.fields if own.key in fields}
+        header = Header(**values, fields=in_order)
         if header.version not in self.definitions:
-            near = suggest(str(header.version), self.definitions)
-            hint = f"{near} A" if near else f"the versions are {join_names(self.definitions)}; a"
-            hint += " canvas of your own has to be named in 'definitions'"
-            # its boxes are of a canvas that nobody knows: that is one problem, not many
-            boxes = [problem for problem in draft.problems if problem.code == "unknown-box"]
-            draft.problems = [problem for problem in draft.problems if problem not in boxes]
-            excerpt = "\n".join(f"{draft.block.raw(key)}: {draft.block.raw(value)}" for key, value in draft.unknown)
-            draft.tell(
-                draft.header["version"], "unknown-definition", f"unknown version '{header.version}'", hint, excerpt
-            )
+            self._tell_unknown_version(header.version, draft)
         if header.stage is None:
             return header
         try:
-            stage = read_stage(header.stage, self.stages)
+            return replace(header, stage=read_stage(header.stage, self.stages))
         except FieldError as error:
             draft.tell(draft.header["stage"], error.code, str(error), error.hint)
             return header
-        return header if stage == header.stage else replace(header, stage=stage)
+
+    def _tell_unknown_version(self, version: str, draft: _CanvasDraft) -> None:
+        """That nobody knows the canvas: one problem, instead of one for each of its boxes."""
+        near = suggest(version, self.definitions)
+        hint = f"{near} A" if near else f"the versions are {join_names(self.definitions)}; a"
+        hint += " canvas of your own has to be named in 'definitions'"
+        excerpt = "\n".join(f"{draft.block.raw(key)}: {draft.block.raw(value)}" for key, value in draft.unknown)
+        draft.problems = [problem for problem in draft.problems if problem.code != "unknown-box"]
+        draft.tell(draft.header["version"], "unknown-definition", f"unknown version '{version}'", hint, excerpt)
 
     def _unknown(self, name: str, definition: Definition, at_top: bool) -> tuple[Code, str, str]:
         """The code, message and hint for a key that names nothing."""
@@ -188,53 +191,38 @@ class Loader:
         if not at_top and definition.find_column(name):
             return "unknown-box", f"'{name}' is a column, and stands inside another one", "write it beside that one"
         boxes = [box.key for box in definition.boxes]
-        fields, columns = (field.key for field in definition.fields), (column.key for column in definition.columns)
-        keys = [*HEADER_KEYS, *fields, *columns] if at_top else []
+        fields = [*HEADER_KEYS, *(own.key for own in definition.fields)] if at_top else []
+        keys = [*fields, *(column.key for column in definition.columns)] if at_top else []
         near = find_nearest(fold_name(name), [*boxes, *keys])
-        hint = f"did you mean '{near}'?" if near else self._list_keys(boxes, definition, at_top)
+        if near:
+            hint = f"did you mean '{near}'?"
+        else:
+            more = f"; the other keys are {join_names(fields)}" if at_top else ""
+            hint = f"the boxes are {join_names(boxes)}{more}"
         if near in keys:
             return "unknown-key", f"unknown key '{name}'", hint
         return "unknown-box", f"unknown box '{name}'", hint
-
-    @staticmethod
-    def _list_keys(boxes: Sequence[str], definition: Definition, at_top: bool) -> str:
-        hint = f"the boxes are {join_names(boxes)}"
-        fields = join_names([*HEADER_KEYS, *(own.key for own in definition.fields)])
-        return f"{hint}; the other keys are {fields}" if at_top else hint
 
 
 def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _CanvasDraft) -> None:
     if isinstance(value, yaml.ScalarNode):
         text = "" if is_null(value) else scalar_text(value)
-        for name in _find_blocks(text):
-            what, hint = name.removeprefix("mlops-"), "put it on lines of its own, outside of the canvas"
+        for block in _list_blocks(text):
+            what, hint = block.removeprefix("mlops-"), "put it on lines of its own, outside of the canvas"
             draft.tell(key, "misplaced-block", f"a {what} inside the box '{box.title}' is not shown", hint)
-        _fill(box, text, *draft.block.place_of(key), draft)
+        draft.fill(box, text, *draft.block.place_of(key))
         return
     hint = f"write '{name}: |' and the Markdown indented below it"
     draft.tell(value, "wrong-type", f"'{name}' holds Markdown, not {kind(value)}", hint, draft.block.raw(value))
 
 
-def _find_blocks(markdown: str) -> list[str]:
-    """The names of blocks of ours in the text of a box."""
+def _list_blocks(markdown: str) -> list[str]:
+    """The names of canvases and portfolios in the text of a box."""
     if "mlops" not in markdown:
         return []
     outline = read_outline(markdown.split("\n"))
     names = [fence.name for fence in outline.fences] + [marker.name for marker in outline.markers]
     return [name for name in names if name in (CANVAS, PORTFOLIO)]
-
-
-def _fill(box: Box, markdown: str, line: int, column: int, draft: _CanvasDraft) -> None:
-    """Put `markdown` into its box, or tell at its place that the box has a text already."""
-    if not strip_comments(markdown).strip():
-        return
-    if box.key not in draft.boxes:
-        draft.boxes[box.key] = markdown.strip("\n")
-        draft.homes[box.key] = line
-        return
-    message = f"the box '{box.title}' has a text already"
-    hint = f"join it with the text on line {draft.homes[box.key]}"
-    draft.problems.append(Problem("box-twice", message, draft.block.path, line, column, hint, markdown))
 
 
 def _make_id(header: Header, product: str, key: yaml.Node | None, draft: _CanvasDraft) -> str:

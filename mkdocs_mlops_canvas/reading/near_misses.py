@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.reading.canvas_finder import CanvasFinder
-    from mkdocs_mlops_canvas.text.outline import BoxSections, Heading, Outline, Span
+    from mkdocs_mlops_canvas.reading.sections import BoxSections
+    from mkdocs_mlops_canvas.text.outline import Heading, Outline, Span
 
 _LONGEST_NAME = 200  # characters
 _NUMBERS = {4: "four", 5: "five", 6: "six"}

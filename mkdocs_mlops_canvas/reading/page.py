@@ -1,4 +1,4 @@
-"""Owns what of ours stands in one page, and where: its canvases and portfolios.
+"""The canvases and portfolios of one page, each with the lines that it replaces.
 
 The scan of a site and the rendering of a page both call `load_page`, so they cannot disagree.
 """
@@ -11,12 +11,12 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.reading.canvas_loader import Loaded, SectionText
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
 from mkdocs_mlops_canvas.reading.near_misses import NearMisses
+from mkdocs_mlops_canvas.reading.sections import BoxSections, find_sections
 from mkdocs_mlops_canvas.reading.selection import Selection, load_selection
 from mkdocs_mlops_canvas.text.names import make_title
-from mkdocs_mlops_canvas.text.outline import BoxSections, MarkerLine, Outline, find_sections, read_outline
+from mkdocs_mlops_canvas.text.outline import MarkerLine, Outline, read_outline
 from mkdocs_mlops_canvas.text.plain_text import TAB, plain_line
 from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.reading.canvas_finder import FoundCanvas
-    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loaded, Loader
     from mkdocs_mlops_canvas.text.outline import Fence, Heading, Span
     from mkdocs_mlops_canvas.text.source import FrontMatter
 
@@ -44,11 +44,16 @@ HIDDEN = ("navigation", "toc")  # what leaves a page its whole width, as Materia
 
 @dataclass(frozen=True, slots=True)
 class CanvasBlock:
-    """A canvas in its place: `spans` are the lines that it replaces, and it stands at the first of them.
+    """A canvas in its place.
 
-    `canvas` is none if nothing of it could be read. `is_page` tells that it comes from the front
-    matter and makes the page a canvas page, `in_front_matter` that its texts stand there too,
-    `takes_title` that it replaces the page's title, which is the product's name.
+    Attributes:
+        spans: The lines that it replaces; it is put at the first of them.
+        indent: The spaces before it.
+        canvas: What could be read, None if that is nothing.
+        problems: What is wrong with it.
+        is_page: Whether it comes from the front matter, which makes the page a canvas page.
+        in_front_matter: Whether its texts are in the front matter too.
+        takes_title: Whether it replaces the title of the page, which is the name of the product.
     """
 
     spans: tuple[Span, ...]
@@ -72,9 +77,10 @@ class CanvasBlock:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioBlock:
-    """A portfolio in its place, and what it selects; `line` is its first line in the file (from 1).
+    """A portfolio in its place, and what it selects.
 
-    `is_whole` tells that it is the marker, which stands for the portfolio of the site.
+    `spans` and `indent` are as in `CanvasBlock`; `line` is its first line in the file (from 1). `is_whole` tells that
+    it is the marker, which stands for the portfolio of the site.
     """
 
     spans: tuple[Span, ...]
@@ -87,10 +93,10 @@ class PortfolioBlock:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The body of a page (its text without front matter) and what of ours stands in it, from top to bottom.
+    """The body of a page, which is its text without front matter, and its blocks from top to bottom.
 
-    `has_title` tells whether a level-one heading stays in the body. `anchors` are ids for the canvases. `is_hidden`
-    says that another plugin hides the page, so that all its canvases are protected.
+    `has_title` tells whether a level-one heading stays in the body, and `is_hidden` that another plugin hides the page,
+    so that all its canvases are protected. `anchors` are HTML ids for the canvases.
     """
 
     path: str
@@ -104,7 +110,7 @@ class Page:
 
     @property
     def problems(self) -> list[Problem]:
-        """What the author should mend in all of them."""
+        """The problems of all blocks."""
         return [problem for block in self.blocks for problem in block.problems]
 
     @property
@@ -132,12 +138,19 @@ class Page:
 
     @property
     def blocks(self) -> list[CanvasBlock | PortfolioBlock]:
-        """Everything of ours, the canvases first."""
+        """All blocks, the canvases first."""
         return [*self.canvases, *self.portfolios]
 
 
 def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = None) -> Page:
-    """What stands in the page `text`; `front` is its front matter where a host has cut that off."""
+    """The page with this text.
+
+    Args:
+        text: The text of the file, or of its body where a host has cut off the front matter.
+        path: The path of the file, for problems.
+        loader: What reads canvases.
+        front: The front matter that a host has cut off.
+    """
     text = normalise(text)
     uncut = split_front_matter(text)
     found = _find_in_front_matter(uncut, path, loader)
@@ -148,7 +161,8 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
         found = _find_in_front_matter(front, path, loader)
     elif missing := detect_missing_line(text):
         message, hint = f"there is no '---' {missing} the front matter", "write it on a line of its own"
-        found = loader.finder.reject(Problem("front-matter", message, path, 1, 1, hint))
+        block = YamlBlock("", path, 1)
+        found = loader.finder.reject(block, block.problem(None, "front-matter", message, hint))
     original, lines = lines, [line.expandtabs(TAB) for line in lines] if "\t" in text else lines
     if found and not any(line.strip() for line in lines):
         lines = [MARKER]  # Markdown hosts do not convert an empty body
@@ -168,7 +182,10 @@ def _find_in_front_matter(front: FrontMatter | None, path: str, loader: Loader) 
 
 @dataclass(frozen=True, slots=True)
 class _PageReader:
-    """Reads one page: `first_line` is the line of the file at which `lines` begin, `original` has their tabs."""
+    """Reads one page.
+
+    `first_line` is the line of the file at which `lines` begin; `original` are the same lines with their tabs.
+    """
 
     path: str
     lines: Sequence[str]
@@ -217,11 +234,8 @@ class _PageReader:
             loaded = self._load(found, title, marker)
             span = (marker.line, marker.line + 1)
             return CanvasBlock((span,), marker.indent, loaded.canvas, loaded.problems, True, in_front_matter=True)
-        if found.has_boxes or not found.readable:
-            sections = None
-        else:
-            definition = found.definition
-            sections = find_sections(self.outline.headings, self.lines, definition.find_box, definition.find_column)
+        in_yaml = found.has_boxes or not found.readable
+        sections = None if in_yaml else find_sections(self.outline.headings, self.lines, found.definition)
         loaded = self._load(found, title, sections)
         below_title = (heading.end, heading.end) if heading else (0, 0)
         spans = (sections.spans if sections else []) or [below_title]
@@ -229,19 +243,13 @@ class _PageReader:
         if heading and takes_title:
             spans[0] = (heading.start, spans[0][1])
         return CanvasBlock(
-            tuple(spans), 0, loaded.canvas, loaded.problems, True, in_front_matter=not sections, takes_title=takes_title
+            tuple(spans), 0, loaded.canvas, loaded.problems, True, in_front_matter=in_yaml, takes_title=takes_title
         )
-
-    def _section_texts(self, sections: BoxSections) -> list[SectionText]:
-        return [
-            SectionText(s.heading.text, "\n".join(self.lines[s.heading.end : s.end]), self.first_line + s.heading.start)
-            for s in sections.boxes
-        ]
 
     def _load(self, found: FoundCanvas, title: str, place: BoxSections | MarkerLine | None) -> Loaded:
         """The canvas of the front matter, which goes to `place`, with problems for headings that are no boxes."""
-        sections = self._section_texts(place) if isinstance(place, BoxSections) else ()
-        loaded = self.loader.load(found, title, sections)
+        boxes = place.boxes if isinstance(place, BoxSections) else ()
+        loaded = self.loader.load(found, title, boxes, self.first_line)
         if loaded.canvas is None:
             return loaded
         problems = tuple(self._near_misses.detect_headings(self.outline, loaded.canvas, place))
@@ -275,7 +283,7 @@ class _PageReader:
 
 
 def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence | MarkerLine]]:
-    """The outline without what stands in `spans`, the lines of boxes, and the blocks of ours that do stand there."""
+    """The outline outside of `spans`, which are the lines of boxes, and the canvases and portfolios inside."""
     if not spans:
         return outline, []
     starts = [start for start, _ in spans]
@@ -296,7 +304,7 @@ def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence
 
 
 def _make_anchors(canvases: Sequence[CanvasBlock]) -> tuple[str, ...]:
-    """An HTML id for each canvas: the id of its product, numbered where it comes again."""
+    """An HTML id for each canvas: the id of its product, with a number from the second one on."""
     seen: Counter[str] = Counter()
     anchors = []
     for block in canvases:
@@ -320,7 +328,7 @@ def _find_title_heading(outline: Outline) -> Heading | None:
 
 
 def _choose_title(front: FrontMatter | None, heading: Heading | None, path: str) -> str:
-    """The title of a page with such a front matter and first level-one heading, as `read_title` tells it."""
+    """The title of a page with this front matter and first level-one heading, by the rule of `read_title`."""
     if front and front.title:
         return front.title
     if heading and plain_line(heading.text):

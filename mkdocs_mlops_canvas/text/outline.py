@@ -1,12 +1,11 @@
-"""Owns where blocks stand in a page: fences, markers, headings, and the sections that these begin.
+"""The outline of a page: where its fences, markers and headings are.
 
-Knows the shape of Markdown blocks, not what a canvas means. Lines are numbered from 0 here; ends are exclusive.
+It knows the shape of Markdown blocks, not what a canvas is. Lines are numbered from 0; ends are exclusive.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
@@ -16,7 +15,7 @@ from mkdocs_mlops_canvas.text.fences import read_fence_line
 from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO, indent_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
 
 Span = tuple[int, int]
 """The first line of something, and the one after its last."""
@@ -53,7 +52,7 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class MarkerLine:
-    """A line that says where something of ours goes, such as a comment; `indent` is how far in it stands."""
+    """A line that places a canvas or a portfolio, such as a comment; `indent` is the number of characters before it."""
 
     line: int
     indent: int
@@ -62,7 +61,7 @@ class MarkerLine:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the page, with the text as written but for its attributes."""
+    """A heading of the page, with its text as written, without its attributes."""
 
     start: int
     end: int
@@ -72,10 +71,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All blocks of a page that matter here, in order of appearance.
+    """All fences, markers and headings of a page, in order of appearance.
 
-    `misplaced` are fences of ours where Markdown hosts see none: in a quotation, or on the line of a list item.
-    `hidden` are headings inside of HTML elements.
+    `misplaced` are canvases and portfolios that Markdown hosts do not see, because they are in a quotation or on the
+    line of a list item. `hidden` are headings inside HTML elements.
     """
 
     fences: tuple[Fence, ...]
@@ -85,31 +84,10 @@ class Outline:
     hidden: tuple[Heading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BoxSection:
-    """A heading that names a box, and the lines below it up to the next section."""
-
-    heading: Heading
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class BoxSections:
-    """All sections of a page that are boxes, and the lone headings of their columns."""
-
-    boxes: tuple[BoxSection, ...]
-    columns: tuple[Heading, ...]
-
-    @property
-    def spans(self) -> list[Span]:
-        """The lines of all of them, from top to bottom."""
-        return sorted([(s.heading.start, s.end) for s in self.boxes] + [(c.start, c.end) for c in self.columns])
-
-
 def read_outline(lines: Sequence[str]) -> Outline:
-    """The blocks of a page: what stands inside a fence, a comment, an HTML element or indented code is not looked at.
+    """The outline of a page, without what is inside a fence, a comment, an HTML element or indented code.
 
-    An element that is never closed holds nothing.
+    An element that is never closed has nothing inside.
     """
     reader = _OutlineReader(lines)
     outline = reader.read()
@@ -118,39 +96,8 @@ def read_outline(lines: Sequence[str]) -> Outline:
     return outline
 
 
-def find_sections(
-    headings: Sequence[Heading],
-    lines: Sequence[str],
-    find_box: Callable[[str], object],
-    find_column: Callable[[str], object],
-) -> BoxSections:
-    """The sections whose headings name a box, all at the level at which most of them stand."""
-    named = {heading.start for heading in headings if find_box(heading.text)}
-    levels = Counter(heading.level for heading in headings if heading.start in named)
-    if levels[1] == 1 and headings[0].level == 1 and headings[0].start in named:
-        del levels[1]  # the title of the page, not a box
-    if not levels:
-        return BoxSections((), ())
-    level = min(levels, key=lambda number: (-levels[number], number))
-    boxes = []
-    columns = []
-    following = end = len(lines)  # where the next heading is, and the next one that ends a section
-    for heading in reversed(headings):
-        if heading.level == level and heading.start in named:
-            boxes.append(BoxSection(heading, end))
-        elif (
-            1 < heading.level < level
-            and find_column(heading.text)
-            and not any(map(str.strip, lines[heading.end : following]))
-        ):
-            columns.append(heading)
-        following = heading.start
-        end = following if heading.level <= level else end
-    return BoxSections(tuple(reversed(boxes)), tuple(reversed(columns)))
-
-
 class _OpenElements(HTMLParser):
-    """The block elements of HTML that are open at a line of the page, but for those that begin on `left_open` lines."""
+    """The HTML block elements that are open at a line of the page, except those that begin on `left_open` lines."""
 
     def __init__(self, left_open: Collection[int]) -> None:
         super().__init__()
@@ -159,18 +106,18 @@ class _OpenElements(HTMLParser):
         self.stack: list[tuple[str, int]] = []  # the names of elements, and the lines on which they begin
 
     def read(self, line: str, at: int) -> None:
-        """Go on with a line of the page, the one with the number `at`."""
+        """Read the next line of the page, which has the number `at`."""
         self.at = at
         try:
             self.feed(f"{line}\n")
-        except AssertionError:  # how the parser of Python says that a declaration such as `<![x` is none
+        except AssertionError:  # what Python's parser raises for an invalid declaration such as `<![x`
             self.reset()
-        if len(self.rawdata) > _LONGEST_TAG:  # it would be read again with each line
+        if len(self.rawdata) > _LONGEST_TAG:  # it would be parsed again with each line
             self.reset()
 
     @property
     def is_verbatim(self) -> bool:
-        """Whether the next line stands in a tag, or in text that is shown as it is."""
+        """Whether the next line is inside a tag, or in text that is shown as it is."""
         return bool(self.rawdata) or any(name == "pre" for name, _ in self.stack)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -184,7 +131,7 @@ class _OpenElements(HTMLParser):
 
 
 class _OutlineReader:
-    """Reads the outline of one page, in a time that grows with its length whatever is left open in it."""
+    """Reads the outline of one page, in linear time whatever is left open in it."""
 
     def __init__(self, lines: Sequence[str], left_open: Collection[int] = ()) -> None:
         self.lines = lines
@@ -195,7 +142,7 @@ class _OutlineReader:
         self.headings: list[Heading] = []
         self.hidden: list[Heading] = []
         self.unclosed_comment = False
-        # (sign, indent) -> up to which line no fence of so many signs ends
+        # (sign, indent) -> the line before which no fence ends that has at least so many signs
         self.endless: dict[tuple[str, int], tuple[int, int]] = {}
 
     def read(self) -> Outline:
@@ -207,14 +154,14 @@ class _OutlineReader:
                 at = self._read_line(line, sign, at)
             else:
                 if self.html.rawdata:
-                    self.html.reset()  # no tag goes over a blank line
+                    self.html.reset()  # a blank line ends any tag
                 at += 1
         return Outline(
             tuple(self.fences), tuple(self.markers), tuple(self.headings), tuple(self.misplaced), tuple(self.hidden)
         )
 
     def _read_line(self, line: str, sign: str, at: int) -> int:
-        """Read what begins on a line that is not blank, and tell the line after it."""
+        """Read what begins on a line that is not blank, and return the line after it."""
         if sign in "`~":
             if fence := self._read_fence(at):
                 if fence.closed or fence.name in (CANVAS, PORTFOLIO):
@@ -246,7 +193,7 @@ class _OutlineReader:
         return at + 1
 
     def _read_misplaced(self, line: str, at: int) -> None:
-        """Read a line with other text that names a block of ours."""
+        """Read a line with other text that names a canvas or a portfolio."""
         if match := _MISPLACED.match(line):
             self.misplaced.append(MarkerLine(at, len(match["before"]), match["name"]))
         elif "`" not in line and (match := _INLINE_MARKER.search(line)) and indent_of(line) < 4:
@@ -269,7 +216,7 @@ class _OutlineReader:
         return Fence(at, end or at + 1, line.indent, line.name, closed=end is not None)
 
     def _find_fence_end(self, at: int, fence: str, indent: int) -> int | None:
-        """The line after the end of a fence; none if its list item or tab, or the page, ends before."""
+        """The line after the end of a fence; None if its list item or tab, or the page, ends before."""
         stop, shortest = self.endless.get((fence[0], indent), (0, 0))
         if at < stop and len(fence) >= shortest:
             return None

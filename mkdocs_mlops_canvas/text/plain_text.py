@@ -1,4 +1,4 @@
-"""Owns plain text out of Markdown, where no Markdown host is at hand: summaries and estimates of length."""
+"""Plain text out of Markdown, for summaries and comparisons, without a Markdown parser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ TAB = 4  # columns, as in Python-Markdown
 _LONGEST = 2_000  # characters of a line that may hold marks
 _LONGEST_SUMMARY = 5_000  # characters in which the first sentence is looked for
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
-_MARK = re.compile(r"[\[{*_~=`]|^\s*[-+\d#>]")  # what may be more than a word: most headings have none
+_MARK = re.compile(r"[\[{*_~=`]|^\s*[-+\d#>]")  # most headings have no such mark
 _BLOCK_MARK = re.compile(r"^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\d+[.)]\s+|#{1,6}\s+|>\s?)")  # `- [x] `, `1. `, `## `, `> `
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")  # `[text](url)`, `![alt](url)`, `[text][ref]`
 _NOTE = re.compile(r"\[\^[^\]]+\]")  # `[^1]`
@@ -22,7 +22,7 @@ _NOT_PROSE = ("```", "~~~", "|", "<", "!!!", "???", "===", "[^", ":::", "///")
 
 
 def restore_column(line: str, column: int) -> int:
-    """The column (from 1) of a line with tabs at which `column` of the same line without them is."""
+    """The column (from 1) in a line with tabs of what is at `column` once its tabs are expanded."""
     if "\t" not in line:
         return column
     for at in range(len(line)):
@@ -47,7 +47,7 @@ def plain_line(line: str) -> str:
     """The words of one line of Markdown without the marks of lists, links and emphasis."""
     if not _MARK.search(line):
         return line.strip()
-    if len(line) > _LONGEST:  # marks that are never closed are looked for again and again
+    if len(line) > _LONGEST:  # marks that are never closed would take quadratic time
         return plain_line(line[:_LONGEST]) + line[_LONGEST:]
     line = _BLOCK_MARK.sub("", line)
     line = _ATTRIBUTES.sub("", _NOTE.sub("", _LINK.sub(r"\1", line)))

@@ -1,6 +1,6 @@
-"""Owns the text of a page before it is taken apart: its line ends, its front matter, and the names of our blocks.
+"""The text of a page before it is parsed: its line ends, its front matter, and the names of our blocks.
 
-Lines are numbered from 0 here, in the text that was given; ends are exclusive.
+Lines are numbered from 0, in the text that was given; ends are exclusive.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FRONT_MATTER_KEY = "canvas"
-UNMISTAKABLE_KEYS = ("product", "designed_by", "iteration", "review_by", "supersedes")  # others hardly have them
+UNMISTAKABLE_KEYS = ("product", "designed_by", "iteration", "review_by", "supersedes")  # rare in other front matter
 CANVAS = "mlops-canvas"
 PORTFOLIO = "mlops-portfolio"
 MARKER = f"<!-- {CANVAS} -->"
@@ -82,7 +82,7 @@ def detect_missing_line(text: str) -> Literal["above", "below"] | None:
 
 
 def may_hold_blocks(text: str) -> bool:
-    """Whether it is worth reading a page: a quick test that never says no wrongly."""
+    """Whether a page may hold a canvas or a portfolio: a quick test that is never wrong when it says no."""
     text = text.lower()
     return (
         FRONT_MATTER_KEY in text

@@ -1,4 +1,4 @@
-"""Owns what differs between two texts, word by word."""
+"""What differs between two texts, word by word."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-# more would take seconds; such texts are removed and added as a whole
+# above these limits a comparison takes seconds, so such texts are removed and added as a whole
 _MOST_PAIRS = 4_000_000  # of words
-_MOST_STEPS = 30_000_000  # pairs of words that are equal are looked at again for each run that stays
-_LEAST_LIKENESS = 0.4  # texts about different things share fewer words than that
+_MOST_STEPS = 30_000_000  # pairs of equal words, each compared again for each run that stays
+_LEAST_LIKENESS = 0.4  # texts about different things share fewer words
 _CHUNK = re.compile(r"\S+")
 # scripts that put no space between words: Thai to Burmese, Khmer, kana, ideographs; with the marks that follow a letter
 _UNSPACED = re.compile(
@@ -42,7 +42,7 @@ def split_words(text: str) -> list[str]:
     return [word for chunk in _CHUNK.findall(text) for word in split_chunk(chunk)]
 
 
-@lru_cache(maxsize=4096)  # texts say the same words again and again
+@lru_cache(maxsize=4096)  # texts repeat the same words
 def split_chunk(chunk: str) -> tuple[str, ...]:
     """The words in a text without white space: `(pre-trained),` is `(`, `pre-trained`, `)`, `,`."""
     return tuple(_split_chunk(chunk))
@@ -76,8 +76,8 @@ def has_word(text: str) -> bool:
 def compare_words(before: Sequence[Hashable], after: Sequence[Hashable], lengths: Sequence[int]) -> list[Run]:
     """What became of the words `before`: runs that stay and runs that are replaced, in turn.
 
-    `lengths` are those of the words `after`, in letters: a short run that stays between two larger changes is taken for
-    changed too, for words that stay by chance tear a sentence into pieces.
+    `lengths` are those of the words `after`, in letters. A short run that stays between two larger changes counts as
+    changed too, because words that stay by chance tear a sentence to pieces.
     """
     return _join_short(compare_items(before, after), lengths)
 
@@ -119,9 +119,9 @@ def _count_equal(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
 def pair_similar(
     before: Sequence[_T], after: Sequence[_T], similarity: Callable[[_T, _T], float]
 ) -> list[tuple[int, int]]:
-    """The pairs of items, by index and in order, that are most similar in all; those with no similarity stay alone.
+    """The pairs of items, by index and in order, with the greatest similarity in total; others have no pair.
 
-    Where there are too many to look at each pair, the first goes with the first.
+    If there are too many items to compare all of them, the first is paired with the first, and so on.
     """
     if len(before) * len(after) > 2_500:
         return [(at, at) for at in range(min(len(before), len(after))) if similarity(before[at], after[at]) > 0]
@@ -146,7 +146,7 @@ def pair_similar(
 
 
 def measure_likeness(before: Sequence[Hashable], after: Sequence[Hashable]) -> float:
-    """How many of the words two texts share, up to 1 for all; 0 where they have nothing to do with each other."""
+    """The share of words that two texts have in common, from 0 (they are about different things) to 1 (all)."""
     start, end = _count_equal_ends(before, after)
     shared = start + end
     left = Counter(before[start : len(before) - end])
@@ -184,7 +184,7 @@ def _is_joined(chunk: str, at: int) -> bool:
 
 
 def _is_too_much(before: Sequence[Hashable], after: Sequence[Hashable]) -> bool:
-    """Whether it takes too long to compare two texts: they are long, or say few words again and again."""
+    """Whether two texts would take too long to compare: they are long, or repeat few words many times."""
     pairs, shorter = len(before) * len(after), min(len(before), len(after))
     if pairs > _MOST_PAIRS or pairs * shorter <= _MOST_STEPS:
         return pairs > _MOST_PAIRS
@@ -208,7 +208,7 @@ def _merge(runs: list[Run]) -> list[Run]:
 
 
 def _join_short(runs: list[Run], lengths: Sequence[int]) -> list[Run]:
-    """The same runs, with what stays taken for changed where it is shorter than the changes on both sides of it."""
+    """The same runs, where what stays counts as changed if it is shorter than the changes on both sides of it."""
 
     def weigh(run: Run) -> int:
         return max(sum(lengths[run.after]), _size(run.before) * 5)

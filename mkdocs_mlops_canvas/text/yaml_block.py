@@ -1,7 +1,7 @@
-"""Owns the YAML texts in a page: their nodes, the position of each node in the file, and their limits.
+"""The YAML texts in a page: their nodes, the place of each node in the file, and how to fix what cannot be parsed.
 
-Works on nodes, not on constructed values: nodes know their line and column, show duplicate keys,
-keep scalars as written and construct no objects.
+Nodes are used instead of constructed values: they know their line and column, keep duplicate keys and scalars as
+written, and construct no objects.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader
 
 _CONSTRUCTOR = yaml.constructor.SafeConstructor()
 
-# Python-Markdown marks its placeholders with these (STX, ETX); it takes them out of a page, but YAML can escape them
+# Python-Markdown marks its placeholders with these (STX, ETX) and removes them from a page, but YAML can escape them
 _CONTROLS = ("\x00", "\x02", "\x03")
 _NULL = "tag:yaml.org,2002:null"
 TEXT, TIMESTAMP = "tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp"
@@ -40,7 +40,7 @@ _QUOTES = "put the text in quotes, or write '|' after its key and the text inden
 _NO_COLON = "could not find expected ':'"
 _STRAY_COLON = "mapping values are not allowed"
 _NO_TOKEN = "cannot start any token"
-_REMEDIES = {  # what the parser says: what mends it in most cases
+_FIXES = {  # what the parser says: what fixes it in most cases
     _NO_TOKEN: f"a text that begins with '@', '%' or '`': {_QUOTES}",
     _STRAY_COLON: f"a text with a colon: {_QUOTES}",
     "alphabetic or numeric character": f"a text that begins with '*' or '&': {_QUOTES}",
@@ -57,9 +57,9 @@ _LONGEST_LINE = 40  # characters that a message quotes
 
 @dataclass(frozen=True, slots=True)
 class YamlBlock:
-    """A YAML text and where it stands: `line` and `column` (from 1) of its first character in `path`.
+    """A YAML text and its place: `line` and `column` (from 1) of its first character in the file `path`.
 
-    `original` are its lines in the file, where those of `text` had their tabs expanded.
+    `original` are its lines as they are in the file, if the tabs of `text` have been expanded.
     """
 
     text: str
@@ -88,17 +88,17 @@ class YamlBlock:
         return self.line + line, column
 
     def compose(self) -> yaml.Node | None:
-        """The root node, none where there is only white space and comments.
+        """The root node, None if there is only white space and comments.
 
         Raises:
-            yaml.YAMLError: The text is no YAML, or unfolds to more nodes than any canvas has.
+            yaml.YAMLError: The text is not YAML, or has far more nodes than any canvas.
         """
         try:
             root: yaml.Node | None = yaml.compose(self._ended_text, Loader=SafeLoader)
         except RecursionError:  # without libyaml, which has a limit of its own
             raise yaml.YAMLError("it is nested too deeply") from None
         count = 0
-        for depth, level in enumerate(_find_levels(root)):
+        for depth, level in enumerate(_iterate_levels(root)):
             count += len(level)
             if count > _MAX_NODES:
                 raise yaml.YAMLError("it has too many values, counting each use of an alias")
@@ -108,16 +108,16 @@ class YamlBlock:
 
     @property
     def _ended_text(self) -> str:
-        """The text with an end of its last line, without which the last node would end before that line."""
+        """The text with a final line feed, without which the last node would end before the last line."""
         return self.text if self.text.endswith("\n") else f"{self.text}\n"
 
     def duplicate(self, key: yaml.Node, value: yaml.Node, first: int) -> Problem:
-        """That a key comes again; `first` is the line of the first one."""
+        """That a key is repeated; `first` is the line of the first one."""
         message, hint = f"'{self.raw(key).strip()}' is here for the second time", f"the first one is on line {first}"
         return self.problem(key, "duplicate-key", message, hint, self.raw(value))
 
     def detect_duplicates(self, node: yaml.Node) -> Iterator[Problem]:
-        """The keys of a mapping, such as the labels of links, that come again."""
+        """The repeated keys of a mapping, such as labels of links."""
         seen: dict[str, int] = {}
         for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
             name = self.raw(key)
@@ -127,12 +127,9 @@ class YamlBlock:
 
     def syntax_problem(self, error: yaml.YAMLError, hint: str) -> Problem:
         """What `compose` raised, as a problem."""
-        remedy = _find_remedy(error, self.text)
-        message = f"the YAML cannot be read: {remedy.reason}"
-        excerpt = remove_controls(self.text)
-        return self.problem(
-            remedy.mark, "yaml-syntax", message, f"{remedy.words}; {hint}" if remedy.words else hint, excerpt
-        )
+        mark, reason, fix = _diagnose(error, self.text)
+        message = f"the YAML cannot be read: {reason}"
+        return self.problem(mark, "yaml-syntax", message, f"{fix}; {hint}" if fix else hint, remove_controls(self.text))
 
     def raw(self, node: yaml.Node) -> str:
         """The author's text of a value: a scalar without its quotes, anything else as written."""
@@ -154,11 +151,11 @@ class YamlBlock:
 
 def walk(node: yaml.Node | None) -> Iterator[yaml.Node]:
     """`node` and all nodes below it, those behind aliases as often as they are used."""
-    for level in _find_levels(node):
+    for level in _iterate_levels(node):
         yield from level
 
 
-def _find_levels(node: yaml.Node | None) -> Iterator[list[yaml.Node]]:
+def _iterate_levels(node: yaml.Node | None) -> Iterator[list[yaml.Node]]:
     """`node`, the nodes right below it, those right below these, and so on."""
     level = [node] if node is not None else []
     while level:
@@ -174,12 +171,12 @@ def _parts(node: yaml.Node) -> list[yaml.Node]:
 
 
 def scalar_text(node: yaml.ScalarNode) -> str:
-    """The text of a scalar without control characters that have a meaning inside of Markdown hosts."""
+    """The text of a scalar without the control characters that Markdown hosts use."""
     return remove_controls(str(node.value))
 
 
 def remove_controls(text: str) -> str:
-    """`text` without the characters that Markdown hosts mark their placeholders with."""
+    """`text` without the characters with which Markdown hosts mark their placeholders."""
     for control in _CONTROLS:
         if control in text:
             text = text.replace(control, "")
@@ -192,9 +189,9 @@ def is_null(node: yaml.Node) -> bool:
 
 
 def is_unreadable(node: yaml.Node) -> bool:
-    """Whether PyYAML cannot make a value of the node: hosts then drop the whole front matter without a word.
+    """Whether PyYAML cannot construct a value, which makes hosts ignore the whole front matter silently.
 
-    That is so for dates that no calendar has, for unknown tags, and for keys that are no scalars.
+    That is so for dates that do not exist, for unknown tags, and for keys that are not scalars.
     """
     if isinstance(node, yaml.MappingNode) and any(not isinstance(key, yaml.ScalarNode) for key, _ in node.value):
         return True
@@ -210,7 +207,7 @@ def is_unreadable(node: yaml.Node) -> bool:
 
 
 def plain(node: yaml.Node) -> Any:
-    """The value of a node with every scalar as the text that the author wrote, and none where it is left out."""
+    """The value of a node with every scalar as the text that the author wrote, and None where it is left out."""
     if isinstance(node, yaml.MappingNode):
         values: dict[str, Any] = {}
         for key, value in node.value:
@@ -222,42 +219,37 @@ def plain(node: yaml.Node) -> Any:
 
 
 def kind(node: yaml.Node) -> str:
-    """What a value is, for a sentence."""
+    """The kind of a value, for a sentence."""
     if isinstance(node, yaml.ScalarNode):
         return "a single text"
     return "a mapping" if isinstance(node, yaml.MappingNode) else "a list"
 
 
-@dataclass(frozen=True, slots=True)
-class _Remedy:
-    """What mends a text, empty if nobody knows, and where."""
+def _diagnose(error: yaml.YAMLError, text: str) -> tuple[yaml.Mark | None, str, str | None]:
+    """Where a text has to be fixed, what is wrong with it, and how to fix it if that is known.
 
-    mark: yaml.Mark | None
-    reason: str
-    words: str
-
-
-def _find_remedy(error: yaml.YAMLError, text: str) -> _Remedy:
-    """What mends the YAML `text`, of which the parser has said `error`."""
+    Args:
+        error: What the parser has raised.
+        text: What it was given.
+    """
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    words = next((words for sign, words in _REMEDIES.items() if sign in reason), "")
+    fix = next((fix for sign, fix in _FIXES.items() if sign in reason), None)
     lines = text.split("\n")
     start = None  # the line of the text that should be a key
     if mark and _NO_TOKEN in reason and lines[mark.line][mark.column : mark.column + 1] == "\t":
-        words = "indent with spaces, not with tabs"
+        fix = "indent with spaces, not with tabs"
     elif mark and _STRAY_COLON in reason:
         start = _find_start(lines, mark.line)
     elif _NO_COLON in reason and (began := getattr(error, "context_mark", None)):
         start = began.line
-    if start is not None and (better := _mend_line(lines[start].strip())):
-        column = indent_of(lines[start])
-        return _Remedy(yaml.Mark("", 0, start, column, None, 0), reason, better)
-    return _Remedy(mark, reason, words)
+    if start is not None and (better := _fix_line(lines[start].strip())):
+        return yaml.Mark("", 0, start, indent_of(lines[start]), None, 0), reason, better
+    return mark, reason, fix
 
 
 def _find_start(lines: Sequence[str], line: int) -> int | None:
-    """The line without a key on which a text begins that goes on up to the key in `line`; none if there is no such."""
+    """The line without a key on which a text begins that goes on up to the key in `line`."""
     start = line
     while start and lines[start - 1].strip() and not _KEY.search(lines[start - 1]):
         start -= 1
@@ -269,16 +261,13 @@ def _find_start(lines: Sequence[str], line: int) -> int | None:
     return None if is_more else start
 
 
-def _mend_line(line: str) -> str:
-    """What mends a line that should be a key, empty if that is not plain."""
+def _fix_line(line: str) -> str | None:
+    """What fixes a line that should be a key, None if that is not clear."""
     if _TIGHT.match(line):
         return "write a space after the colon"
     if not line or _KEY.search(line) or line[0] in "-\"'[]{}#&*!|>":
-        return ""
+        return None
     if " " not in line:
-        return f"write '{_shorten(line)}:', with a colon" if len(line) <= _LONGEST_LINE else ""
-    return f"'{_shorten(line)}' has no colon: write one after its key, or indent it if it belongs to the text above"
-
-
-def _shorten(line: str) -> str:
-    return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE].rstrip()}…"
+        return f"write '{line}:', with a colon" if len(line) <= _LONGEST_LINE else None
+    short = line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE].rstrip()}…"
+    return f"'{short}' has no colon: write one after its key, or indent it if it belongs to the text above"

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import yaml
 
 from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.sections import find_sections
 from mkdocs_mlops_canvas.text.names import fold_name
-from mkdocs_mlops_canvas.text.outline import find_sections, read_outline
+from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import TAB
 from mkdocs_mlops_canvas.text.source import dedent, normalise, split_front_matter
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
@@ -168,7 +169,7 @@ class _Editor:
     def _edit_sections(self, canvas: Canvas, body: int, new: Sequence[Box]) -> Iterator[_Edit]:
         """Add a heading for each new box below the last box; `body` is the line at which the body begins."""
         lines, definition = self.page.lines, canvas.definition
-        sections = find_sections(read_outline(lines).headings, lines, definition.find_box, definition.find_column)
+        sections = find_sections(read_outline(lines).headings, lines, definition)
         if not sections.boxes:
             return
         last = sections.boxes[-1]
