@@ -80,8 +80,10 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def build_site(config_file: Path, site_dir: Path, dirty: bool = False, **options: object) -> BuiltSite:
-    """Build the site of a `mkdocs.yml`, and collect what strict mode would fail for."""
+def build_site(
+    config_file: Path, site_dir: Path, dirty: bool = False, command: str = "build", **options: object
+) -> BuiltSite:
+    """Build the site of a `mkdocs.yml`, as a command of MkDocs does, and collect what strict mode would fail for."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
@@ -90,7 +92,7 @@ def build_site(config_file: Path, site_dir: Path, dirty: bool = False, **options
     log.addHandler(handler)
     try:
         config = load_config(str(config_file), site_dir=str(site_dir), **options)
-        config.plugins.run_event("startup", command="build", dirty=dirty)
+        config.plugins.run_event("startup", command=command, dirty=dirty)
         build(config, dirty=dirty)
     finally:
         log.removeHandler(handler)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,16 @@ from mkdocs_mlops_canvas.extension.context import Context
 from mkdocs_mlops_canvas.languages.po_file import load_words
 from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses, find_config_folder, find_language_folder
 from mkdocs_mlops_canvas.plugin.config import read_theme
-from mkdocs_mlops_canvas.plugin.hidden_pages import hide_unlisted, read_passwords
+from mkdocs_mlops_canvas.plugin.hidden_pages import (
+    find_replaced,
+    hide,
+    hide_unlisted,
+    list_affected,
+    read_passwords,
+    render_again,
+)
 from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published, read_pages
-from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs
+from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs, fill_feed
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
 from mkdocs_mlops_canvas.portfolio.review import Terms
@@ -32,10 +39,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.pages import Page as HostPage
 
     from mkdocs_mlops_canvas.canvas.definition import Definition
+    from mkdocs_mlops_canvas.history.iterations import CanvasHistory
     from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -47,13 +55,15 @@ if TYPE_CHECKING:
 class BuildMemory:
     """What the builds of `serve` share, and the languages of a build with mkdocs-static-i18n.
 
-    `scan` has the pages that were read, `texts` the HTML of all boxes (`serve --dirty` renders only some pages), `told`
-    what was reported in this build (mkdocs-static-i18n reads the same pages for each language).
+    `scan` has the pages that were read, `texts` the HTML of all boxes and `replaced` the pages that others have emptied
+    of canvases (`serve --dirty` renders only some pages), `told` what was reported in this build (mkdocs-static-i18n
+    reads the same pages for each language).
     """
 
     is_serving: bool = False
     scan: Scan = field(default_factory=Scan)
     texts: dict[CanvasLocation, Mapping[str, str]] = field(default_factory=dict)
+    replaced: frozenset[str] = frozenset()
     told: set[Problem | str] = field(default_factory=set)
 
 
@@ -87,6 +97,10 @@ class SiteBuild:
         self.order: dict[str, int] = {}  # of the pages in the navigation
         self._warnings: list[Problem | str] = [*warnings, *problems]
         self._comparisons: Comparisons | None = None
+        self._published: Mapping[str, Page] = {}
+        self._histories: Mapping[CanvasLocation, CanvasHistory] = {}
+        self._replaced = memory.replaced if memory.is_serving else frozenset()
+        self._feed: Mapping[str, File] = {}
 
     @property
     def site(self) -> Site:
@@ -100,10 +114,12 @@ class SiteBuild:
         pages, texts = read_pages(files, self._config, context.loader, scan)
         context.fronts = {path: front for path, text in texts.items() if (front := split_front_matter(text))}
         published = {path: page for path, page in pages.items() if is_published(files, path)}
-        histories, warning = None, None
+        warning = None
         if options.history == "git":
-            histories, warning = scan.read_histories(Path(self._config.docs_dir), published, texts, context.loader)
-        portfolio, published = collect_portfolio(hide_unlisted(published, self._config), histories)
+            docs = Path(self._config.docs_dir)
+            self._histories, warning = scan.read_histories(docs, published, texts, context.loader)
+        self._published = hide_unlisted(published, self._config)
+        portfolio, published = self._collect()
         pages |= published
         if not find_language_folder(self._config):  # the default language is the first one of a build
             self._memory.told.clear()
@@ -116,9 +132,12 @@ class SiteBuild:
 
     def fill_pages(self, files: Files) -> None:
         """Fill the pages and scripts that are made of all canvases, when all of these are rendered."""
+        self._protect_replaced(files)
         self._memory.texts |= self.context.texts
         self._comparisons = Comparisons(self.site, self._memory.texts)
         fill_pages(self._comparisons, MkDocsAddresses(files, self._config))
+        if self._feed:
+            fill_feed(self._feed, self.context)
 
     def fill_comparison(self, page: HostPage) -> None:
         """Fill a page that compares a box."""
@@ -135,6 +154,27 @@ class SiteBuild:
         if path in self.site.compared or path == self.site.changes_path:
             return [(html, NO_WORDS)]  # search finds its texts on the pages that they come from
         return keep_words(html, self.context.spans.pop(path, ()))
+
+    def _collect(self) -> tuple[Portfolio, dict[str, Page]]:
+        """The portfolio of the published pages, and these pages."""
+        return collect_portfolio(hide(self._published, self._replaced), self._histories)
+
+    def _protect_replaced(self, files: Files) -> None:
+        """Protect the canvases that a plugin or hook has taken out of their pages, and render again what shows them."""
+        replaced = find_replaced(self._published, files, self._replaced)
+        changed = replaced ^ self._replaced
+        if not changed:
+            return
+        self._replaced = self._memory.replaced = replaced
+        site = self.site
+        portfolio, pages = self._collect()
+        kept = {path for location, path in site.pdfs.items() if portfolio.find_iteration(location)}
+        pdfs = {location: path for location, path in site.pdfs.items() if path in kept}
+        for path in {*site.pdfs.values()} - kept:
+            files.remove(files.src_uris[path])
+        self.context.site = replace(site, pages={**site.pages, **pages}, portfolio=portfolio, pdfs=pdfs)
+        for path in render_again(list_affected(site, portfolio, changed), self._config, files):
+            self.context.spans.pop(path, None)
 
     def _make(
         self, pages: Mapping[str, Page], published: dict[str, Page], portfolio: Portfolio, addresses: MkDocsAddresses
@@ -159,7 +199,7 @@ class SiteBuild:
             new_url=addresses.new_url_of(portfolio),
         )
         if options.feed and portfolio.ids:
-            add_feed(context, addresses)
+            self._feed = add_feed(addresses)
         add_assets(addresses)
 
     def _add_pdfs(

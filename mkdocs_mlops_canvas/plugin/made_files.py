@@ -10,7 +10,7 @@ from mkdocs.structure.files import File
 
 from mkdocs_mlops_canvas.plugin.addresses import find_config_folder, find_language_folder
 from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
-from mkdocs_mlops_canvas.writing.feed import build_files
+from mkdocs_mlops_canvas.writing.feed import FEED_FILES, build_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,12 +43,22 @@ def add_assets(addresses: MkDocsAddresses) -> None:
         addresses.config.extra_css.append(stylesheet)
 
 
-def add_feed(context: Context, addresses: MkDocsAddresses) -> None:
-    """Add what programs read, at the root of the site."""
+def add_feed(addresses: MkDocsAddresses) -> dict[str, File]:
+    """Add what programs read, at the root of the site, to be filled when all pages are rendered: the files by name."""
+    folder, files = find_language_folder(addresses.config), addresses.files
+    feed = {name: File.generated(addresses.config, folder + name, content="") for name in FEED_FILES}
+    feed = {name: file for name, file in feed.items() if file.src_uri not in files.src_uris}
+    for file in feed.values():
+        files.append(file)
+    return feed
+
+
+def fill_feed(feed: Mapping[str, File], context: Context) -> None:
+    """Fill what programs read."""
     site = context.site
-    for name, content in build_files(site.portfolio, addresses, context.loader, site.pdfs).items():
-        path = find_language_folder(addresses.config) + name
-        add_file(addresses.files, File.generated(addresses.config, path, content=content.encode()))
+    contents = build_files(site.portfolio, site.addresses, context.loader, site.pdfs)
+    for name, file in feed.items():
+        file.content_bytes = contents[name].encode()
 
 
 def add_pdfs(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, hides_parts, load_asset, render_script
+from mkdocs_mlops_canvas.rendering.asset import (
+    PORTFOLIO_SCRIPT,
+    SCRIPT,
+    hides_parts,
+    load_asset,
+    render_script,
+    shows_blocks,
+)
 from mkdocs_mlops_canvas.rendering.templates import escape_text
 
 if TYPE_CHECKING:
@@ -47,7 +54,7 @@ def prepare_page(page: Page, markdown: str, site: Site) -> str:
 
 def add_scripts(html: str, path: str, site: Site) -> str:
     """The HTML of a page with the scripts that it uses."""
-    ours = site.pages.get(path)
+    ours = site.pages.get(path) if shows_blocks(html) else None
     if ours and (ours.wide or site.portfolio.has_changes(path) or hides_parts(html)):
         html += render_script(site.addresses.url_of(path, load_asset(SCRIPT).name))
     if ours and ours.portfolios:

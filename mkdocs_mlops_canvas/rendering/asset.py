@@ -44,3 +44,8 @@ def render_script(url: str) -> str:
 def hides_parts(html: str) -> bool:
     """Whether a page has tabs or details, which the script opens for a link that leads into them."""
     return "tabbed-set" in html or "<details" in html
+
+
+def shows_blocks(html: str) -> bool:
+    """Whether there is a canvas or a portfolio in the HTML of a page, which plugins and hooks may have replaced."""
+    return 'class="mlops-canvas' in html

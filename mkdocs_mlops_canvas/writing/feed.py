@@ -26,6 +26,7 @@ CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iterat
                "last_change", "review_by", "version", "tags",
                "summary", "filled", "boxes", "empty", "supersedes", "url", "page", "protected")  # fmt: skip
 _NO_PDFS: Mapping[CanvasLocation, str] = MappingProxyType({})
+FEED_FILES = ("portfolio.json", "portfolio.csv", "portfolio.schema.json", "canvas.schema.json")
 _EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets take for a formula
 
 
