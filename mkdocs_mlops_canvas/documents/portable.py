@@ -39,7 +39,10 @@ def make_portable(
     for element in soup.find_all("noscript"):
         element.unwrap()
     for element in soup.find_all("button"):
-        _unlink(element)
+        if element.has_attr("hidden"):  # until a script shows it
+            element.decompose()
+        else:
+            _unlink(element)
     for element in soup.find_all("select"):
         element.replace_with(", ".join(filter(None, map(_own_text, element.find_all("option")))))
     for element in soup.find_all(popover=True):

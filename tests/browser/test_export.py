@@ -352,6 +352,23 @@ def test_nothing_reaches_out_of_its_box(text: str, media: str, open_page: Callab
         assert disabled
 
 
+def test_a_pdf_says_which_tasks_are_done(tmp_path: Path) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("markdown_extensions:\n- pymdownx.tasklist: {custom_checkbox: true}\n")
+    pdf = export(write_page(tmp_path, TASKS), tmp_path / "a.pdf", "--config-file", config)
+
+    def walk(node: Any) -> Iterator[bool]:
+        node = node.get_object()
+        if not isinstance(node, int):
+            if node.get("/S") == "/Form":
+                yield any(part.get("/checked") == "/on" for part in node["/A"])
+            kids = node.get("/K", [])
+            for kid in kids if isinstance(kids, list) else [kids]:
+                yield from walk(kid)
+
+    assert list(walk(pdf.root_object["/StructTreeRoot"])) == [True, False, True]
+
+
 def test_the_contents_name_owners_and_designers_as_they_are(tmp_path: Path) -> None:
     for name, facts in (
         ("a", "designed_by: Ann"),

@@ -39,6 +39,8 @@ def test_html_is_one_document_that_loads_and_runs_nothing(tmp_path: Path) -> Non
     assert str(meta["generator"]).startswith("mkdocs-mlops-canvas ")
     assert str(meta["Content-Security-Policy"]).startswith("default-src 'none'")
     assert html.find_all(["script", "link", "button", "iframe"]) == []
+    assert html.body
+    assert "Print" not in html.body.get_text(" ").split()
     assert [heading.name for heading in html.find_all(re.compile("h[1-3]"))] == ["h1", *(["h2", "h3", "h3", "h3", "h2", "h3", "h3"] * 1), "h2", "h3", "h3", "h3", "h2", "h3", "h3", "h2", "h3", "h3"]  # fmt: skip
     ids = [tag["id"] for tag in html.find_all(id=True)]
     assert len(ids) == len(set(ids))
@@ -98,6 +100,7 @@ def test_pictures_are_inside_and_links_lead_somewhere(tmp_path: Path) -> None:
     ("html", "text"),
     [
         ("<button onclick='x()'>Press *here*</button>", "Press here"),
+        ("<button hidden>For a script</button>", ""),
         ("<noscript>Without scripts</noscript>", "Without scripts"),
         ("<select><option>First<option>Second</select>", "First, Second"),
         ("<video src='a.mp4' title='Demo'>No video.</video>", "Demo"),
