@@ -9,7 +9,7 @@ import click
 from mkdocs_mlops_canvas.cli.options import output_option
 from mkdocs_mlops_canvas.cli.report import REPORTS, write_report
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
-from mkdocs_mlops_canvas.cli.streams import count_words, read_text, write
+from mkdocs_mlops_canvas.cli.streams import count_words, read_text, tell_passed_over, write
 
 
 @click.command("check", epilog="Example: mlops-canvas check docs")
@@ -45,7 +45,7 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
     if built and not all(path.is_dir() for path in paths):
         raise click.UsageError("with --site, name folders of Markdown files")
     known, wrong = site.read_definitions()
-    found = read_files(paths, Loader(known, site.options.stages), built, read_text)
+    found = read_files(paths, Loader(known, site.options.stages), built, read_text, tell_passed_over)
     if site.options.words:
         from mkdocs_mlops_canvas.languages.po_file import check_po_file
 

@@ -40,16 +40,21 @@ class Files:
 
 
 def read_files(
-    paths: Sequence[Path], loader: Loader, site: Path | None = None, read: Callable[[Path], str] = read_text
+    paths: Sequence[Path],
+    loader: Loader,
+    site: Path | None = None,
+    read: Callable[[Path], str] = read_text,
+    pass_over: Callable[[Path], None] | None = None,
 ) -> Files:
     """Read Markdown and HTML files and folders of them; `read` gives the text of a Markdown file.
 
     What shows only when products are seen side by side is told where a folder is named: else a product that
-    one page names may be in another one. A link to a file outside of a named folder is not followed.
+    one page names may be in another one. A link to a file outside of a named folder is not followed, and goes to
+    `pass_over`.
     `site` is the folder into which the site of the folders in `paths` was built: the pages there are held
     against their Markdown files, and HTML files in `paths` are not looked at.
     """
-    files = list(list_files(paths, (_MARKDOWN, _HTML)))
+    files = list(list_files(paths, (_MARKDOWN, _HTML), pass_over))
     html_files = [path for path in files if path.suffix == _HTML]
     texts, problems = read_texts((path for path in files if path.suffix != _HTML), read)
     pages = {path.as_posix(): load_page(text, path.as_posix(), loader) for path, text in texts.items()}

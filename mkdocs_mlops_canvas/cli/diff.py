@@ -106,7 +106,8 @@ def _compare(
 
 def _find_place(path: Path, site: CommandSite) -> tuple[Place, bool]:
     """Where to look for the iterations of what is in a file or folder, and whether in all folders there."""
-    from mkdocs_mlops_canvas.comparing.sources import Place, locate
+    from mkdocs_mlops_canvas.comparing.sources import Place
+    from mkdocs_mlops_canvas.portfolio.files import locate
 
     docs = site.options.docs_dir
     if path != _INPUT and docs.is_dir() and locate(path).is_relative_to(docs.resolve()):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.cli.streams import read_text, write
+from mkdocs_mlops_canvas.cli.streams import read_text, tell_passed_over, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -69,33 +69,31 @@ class ExportJob:
     def make_addresses(self) -> SiteAddresses:
         """The addresses of the pages in their site, as far as its configuration says them."""
         from mkdocs_mlops_canvas.portfolio.docs_folder import FolderAddresses
-        from mkdocs_mlops_canvas.portfolio.files import list_files
 
         source, options = self.source, self.site.options
         if not source.is_site or not options.site_url:
             return FolderAddresses(source.root, frozenset(source.pages))
-        files = list_files([source.root])
-        paths = frozenset(file.relative_to(source.root).as_posix() for file in files)
+        paths = frozenset(file.relative_to(source.root).as_posix() for file in source.root.rglob("*.md"))
         return FolderAddresses(source.root, paths, options.site_url, options.use_directory_urls)
 
 
 def read_source(path: Path, loader: Loader, site: CommandSite) -> ExportSource:
     """The pages of a file, of a folder, or of standard input for `-`."""
-    from mkdocs_mlops_canvas.portfolio.files import list_files, read_texts
+    from mkdocs_mlops_canvas.portfolio.files import list_files, locate, read_texts
     from mkdocs_mlops_canvas.portfolio.products import build_portfolio
     from mkdocs_mlops_canvas.portfolio.site import collect_entries, collect_portfolio
     from mkdocs_mlops_canvas.reading.page import load_page
 
     is_input, is_folder = path == Path("-"), path.is_dir()
     docs = site.options.docs_dir.resolve()
-    is_site = not is_input and docs.is_dir() and path.resolve().is_relative_to(docs)
-    root = docs if is_site else Path.cwd() if is_input else (path if is_folder else path.parent).resolve()
+    is_site = not is_input and docs.is_dir() and locate(path).is_relative_to(docs)
+    root = docs if is_site else Path.cwd() if is_input else locate(path) if is_folder else locate(path).parent
     pages: dict[str, Page] = {}
-    texts, problems = read_texts(list_files([path]), read_text)
+    texts, problems = read_texts(list_files([path], pass_over=tell_passed_over), read_text)
     for file, text in texts.items():
         page = load_page(text, file.as_posix(), loader)
         if page.canvases:
-            pages["-" if is_input else file.resolve().relative_to(root).as_posix()] = page
+            pages["-" if is_input else locate(file).relative_to(root).as_posix()] = page
     portfolio, seen = collect_portfolio(pages)
     if is_folder:
         pages = seen  # in one file, an id may belong to a product of another file

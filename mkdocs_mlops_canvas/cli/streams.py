@@ -29,6 +29,11 @@ def tell(line: str, err: bool = True) -> None:
     click.echo(make_visible(line), err=err)
 
 
+def tell_passed_over(link: Path) -> None:
+    """Print that a symbolic link in a folder is not followed."""
+    tell(f"{link}: a symbolic link that leads out of the folder is not followed")
+
+
 def write(content: str | bytes, output: Path | None) -> None:
     """Write to a file, or to standard output; a text in UTF-8."""
     if output is None:

@@ -9,7 +9,7 @@ import click
 
 from mkdocs_mlops_canvas.cli.options import choose_definition
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
-from mkdocs_mlops_canvas.cli.streams import tell
+from mkdocs_mlops_canvas.cli.streams import tell, tell_passed_over
 from mkdocs_mlops_canvas.writing.files import write_file
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: Comma
     loader = site.make_loader()
     known = loader.definitions
     target = choose_definition(version, known, "--to") if version else find_newest(known)
-    texts, unreadable = read_texts(list_files(paths), lambda path: path.read_bytes().decode("utf-8"))
+    texts, unreadable = read_texts(
+        list_files(paths, pass_over=tell_passed_over), lambda path: path.read_bytes().decode("utf-8")
+    )
     for problem in unreadable:
         tell(f"{problem.path}: {problem.message}")
     failed = bool(unreadable)

@@ -12,7 +12,7 @@ from mkdocs_mlops_canvas.history.git import abbreviate
 from mkdocs_mlops_canvas.history.iterations import read_histories
 from mkdocs_mlops_canvas.history.revisions import read_revisions
 from mkdocs_mlops_canvas.history.trees import read_trees
-from mkdocs_mlops_canvas.portfolio.files import list_files, read_texts
+from mkdocs_mlops_canvas.portfolio.files import list_files, locate, read_texts
 from mkdocs_mlops_canvas.portfolio.products import Portfolio, build_portfolio
 from mkdocs_mlops_canvas.portfolio.site import collect_entries
 from mkdocs_mlops_canvas.reading.page import load_page
@@ -49,6 +49,11 @@ class Place:
     def _inside(self) -> str:
         return locate(self.path).relative_to(self.root.resolve()).as_posix()
 
+    def list_files(self) -> list[Path]:
+        """The Markdown files in the root; of links that lead out of it, only the one that is meant."""
+        named = [] if self.path.is_dir() else [self.root / self._inside]
+        return sorted({*list_files([self.root]), *named})
+
     def holds(self, name: str) -> bool:
         """Whether the page with a path relative to the root is meant."""
         return self._inside == "." or name == self._inside or name.startswith(f"{self._inside}/")
@@ -64,11 +69,6 @@ class Place:
     def join(self, name: str) -> str:
         """The path of a page as the user names files."""
         return (self.root / name).as_posix()
-
-
-def locate(path: Path) -> Path:
-    """The absolute path of a file or folder; a file that is a link stays one."""
-    return path.resolve() if path.is_dir() else path.parent.resolve() / path.name
 
 
 class NoIterationError(ValueError):
@@ -118,7 +118,7 @@ class Reader:
         """
         old, new = read_trees(place.root, revisions)
         before = self._load(place, old.texts, old.commit)
-        after = self._load(place, new.texts, new.commit) if new else self._read_files(place, list_files([place.root]))
+        after = self._load(place, new.texts, new.commit) if new else self._read_files(place, place.list_files())
         changed = {name for name, text in after.texts.items() if place.holds(name) and text != before.texts.get(name)}
         notes = [
             f"{place.join(name)}: a canvas cannot be read in {abbreviate(old.commit)}, so there it counts as none"
@@ -148,7 +148,7 @@ class Reader:
             NoIterationError: No product has the iterations `start` and `end`.
         """
         is_input = place.path == Path("-")
-        files = list_files([place.root]) if is_site else {place.path, *place.root.glob("*.md")}
+        files = place.list_files() if is_site else {place.path, *place.root.glob("*.md")}
         state = self._read_files(place, [place.path] if is_input else sorted(files))
         pages = {
             entry.path: state.pages[entry.path]

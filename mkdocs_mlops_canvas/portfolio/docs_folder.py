@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import posixpath
+import stat
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -25,7 +27,6 @@ from mkdocs_mlops_canvas.text.source import may_hold_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from mkdocs_mlops_canvas.history.cache import HistoryCache
     from mkdocs_mlops_canvas.history.iterations import CanvasHistory
@@ -115,12 +116,22 @@ class DocsFolder:
             folder = folders.pop()
             for item in os.scandir(self.root / folder):
                 path = f"{folder}{item.name}"
-                if item.is_dir():
-                    folders += [] if patterns.match_file(f"{path}/") else [f"{path}/"]
-                elif path.endswith(".md") and not patterns.match_file(path):
+                try:
                     status = item.stat()
+                except OSError:
+                    continue  # a symbolic link that leads nowhere
+                if stat.S_ISDIR(status.st_mode):
+                    if not patterns.match_file(f"{path}/") and not _leads_up(item):
+                        folders.append(f"{path}/")
+                elif path.endswith(".md") and not patterns.match_file(path):
                     files[path] = (status.st_mtime_ns, status.st_size)
         return files
+
+
+def _leads_up(item: os.DirEntry[str]) -> bool:
+    """Whether a folder is a symbolic link to one that it is in, which would never end."""
+    path = Path(item.path)
+    return item.is_symlink() and path.parent.resolve().is_relative_to(path.resolve())
 
 
 def _read_text(file: Path) -> str:

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.text.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
 
-def list_files(paths: Sequence[Path], suffixes: Sequence[str] = (".md",)) -> Iterator[Path]:
+def list_files(
+    paths: Iterable[Path], suffixes: Sequence[str] = (".md",), pass_over: Callable[[Path], None] | None = None
+) -> Iterator[Path]:
     """The files among `paths`, and those in the folders among them that end in one of `suffixes`.
 
-    Symbolic links that point out of a folder are not followed.
+    Symbolic links that point out of a folder are not followed; each of them goes to `pass_over`. A link that leads
+    nowhere counts as a file.
     """
     for path in paths:
-        if path.is_dir():
-            folder = path.resolve()
-            files = (file for file in sorted(path.rglob("*")) if file.suffix in suffixes)
-            yield from (file for file in files if file.is_file() and file.resolve().is_relative_to(folder))
-        else:
+        if not path.is_dir():
             yield path
+            continue
+        folder = Path(os.path.realpath(path))
+        for file in sorted(path.rglob("*")):
+            is_link = file.is_symlink()
+            if is_link and not Path(os.path.realpath(file)).is_relative_to(folder):
+                if pass_over and (file.suffix in suffixes or file.is_dir()):
+                    pass_over(file)
+            elif file.suffix in suffixes and (file.is_file() or (is_link and not file.exists())):
+                yield file
+
+
+def locate(path: Path) -> Path:
+    """The absolute path of a file or folder; a file that is a link stays one."""
+    return path.resolve() if path.is_dir() else path.parent.resolve() / path.name
 
 
 def read_text(path: Path) -> str:

@@ -43,7 +43,23 @@ def test_check_follows_no_link_out_of_the_folder(tmp_path: Path) -> None:
     (docs / "a.md").symlink_to(tmp_path / "secret.md")
     (docs / "b.md").write_text(GOOD)
     (docs / "c.md").symlink_to(docs / "b.md")
-    assert run("check", docs).stderr == "2 canvases, 0 problems\n"
+    (docs / "d").symlink_to(tmp_path)
+    passed_over = "a symbolic link that leads out of the folder is not followed"
+    assert run("check", docs).stderr.splitlines() == [
+        f"{docs}/a.md: {passed_over}", f"{docs}/d: {passed_over}", "2 canvases, 0 problems"
+    ]  # fmt: skip
+    assert run("check", docs / "a.md").exit_code == 1
+
+
+def test_check_tells_of_links_that_lead_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to("nowhere.md")
+    (tmp_path / "b.md").symlink_to("b.md")
+    (tmp_path / "c").symlink_to(".")
+    (tmp_path / "d.md").write_text(GOOD)
+    result = run("check", tmp_path)
+    assert (result.exit_code, result.stderr) == (1, "1 canvas, 2 problems\n")
+    starts = [line.split(": [Errno")[0] for line in result.stdout.splitlines()]
+    assert starts == [f"{tmp_path}/{name}.md:1:1: the file cannot be read" for name in "ab"]
 
 
 def test_check_reads_standard_input() -> None:

@@ -90,6 +90,17 @@ def test_iterations_come_from_other_pages(tmp_path: Path) -> None:
     assert run(tmp_path, "--from", "2026-01-01").stdout == result.stdout
 
 
+def test_a_link_that_leads_out_of_the_docs_is_compared_when_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    fences = [f"```mlops-canvas\nproduct: P\niteration: {n}\nbackground: number {n}\n```\n" for n in (1, 2)]
+    (tmp_path / "README.md").write_text("\n".join(fences))
+    (tmp_path / "docs" / "index.md").symlink_to("../README.md")
+    assert "number [-1-]{+2+}" in run("docs/index.md").stdout
+
+
 def test_only_names_that_iterations_have_are_listed(tmp_path: Path) -> None:
     texts = (canvas(background=text, **header) for text, header in (("a", {"iteration": "v1"}), ("b", {})))
     (tmp_path / "a.md").write_text("\n".join(texts))

@@ -172,6 +172,25 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_exported(tmp_path
     assert result.stderr.startswith(f"{tmp_path}/a.md:1:1: the file cannot be read")
 
 
+def test_a_link_is_exported_by_its_own_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text("---\ncanvas:\n  product: P\n---\n\n## Background\n\n[other](other.md)\n")
+    (tmp_path / "docs" / "index.md").symlink_to("../README.md")
+    (tmp_path / "docs" / "other.md").write_text("# Other\n")
+    (tmp_path / "mkdocs.yml").write_text("site_url: https://x.org/\n")
+    monkeypatch.chdir(tmp_path)
+    rows = run("export", "docs/index.md", "--format", "csv")
+    assert (rows.exit_code, rows.stderr) == (0, "")
+    assert rows.stdout.splitlines()[1].startswith("p,P,")
+    assert "https://x.org/," in rows.stdout
+    assert 'href="https://x.org/other/"' in run("export", "docs/index.md", "--format", "html").stdout
+    told = run("export", "docs")
+    assert told.exit_code == 1
+    assert told.stderr.splitlines() == [
+        "docs/index.md: a symbolic link that leads out of the folder is not followed", "docs: there is no canvas in it"
+    ]  # fmt: skip
+
+
 def test_a_canvas_with_problems_is_exported_as_far_as_it_goes() -> None:
     result = run("export", "-", text=BAD.replace("bakground: x", "bakground: x\ndecision: y"))
     assert result.exit_code == 1

@@ -34,6 +34,20 @@ def test_portfolio_writes_the_feed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert run("portfolio", docs, "--format", "csv").stdout.startswith("\ufeffid,product,")
 
 
+def test_portfolio_passes_over_links_that_lead_nowhere_or_in_circles(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    (docs / "a").mkdir(parents=True)
+    (tmp_path / "README.md").write_text(GOOD)
+    (docs / "index.md").symlink_to("../README.md")
+    (docs / "dangling.md").symlink_to("nowhere.md")
+    (docs / "loop.md").symlink_to("loop.md")
+    (docs / "loop").symlink_to("loop")
+    (docs / "a" / "up").symlink_to("..")
+    result = run("portfolio", docs)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [product["page"] for product in json.loads(result.stdout)["products"]] == ["index.md"]
+
+
 def test_portfolio_writes_all_files_that_no_plugin_adds(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(GOOD)
     assert run("portfolio", tmp_path, "--into", tmp_path / "out").stderr == f"1 product written to {tmp_path / 'out'}\n"
