@@ -30,6 +30,7 @@ from mkdocs_mlops_canvas.plugin.search import NO_WORDS
 from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.portfolio.site import Site, collect_portfolio, find_other_pages, group_by_folder
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+from mkdocs_mlops_canvas.rendering.asset import SCRIPT, hides_parts, load_asset, render_script
 from mkdocs_mlops_canvas.rendering.comparison import Comparisons
 from mkdocs_mlops_canvas.rendering.search_text import keep_words
 from mkdocs_mlops_canvas.text.source import split_front_matter
@@ -141,9 +142,14 @@ class SiteBuild:
 
     def fill_comparison(self, page: HostPage) -> None:
         """Fill a page that compares a box."""
-        compared = self.site.compared.get(page.file.src_uri)
+        path = page.file.src_uri
+        compared = self.site.compared.get(path)
         if compared and self._comparisons:
-            page.content = (page.content or "") + self._comparisons.render_page(compared)
+            html = self._comparisons.render_page(compared)
+            script = (
+                render_script(self.site.addresses.url_of(path, load_asset(SCRIPT).name)) if hides_parts(html) else ""
+            )
+            page.content = (page.content or "") + html + script
 
     def list_search_words(self, page: HostPage) -> Sequence[tuple[str, str]]:
         """The HTML of each canvas of a page, with what search reads in its place."""

@@ -264,6 +264,20 @@ def test_boxes_and_their_headings_are_in_the_table_of_contents(site: Make) -> No
     assert links[:3] == ["#column-problem", "#background", "#why-now"]
 
 
+def test_pages_with_tabs_or_details_load_the_script_that_opens_them(site: Make) -> None:
+    fence = "```mlops-canvas\nproduct: {}\n{}: |\n  {}\n```\n"
+    details = '??? note "N"\n\n      #### Inside'
+    built = site({
+        "plain.md": fence.format("A", "objectives", "text"),
+        "tabs.md": '=== "T"\n\n    text\n\n' + fence.format("B", "lifetime", "text"),
+        "details.md": fence.format("C", "background", details),
+        "other.md": '=== "T"\n\n    A page without a canvas.\n',
+    })  # fmt: skip
+    names = ["plain", "tabs", "details", "other", "portfolio/objectives", "portfolio/background"]
+    loads = [bool(built.html(f"{name}/index.html").select("script[src*='mlops-canvas.']")) for name in names]
+    assert loads == [False, True, True, False, False, True]
+
+
 def test_search_finds_each_of_several_canvases_by_its_product(site: Make) -> None:
     fence = "```mlops-canvas\nproduct: {}\nbackground: text\n```\n\n"
     built = site({"p.md": "# Page\n\n" + fence.format("Churn Radar") + fence.format("Shelf")})
