@@ -7,8 +7,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.cli.built_site import find_missing, find_unrendered, list_html_paths
+from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.files import list_files, read_text, read_texts
-from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.text.problem import Problem
 

@@ -92,7 +92,7 @@ def _select_products(job: ExportJob) -> Portfolio:
 
     chosen = {id(sheet.canvas) for sheet in job.sheets}
     products = job.source.portfolio.products
-    selected = tuple(p for p in products if any(id(entry.canvas) in chosen for entry in p.iterations))
+    selected = tuple(p for p in products if any(id(iteration.canvas) in chosen for iteration in p.iterations))
     return Portfolio(selected, job.protected)
 
 
@@ -105,10 +105,10 @@ def _write_catalog(job: ExportJob) -> bool:
     names = name_entities(product.id for product in products)
     listings = []
     for sheet in job.sheets:
-        entry = next(product.current for product in products if product.canvas is sheet.canvas)
-        url = addresses.absolute_url_of_canvas(entry.location)
+        iteration = next(product.current for product in products if product.canvas is sheet.canvas)
+        url = addresses.absolute_url_of_canvas(iteration.location)
         listing = list_canvas(
-            sheet.canvas, names[sheet.name], url, addresses.absolute_links_of(sheet.canvas, entry.path)
+            sheet.canvas, names[sheet.name], url, addresses.absolute_links_of(sheet.canvas, iteration.path)
         )
         listings.append(listing)
         if names[sheet.name] != sheet.name:

@@ -79,9 +79,8 @@ class ExportJob:
 
 def read_source(path: Path, loader: Loader, site: CommandSite) -> ExportSource:
     """The pages of a file, of a folder, or of standard input for `-`."""
+    from mkdocs_mlops_canvas.portfolio.collection import build_portfolio, collect_portfolio, list_iterations
     from mkdocs_mlops_canvas.portfolio.files import list_files, locate, read_texts
-    from mkdocs_mlops_canvas.portfolio.products import build_portfolio
-    from mkdocs_mlops_canvas.portfolio.site import collect_entries, collect_portfolio
     from mkdocs_mlops_canvas.reading.page import load_page
 
     is_input, is_folder = path == Path("-"), path.is_dir()
@@ -98,6 +97,6 @@ def read_source(path: Path, loader: Loader, site: CommandSite) -> ExportSource:
     if is_folder:
         pages = seen  # in one file, an id may belong to a product of another file
     else:
-        portfolio = build_portfolio(collect_entries(pages))  # who names the file wants what is protected in it
+        portfolio = build_portfolio(list_iterations(pages))  # who names the file wants what is protected in it
     problems += [problem for page in pages.values() for block in page.canvases for problem in block.problems]
     return ExportSource(root, is_site, is_folder, pages, portfolio, problems)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.comparing.differences import Difference, Mark
     from mkdocs_mlops_canvas.portfolio.changes import BoxChange
+    from mkdocs_mlops_canvas.portfolio.products import Iteration
 
 MARKER = "<!-- mlops-canvas diff -->"  # by which a workflow finds its own comment again
 _LIMIT = 65_536  # characters of a comment on GitHub
@@ -110,16 +111,15 @@ class _Writer:
         return [f"<h4>{self._escape(box.box.title)} <sub>{box.kind}, {words}</sub></h4>", html]
 
     def _find_stage(self, difference: Difference) -> str:
-        before, after = (
-            _name_stage(entry.canvas.header.stage if entry else None) for entry in (difference.before, difference.after)
-        )
+        before, after = map(_name_stage, (difference.before, difference.after))
         return f"{before} → {after}" if before and after and before != after else after or before
 
     def _escape(self, text: str) -> str:
         return escape(self._make_harmless(make_visible(text)))
 
 
-def _name_stage(stage: str | None) -> str:
+def _name_stage(iteration: Iteration | None) -> str:
+    stage = iteration.canvas.header.stage if iteration else None
     return (Words().stage(stage) or stage) if stage else ""
 
 

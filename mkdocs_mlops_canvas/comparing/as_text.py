@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.comparing.differences import Difference, Mark
     from mkdocs_mlops_canvas.portfolio.changes import BoxChange
-    from mkdocs_mlops_canvas.portfolio.products import Entry
+    from mkdocs_mlops_canvas.portfolio.products import Iteration
 
 NOTHING = "No canvas differs."
 # as `git diff --word-diff` writes it
@@ -39,11 +39,11 @@ def name_states(difference: Difference, arrow: str) -> str:
     """Which states of a canvas are compared, or that it is new or gone."""
     before, after = difference.before, difference.after
     if before is None or after is None:
-        entry = before or after
-        return ", ".join(filter(None, (difference.kind, name_state(entry) if entry else "")))
-    names = [name_state(entry) or entry.path for entry in (before, after)]
+        iteration = before or after
+        return ", ".join(filter(None, (difference.kind, name_state(iteration) if iteration else "")))
+    names = [name_state(iteration) or iteration.path for iteration in (before, after)]
     if names[0] == names[1]:
-        names = [_name_place(name, entry) for name, entry in zip(names, (before, after), strict=True)]
+        names = [_name_place(name, iteration) for name, iteration in zip(names, (before, after), strict=True)]
     return f" {arrow} ".join(names)
 
 
@@ -55,9 +55,9 @@ def count_words(box: BoxChange, mark: Mark) -> str:
     return f"{box.kind}, +{counts.added} -{counts.removed}"
 
 
-def _name_place(name: str, entry: Entry) -> str:
+def _name_place(name: str, iteration: Iteration) -> str:
     """A state with its commit, or its file where that is the one on disk."""
-    return f"{name} at {abbreviate(entry.commit)}" if entry.commit else f"{name} in {entry.path}"
+    return f"{name} at {abbreviate(iteration.commit)}" if iteration.commit else f"{name} in {iteration.path}"
 
 
 def _write_one(difference: Difference, mark: Mark, style: Style) -> Iterator[str]:
@@ -100,13 +100,13 @@ def _make_entry(difference: Difference, mark: Mark) -> dict[str, object]:
     }
 
 
-def _make_state(entry: Entry | None) -> dict[str, object] | None:
-    if entry is None:
+def _make_state(iteration: Iteration | None) -> dict[str, object] | None:
+    if iteration is None:
         return None
-    number, day = entry.canvas.iteration_key
+    number, day = iteration.canvas.iteration_key
     return {
         "iteration": number,
         "date": day.isoformat() if day else None,
-        "commit": entry.commit or None,
-        "path": entry.path,
+        "commit": iteration.commit or None,
+        "path": iteration.path,
     }

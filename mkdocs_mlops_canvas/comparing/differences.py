@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from mkdocs_mlops_canvas.portfolio.products import find_changes
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.comparing.tree_marks import Counts
     from mkdocs_mlops_canvas.portfolio.changes import BoxChange, Changes, FieldChange
-    from mkdocs_mlops_canvas.portfolio.products import Entry, Portfolio, Product
+    from mkdocs_mlops_canvas.portfolio.products import Iteration, Portfolio, Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ class Difference:
     """What a canvas was and what it is; `before` is none where it is new, `after` where it is gone."""
 
     id: str
-    before: Entry | None
-    after: Entry | None
+    before: Iteration | None
+    after: Iteration | None
 
     @property
     def kind(self) -> Literal["changed", "new", "removed"]:
@@ -48,19 +46,19 @@ class Difference:
     @property
     def canvas(self) -> Canvas:
         """The canvas as it is, else as it was."""
-        entry = self.after or self.before
-        assert entry is not None, "a difference has a canvas"
-        return entry.canvas
+        iteration = self.after or self.before
+        assert iteration is not None, "a difference has a canvas"
+        return iteration.canvas
 
     @property
     def is_protected(self) -> bool:
         """Whether the canvas is or was protected."""
-        return any(entry is not None and entry.only_on for entry in (self.before, self.after))
+        return any(iteration is not None and iteration.only_on for iteration in (self.before, self.after))
 
     @cached_property
     def changes(self) -> Changes | None:
         """What differs in it; none where it is gone."""
-        return find_changes(self.before, self.after) if self.after else None
+        return self.after.changes_since(self.before) if self.after else None
 
     @property
     def fields(self) -> tuple[FieldChange, ...]:
@@ -85,8 +83,8 @@ def find_differences(before: Portfolio, after: Portfolio) -> list[Difference]:
             product = old or new
             assert product is not None, "one of a pair is there"
             found += [
-                Difference(product.id, entry, None) if new is None else Difference(product.id, None, entry)
-                for entry in reversed(product.iterations)
+                Difference(product.id, iteration, None) if new is None else Difference(product.id, None, iteration)
+                for iteration in reversed(product.iterations)
             ]
         else:
             pairs = (Difference(new.id, *pair) for pair in _pair_iterations(old, new))
@@ -106,9 +104,9 @@ def find_last(product: Product, start: str | None = None, end: str | None = None
     return Difference(product.id, product.iterations[first], product.iterations[last])
 
 
-def name_state(entry: Entry) -> str:
+def name_state(iteration: Iteration) -> str:
     """The iteration and the date of a canvas, such as `iteration 3 (2026-08-01)`; empty if it has neither."""
-    number, day = entry.canvas.iteration_key
+    number, day = iteration.canvas.iteration_key
     name = "" if number is None else f"iteration {number}"
     return f"{name} ({day})" if name and day else name or str(day or "")
 
@@ -117,22 +115,22 @@ def _find_index(product: Product, name: str) -> int | None:
     """The iteration with a number, a name or a date; where none has a number, also by the order in which they come."""
     entries = product.iterations
     for find in (_find_iteration, _find_date):
-        for at, entry in enumerate(entries):
-            if find(entry) == name:
+        for at, iteration in enumerate(entries):
+            if find(iteration) == name:
                 return at
-    are_plain = all(entry.canvas.header.iteration is None for entry in entries)
+    are_plain = all(iteration.canvas.header.iteration is None for iteration in entries)
     if are_plain and name.isascii() and name.isdecimal() and 1 <= int(name[:9]) <= len(entries):
         return int(name[:9]) - 1
     return None
 
 
-def _find_iteration(entry: Entry) -> str:
-    number = entry.canvas.header.iteration
+def _find_iteration(iteration: Iteration) -> str:
+    number = iteration.canvas.header.iteration
     return "" if number is None else str(number)
 
 
-def _find_date(entry: Entry) -> str:
-    return str(entry.canvas.header.date or "")
+def _find_date(iteration: Iteration) -> str:
+    return str(iteration.canvas.header.date or "")
 
 
 def _pair_products(before: Portfolio, after: Portfolio) -> Iterator[tuple[Product | None, Product | None]]:
@@ -154,13 +152,13 @@ def _pair_products(before: Portfolio, after: Portfolio) -> Iterator[tuple[Produc
     yield from ((product, None) for product in gone if product.id not in taken)
 
 
-def _pair_iterations(old: Product, new: Product) -> Iterator[tuple[Entry | None, Entry | None]]:
+def _pair_iterations(old: Product, new: Product) -> Iterator[tuple[Iteration | None, Iteration | None]]:
     yield old.current, new.current
-    was = {entry.canvas.iteration_key: entry for entry in old.iterations}
-    now = {entry.canvas.iteration_key: entry for entry in new.iterations}
+    was = {iteration.canvas.iteration_key: iteration for iteration in old.iterations}
+    now = {iteration.canvas.iteration_key: iteration for iteration in new.iterations}
     for key in dict.fromkeys((*now, *was)):
         pair = was.get(key), now.get(key)
-        if not all(entry in (None, current) for entry, current in zip(pair, (old.current, new.current), strict=True)):
+        if pair[0] not in (None, old.current) or pair[1] not in (None, new.current):
             yield pair
 
 

@@ -12,16 +12,17 @@ from mkdocs_mlops_canvas.history.git import abbreviate
 from mkdocs_mlops_canvas.history.iterations import read_histories
 from mkdocs_mlops_canvas.history.revisions import read_revisions
 from mkdocs_mlops_canvas.history.trees import read_trees
+from mkdocs_mlops_canvas.portfolio.collection import build_portfolio, list_iterations
 from mkdocs_mlops_canvas.portfolio.files import list_files, locate, read_texts
-from mkdocs_mlops_canvas.portfolio.products import Portfolio, build_portfolio
-from mkdocs_mlops_canvas.portfolio.site import collect_entries
+from mkdocs_mlops_canvas.portfolio.products import Portfolio
+from mkdocs_mlops_canvas.reading.location import CanvasLocation
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from mkdocs_mlops_canvas.portfolio.products import Product
+    from mkdocs_mlops_canvas.portfolio.products import Iteration, Product
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
@@ -60,11 +61,13 @@ class Place:
 
     def show(self, difference: Difference) -> Difference:
         """The same with paths as the user names files."""
-        before, after = (
-            replace(entry, location=entry.location._replace(path=self.join(entry.path))) if entry else None
-            for entry in (difference.before, difference.after)
-        )
-        return replace(difference, before=before, after=after)
+
+        def move(iteration: Iteration | None) -> Iteration | None:
+            if iteration is None:
+                return None
+            return replace(iteration, location=CanvasLocation(self.join(iteration.path), iteration.anchor))
+
+        return replace(difference, before=move(difference.before), after=move(difference.after))
 
     def join(self, name: str) -> str:
         """The path of a page as the user names files."""
@@ -82,11 +85,11 @@ class _State:
     texts: Mapping[str, str]
     pages: Mapping[str, Page]
     problems: tuple[Problem, ...] = ()
-    commit: str = ""
+    commit: str | None = None
 
     @property
     def portfolio(self) -> Portfolio:
-        entries = (replace(entry, commit=self.commit) for entry in collect_entries(self.pages))
+        entries = (replace(iteration, commit=self.commit) for iteration in list_iterations(self.pages))
         return build_portfolio(entries)
 
 
@@ -151,14 +154,14 @@ class Reader:
         files = place.list_files() if is_site else {place.path, *place.root.glob("*.md")}
         state = self._read_files(place, [place.path] if is_input else sorted(files))
         pages = {
-            entry.path: state.pages[entry.path]
+            iteration.path: state.pages[iteration.path]
             for product in state.portfolio.products
             if _is_meant(product, place)
-            for entry in product.iterations
+            for iteration in product.iterations
         }
         revisions, warning = ({}, None) if is_input or not pages else read_revisions(place.root, list(pages))
         histories = read_histories(state.pages, state.texts, revisions, self.loader)
-        portfolio = build_portfolio(collect_entries(state.pages), histories=histories)
+        portfolio = build_portfolio(list_iterations(state.pages), histories=histories)
         products = [product for product in portfolio.products if _is_meant(product, place)]
         found = [part for product in products if (part := find_last(product, start, end))]
         if products and not found and (start is not None or end is not None):
@@ -173,7 +176,7 @@ class Reader:
         state = self._load(place, {names[file]: text for file, text in texts.items()})
         return replace(state, problems=tuple(problem for problem in problems if problem.path in meant))
 
-    def _load(self, place: Place, texts: Mapping[str, str], commit: str = "") -> _State:
+    def _load(self, place: Place, texts: Mapping[str, str], commit: str | None = None) -> _State:
         pages = {
             name: page
             for name in sorted(texts)
@@ -188,7 +191,7 @@ def _is_unreadable(page: Page) -> bool:
 
 
 def _is_meant(product: Product, place: Place) -> bool:
-    return any(place.holds(entry.path) for entry in product.iterations if not entry.commit)
+    return any(place.holds(iteration.path) for iteration in product.iterations if not iteration.commit)
 
 
 def _list_problems(state: _State, is_meant: Callable[[str], bool] = lambda name: True) -> list[Problem]:
@@ -209,8 +212,8 @@ def _name_iterations(products: Sequence[Product]) -> str:
     for product in products[:3]:
         has_names = any(map(name_state, product.iterations))
         names = [
-            name_state(entry) or ("one without a number" if has_names else str(at))
-            for at, entry in enumerate(product.iterations, 1)
+            name_state(iteration) or ("one without a number" if has_names else str(at))
+            for at, iteration in enumerate(product.iterations, 1)
         ]
         lists.append(f"'{product.canvas.product}' has {', '.join(names)}")
     return "; ".join(lists)

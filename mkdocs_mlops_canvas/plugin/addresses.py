@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
-from mkdocs_mlops_canvas.portfolio.site import find_other_pages
+from mkdocs_mlops_canvas.portfolio.site import list_other_pages
 from mkdocs_mlops_canvas.reading.page import read_title
 from mkdocs_mlops_canvas.text.links import rebase, split_link
 
@@ -102,7 +102,7 @@ class MkDocsAddresses(SiteAddresses):
 
     def list_related(self, path: str) -> list[Link]:
         """Links to the other pages of a product, in the order of the navigation."""
-        others = find_other_pages(path, self.folders)
+        others = list_other_pages(path, self.folders)
         others.sort(key=lambda other: self.order.get(other, len(self.order)))
         return [Link(_read_title(self.get_file(other)), self.url_of(path, other)) for other in others]
 

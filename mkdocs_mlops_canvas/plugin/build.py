@@ -27,8 +27,9 @@ from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published,
 from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs, fill_feed
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
+from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.review import Terms
-from mkdocs_mlops_canvas.portfolio.site import Site, collect_portfolio, find_other_pages, group_by_folder
+from mkdocs_mlops_canvas.portfolio.site import Site, group_by_folder, list_other_pages
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.rendering.asset import SCRIPT, hides_parts, load_asset, render_script
 from mkdocs_mlops_canvas.rendering.comparison import Comparisons
@@ -229,7 +230,7 @@ class SiteBuild:
 
 def _leave_out_of_nav(portfolio: Portfolio, addresses: MkDocsAddresses) -> None:
     """Keep the pages of canvases, and the other pages of their products, out of the navigation."""
-    for path in portfolio.paths.union(*(find_other_pages(path, addresses.folders) for path in portfolio.paths)):
+    for path in portfolio.paths.union(*(list_other_pages(path, addresses.folders) for path in portfolio.paths)):
         addresses.get_file(path).inclusion = InclusionLevel.NOT_IN_NAV
 
 

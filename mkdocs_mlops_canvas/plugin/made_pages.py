@@ -10,7 +10,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_mlops_canvas.plugin.addresses import find_language_folder, find_neutral_path
 from mkdocs_mlops_canvas.plugin.made_files import add_file
-from mkdocs_mlops_canvas.portfolio.site import Comparison, find_page_below, find_portfolio
+from mkdocs_mlops_canvas.portfolio.site import Comparison, find_portfolio_page, path_below
 from mkdocs_mlops_canvas.reading.page import HIDDEN, load_page
 from mkdocs_mlops_canvas.rendering.comparison import write_texts
 from mkdocs_mlops_canvas.rendering.latest_changes import render_changes
@@ -34,7 +34,7 @@ def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses,
 
     An empty `path` asks for none. What keeps it from being made is told.
     """
-    found = find_portfolio(pages, path)
+    found = find_portfolio_page(pages, path)
     if found or not path or not pages:
         return found
     if path in pages and pages[path].portfolios:
@@ -66,7 +66,7 @@ def add_changes(portfolio_path: str | None, title: str, addresses: MkDocsAddress
     """The path of the page with the latest changes, which is made beside the portfolio; None without one."""
     if portfolio_path is None:
         return None
-    path = find_page_below(_find_home(portfolio_path, addresses), "changes")
+    path = path_below(_find_home(portfolio_path, addresses), "changes")
     return path if _add_page(path, title, addresses) else None
 
 
@@ -79,7 +79,7 @@ def add_comparisons(
         return places
     home = _find_home(portfolio_path, addresses)
     for box in [box for column in portfolio.columns for box in column.boxes]:
-        path = find_page_below(home, box.anchor)
+        path = path_below(home, box.anchor)
         if not _add_page(path, box.title, addresses):
             continue  # a page of the author
         script = f"{path.removesuffix('.md')}.{_fingerprint(portfolio, box)}.js"

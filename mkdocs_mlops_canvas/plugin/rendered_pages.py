@@ -28,7 +28,7 @@ def link_outside_pages(portfolio: Portfolio, nav: Navigation, files: Files) -> N
     """Let each page of a product that is not in the navigation lead to the next one and to the one before."""
     inside = {page.file.src_uri for page in nav.pages}
     current = [product.current for product in portfolio.products]
-    found = [files.get_file_from_path(entry.path) for entry in current if not entry.anchor]
+    found = [files.get_file_from_path(iteration.path) for iteration in current if not iteration.anchor]
     outside = [file.page for file in found if file and file.page and file.src_uri not in inside]
     for page, following in pairwise(outside):
         page.next_page, following.previous_page = following, page

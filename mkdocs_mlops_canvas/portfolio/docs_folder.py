@@ -14,13 +14,8 @@ from urllib.parse import urljoin
 from pathspec import GitIgnoreSpec
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
-from mkdocs_mlops_canvas.portfolio.site import (
-    Site,
-    collect_portfolio,
-    find_other_pages,
-    find_portfolio,
-    group_by_folder,
-)
+from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
+from mkdocs_mlops_canvas.portfolio.site import Site, find_portfolio_page, group_by_folder, list_other_pages
 from mkdocs_mlops_canvas.reading.page import load_page, read_title
 from mkdocs_mlops_canvas.text.links import rebase, relative_path, split_link
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
@@ -90,7 +85,7 @@ class DocsFolder:
         pages = {path: self._pages[path] for path in paths if path in self._pages}
         portfolio, pages = collect_portfolio(pages, self._read_histories(pages))
         addresses = FolderAddresses(self.root, frozenset(paths), self.site_url, self.use_directory_urls)
-        return Site(pages, portfolio, terms, words, addresses, find_portfolio(pages))
+        return Site(pages, portfolio, terms, words, addresses, find_portfolio_page(pages))
 
     def _read_histories(self, pages: Mapping[str, Page]) -> Mapping[CanvasLocation, CanvasHistory] | None:
         """What came before the canvases in `pages`."""
@@ -177,7 +172,7 @@ class FolderAddresses(SiteAddresses):
 
     def list_related(self, path: str) -> list[Link]:
         """Links to the pages in the folder of a product."""
-        others = find_other_pages(path, self._folders)
+        others = list_other_pages(path, self._folders)
         return [Link(read_title(_read_text(self.root / other), other), relative_path(path, other)) for other in others]
 
     def edit_url_of(self, path: str) -> None:

@@ -1,16 +1,14 @@
-"""Owns what many canvases add up to: products with their iterations, what is selected of them, and their gaps."""
+"""A portfolio: its products with their iterations, and what pages select of them."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.canvas.definition import Column
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.portfolio.changes import Changes, follow_links
-from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,25 +16,27 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Field
     from mkdocs_mlops_canvas.canvas.model import Canvas
-    from mkdocs_mlops_canvas.history.iterations import CanvasHistory
+    from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.selection import Selection
-
-_NUMBERED = re.compile(r"\D*(\d{1,9}(?:\.\d{1,9})*)")  # `v2`, `1.5`, `Release 3`; not `Q3 2026`
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A canvas and where it is found.
+class Iteration:
+    """One iteration of a product.
 
-    One that its page holds no more has the `commit` which did so last; `changed` is the day on which it was changed
-    last, if anyone knows. `only_on` is the path of the only page that may show it if it is protected, else empty.
+    Attributes:
+        canvas: The canvas of the iteration.
+        location: Where the canvas is found, or was found in `commit`.
+        commit: The last commit with it, if no page has it any more.
+        changed: The day of its last change, if that is known.
+        only_on: The path of the only page that may show it, if it is protected.
     """
 
     canvas: Canvas
     location: CanvasLocation
-    commit: str = ""
+    commit: str | None = None
     changed: date | None = None
-    only_on: str = ""
+    only_on: str | None = None
 
     @property
     def path(self) -> str:
@@ -48,11 +48,10 @@ class Entry:
         """Its anchor on that page, empty if it makes up the page."""
         return self.location.anchor
 
-
-def find_changes(before: Entry | None, after: Entry) -> Changes:
-    """What has changed from one state of a canvas to the next, which may stand on another page."""
-    old = follow_links(before.canvas, before.path, after.canvas, after.path) if before else None
-    return Changes(old, after.canvas)
+    def changes_since(self, before: Iteration | None) -> Changes:
+        """What changed since another iteration, which may be on another page; everything since None."""
+        old = follow_links(before.canvas, before.path, self.canvas, self.path) if before else None
+        return Changes(old, self.canvas)
 
 
 @dataclass(frozen=True)
@@ -60,21 +59,22 @@ class Product:
     """One product and its iterations, oldest first."""
 
     id: str
-    iterations: tuple[Entry, ...]
+    iterations: tuple[Iteration, ...]
 
     @cached_property
     def changes(self) -> tuple[Changes, ...]:
-        """What has changed with each iteration."""
-        return tuple(map(find_changes, (None, *self.iterations[:-1]), self.iterations))
+        """What changed with each iteration."""
+        befores = (None, *self.iterations[:-1])
+        return tuple(now.changes_since(before) for now, before in zip(self.iterations, befores, strict=True))
 
     @property
     def changed(self) -> date | None:
-        """The day on which it was changed last: that of its last commit, else the date of its newest iteration."""
+        """The day of its last change: that of its last commit, else the date of its newest iteration."""
         return self.current.changed or self.canvas.header.date
 
     @property
-    def current(self) -> Entry:
-        """The newest iteration, which stands for the product."""
+    def current(self) -> Iteration:
+        """The newest iteration, which represents the product."""
         return self.iterations[-1]
 
     @property
@@ -106,8 +106,11 @@ class ProtectedProduct:
 class Portfolio:
     """All products of a site by name.
 
-    What is `protected` is none of the `products`, so that nothing of it gets anywhere by mistake. `views` are for the
-    pages of products with protected iterations: what the canvas at a location may show, and which iteration it is.
+    Attributes:
+        products: The products that are published.
+        protected: The other ones. They are not among `products`, so that nothing of them is published by mistake.
+        views: What the canvas at a location may show, if its product has protected iterations: the product with some
+            of its iterations, and the number of this one.
     """
 
     products: tuple[Product, ...] = ()
@@ -120,15 +123,15 @@ class Portfolio:
         return {location.path for location in (*self._locations, *self.views) if not location.anchor}
 
     def find_iteration(self, location: CanvasLocation) -> tuple[Product, int] | None:
-        """The product whose published canvas is at a location, and which of its iterations that is."""
+        """The product whose published canvas is at a location, and the number of that iteration."""
         return self._locations.get(location)
 
     def find_view(self, location: CanvasLocation) -> tuple[Product, int] | None:
-        """The product with the iterations that the canvas at a location may show, and which of these it is."""
+        """The product with the iterations that the canvas at a location may show, and the number of this one."""
         return self.views.get(location) or self._locations.get(location)
 
     def has_changes(self, path: str) -> bool:
-        """Whether a canvas in the page `path` shows what has changed since the iteration before."""
+        """Whether a canvas in the page `path` shows what changed since the iteration before."""
         return path in self._changed_paths
 
     @cached_property
@@ -139,16 +142,16 @@ class Portfolio:
     @cached_property
     def _locations(self) -> dict[CanvasLocation, tuple[Product, int]]:
         return {
-            entry.location: (product, index)
+            iteration.location: (product, index)
             for product in self.products
-            for index, entry in enumerate(product.iterations)
-            if not entry.commit
+            for index, iteration in enumerate(product.iterations)
+            if not iteration.commit
         }
 
-    def find_same(self, canvas: Canvas) -> Entry | None:
-        """The canvas that counts where one stands in a second place too."""
-        entries = [entry for product in self.products for entry in product.iterations if not entry.commit]
-        return next((entry for entry in entries if _are_same(entry.canvas, canvas)), None)
+    def find_same(self, canvas: Canvas) -> Iteration | None:
+        """The iteration with the same canvas, which may be in several places."""
+        found = (iteration for product in self.products for iteration in product.iterations if not iteration.commit)
+        return next((iteration for iteration in found if is_same_canvas(iteration.canvas, canvas)), None)
 
     def find(self, id_: str) -> Product | None:
         """The product with an id."""
@@ -170,7 +173,7 @@ class Portfolio:
         protected = () if asks else self.protected
         if selection.ids:
             protected = tuple(product for product in protected if product.id in selection.ids)
-        return Portfolio(tuple(_sort(chosen, selection.sort, stages)), protected)
+        return Portfolio(sort_products(chosen, selection.sort, stages), protected)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -212,83 +215,13 @@ class Portfolio:
         return tuple(definitions[key] for key in sorted(definitions, key=lambda key: (-counts[key], key)))
 
 
-@dataclass
-class _Group:
-    """The canvases that share an id."""
-
-    entries: list[Entry] = field(default_factory=list)
-
-    def find_other(self, entry: Entry) -> Entry | None:
-        """The canvas here that cannot be another iteration of the product that `entry` describes."""
-        return next((other for other in self.entries if _are_different(entry.canvas, other.canvas)), None)
-
-
-def build_portfolio(
-    entries: Iterable[Entry],
-    tell_clash: Callable[[Entry, Entry], None] = lambda entry, other: None,
-    histories: Mapping[CanvasLocation, CanvasHistory] | None = None,
-) -> Portfolio:
-    """The portfolio of all canvases: those with the same id are iterations of one product.
-
-    A canvas that stands in a second place too counts once. Two different products with one id are told
-    to `tell_clash`; the second one gets a number after its id. `histories` is what came before canvases.
-    """
-    groups: dict[str, _Group] = {}
-    for entry in entries:
-        id_, number = entry.canvas.id, 1
-        known = groups.setdefault(id_, _Group()).entries
-        if same := next((other for other in known if _are_same(entry.canvas, other.canvas)), None):
-            if same.only_on and not entry.only_on:
-                known[known.index(same)] = entry
-            continue  # the same canvas shown in a second place
-        while other := groups.setdefault(id_, _Group()).find_other(entry):
-            if number == 1:
-                tell_clash(entry, other)
-            number += 1
-            id_ = f"{entry.canvas.id}--{number}"
-        groups[id_].entries.append(entry)
-    products = [
-        Product(id_, _leave_out_taken_back(_in_order(_add_past(group.entries, histories or {}))))
-        for id_, group in groups.items()
-    ]
-    return Portfolio(tuple(_sort(products, "name", STAGES)))
-
-
-def _add_past(entries: list[Entry], histories: Mapping[CanvasLocation, CanvasHistory]) -> list[Entry]:
-    """The iterations of a product with those before them that no page holds any more."""
-    if not histories:
-        return entries
-    known = {entry.canvas.iteration_key for entry in entries}
-    found: list[Entry] = []
-    for entry in entries:
-        history = histories.get(entry.location)
-        # a number that has a canvas of its own now: what had it before is an earlier state of that one
-        numbers = {other.canvas.header.iteration for other in entries if other is not entry} - {None}
-        for earlier in history.iterations if history else ():
-            key = earlier.canvas.iteration_key
-            was_protected = earlier.was_hidden or earlier.canvas.header.private
-            if key not in known and key[0] not in numbers and (entry.only_on or not was_protected):
-                known.add(key)
-                location = CanvasLocation(earlier.path, entry.anchor)
-                found.append(Entry(earlier.canvas, location, earlier.commit, earlier.changed, entry.only_on))
-        found.append(replace(entry, changed=history.changed) if history else entry)
-    return found
-
-
-def _are_same(canvas: Canvas, other: Canvas) -> bool:
+def is_same_canvas(canvas: Canvas, other: Canvas) -> bool:
     """Whether two canvases say the same, however they are written."""
 
     def facts(of: Canvas) -> tuple[object, ...]:
         return (of.product, of.iteration_key, of.header.designed_by, of.header.owner, dict(of.boxes))
 
     return facts(canvas) == facts(other)
-
-
-def _are_different(canvas: Canvas, other: Canvas) -> bool:
-    """Whether two canvases with one id are two products: by their names, or as the same iteration of the same day."""
-    if canvas.product != other.product and not (canvas.header.id and other.header.id):
-        return True
-    return canvas.iteration_key == other.iteration_key
 
 
 def _is_selected(product: Product, selection: Selection) -> bool:
@@ -302,7 +235,8 @@ def _is_selected(product: Product, selection: Selection) -> bool:
     return all(not wanted or any(value in wanted for value in values) for wanted, values in fields)
 
 
-def _sort(products: list[Product], sort: str, stages: Sequence[str]) -> list[Product]:
+def sort_products(products: Iterable[Product], sort: str, stages: Sequence[str]) -> tuple[Product, ...]:
+    """Products by one of `SORTS`, else by name; those that are equal by name."""
     by_name = sorted(products, key=lambda product: (product.canvas.product.casefold(), product.id))
     order = {stage: index for index, stage in enumerate(stages)}
 
@@ -322,32 +256,4 @@ def _sort(products: list[Product], sort: str, stages: Sequence[str]) -> list[Pro
         "filled": filled,
         "-filled": lambda product: -filled(product),
     }
-    return sorted(by_name, key=keys[sort]) if sort in keys else by_name  # type: ignore[arg-type]  # keys can be compared
-
-
-def _in_order(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Iterations by number where all have one, else by date where all have one, else by the number that ends each name.
-
-    Where there is none of these, they stay as they appear.
-    """
-    headers = [entry.canvas.header for entry in entries]
-    if all(isinstance(header.iteration, int) for header in headers):
-        return tuple(sorted(entries, key=lambda entry: int(entry.canvas.header.iteration or 0)))
-    if all(header.date for header in headers):
-        return tuple(sorted(entries, key=lambda entry: str(entry.canvas.header.date)))
-    numbers = [_NUMBERED.fullmatch(str(header.iteration)) for header in headers]
-    order = {id(entry): _count(match[1]) for entry, match in zip(entries, numbers, strict=True) if match}
-    if len(order) == len(entries):
-        return tuple(sorted(entries, key=lambda entry: order[id(entry)]))
-    return tuple(entries)
-
-
-def _leave_out_taken_back(iterations: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Iterations without those that come after all that a page holds: they were taken back, or numbered wrongly."""
-    newest = max((at for at, entry in enumerate(iterations) if not entry.commit), default=len(iterations) - 1)
-    return iterations[: newest + 1]
-
-
-def _count(number: str) -> tuple[int, ...]:
-    """`1.10` as 1 and 10, which come after 1 and 9."""
-    return tuple(map(int, number.split(".")))
+    return tuple(sorted(by_name, key=keys[sort]) if sort in keys else by_name)  # type: ignore[arg-type]  # keys can be compared

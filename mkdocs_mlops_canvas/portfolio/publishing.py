@@ -23,25 +23,26 @@ def publish(portfolio: Portfolio) -> Portfolio:
     protected: list[ProtectedProduct] = []
     views: dict[CanvasLocation, tuple[Product, int]] = {}
     for product in portfolio.products:
-        if not any(entry.only_on for entry in product.iterations):
+        if not any(iteration.only_on for iteration in product.iterations):
             products.append(product)
             continue
         views.update(_find_views(product))
         if product.current.only_on:
             protected.append(ProtectedProduct(product.id, product.name, product.location))
         else:
-            products.append(_show_on("", product))
+            products.append(_show_on(None, product))
     return Portfolio(tuple(products), tuple(protected), views)
 
 
 def _find_views(product: Product) -> Iterator[tuple[CanvasLocation, tuple[Product, int]]]:
     """What each canvas of a product may show of it."""
-    for entry in product.iterations:
-        if not entry.commit:
-            shown = _show_on(entry.path, product)
-            yield entry.location, (shown, shown.iterations.index(entry))
+    for iteration in product.iterations:
+        if not iteration.commit:
+            shown = _show_on(iteration.path, product)
+            yield iteration.location, (shown, shown.iterations.index(iteration))
 
 
-def _show_on(path: str, product: Product) -> Product:
-    """A product with the iterations that may be shown on a page, or everywhere if `path` is empty."""
-    return replace(product, iterations=tuple(entry for entry in product.iterations if entry.only_on in ("", path)))
+def _show_on(path: str | None, product: Product) -> Product:
+    """A product with the iterations that may be shown on a page, or everywhere if `path` is None."""
+    shown = tuple(iteration for iteration in product.iterations if iteration.only_on in (None, path))
+    return replace(product, iterations=shown)

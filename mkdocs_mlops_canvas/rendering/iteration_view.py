@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.model import Canvas, Header
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.changes import Changes, Kind
-    from mkdocs_mlops_canvas.portfolio.products import Entry, Product
+    from mkdocs_mlops_canvas.portfolio.products import Iteration, Product
     from mkdocs_mlops_canvas.portfolio.site import Site
 
 _NEAR = 5  # iterations before and after this one that are listed, besides the first and the last
@@ -67,18 +67,16 @@ class History:
         A number stands for that many iterations that are left out.
         """
         entries = self.product.iterations
-        has_names = any(entry.canvas.header.iteration is not None for entry in entries)
+        has_names = any(iteration.canvas.header.iteration is not None for iteration in entries)
         end = len(entries) - 1
         first, last = self.index - _NEAR, self.index + _NEAR
         # a single iteration is not left out: `…` would take as much room
         near = {0, *range(first if first > 2 else 0, (last if last < end - 2 else end) + 1), end}
         steps: list[Step | int] = []
-        for at, entry in enumerate(entries):
+        for at, iteration in enumerate(entries):
             if at in near or len(entries) <= 2 * _NEAR:
-                url = site.url_of_iteration(path, entry)
-                steps.append(
-                    Step(_label_iteration(entry, at, has_names), entry.canvas.header.date, url, at == self.index)
-                )
+                label, day = _label_iteration(iteration, at, has_names), iteration.canvas.header.date
+                steps.append(Step(label, day, site.url_of_iteration(path, iteration), at == self.index))
             elif isinstance(steps[-1], int):
                 steps[-1] += 1
             else:
@@ -120,9 +118,9 @@ def name_iteration(header: Header, words: Words) -> str:
     return words.format_day(header.date) if header.date else words.gettext("the one before")
 
 
-def _label_iteration(entry: Entry, at: int, has_names: bool) -> str:
+def _label_iteration(iteration: Iteration, at: int, has_names: bool) -> str:
     """The number or name of an iteration, or its place from 1 if no iteration of the product has either."""
-    name = entry.canvas.header.iteration
+    name = iteration.canvas.header.iteration
     if name is not None:
         return str(name)
     return "–" if has_names else str(at + 1)

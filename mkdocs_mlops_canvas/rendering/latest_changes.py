@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mkdocs_mlops_canvas.portfolio.changes import LabelledChange
-    from mkdocs_mlops_canvas.portfolio.products import Entry, Product
+    from mkdocs_mlops_canvas.portfolio.products import Iteration, Product
     from mkdocs_mlops_canvas.portfolio.site import Site
 
 _MOST = 100  # iterations; nobody would read a longer page to the end
@@ -24,7 +24,7 @@ class _Event:
     """An iteration of a product: `url` is that of its canvas, `changes_url` shows what changed, if they are known."""
 
     product: Product
-    entry: Entry
+    iteration: Iteration
     name: str
     day: date | None
     is_first: bool
@@ -42,9 +42,9 @@ class _Event:
 def render_changes(site: Site, path: str) -> str:
     """The HTML of the page with the latest changes, which is at `path`."""
     dated = [
-        (entry.canvas.header.date or entry.changed, at, product)
+        (iteration.canvas.header.date or iteration.changed, at, product)
         for product in site.portfolio.products
-        for at, entry in enumerate(product.iterations)
+        for at, iteration in enumerate(product.iterations)
     ]
     dated.sort(key=lambda item: (item[0] is None, -item[0].toordinal() if item[0] else 0, -item[1]))
     assert site.portfolio_path is not None, "a site with a page of changes has a portfolio"
@@ -60,17 +60,17 @@ def render_changes(site: Site, path: str) -> str:
 
 
 def _make_event(product: Product, at: int, site: Site, path: str) -> _Event:
-    entry, changes = product.iterations[at], product.changes[at]
+    iteration, changes = product.iterations[at], product.changes[at]
     boxes = [ChangedBox(change.box, change.kind) for change in changes.boxes.values()]
-    is_shown = at > 0 and not entry.commit
+    is_shown = at > 0 and not iteration.commit
     return _Event(
         product=product,
-        entry=entry,
-        name=name_iteration(entry.canvas.header, site.words),
-        day=entry.canvas.header.date or entry.changed,
+        iteration=iteration,
+        name=name_iteration(iteration.canvas.header, site.words),
+        day=iteration.canvas.header.date or iteration.changed,
         is_first=at == 0,
         boxes=tuple(boxes),
         fields=changes.label_fields(site.words),
-        url=site.url_of_iteration(path, entry),
-        changes_url=site.url_of_part(path, entry, "changes") if is_shown else None,
+        url=site.url_of_iteration(path, iteration),
+        changes_url=site.url_of_part(path, iteration, "changes") if is_shown else None,
     )

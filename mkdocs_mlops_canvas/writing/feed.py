@@ -145,12 +145,12 @@ def _plain(value: FieldValue | None) -> str | list[str] | None:
 
 
 def _iteration(product: Product, index: int) -> dict[str, Any]:
-    entry = product.iterations[index]
+    iteration = product.iterations[index]
     return {
-        "iteration": entry.canvas.header.iteration,
-        "date": _iso(entry.canvas),
+        "iteration": iteration.canvas.header.iteration,
+        "date": _iso(iteration.canvas),
         "changed": list(product.changes[index].boxes),
-        **({"commit": entry.commit} if entry.commit else {}),
+        **({"commit": iteration.commit} if iteration.commit else {}),
     }
 
 

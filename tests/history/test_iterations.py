@@ -12,7 +12,7 @@ from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.history import iterations as iterations_module
 from mkdocs_mlops_canvas.history.iterations import CanvasHistory, read_histories
 from mkdocs_mlops_canvas.history.revisions import Revision, read_revisions
-from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
+from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.reading.passwords import Passwords

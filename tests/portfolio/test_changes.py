@@ -6,13 +6,13 @@ import pytest
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import Canvas, Header
-from mkdocs_mlops_canvas.portfolio.products import Entry, find_changes
+from mkdocs_mlops_canvas.portfolio.products import Iteration
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
 
-def entry(path: str, text: str, **links: str) -> Entry:
+def iteration(path: str, text: str, **links: str) -> Iteration:
     header = Header(product="P", date=date(2026, 1, 1), links=links)
-    return Entry(Canvas(load_definitions()["0.1"], header, "P", "p", {"background": text}), CanvasLocation(path))
+    return Iteration(Canvas(load_definitions()["0.1"], header, "P", "p", {"background": text}), CanvasLocation(path))
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def entry(path: str, text: str, **links: str) -> Entry:
     ],
 )
 def test_a_link_that_leads_where_it_led_has_not_changed(before: str, after: str) -> None:
-    assert not find_changes(entry("p.md", before), entry("x/p.md", after))
+    assert not iteration("x/p.md", after).changes_since(iteration("p.md", before))
 
 
 @pytest.mark.parametrize(
@@ -40,18 +40,18 @@ def test_a_link_that_leads_where_it_led_has_not_changed(before: str, after: str)
     ],
 )
 def test_a_link_that_leads_elsewhere_has_changed(before: str, after: str) -> None:
-    assert find_changes(entry("p.md", before), entry("x/p.md", after)).boxes["background"].kind == "changed"
+    assert iteration("x/p.md", after).changes_since(iteration("p.md", before)).boxes["background"].kind == "changed"
 
 
 def test_a_page_that_stays_has_its_links_compared_as_they_are() -> None:
-    assert find_changes(entry("x/p.md", "[a](b.md)"), entry("x/q.md", "[a](../x/b.md)")).boxes
+    assert iteration("x/q.md", "[a](../x/b.md)").changes_since(iteration("x/p.md", "[a](b.md)")).boxes
 
 
 def test_the_order_of_links_counts() -> None:
-    assert find_changes(entry("p.md", "x", A="a.md", B="b.md"), entry("p.md", "x", B="b.md", A="a.md")).fields
+    assert iteration("p.md", "x", B="b.md", A="a.md").changes_since(iteration("p.md", "x", A="a.md", B="b.md")).fields
 
 
 def test_links_of_the_header_are_followed() -> None:
-    assert not find_changes(entry("p.md", "x", Runbook="r.md"), entry("x/p.md", "x", Runbook="../r.md"))
-    (fact,) = find_changes(entry("p.md", "x", Runbook="r.md"), entry("x/p.md", "x", Runbook="../s.md")).fields
-    assert (fact.before, fact.after) == ("Runbook (r.md)", "Runbook (../s.md)")
+    assert not iteration("x/p.md", "x", Runbook="../r.md").changes_since(iteration("p.md", "x", Runbook="r.md"))
+    (change,) = iteration("x/p.md", "x", Runbook="../s.md").changes_since(iteration("p.md", "x", Runbook="r.md")).fields
+    assert (change.before, change.after) == ("Runbook (r.md)", "Runbook (../s.md)")

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.review import Terms
-from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS, Selection
 

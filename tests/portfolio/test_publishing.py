@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_mlops_canvas.history.iterations import CanvasHistory, PastIteration
+from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.products import ProtectedProduct
-from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.reading.selection import Selection

@@ -26,7 +26,7 @@ from mkdocs_mlops_canvas.importing.importer import import_canvas
 from mkdocs_mlops_canvas.languages.po_file import load_words
 from mkdocs_mlops_canvas.languages.words import Frame
 from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
-from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
+from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS, Selection

@@ -4,7 +4,7 @@ import json
 import re
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.portfolio.site import find_page_below
+from mkdocs_mlops_canvas.portfolio.site import path_below
 from mkdocs_mlops_canvas.rendering.comparison import write_texts
 
 
@@ -20,7 +20,7 @@ def test_a_script_of_texts_is_one_call_and_cannot_be_left() -> None:
 
 def test_the_page_of_a_box_stands_below_the_portfolio() -> None:
     box = load_definitions()["0.1"].boxes[1]
-    assert find_page_below("portfolio.md", box.anchor) == "portfolio/value-proposition.md"
-    assert find_page_below("all/products.md", box.anchor) == "all/products/value-proposition.md"
-    assert find_page_below("index.md", box.anchor) == "portfolio/value-proposition.md"
-    assert find_page_below("products/README.md", box.anchor) == "products/portfolio/value-proposition.md"
+    assert path_below("portfolio.md", box.anchor) == "portfolio/value-proposition.md"
+    assert path_below("all/products.md", box.anchor) == "all/products/value-proposition.md"
+    assert path_below("index.md", box.anchor) == "portfolio/value-proposition.md"
+    assert path_below("products/README.md", box.anchor) == "products/portfolio/value-proposition.md"

@@ -19,7 +19,7 @@ from mkdocs_mlops_canvas.canvas.model import STAGES, Canvas, Header
 from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.importing.importer import import_canvas, write_imported
-from mkdocs_mlops_canvas.portfolio.site import collect_portfolio
+from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.rendering.print_size import LARGEST, print_size

@@ -1,0 +1,226 @@
+"""From the canvases of all pages to a portfolio: which of them are iterations of one product.
+
+Problems that show only if canvases are seen side by side are found here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.portfolio.products import Iteration, Portfolio, Product, is_same_canvas, sort_products
+from mkdocs_mlops_canvas.portfolio.publishing import publish
+from mkdocs_mlops_canvas.reading.location import CanvasLocation
+from mkdocs_mlops_canvas.text.names import slugify, suggest
+from mkdocs_mlops_canvas.text.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.history.iterations import CanvasHistory
+    from mkdocs_mlops_canvas.reading.page import Page
+    from mkdocs_mlops_canvas.text.problem import Code
+
+    Histories = Mapping[CanvasLocation, CanvasHistory]
+
+_NUMBERED = re.compile(r"\D*(\d{1,9}(?:\.\d{1,9})*)")  # `v2`, `1.5`, `Release 3`; not `Q3 2026`
+_MOST_HINTS = 20  # for the ids of one portfolio; each compares the id with those of all products
+
+
+def list_iterations(pages: Mapping[str, Page]) -> Iterator[Iteration]:
+    """The canvases in `pages`; private canvases, and those in hidden pages, are protected."""
+    for path, page in pages.items():
+        for block, anchor in zip(page.canvases, page.anchors, strict=True):
+            if block.canvas:
+                is_protected = page.is_hidden or block.canvas.header.private
+                yield Iteration(block.canvas, block.locate(path, anchor), only_on=path if is_protected else None)
+
+
+def build_portfolio(iterations: Iterable[Iteration], histories: Histories | None = None) -> Portfolio:
+    """The portfolio of all iterations, the protected ones included; `histories` is what came before them."""
+    groups, _ = _group(iterations)
+    return _build(groups, histories)
+
+
+def collect_portfolio(
+    pages: Mapping[str, Page], histories: Histories | None = None
+) -> tuple[Portfolio, dict[str, Page]]:
+    """The portfolio that is published of the canvases in `pages`, and the pages with the problems between them.
+
+    Args:
+        pages: The pages of the site by path.
+        histories: What came before their canvases.
+    """
+    iterations = list(list_iterations(pages))
+    groups, clashes = _group(iterations)
+    portfolio = publish(_build(groups, histories))
+    problems: dict[int, list[Problem]] = defaultdict(list)
+    for iteration, other in clashes:
+        problems[id(iteration.canvas)].append(_report_clash(iteration, other, pages))
+    for iteration in iterations:
+        if problem := _check_superseded(iteration, portfolio.ids, pages):
+            problems[id(iteration.canvas)].append(problem)
+    return portfolio, {path: _add_problems(page, problems, portfolio.ids) for path, page in pages.items()}
+
+
+def _group(
+    iterations: Iterable[Iteration],
+) -> tuple[dict[str, list[Iteration]], list[tuple[Iteration, Iteration]]]:
+    """The iterations of each product by its id, and pairs of different products with one id.
+
+    A canvas that is in two places counts once. The second of two products with one id gets a number after its id.
+    """
+    groups: dict[str, list[Iteration]] = {}
+    clashes = []
+    for iteration in iterations:
+        id_, number = iteration.canvas.id, 1
+        known = groups.setdefault(id_, [])
+        if same := next((other for other in known if is_same_canvas(iteration.canvas, other.canvas)), None):
+            if same.only_on and not iteration.only_on:
+                known[known.index(same)] = iteration
+            continue
+        while other := next((other for other in known if _are_different(iteration.canvas, other.canvas)), None):
+            if number == 1:
+                clashes.append((iteration, other))
+            number += 1
+            id_ = f"{iteration.canvas.id}--{number}"
+            known = groups.setdefault(id_, [])
+        known.append(iteration)
+    return groups, clashes
+
+
+def _build(groups: Mapping[str, Sequence[Iteration]], histories: Histories | None) -> Portfolio:
+    products = []
+    for id_, group in groups.items():
+        iterations = _add_past(group, histories) if histories else group
+        products.append(Product(id_, _leave_out_reverted(_in_order(iterations))))
+    return Portfolio(sort_products(products, "name", STAGES))
+
+
+def _are_different(canvas: Canvas, other: Canvas) -> bool:
+    """Whether two canvases with one id are two products: by their names, or as the same iteration of the same day."""
+    if canvas.product != other.product and not (canvas.header.id and other.header.id):
+        return True
+    return canvas.iteration_key == other.iteration_key
+
+
+def _add_past(iterations: Sequence[Iteration], histories: Histories) -> list[Iteration]:
+    """The iterations of a product, with those before them that no page has any more."""
+    known = {iteration.canvas.iteration_key for iteration in iterations}
+    found: list[Iteration] = []
+    for iteration in iterations:
+        history = histories.get(iteration.location)
+        # the number of another canvas: what had it before is an earlier state of that one
+        numbers = {other.canvas.header.iteration for other in iterations if other is not iteration} - {None}
+        for past in history.iterations if history else ():
+            key = past.canvas.iteration_key
+            was_protected = past.was_hidden or past.canvas.header.private
+            if key not in known and key[0] not in numbers and (iteration.only_on or not was_protected):
+                known.add(key)
+                location = CanvasLocation(past.path, iteration.anchor)
+                found.append(Iteration(past.canvas, location, past.commit, past.changed, iteration.only_on))
+        found.append(replace(iteration, changed=history.changed) if history else iteration)
+    return found
+
+
+def _in_order(iterations: Sequence[Iteration]) -> tuple[Iteration, ...]:
+    """Iterations by number where all have one, else by date where all have one, else by the number that ends each name.
+
+    Where there is none of these, they stay as they appear.
+    """
+    headers = [iteration.canvas.header for iteration in iterations]
+    if all(isinstance(header.iteration, int) for header in headers):
+        return tuple(sorted(iterations, key=lambda iteration: int(iteration.canvas.header.iteration or 0)))
+    if all(header.date for header in headers):
+        return tuple(sorted(iterations, key=lambda iteration: str(iteration.canvas.header.date)))
+    numbers = [_NUMBERED.fullmatch(str(header.iteration)) for header in headers]
+    order = {id(iteration): _count(match[1]) for iteration, match in zip(iterations, numbers, strict=True) if match}
+    if len(order) == len(iterations):
+        return tuple(sorted(iterations, key=lambda iteration: order[id(iteration)]))
+    return tuple(iterations)
+
+
+def _leave_out_reverted(iterations: tuple[Iteration, ...]) -> tuple[Iteration, ...]:
+    """Iterations without those that come after all that a page holds: they were taken back, or numbered wrongly."""
+    newest = max((at for at, iteration in enumerate(iterations) if not iteration.commit), default=len(iterations) - 1)
+    return iterations[: newest + 1]
+
+
+def _count(number: str) -> tuple[int, ...]:
+    """`1.10` as 1 and 10, which come after 1 and 9."""
+    return tuple(map(int, number.split(".")))
+
+
+def _report_clash(iteration: Iteration, other: Iteration, pages: Mapping[str, Page]) -> Problem:
+    """The problem of two products with one id."""
+    line = other.canvas.places[""][0]
+    where = f"line {line}" if other.path == iteration.path else f"line {line} of {pages[other.path].path}"
+    message = f"the product on {where} has the id '{iteration.canvas.id}' too"
+    hint = _hint_at_difference(iteration.canvas)
+    if iteration.canvas.product != other.canvas.product:
+        hint = "write the same name in both if they are one product, or give one of them another 'id'"
+    return _make_problem("id-twice", iteration, "id", pages, message, hint)
+
+
+def _hint_at_difference(canvas: Canvas) -> str:
+    """How to tell a canvas from another one with the same name, iteration and date."""
+    header = canvas.header
+    if header.iteration is None and header.date is None:
+        return "number or date their iterations if they are one product, or give one of them another 'id'"
+    number = f"iteration {header.iteration}" if header.iteration is not None else ""
+    which = " of ".join(filter(None, [number, str(header.date or "")]))
+    what = f"both are {which}; give one of them another number" if number else f"both are of {which}; number them"
+    return f"{what}, or another 'id' if they are two products"
+
+
+def _check_superseded(iteration: Iteration, ids: set[str], pages: Mapping[str, Page]) -> Problem | None:
+    """The problem of a canvas that supersedes no other product of the site."""
+    name, own = iteration.canvas.header.supersedes, iteration.canvas.id
+    if not name:
+        return None
+    before = slugify(name)
+    if before == own:
+        message = f"'supersedes': '{name}' is the product itself"
+        hint = "write the id of the product that it replaces, or leave it out"
+    elif before not in ids:
+        message = f"'supersedes': there is no product with the id '{name}'"
+        hint = suggest(before, ids - {own}) or "write the id of a product of this site"
+    else:
+        return None
+    return _make_problem("unknown-product", iteration, "supersedes", pages, message, hint)
+
+
+def _make_problem(
+    code: Code, iteration: Iteration, key: str, pages: Mapping[str, Page], message: str, hint: str
+) -> Problem:
+    places = iteration.canvas.places
+    line, column = places.get(key) or places.get("product") or places[""]
+    return Problem(code, message, pages[iteration.path].path, line, column, hint)
+
+
+def _add_problems(page: Page, problems: Mapping[int, list[Problem]], ids: set[str]) -> Page:
+    """`page` with the problems of its canvases, by the identity of those, and of its portfolios' `ids`."""
+    canvases = tuple(
+        replace(block, problems=(*block.problems, *problems[id(block.canvas)]))
+        if id(block.canvas) in problems
+        else block
+        for block in page.canvases
+    )
+    portfolios = []
+    for block in page.portfolios:
+        place = block.selection.ids_place
+        found: list[Problem] = []
+        for name in block.selection.ids:
+            if name not in ids:
+                message = f"'ids': there is no product with the id '{name}'"
+                near = suggest(name, ids) if len(found) < _MOST_HINTS else None
+                hint = near or "write the id of a product of this site"
+                found.append(Problem("unknown-product", message, page.path, *place, hint))
+        portfolios.append(replace(block, problems=(*block.problems, *found)) if found else block)
+    if canvases == page.canvases and not page.portfolios:
+        return page
+    return replace(page, canvases=canvases, portfolios=tuple(portfolios))
