@@ -9,15 +9,16 @@ import yaml
 
 from mkdocs_mlops_canvas.importing.names import NamedText, SourceError
 from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY
-from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, scalar_text
+from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, remove_controls, scalar_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_mlops_canvas.importing.names import Names
 
-_BOXES, _FIELDS, _PRODUCTS = "boxes", "fields", "products"
-# what `portfolio.json` says of a product besides
+_BOXES, _FIELDS = "boxes", "fields"
+_FEED = ("products", "schema_version")  # of `portfolio.json`
+# what it says of a product besides
 _COMPUTED = ("url", "page", "filled", "empty", "iterations", "last_change")
 
 
@@ -81,8 +82,9 @@ def read_value(data: Any, names: Names) -> list[NamedText]:
     Raises:
         SourceError: There is no canvas in them, or there are several.
     """
-    if isinstance(data, Pairs):
-        data = next((value for key, value in data if key == _PRODUCTS and isinstance(value, list)), data)
+    keys = {key for key, _ in data} if isinstance(data, Pairs) else set[str]()
+    if keys.issuperset(_FEED) or keys == {_FEED[0]}:
+        data = next(value for key, value in data if key == _FEED[0])
     if isinstance(data, list) and len(data) == 1:
         data = data[0]
     if isinstance(data, list) and all(isinstance(item, Pairs) for item in data):
@@ -101,31 +103,38 @@ def holds_canvas(key: str, value: Any, names: Names) -> bool:
     return isinstance(value, Pairs) and (key in (_BOXES, _FIELDS, FRONT_MATTER_KEY) or names.is_column(key))
 
 
-def _read_pairs(pairs: Pairs, names: Names) -> Iterator[NamedText]:
-    for key, value in pairs:
-        if holds_canvas(key, value, names):
-            yield from _read_pairs(value, names)
-        elif names.header_key(key) or (names.is_field(key) and not names.is_box(key)):
-            yield NamedText(key, _unfold(value))
-        elif (text := _write_markdown(value)) or names.is_box(key):
-            yield NamedText(key, text)
-
-
-def _unfold(value: Any) -> Any:
-    """The value of a header field: texts, lists and mappings of texts, or None."""
-    if isinstance(value, Pairs):
-        return {key: _unfold(item) for key, item in value}
-    if isinstance(value, list):
-        return [_unfold(item) for item in value]
-    return str(value).lower() if isinstance(value, bool) else value
-
-
-def _write_markdown(value: Any) -> str:
-    """A value as Markdown: lists are lists, and what has more levels than that stays as it is, in YAML."""
-    value = _unfold(value)
+def write_markdown(value: Any) -> str:
+    """Texts, lists and mappings as Markdown: lists are lists, and what has more levels than that is code in YAML."""
     if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, list | dict) for item in value)):
         return f"```yaml\n{yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=10**6)}```"
     if isinstance(value, list):
         texts = ["\n    ".join((item or "").strip().split("\n")) for item in value]
         return "\n".join(f"- {text}" for text in texts if text)
     return value or ""
+
+
+def _read_pairs(pairs: Pairs, names: Names) -> Iterator[NamedText]:
+    for written, value in pairs:
+        key = _clean(written)
+        if holds_canvas(key, value, names):
+            yield from _read_pairs(value, names)
+        elif names.header_key(key) or (names.is_field(key) and not names.is_box(key)):
+            yield NamedText(key, _unfold(value))
+        else:
+            yield NamedText(key, write_markdown(_unfold(value)))
+
+
+def _unfold(value: Any) -> Any:
+    """The value of a header field: texts, lists and mappings of texts, or None."""
+    if isinstance(value, Pairs):
+        items = [{_clean(key): _unfold(item)} for key, item in value]
+        unfolded = {key: item for mapping in items for key, item in mapping.items()}
+        return unfolded if len(unfolded) == len(items) else items
+    if isinstance(value, list):
+        return [_unfold(item) for item in value]
+    return _clean(value) if isinstance(value, str) else None if value is None else str(value).lower()
+
+
+def _clean(text: str) -> str:
+    r"""A text with the characters that escapes such as `\ud83d\ude00` mean, and without those that no page can have."""
+    return remove_controls(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.importing.data import Pairs, compose_yaml, holds_canvas, read_value, to_value
+from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY
+from mkdocs_mlops_canvas.text.yaml_block import is_unreadable, walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,9 +53,10 @@ def read_front_matter(
         return read_value(to_value(node), names), ()  # says what is wrong
     of_canvas, of_both, settings = [], [], []
     for at, (name, value) in enumerate(to_value(node)):
-        is_known = name != _TITLE and (names.is_label(name) or names.is_column(name))
         is_of_both = name in _OF_BOTH and not is_ours
-        if holds_canvas(name, value, names) or (is_known and not is_ours and not is_of_both):
+        is_known = name != _TITLE and not is_of_both and (names.is_label(name) or names.is_column(name))
+        is_broken = any(is_unreadable(part) for part in walk(yaml.MappingNode(node.tag, [node.value[at]])))
+        if name == FRONT_MATTER_KEY or (not is_ours and (is_known or is_broken or holds_canvas(name, value, names))):
             of_canvas.append((name, value))
             continue
         settings.append(PageSetting(name, value, _write(node.value, at, front.yaml.split("\n"))))

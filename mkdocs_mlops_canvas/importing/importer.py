@@ -5,22 +5,22 @@ The other modules of this room read formats; this one decides what is in the hea
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.header_fields import FieldError, read_field, read_own_field, read_stage
-from mkdocs_mlops_canvas.importing.data import read_json, read_yaml
+from mkdocs_mlops_canvas.importing.data import read_json, read_yaml, write_markdown
 from mkdocs_mlops_canvas.importing.front_matter import read_front_matter
 from mkdocs_mlops_canvas.importing.markdown import plain_value, read_markdown
 from mkdocs_mlops_canvas.importing.names import NamedText, Names, SourceError
 from mkdocs_mlops_canvas.reading.page import load_page
-from mkdocs_mlops_canvas.text.names import fold_name
+from mkdocs_mlops_canvas.text.names import fold_name, slugify
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
 from mkdocs_mlops_canvas.text.source import CANVAS, dedent, normalise, split_front_matter
+from mkdocs_mlops_canvas.text.yaml_block import remove_controls
 from mkdocs_mlops_canvas.writing.formats import list_values
 from mkdocs_mlops_canvas.writing.markdown import Written, write_canvas
 
@@ -92,7 +92,7 @@ def import_canvas(text: str, format_: str, loader: Loader, title: str = "", vers
         MissingExtraError: It is HTML, and the library for that is not installed.
     """
     names = Names(loader.definitions)
-    text = normalise(text)
+    text = remove_controls(normalise(text))
     settings: tuple[PageSetting, ...] = ()
     if format_ == "html":
         try:
@@ -115,32 +115,48 @@ def import_canvas(text: str, format_: str, loader: Loader, title: str = "", vers
 
 
 def write_imported(imported: Imported, form: str, loader: Loader, path: str) -> Written:
-    """The page of a canvas, in the front matter if its texts do not come back from sections as they were.
+    """The page of a canvas, in the front matter if sections cannot hold a text.
 
-    `path` is the file that its problems name.
+    Args:
+        imported: The canvas.
+        form: One of `FORMS`.
+        loader: What reads the page again.
+        path: The file that its problems name.
     """
-    below, settings = _write_rest(imported.rest), "".join(setting.written for setting in imported.settings)
-    for tried in (form, "frontmatter") if form == "sections" else (form,):
-        text = write_canvas(imported.definition, imported.header, imported.boxes, tried, below, settings=settings)
-        blocks = load_page(text, path, loader).canvases
-        canvas = blocks[0].canvas if blocks else None
-        before, after = (
-            # headings may have another level, and lines another indentation
-            {key: _WORDS.findall(markdown) for key, markdown in boxes.items()}
-            for boxes in (imported.boxes, canvas.boxes if canvas else {})
-        )
-        changed = tuple(sorted(key for key in before | after if before.get(key) != after.get(key)))
-        problems = tuple(problem for block in blocks for problem in block.problems)
-        if not changed:
-            break
-    return Written(text, tried, changed, problems)
+    written = _write_page(imported, form, loader, path)
+    if form == "sections" and (written.changed or written.problems):
+        other = _write_page(imported, "frontmatter", loader, path)
+        written = min(written, other, key=lambda written: (len(written.changed), len(written.problems)))
+    return written
 
 
-def _write_rest(rest: Sequence[NamedText]) -> str:
+def _write_page(imported: Imported, form: str, loader: Loader, path: str) -> Written:
+    below, settings = (
+        _write_rest(imported.rest, Names(loader.definitions)),
+        "".join(s.written for s in imported.settings),
+    )
+    text = write_canvas(imported.definition, imported.header, imported.boxes, form, below, settings=settings)
+    page = load_page(text, path, loader)
+    canvas = page.canvases[0].canvas if page.canvases else None
+    before, after = (
+        # headings may have another level, and lines another indentation
+        {key: _WORDS.findall(markdown) for key, markdown in boxes.items()}
+        for boxes in (imported.boxes, canvas.boxes if canvas else {})
+    )
+    changed = tuple(sorted(key for key in before | after if before.get(key) != after.get(key)))
+    return Written(text, form, changed, tuple(page.problems))
+
+
+def _write_rest(rest: Sequence[NamedText], names: Names) -> str:
+    """What is below the canvas, with names of boxes in bold, as no heading there is that of a box."""
     parts = ["## Not on the canvas"] if rest else []
     for text in rest:
+        lines = text.value.split("\n")
+        for heading in reversed(read_outline(lines).headings):
+            if names.is_box(heading.text):
+                lines[heading.start : heading.end] = [f"**{heading.text}**"]
         parts += [f"### {text.name}"] if text.name else []
-        parts += [text.value] if text.value else []
+        parts += ["\n".join(lines)] if text.value else []
     return "\n\n".join(parts)
 
 
@@ -157,14 +173,18 @@ def _read_page(text: str, names: Names, loader: Loader) -> tuple[list[NamedText]
     if len(blocks) > 1:
         raise SourceError(f"there are {len(blocks)} canvases in it; give one of them")
     front = split_front_matter(text)
-    is_read = bool(blocks) and not blocks[0].problems and _has_all_boxes(page, names)
+    is_read = bool(blocks) and not page.problems and _has_all_boxes(page, names)
     texts, settings = read_front_matter(front, names, is_ours=is_read and blocks[0].is_page)
     title = [NamedText(None, front.title, is_title=True, is_kept=True)] if front and front.title else []
     if is_read:
         return [*_read_ours(page), *title, *texts], settings
     body = front.end if front else 0
     lines = text.split("\n")[body:]
-    for fence in read_outline(lines).fences:
+    outline = read_outline(lines)
+    for marker in outline.markers:
+        if marker.name == CANVAS:
+            lines[marker.line] = ""
+    for fence in outline.fences:
         if fence.name == CANVAS and fence.closed:
             inside = dedent(lines[fence.start + 1 : fence.end - 1], fence.indent)
             texts += read_yaml(inside, names, body + fence.start + 2)
@@ -232,8 +252,7 @@ class _NewCanvas:
             if is_name and self.header.setdefault("product", named.value) != named.value and not named.is_kept:
                 self.rest.insert(0, NamedText(named.value, ""))
         elif not self._add_to_header(named) and not named.is_kept:
-            text = named.value if isinstance(named.value, str) else json.dumps(named.value, ensure_ascii=False)
-            text, box = text.strip("\n").rstrip(), self.definition.find_box(named.name or "")
+            text, box = write_markdown(named.value).strip("\n").rstrip(), self.definition.find_box(named.name or "")
             if box:
                 text = _drop_prompts(text, box.key, self.loader.definitions)
             if box and strip_comments(text).strip():
@@ -244,11 +263,12 @@ class _NewCanvas:
     def _add_to_header(self, named: NamedText) -> bool:
         """Whether there is a field for a text, and it holds the text now."""
         key, own = self.names.header_key(named.name), self.definition.find_field(named.name or "")
-        value = named.value.strip() if isinstance(named.value, str) else named.value
+        is_text = isinstance(named.value, str)
+        value = " ".join(map(str.strip, named.value.strip().split("\n"))) if is_text else named.value
         if (key or own) and value in _NOTHING:
             return True
         if key == "version":
-            return value in self.loader.definitions  # superseded by the one that was chosen
+            return isinstance(value, str) and value in self.loader.definitions  # superseded by the one that was chosen
         return bool((key and self._fill(key, None, value)) or (own and self._fill(own.key, own, value)))
 
     def _fill(self, key: str, own: Field | None, value: Any) -> bool:
@@ -257,6 +277,8 @@ class _NewCanvas:
             value = [part.strip() for part in value.split(",")]
         if key in self.header:
             return bool(self.header[key] == value)
+        if key in ("id", "product") and not slugify(str(value)):
+            return False  # no letter or digit is in it
         try:
             if own:
                 read_own_field(own, value)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mkdocs_mlops_canvas.importing.names import Names
+    from mkdocs_mlops_canvas.text.outline import Heading
 
 _BEFORE = re.compile(rf"((?:[-*+]|\d+[.)])\s+)?(?:{ICON}\s*)*")  # `- `, `1. `, `:icon: `
 _NAME_END = re.compile(r":|\s(?=[*_]\S)")  # `Background: text`, `Background *the prompt*`
@@ -99,7 +100,7 @@ class _PageReader:
 
         If a box is named at several levels, the level at which most boxes stand counts, as in our own pages.
         """
-        headings = [(heading, self.names.strip(heading.text)) for heading in read_outline(self.lines).headings]
+        headings = [(heading, self._name_of(heading)) for heading in read_outline(self.lines).headings]
         boxes = Counter((heading.level, fold_name(name)) for heading, name in headings if self.names.is_box(name))
         levels = Counter(level for level, _ in boxes.elements())
         common = min(levels, key=lambda level: (-levels[level], level), default=0)
@@ -107,6 +108,12 @@ class _PageReader:
             is_known = heading.level != common and (common, fold_name(name)) in boxes
             is_box = self.names.is_box(name) and not is_known
             yield _Title(heading.start, heading.end, heading.level, name, is_box)
+
+    def _name_of(self, heading: Heading) -> str:
+        """The name of a heading; what stands in braces behind it is a part of any name but those of a canvas."""
+        name = self.names.strip(heading.text)
+        is_known = self.names.is_label(name) or self.names.is_column(name)
+        return name if is_known else self.lines[heading.start].strip().strip("#").strip()
 
     def _read_leads(self) -> list[_Title]:
         """The lines that begin with the name of a box or a column: in bold, or if there are none of these, plainly.
@@ -202,7 +209,9 @@ class _PageReader:
                 left.append(line)
             at = following
         text = "\n".join(left).strip("\n")
-        if text.strip() or name:
+        if name and text.strip() and self.names.is_field(name) and not self.names.is_box(name):
+            yield from _read_value(name, text, self.names)
+        elif text.strip() or name:
             is_sheet = self.names.is_canvas(name or text)
             yield NamedText(None if is_sheet else name, "" if self.names.is_canvas(text) else text)
 
@@ -242,10 +251,16 @@ def _read_cell_title(cell: str, names: Names) -> str | None:
 
 
 def _read_cell(title: str, cell: str, names: Names) -> list[NamedText]:
-    """The text of a box, or the value of a field, with its whole text if it is more than that."""
+    """The text of a box, or the value of a header field."""
     if names.is_box(title):
         return [NamedText(title, cell)]
     if any(map(parts.is_delimiter_row, cell.split("\n"))):  # a table in a table that is there for its looks
         return read_markdown(cell, names)
-    more = [NamedText(None, f"{title}: {cell}")] if parts.is_more_than_value(title, cell, names) else []
-    return [NamedText(title, plain_value(cell)), *more]
+    return _read_value(title, cell, names)
+
+
+def _read_value(name: str, text: str, names: Names) -> list[NamedText]:
+    """The value of a header field: the first paragraph, which stays whole if it is more; and what is below it."""
+    value, _, below = (text, "", "") if parts.is_long(name, names) else text.strip("\n").partition("\n\n")
+    whole = f"{name}: {value}" if parts.is_more_than_value(name, value, names) else ""
+    return [NamedText(name, plain_value(value)), *(NamedText(None, more) for more in (whole, below) if more.strip())]

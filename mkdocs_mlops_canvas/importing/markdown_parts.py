@@ -34,7 +34,6 @@ _FACT = re.compile(
 )
 _LOST_IN_PLAIN = re.compile(r"\]\s*[(\[]|\[\^")  # of `[text](address)`, `[text][name]` and `[^1]`, only `text` is left
 _MORE_WORDS = re.compile(r"(?:\w{3}|\d)[.!?]\s+\w|\|")  # `Iteration 2. Questions to us`
-_LONG_TEXTS = ("summary",)  # these have sentences
 _SEPARATORS = " \t|;·•,"
 
 
@@ -142,5 +141,9 @@ def split_facts(name: str, value: str, names: Names) -> Iterator[tuple[str, str]
 
 def is_more_than_value(name: str, value: str, names: Names) -> bool:
     """Whether a text says more than a header field can hold: an address, or a sentence after a name."""
-    is_long = names.header_key(name) in _LONG_TEXTS
-    return bool(_LOST_IN_PLAIN.search(value) or (not is_long and _MORE_WORDS.search(value)))
+    return bool(_LOST_IN_PLAIN.search(value) or (not is_long(name, names) and _MORE_WORDS.search(value)))
+
+
+def is_long(name: str, names: Names) -> bool:
+    """Whether a header field holds sentences."""
+    return names.header_key(name) == "summary"

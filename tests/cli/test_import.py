@@ -77,9 +77,12 @@ def test_import_tells_of_another_form_and_of_problems(tmp_path: Path) -> None:
     result = run("import", text=json.dumps({"product": "P", "background": "<!-- a", "objectives": "a"}))
     assert (result.exit_code, result.stdout[:24]) == (0, "---\ncanvas:\n  product: P")
     assert result.stderr == "-: written as frontmatter, for sections cannot hold a text as it is\n"
-    result = run("import", text='{"product": "?", "background": "a"}')
+    result = run("import", text=json.dumps({"product": "P", "background": "```mlops-canvas\nproduct: Q\n```"}))
     assert result.exit_code == 1
-    assert "'?' has no letter or digit to make an id of" in result.stderr
+    assert (
+        result.stderr
+        == "-:12:1: a canvas inside a box is not shown; put it on lines of its own, outside [misplaced-block]\n"
+    )
 
 
 def test_import_knows_the_stages_of_a_site() -> None:

@@ -28,7 +28,13 @@ PAGES = sorted((Path(__file__).parents[2] / "example-site" / "docs" / "products"
 
 
 def read(text: str, format_: str = "markdown", version: str | None = None) -> Imported:
-    return import_canvas(text, format_, LOADER, "File", version)
+    """What is imported; `check` finds nothing wrong with its page in any form."""
+    imported = import_canvas(text, format_, LOADER, "File", version)
+    for form in FORMS:
+        written = write_imported(imported, form, LOADER, "x.md")
+        assert (written.changed, written.problems) == ((), ())
+        assert load_page(written.text, "x.md", LOADER).problems == []
+    return imported
 
 
 def rest(imported: Imported) -> list[tuple[str | None, str]]:
