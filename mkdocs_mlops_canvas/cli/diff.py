@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.comparing.differences import Difference
     from mkdocs_mlops_canvas.comparing.source_marks import Style
-    from mkdocs_mlops_canvas.comparing.sources import Compared, Place
+    from mkdocs_mlops_canvas.comparing.sources import Compared, ComparedPath
 
 _FORMATS = ("text", "markdown", "json")
 _EXAMPLE = "mlops-canvas diff docs --revisions origin/main...HEAD --format markdown"
@@ -82,10 +82,10 @@ def _check_use(paths: Sequence[Path], revisions: str | None, start: str | None, 
 def _compare(
     paths: Sequence[Path], revisions: str | None, start: str | None, end: str | None, site: CommandSite
 ) -> Compared:
-    from mkdocs_mlops_canvas.comparing.sources import NoIterationError, Reader
+    from mkdocs_mlops_canvas.comparing.sources import CanvasComparer, NoIterationError
     from mkdocs_mlops_canvas.history.git import GitError, RevisionError
 
-    reader = Reader(site.make_loader(), read_text)
+    reader = CanvasComparer(site.make_loader(), read_text)
     if len(paths) == 2:
         return reader.compare_files(*paths)
     place, is_site = _find_place(paths[0], site)
@@ -104,15 +104,15 @@ def _compare(
         raise SystemExit(PROBLEMS_FOUND) from None
 
 
-def _find_place(path: Path, site: CommandSite) -> tuple[Place, bool]:
+def _find_place(path: Path, site: CommandSite) -> tuple[ComparedPath, bool]:
     """Where to look for the iterations of what is in a file or folder, and whether in all folders there."""
-    from mkdocs_mlops_canvas.comparing.sources import Place
+    from mkdocs_mlops_canvas.comparing.sources import ComparedPath
     from mkdocs_mlops_canvas.portfolio.files import locate
 
     docs = site.options.docs_dir
     if path != _INPUT and docs.is_dir() and locate(path).is_relative_to(docs.resolve()):
-        return Place(path, docs), True
-    return Place(path, path if path.is_dir() else path.parent), path.is_dir()
+        return ComparedPath(path, docs), True
+    return ComparedPath(path, path if path.is_dir() else path.parent), path.is_dir()
 
 
 def _write(differences: Sequence[Difference], form: str, output: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""Owns differences between canvases as a comment on a pull request: Markdown with HTML in it, as GitHub shows it."""
+"""Differences between canvases as a comment on a pull request: Markdown and HTML as GitHub shows them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def write_comment(differences: Sequence[Difference], mark: Mark, make_harmless: 
     """
     if not differences:
         return f"{MARKER}\n{NOTHING}\n"
-    writer = _Writer(mark, make_harmless)
+    writer = _CommentWriter(mark, make_harmless)
     public = [found for found in differences if not found.is_protected]
     counts = ", ".join(f"{count} {kind}" for kind, count in count_kinds(public).items()) or "protected"
     text = (
@@ -62,7 +62,7 @@ def _fit(texts: Sequence[str], room: int) -> list[int]:
     return fitting
 
 
-class _Writer:
+class _CommentWriter:
     """Writes what an author wrote so that it is text in Markdown and in HTML."""
 
     def __init__(self, mark: Mark, make_harmless: Callable[[str], str]) -> None:
@@ -84,7 +84,7 @@ class _Writer:
         if difference.is_protected:
             cells = (product, "protected", "", "", "")
         else:
-            cells = (product, states, self._find_stage(difference), boxes, words)
+            cells = (product, states, self._name_stages(difference), boxes, words)
         return "".join(f"| {_escape_cell(self._make_harmless(make_visible(cell)))} " for cell in cells) + "|\n"
 
     def write_details(self, difference: Difference, is_open: bool) -> str:
@@ -110,7 +110,7 @@ class _Writer:
             html = f"<pre>{'&#10;'.join(mark_source(box.before, box.after, self._style))}</pre>"
         return [f"<h4>{self._escape(box.box.title)} <sub>{box.kind}, {words}</sub></h4>", html]
 
-    def _find_stage(self, difference: Difference) -> str:
+    def _name_stages(self, difference: Difference) -> str:
         before, after = map(_name_stage, (difference.before, difference.after))
         return f"{before} → {after}" if before and after and before != after else after or before
 

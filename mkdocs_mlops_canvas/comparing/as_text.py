@@ -1,4 +1,4 @@
-"""Owns differences between canvases as text for a terminal, and as JSON for programs."""
+"""Differences between canvases as text for a terminal, and as JSON for programs."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Owns which canvases differ between two states of them: iterations of a product, or all products then and now.
+"""Which canvases differ between two states: iterations of a product, or all products then and now.
 
-How that is shown is not known here; `changes` has what differs in one canvas.
+What differs in one canvas is found in `portfolio.changes`; how it is shown is decided in `as_text` and `as_comment`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
-    from mkdocs_mlops_canvas.comparing.tree_marks import Counts
+    from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
     from mkdocs_mlops_canvas.portfolio.changes import BoxChange, Changes, FieldChange
     from mkdocs_mlops_canvas.portfolio.products import Iteration, Portfolio, Product
 
@@ -23,7 +23,7 @@ class MarkedText:
     """The text of a box as HTML in which changes are marked, and how many words were added and removed."""
 
     html: str
-    counts: Counts
+    counts: WordCounts
 
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Difference:
         return tuple(self.changes.boxes.values()) if self.changes else ()
 
 
-def find_differences(before: Portfolio, after: Portfolio) -> list[Difference]:
+def list_differences(before: Portfolio, after: Portfolio) -> list[Difference]:
     """The canvases that differ between two states of a portfolio, in the order of products.
 
     Products are paired by id, and one that has another id now with the only one that is new on its page. Of a product,
@@ -92,7 +92,7 @@ def find_differences(before: Portfolio, after: Portfolio) -> list[Difference]:
     return found
 
 
-def find_last(product: Product, start: str | None = None, end: str | None = None) -> Difference | None:
+def compare_iterations(product: Product, start: str | None = None, end: str | None = None) -> Difference | None:
     """What differs between two iterations of a product, by their numbers, names or dates.
 
     Without `end` it is the newest one, without `start` the one before `end`; none where the product has them not.
@@ -114,7 +114,7 @@ def name_state(iteration: Iteration) -> str:
 def _find_index(product: Product, name: str) -> int | None:
     """The iteration with a number, a name or a date; where none has a number, also by the order in which they come."""
     entries = product.iterations
-    for find in (_find_iteration, _find_date):
+    for find in (_number_of, _date_of):
         for at, iteration in enumerate(entries):
             if find(iteration) == name:
                 return at
@@ -124,12 +124,12 @@ def _find_index(product: Product, name: str) -> int | None:
     return None
 
 
-def _find_iteration(iteration: Iteration) -> str:
+def _number_of(iteration: Iteration) -> str:
     number = iteration.canvas.header.iteration
     return "" if number is None else str(number)
 
 
-def _find_date(iteration: Iteration) -> str:
+def _date_of(iteration: Iteration) -> str:
     return str(iteration.canvas.header.date or "")
 
 

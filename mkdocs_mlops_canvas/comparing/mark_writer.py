@@ -1,4 +1,4 @@
-"""Owns the marks in a tree of elements: `<ins>` and `<del>` around words, and how they are taken out again."""
+"""Writes words into a tree of elements with `<ins>` and `<del>` around them, and removes these marks again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mkdocs_mlops_canvas.comparing.tree_words import TRANSPARENT, write_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_mlops_canvas.comparing.tree_words import Token
+    from mkdocs_mlops_canvas.comparing.tree_words import TreeWord
 
 ADDED, REMOVED = "mlops-canvas__added", "mlops-canvas__removed"
 
@@ -40,13 +40,13 @@ def unmark(element: Element) -> Element:
 
 
 @dataclass(slots=True)
-class Writer:
+class WordWriter:
     """Writes words into a block; neighbours that stand in the same elements share these."""
 
     target: Element
     open: list[tuple[Element | str, Element]] = field(default_factory=list)
 
-    def write(self, tokens: Sequence[Token], mark: str, is_spaced: bool = True) -> None:
+    def write(self, tokens: Sequence[TreeWord], mark: str, is_spaced: bool = True) -> None:
         """Write words, in `mark` unless that is empty; `is_spaced` tells that white space follows removed ones."""
         for around, group in groupby(tokens, key=attrgetter("path")):
             first, *others = group
@@ -63,7 +63,7 @@ class Writer:
             self._open(path[len(self.open) :])
             self._write_all([first, *others])
 
-    def _write_all(self, tokens: Sequence[Token]) -> None:
+    def _write_all(self, tokens: Sequence[TreeWord]) -> None:
         """Write words where the last ones stand; the white space before the first one is there."""
         here = self._here()
         texts: list[str] = []

@@ -1,4 +1,4 @@
-"""Owns how the Markdown of a box shows what has changed in it: its own lines, with words marked in them."""
+"""Marks what changed in the Markdown of a box: its own lines, with words marked in them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _SourceBlock:
     """A paragraph, an item, a row, or a line of code; `is_apart` tells that a blank line is above it."""
 
     text: str
@@ -48,7 +48,7 @@ class _Block:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class _SpacedWord:
     """A word, and the white space before it."""
 
     space: str
@@ -74,9 +74,9 @@ def mark_source(before: str, after: str, style: Style) -> list[str]:
     return lines
 
 
-def _mark_blocks(lines: list[str], old: Sequence[_Block], new: Sequence[_Block], style: Style) -> None:
+def _mark_blocks(lines: list[str], old: Sequence[_SourceBlock], new: Sequence[_SourceBlock], style: Style) -> None:
     row = column = 0
-    for next_row, next_column in (*pair_similar(old, new, _find_similarity), (len(old), len(new))):
+    for next_row, next_column in (*pair_similar(old, new, _measure_similarity), (len(old), len(new))):
         for block in old[row:next_row]:
             _append(lines, block, _paint(block.text, style.remove))
         for block in new[column:next_column]:
@@ -87,7 +87,7 @@ def _mark_blocks(lines: list[str], old: Sequence[_Block], new: Sequence[_Block],
 
 
 def _mark_words(before: str, after: str, style: Style) -> str:
-    old, new = list(_split_tokens(before)), list(_split_tokens(after))
+    old, new = list(_split_spaced_words(before)), list(_split_spaced_words(after))
     written: list[str] = []
     lengths = [len(token.word) for token in new]
     for edit in compare_words([token.word for token in old], [token.word for token in new], lengths):
@@ -104,7 +104,7 @@ def _mark_words(before: str, after: str, style: Style) -> str:
     return "".join(written)
 
 
-def _split_blocks(text: str) -> list[_Block]:
+def _split_blocks(text: str) -> list[_SourceBlock]:
     blocks: list[list[str]] = []
     apart: list[bool] = []
     fence, is_apart = "", False
@@ -123,26 +123,26 @@ def _split_blocks(text: str) -> list[_Block]:
     return [_make_block("\n".join(lines), above) for lines, above in zip(blocks, apart, strict=True)]
 
 
-def _make_block(text: str, is_apart: bool) -> _Block:
+def _make_block(text: str, is_apart: bool) -> _SourceBlock:
     words = split_words(text)
     if words[0] in ("*", "+"):  # `* one` and `+ one` say what `- one` says
         words[0] = "-"
-    return _Block(text, tuple(words), is_apart)
+    return _SourceBlock(text, tuple(words), is_apart)
 
 
-def _find_similarity(old: _Block, new: _Block) -> float:
+def _measure_similarity(old: _SourceBlock, new: _SourceBlock) -> float:
     return measure_likeness(old.words, new.words)
 
 
-def _split_tokens(text: str) -> Iterator[_Token]:
+def _split_spaced_words(text: str) -> Iterator[_SpacedWord]:
     for match in _CHUNK.finditer(text):
         space = match["space"]
         for word in [match["whole"]] if match["whole"] else split_chunk(match["chunk"]):
-            yield _Token(space, word)
+            yield _SpacedWord(space, word)
             space = ""
 
 
-def _join(tokens: Sequence[_Token], is_first: bool = False) -> str:
+def _join(tokens: Sequence[_SpacedWord], is_first: bool = False) -> str:
     """The text of words, without the white space before the first one if they begin something."""
     text = "".join(f"{token.space}{token.word}" for token in tokens)
     return text[len(tokens[0].space) :] if is_first and tokens else text
@@ -157,7 +157,7 @@ def _paint(text: str, paint: Callable[[str], str]) -> str:
     return "\n".join(painted)
 
 
-def _append(lines: list[str], block: _Block, text: str) -> None:
+def _append(lines: list[str], block: _SourceBlock, text: str) -> None:
     if block.is_apart and lines and lines[-1] not in ("", _FOLDED):
         lines.append("")
     lines += text.split("\n")

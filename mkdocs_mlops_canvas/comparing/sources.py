@@ -1,4 +1,4 @@
-"""Owns what is read to compare canvases: files, folders and commits, and which of their canvases are meant."""
+"""Reads the canvases to compare, from files, folders and commits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.comparing.differences import Difference, find_differences, find_last, name_state
+from mkdocs_mlops_canvas.comparing.differences import Difference, compare_iterations, list_differences, name_state
 from mkdocs_mlops_canvas.history.git import abbreviate
 from mkdocs_mlops_canvas.history.iterations import read_histories
 from mkdocs_mlops_canvas.history.revisions import read_revisions
@@ -40,7 +40,7 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Place:
+class ComparedPath:
     """The file or folder `path` whose canvases are meant, and `root`, the folder in which their iterations are."""
 
     path: Path
@@ -94,7 +94,7 @@ class _State:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class CanvasComparer:
     """Reads canvases to compare; `read` gives the text of a file."""
 
     loader: Loader
@@ -102,17 +102,17 @@ class Reader:
 
     def compare_files(self, old: Path, new: Path) -> Compared:
         """The canvases that differ between two files or folders."""
-        places = [Place(path, path if path.is_dir() else path.parent) for path in (old, new)]
+        places = [ComparedPath(path, path if path.is_dir() else path.parent) for path in (old, new)]
         before, after = (self._read_files(place, list_files([place.path])) for place in places)
         products = before.portfolio.products, after.portfolio.products
         if all(len(found) == 1 for found in products):  # it may have got another name
             name = products[1][0].id
             products = (replace(products[0][0], id=name),), products[1]
-        found = find_differences(*map(Portfolio, products))
+        found = list_differences(*map(Portfolio, products))
         shown = [replace(places[1].show(part), before=places[0].show(part).before) for part in found]
         return Compared(shown, [*_list_problems(before), *_list_problems(after)])
 
-    def compare_revisions(self, place: Place, revisions: str) -> Compared:
+    def compare_revisions(self, place: ComparedPath, revisions: str) -> Compared:
         """The canvases that differ between two commits, or between one and the files as they are.
 
         Raises:
@@ -132,7 +132,7 @@ class Reader:
         lost = {name for name, page in after.pages.items() if _is_unreadable(page)}
         found = [
             part
-            for part in find_differences(before.portfolio, after.portfolio)
+            for part in list_differences(before.portfolio, after.portfolio)
             if part.after or not part.before or part.before.path not in lost
         ]
         notes += [
@@ -142,7 +142,7 @@ class Reader:
         meant = [part for part in found if any(place.holds(e.path) for e in (part.before, part.after) if e)]
         return Compared([place.show(part) for part in meant], _list_problems(after, changed.__contains__), notes)
 
-    def compare_iterations(self, place: Place, start: str | None, end: str | None, is_site: bool) -> Compared:
+    def compare_iterations(self, place: ComparedPath, start: str | None, end: str | None, is_site: bool) -> Compared:
         """What differs between two iterations of each product in a place, with those that only git has.
 
         In a site, the iterations of a product may be in any folder.
@@ -163,20 +163,20 @@ class Reader:
         histories = read_histories(state.pages, state.texts, revisions, self.loader)
         portfolio = build_portfolio(list_iterations(state.pages), histories=histories)
         products = [product for product in portfolio.products if _is_meant(product, place)]
-        found = [part for product in products if (part := find_last(product, start, end))]
+        found = [part for product in products if (part := compare_iterations(product, start, end))]
         if products and not found and (start is not None or end is not None):
             raise NoIterationError(_name_iterations(products))
         notes = [_tell_none(products, place.path, warning)] if not found else [warning] if revisions and warning else []
         return Compared([place.show(part) for part in found], _list_problems(state, place.holds), notes)
 
-    def _read_files(self, place: Place, files: Iterable[Path]) -> _State:
+    def _read_files(self, place: ComparedPath, files: Iterable[Path]) -> _State:
         names = {file: file.relative_to(place.root).as_posix() for file in files}
         meant = {file.as_posix() for file, name in names.items() if place.holds(name)}
         texts, problems = read_texts(names, self.read)
         state = self._load(place, {names[file]: text for file, text in texts.items()})
         return replace(state, problems=tuple(problem for problem in problems if problem.path in meant))
 
-    def _load(self, place: Place, texts: Mapping[str, str], commit: str | None = None) -> _State:
+    def _load(self, place: ComparedPath, texts: Mapping[str, str], commit: str | None = None) -> _State:
         pages = {
             name: page
             for name in sorted(texts)
@@ -190,7 +190,7 @@ def _is_unreadable(page: Page) -> bool:
     return any(block.canvas is None for block in page.canvases)
 
 
-def _is_meant(product: Product, place: Place) -> bool:
+def _is_meant(product: Product, place: ComparedPath) -> bool:
     return any(place.holds(iteration.path) for iteration in product.iterations if not iteration.commit)
 
 

@@ -1,4 +1,4 @@
-"""Owns how the text of a box shows what has changed in it: its elements with `<ins>` and `<del>` in them.
+"""Marks what changed in the text of a box with `<ins>` and `<del>` in its elements.
 
 Both texts come as trees of elements, as Python-Markdown has them before it writes HTML. Paragraphs, items and rows are
 compared with those that are most like them, and inside of these the words. What would break if words of it were marked
@@ -13,16 +13,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from mkdocs_mlops_canvas.comparing.mark_writer import ADDED, REMOVED, Writer, append, empty, make_mark
-from mkdocs_mlops_canvas.comparing.tree_words import BLOCKS, HEADINGS, STASHED, Part, Reader, Token, find_tags
-from mkdocs_mlops_canvas.comparing.unchanged_blocks import KeptBlocks
+from mkdocs_mlops_canvas.comparing.mark_writer import ADDED, REMOVED, WordWriter, append, empty, make_mark
+from mkdocs_mlops_canvas.comparing.tree_words import (
+    BLOCKS,
+    HEADINGS,
+    STASHED,
+    TreePart,
+    TreeReader,
+    TreeWord,
+    list_tags,
+)
+from mkdocs_mlops_canvas.comparing.unchanged_blocks import UnchangedBlocks
 from mkdocs_mlops_canvas.text.links import replace_by_text
 from mkdocs_mlops_canvas.text.word_diff import compare_items, compare_words, has_word, measure_likeness, pair_similar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_mlops_canvas.comparing.tree_words import Stash
+    from mkdocs_mlops_canvas.comparing.tree_words import HtmlStash
 
 _ONE_OF_A_KIND = frozenset(("thead", "tbody", "tfoot", "caption", "summary"))
 _LEADING = frozenset(("a", "autoref", "audio", "button", "iframe", "input", "label", "video"))  # what does something
@@ -31,7 +39,7 @@ _DEEPEST = 100  # elements in elements; what goes deeper would break the stack, 
 
 
 @dataclass(slots=True)
-class Counts:
+class WordCounts:
     """How many words were added, and how many removed."""
 
     added: int = 0
@@ -39,8 +47,8 @@ class Counts:
 
 
 def mark_changes(
-    before: Element | None, after: Element | None, stash: Stash, kept: KeptBlocks | None = None
-) -> tuple[Element, Counts]:
+    before: Element | None, after: Element | None, stash: HtmlStash, kept: UnchangedBlocks | None = None
+) -> tuple[Element, WordCounts]:
     """An element with the text of `after`, and in it what has changed since `before`; one of them may be none.
 
     Words that were added stand in `<ins>` and words that were removed in `<del>`, each with a class of ours; blocks
@@ -48,27 +56,27 @@ def mark_changes(
     elements are nested too deeply. `kept` are blocks of `after` that have stayed and have been taken out of `before`.
     """
     if any(tree is not None and _is_deep(tree) for tree in (before, after)):
-        return (Element("div") if after is None else after), Counts()
+        return (Element("div") if after is None else after), WordCounts()
     addresses = {link.get("href") for link in after.iter("a")} if after is not None else set()
-    marker = _Marker(Reader(stash), addresses)
+    marker = _ChangeMarker(TreeReader(stash), addresses)
     target = Element("div")
     if before is not None and after is not None:
-        marker.write_between(target, before, after, kept or KeptBlocks())
+        marker.write_between(target, before, after, kept or UnchangedBlocks())
     else:
         marker.write(target, *(marker.reader.read(tree) if tree is not None else [] for tree in (before, after)))
     return target, marker.counts
 
 
 @dataclass(slots=True)
-class _Marker:
+class _ChangeMarker:
     """Writes what a text holds now, and in it what has changed; `addresses` are those of the links in it now."""
 
-    reader: Reader
+    reader: TreeReader
     addresses: set[str | None]
-    counts: Counts = field(default_factory=Counts)
+    counts: WordCounts = field(default_factory=WordCounts)
     bare: dict[Element, Element] = field(default_factory=dict)
 
-    def write_between(self, target: Element, before: Element, after: Element, kept: KeptBlocks) -> None:
+    def write_between(self, target: Element, before: Element, after: Element, kept: UnchangedBlocks) -> None:
         """Put into `target` what `after` holds, as `write` does; what is `kept` there is not in `before`."""
         first, last = ([now for _, now in pairs] for pairs in (kept.first, kept.last))
         after[:] = list(after)[len(first) : len(after) - len(last)]
@@ -84,12 +92,12 @@ class _Marker:
             self.write(target, self.reader.read(before), self.reader.read(after))
         target.extend(last)
 
-    def _is_list_like(self, before: Element, after: Element, kept: KeptBlocks) -> bool:
+    def _is_list_like(self, before: Element, after: Element, kept: UnchangedBlocks) -> bool:
         """Whether a list is the one that was there before, of which some items are kept."""
-        old, new = (Part((), self.reader, element=element) for element in (kept.complete(before), after))
-        return _find_similarity(old, new) > 0
+        old, new = (TreePart((), self.reader, element=element) for element in (kept.complete(before), after))
+        return _measure_similarity(old, new) > 0
 
-    def write(self, target: Element, before: Sequence[Part], after: Sequence[Part]) -> None:
+    def write(self, target: Element, before: Sequence[TreePart], after: Sequence[TreePart]) -> None:
         """Put into `target` what `after` holds, and what is gone since `before` where it stood."""
         for edit in compare_items([part.key for part in before], [part.key for part in after]):
             old, new = before[edit.before], after[edit.after]
@@ -98,7 +106,7 @@ class _Marker:
                     _keep(target, part)
                 continue
             row = column = 0
-            for next_row, next_column in (*pair_similar(old, new, _find_similarity), (len(old), len(new))):
+            for next_row, next_column in (*pair_similar(old, new, _measure_similarity), (len(old), len(new))):
                 for part in old[row:next_row]:
                     self._write_all(target, part, REMOVED)
                 for part in new[column:next_column]:
@@ -107,7 +115,7 @@ class _Marker:
                 if next_row < len(old):
                     self._write_changed(target, old[next_row], new[next_column])
 
-    def _write_changed(self, target: Element, old: Part, new: Part) -> None:
+    def _write_changed(self, target: Element, old: TreePart, new: TreePart) -> None:
         if old.element is None or new.element is None:
             self._write_words(target, old.tokens, new.tokens)
         elif _is_whole(old.element) or _is_whole(new.element):
@@ -128,15 +136,15 @@ class _Marker:
                 self.write(new.element, before, after)
             append(target, new.element)
 
-    def _write_all(self, target: Element, part: Part, mark: str) -> None:
+    def _write_all(self, target: Element, part: TreePart, mark: str) -> None:
         """Write a part that is new or gone, with all of its words marked."""
         element = part.element
         if element is None:
             self._count(part.tokens, mark)
             tokens = self._retire_tokens(part.tokens, {}) if mark == REMOVED else part.tokens
-            Writer(target).write(tokens, mark)
+            WordWriter(target).write(tokens, mark)
         elif _is_whole(element) and element.tag not in HEADINGS:
-            words = sum(map(has_word, self.reader.find_words(element)))
+            words = sum(map(has_word, self.reader.list_words(element)))
             self._add_count(words, mark)
             around = make_mark(mark)
             around.append(self._retire(element) if mark == REMOVED else element)
@@ -155,17 +163,17 @@ class _Marker:
                 self._write_all(element, inner, mark)
             append(target, element)
 
-    def _write_words(self, target: Element, before: Sequence[Token], after: Sequence[Token]) -> None:
+    def _write_words(self, target: Element, before: Sequence[TreeWord], after: Sequence[TreeWord]) -> None:
         lengths = [len(token.text) or 3 for token in after]
         edits = compare_words([token.key for token in before], [token.key for token in after], lengths)
         homes: dict[Element, Element] = {}  # where the elements around words are now
         for edit in edits if any([token.path for token in before]) else ():
             for old, new in zip(before[edit.before], after[edit.after], strict=edit.is_equal):
-                if edit.is_equal or find_tags(old.path) == find_tags(new.path):
+                if edit.is_equal or list_tags(old.path) == list_tags(new.path):
                     homes |= {
                         around: home for around, home in zip(old.path, new.path, strict=False) if around not in homes
                     }
-        writer = Writer(target)
+        writer = WordWriter(target)
         for edit in edits:
             if edit.is_equal:
                 writer.write(after[edit.after], "")
@@ -178,7 +186,7 @@ class _Marker:
             writer.write(self._retire_tokens(gone, homes), REMOVED, is_spaced)
             writer.write(added, ADDED)
 
-    def _count(self, tokens: Sequence[Token], mark: str) -> None:
+    def _count(self, tokens: Sequence[TreeWord], mark: str) -> None:
         self._add_count(sum(token.is_word for token in tokens), mark)
 
     def _add_count(self, words: int, mark: str) -> None:
@@ -187,7 +195,7 @@ class _Marker:
         else:
             self.counts.removed += words
 
-    def _retire_tokens(self, tokens: Sequence[Token], homes: dict[Element, Element]) -> list[Token]:
+    def _retire_tokens(self, tokens: Sequence[TreeWord], homes: dict[Element, Element]) -> list[TreeWord]:
         """Words that are gone; those in an element that has stayed go there."""
         return [
             token
@@ -251,13 +259,13 @@ def _is_deep(element: Element) -> bool:
     return bool(level)
 
 
-def _find_similarity(old: Part, new: Part) -> float:
+def _measure_similarity(old: TreePart, new: TreePart) -> float:
     """How alike two parts are, from 0 for those that must not be paired to 1."""
     if old.element is None or new.element is None:
         return measure_likeness(old.words, new.words) if old.element is new.element else 0.0
     if old.element.tag != new.element.tag or _count_cells(old.element) != _count_cells(new.element):
         return 0.0
-    if old.element.tag in _ONE_OF_A_KIND or _find_first_cell(old.element) == _find_first_cell(new.element) != "":
+    if old.element.tag in _ONE_OF_A_KIND or _read_first_cell(old.element) == _read_first_cell(new.element) != "":
         return 1.0
     return measure_likeness(old.words, new.words)
 
@@ -269,7 +277,7 @@ def _count_cells(element: Element) -> int:
     return max((len(row) for row in element.iter("tr")), default=0) if element.tag == "table" else 0
 
 
-def _find_first_cell(row: Element) -> str:
+def _read_first_cell(row: Element) -> str:
     """What a row is about; empty for all that is no row."""
     return "".join(row[0].itertext()).strip() if row.tag == "tr" and len(row) else ""
 
@@ -284,8 +292,8 @@ def _is_whole(element: Element) -> bool:
     )
 
 
-def _keep(target: Element, part: Part) -> None:
+def _keep(target: Element, part: TreePart) -> None:
     if part.element is None:
-        Writer(target).write(part.tokens, "")
+        WordWriter(target).write(part.tokens, "")
     else:
         append(target, part.element)

@@ -1,4 +1,4 @@
-"""Owns what a tree of elements says: its blocks, and the words of these."""
+"""Reads a tree of elements: its blocks, and the words of these."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STASHED = re.compile(r"\x02wzxhzdk:(\d+)\x03")  # `STX wzxhzdk:0 ETX`, `markdown
 
 
 @dataclass(frozen=True, slots=True)
-class Stash:
+class HtmlStash:
     """The HTML that Python-Markdown keeps away from its processors; texts hold placeholders for it.
 
     `read(number)` is that of a placeholder, `retire(number)` gives a placeholder for the same HTML, which does nothing.
@@ -36,7 +36,7 @@ class Stash:
     retire: Callable[[int], str]
 
 
-class Token(NamedTuple):
+class TreeWord(NamedTuple):
     """A word, a placeholder, or an element that is as one word; `path` are the elements around it, from the outside."""
 
     key: Hashable
@@ -48,12 +48,12 @@ class Token(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Part:
+class TreePart:
     """What a block holds: another block, or `tokens` where `element` is none; parts that look alike have one `key`."""
 
     key: tuple[Hashable, ...]
-    reader: Reader
-    tokens: tuple[Token, ...] = ()
+    reader: TreeReader
+    tokens: tuple[TreeWord, ...] = ()
     element: Element | None = None
 
     @cached_property
@@ -62,14 +62,14 @@ class Part:
         if self.element is None:
             return self.key
         text = "".join(self.element.itertext())
-        return tuple(text.split() if text.isascii() and "\x02" not in text else self.reader.find_words(self.element))
+        return tuple(text.split() if text.isascii() and "\x02" not in text else self.reader.list_words(self.element))
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class TreeReader:
     """Reads elements: the blocks in them, and the words of these."""
 
-    stash: Stash
+    stash: HtmlStash
 
     def _separate_blocks(self, block: Element) -> None:
         """Take blocks of HTML, such as code right below a line of text, out of paragraphs: browsers do so too."""
@@ -104,42 +104,42 @@ class Reader:
                     write_text(pieces[-1], piece)
         return [piece for piece in pieces if len(piece) or (piece.text or "").strip()]
 
-    def read(self, element: Element) -> list[Part]:
+    def read(self, element: Element) -> list[TreePart]:
         """The blocks and the runs of words in a block."""
         self._separate_blocks(element)
-        parts: list[Part] = []
+        parts: list[TreePart] = []
         run: list[str | Element] = [element.text or ""]
         for child in element:
             if child.tag in BLOCKS:
                 parts += self._read_run(run)
-                parts.append(Part((self._find_key(child),), self, element=child))
+                parts.append(TreePart((self._make_key(child),), self, element=child))
                 run = []
             else:
                 run.append(child)
             run.append(child.tail or "")
         return parts + self._read_run(run)
 
-    def _read_run(self, run: Sequence[str | Element]) -> list[Part]:
+    def _read_run(self, run: Sequence[str | Element]) -> list[TreePart]:
         if not any(isinstance(item, Element) or item.strip() for item in run):
             return []
-        tokens: list[Token] = []
+        tokens: list[TreeWord] = []
         has_space = False
         for item, path in self._flatten(run, ()):
             if isinstance(item, Element):
                 is_word = any(map(has_word, item.itertext()))
-                key = self._find_key(item), _find_styles(path)
-                tokens.append(Token(key, "", has_space, path, item, is_word))
+                key = self._make_key(item), _list_styles(path)
+                tokens.append(TreeWord(key, "", has_space, path, item, is_word))
                 has_space = False
                 continue
             for text, number in _split_stashed(item):
                 if number is not None:
-                    key = self.stash.read(number), _find_styles(path)
-                    tokens.append(Token(key, text, has_space, path, is_word=False))
+                    key = self.stash.read(number), _list_styles(path)
+                    tokens.append(TreeWord(key, text, has_space, path, is_word=False))
                     has_space = False
                 elif text:
                     tokens += _read_words(text, has_space, path)
                     has_space = text[-1].isspace()
-        return [Part(tuple([token.key for token in tokens]), self, tuple(tokens))] if tokens else []
+        return [TreePart(tuple([token.key for token in tokens]), self, tuple(tokens))] if tokens else []
 
     def _flatten(
         self, run: Sequence[str | Element], path: tuple[Element, ...]
@@ -153,7 +153,7 @@ class Reader:
             else:
                 yield item, path
 
-    def find_words(self, element: Element) -> Iterator[str]:
+    def list_words(self, element: Element) -> Iterator[str]:
         """All words below an element, wherever they stand."""
         for text in element.itertext():
             for piece, number in _split_stashed(text):
@@ -163,12 +163,12 @@ class Reader:
                     yield from split_words(piece)
         yield from (image.get("alt", "") for image in element.iter("img"))
 
-    def _find_key(self, element: Element) -> Hashable:
+    def _make_key(self, element: Element) -> Hashable:
         """What is equal for elements that look the same and lead to the same place."""
-        if note := find_note(element):
+        if note := read_note(element):
             return note
         attributes = tuple(sorted((name, value) for name, value in element.attrib.items() if name != "id"))
-        children = tuple((self._find_key(child), self._read_text(child.tail)) for child in element)
+        children = tuple((self._make_key(child), self._read_text(child.tail)) for child in element)
         return element.tag, attributes, self._read_text(element.text), children
 
     def _read_text(self, text: str | None) -> str:
@@ -206,37 +206,39 @@ def _split_stashed(text: str) -> Iterator[tuple[str, int | None]]:
     yield text[at:], None
 
 
-def _read_words(text: str, has_space: bool, path: tuple[Element, ...]) -> list[Token]:
+def _read_words(text: str, has_space: bool, path: tuple[Element, ...]) -> list[TreeWord]:
     """The words of a text; `has_space` tells that there is white space before it."""
-    tokens: list[Token] = []
+    tokens: list[TreeWord] = []
     has_space = has_space or text[0].isspace()
     for chunk in text.split():
         tokens += _make_tokens(chunk, has_space)
         has_space = True
     if path:
-        styles = _find_styles(path)
+        styles = _list_styles(path)
         tokens = [token._replace(key=(token.key, styles), path=path) for token in tokens]
     return tokens
 
 
 @lru_cache(maxsize=4096)  # texts say the same words again and again
-def _make_tokens(chunk: str, has_space: bool) -> tuple[Token, ...]:
+def _make_tokens(chunk: str, has_space: bool) -> tuple[TreeWord, ...]:
     """The words in a text without white space, with no elements around them."""
     words = split_chunk(chunk)
-    return tuple(Token(word, word, has_space and not at, (), is_word=has_word(word)) for at, word in enumerate(words))
+    return tuple(
+        TreeWord(word, word, has_space and not at, (), is_word=has_word(word)) for at, word in enumerate(words)
+    )
 
 
-def _find_styles(path: Sequence[Element]) -> tuple[str, ...]:
+def _list_styles(path: Sequence[Element]) -> tuple[str, ...]:
     """What the elements around a word make of it, in whichever order they stand."""
-    return tuple(sorted(set(find_tags(path)))) if path else ()
+    return tuple(sorted(set(list_tags(path)))) if path else ()
 
 
-def find_tags(path: Sequence[Element]) -> list[str]:
+def list_tags(path: Sequence[Element]) -> list[str]:
     """The names of the elements around a word."""
     return [element.tag for element in path]
 
 
-def find_note(element: Element) -> str:
-    """A reference to a footnote as its author writes it, for its number depends on others; empty for all else."""
+def read_note(element: Element) -> str | None:
+    """A reference to a footnote as its author writes it, as its number depends on others; None for other elements."""
     link = element.find("a[@class='footnote-ref']") if element.tag == "sup" else None
-    return f"[^{link.get('href', '').partition(':')[2]}]" if link is not None else ""
+    return f"[^{link.get('href', '').partition(':')[2]}]" if link is not None else None

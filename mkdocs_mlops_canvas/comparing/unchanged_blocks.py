@@ -1,6 +1,6 @@
-"""Owns the blocks that two texts have in common at their ends, before anything is made of their words.
+"""The blocks that two texts have in common at their ends, which need not be compared.
 
-Most changes touch one block of a text: what stands around it need not be read twice.
+Most changes touch one block of a text: the blocks around it need not be read twice.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _LISTS = ("ul", "ol")
 
 
 @dataclass(frozen=True, slots=True)
-class KeptBlocks:
+class UnchangedBlocks:
     """The blocks at both ends of a text that have stayed: each as it was before, and as it is now.
 
     `inner` are those in the only block between them, if that is a list both before and now.
@@ -24,7 +24,7 @@ class KeptBlocks:
 
     first: tuple[tuple[Element, Element], ...] = ()
     last: tuple[tuple[Element, Element], ...] = ()
-    inner: KeptBlocks | None = None
+    inner: UnchangedBlocks | None = None
 
     def are_in(self, text: Element) -> bool:
         """Whether the blocks of now are still at the ends of `text`, with no words beside them."""
@@ -58,11 +58,11 @@ class KeptBlocks:
         return whole
 
 
-def take_kept(before: Element, now: Element) -> KeptBlocks:
+def take_unchanged(before: Element, now: Element) -> UnchangedBlocks:
     """Take the blocks that are equal at both ends of two texts out of `before`."""
     old, new = list(before), list(now)
     if not _is_blank(before.text) or not _is_blank(now.text):
-        return KeptBlocks()
+        return UnchangedBlocks()
     first: list[tuple[Element, Element]] = []
     last: list[tuple[Element, Element]] = []
     while old and new and _are_equal(old[0], new[0]):
@@ -70,10 +70,10 @@ def take_kept(before: Element, now: Element) -> KeptBlocks:
     while old and new and _are_equal(old[-1], new[-1]):
         last.insert(0, (old.pop(), new.pop()))
     before[:] = old
-    inner = KeptBlocks()
+    inner = UnchangedBlocks()
     if len(old) == len(new) == 1 and old[0].tag == new[0].tag in _LISTS and old[0].attrib == new[0].attrib:
-        inner = take_kept(old[0], new[0])
-    return KeptBlocks(tuple(first), tuple(last), inner if inner != KeptBlocks() else None)
+        inner = take_unchanged(old[0], new[0])
+    return UnchangedBlocks(tuple(first), tuple(last), inner if inner != UnchangedBlocks() else None)
 
 
 def _are_equal(old: Element, new: Element) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from mkdocs_mlops_canvas.comparing.unchanged_blocks import take_kept
+from mkdocs_mlops_canvas.comparing.unchanged_blocks import take_unchanged
 from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions, pass_code_over
 from mkdocs_mlops_canvas.extension.placeholders import NAME
 from mkdocs_mlops_canvas.rendering.skeleton import BOX_HEADING_LEVEL
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
     from markdown.preprocessors import Preprocessor
 
-    from mkdocs_mlops_canvas.comparing.unchanged_blocks import KeptBlocks
+    from mkdocs_mlops_canvas.comparing.unchanged_blocks import UnchangedBlocks
     from mkdocs_mlops_canvas.rendering.skeleton import PlacedCanvas, Skeleton
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")  # HTML in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
@@ -49,7 +49,7 @@ class PreviousTexts:
     """
 
     elements: Mapping[str, Element] = field(default_factory=dict)
-    kept: Mapping[str, KeptBlocks] = field(default_factory=dict)
+    kept: Mapping[str, UnchangedBlocks] = field(default_factory=dict)
     references: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -90,7 +90,7 @@ class BoxMarkdown:
             with_html |= self._parse(texts, bodies, earlier)
         finally:
             state.reset()
-        kept = {key: take_kept(old, bodies[key]) for key, old in previous.elements.items() if key in bodies}
+        kept = {key: take_unchanged(old, bodies[key]) for key, old in previous.elements.items() if key in bodies}
         return ParsedCanvas(skeleton, with_html, replace(previous, kept=kept))
 
     def _parse_previous(self, placed: PlacedCanvas) -> tuple[PreviousTexts, frozenset[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.comparing.tree_words import Stash
+from mkdocs_mlops_canvas.comparing.tree_words import HtmlStash
 from mkdocs_mlops_canvas.rendering.author_html import make_inert
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 
-def open_stash(md: Markdown) -> Stash:
+def open_stash(md: Markdown) -> HtmlStash:
     """The raw HTML that `md` has set aside, where HTML that is gone can be stored again without effect."""
     stash = md.htmlStash
 
@@ -25,7 +25,7 @@ def open_stash(md: Markdown) -> Stash:
     def retire(number: int) -> str:
         return str(stash.store(make_inert(read(number))))
 
-    return Stash(read, retire)
+    return HtmlStash(read, retire)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from mkdocs_mlops_canvas.rendering.iteration_view import History
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mkdocs_mlops_canvas.comparing.tree_marks import Counts
+    from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
     from mkdocs_mlops_canvas.extension.box_markdown import ParsedCanvas
     from mkdocs_mlops_canvas.extension.context import Context
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
@@ -34,7 +34,7 @@ class PageWork:
     path: str = ""
     page: Page | None = None
     canvases: dict[int, ParsedCanvas] = field(default_factory=dict)
-    counts: dict[int, Mapping[str, Counts]] = field(default_factory=dict)
+    counts: dict[int, Mapping[str, WordCounts]] = field(default_factory=dict)
     _portfolio: Portfolio | None = None
 
     def start(self, path: str) -> None:

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from markdown import Markdown
     from markdown.treeprocessors import Treeprocessor
 
-    from mkdocs_mlops_canvas.comparing.tree_marks import Counts
-    from mkdocs_mlops_canvas.comparing.unchanged_blocks import KeptBlocks
+    from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
+    from mkdocs_mlops_canvas.comparing.unchanged_blocks import UnchangedBlocks
     from mkdocs_mlops_canvas.extension.box_markdown import ParsedCanvas, PreviousTexts
 
 
-def mark_texts(md: Markdown, parsed: ParsedCanvas, until: Treeprocessor) -> dict[str, Counts]:
+def mark_texts(md: Markdown, parsed: ParsedCanvas, until: Treeprocessor) -> dict[str, WordCounts]:
     """Mark what has changed in the texts of a canvas, once their inline Markdown is read.
 
     Args:
@@ -60,7 +60,7 @@ def mark_texts(md: Markdown, parsed: ParsedCanvas, until: Treeprocessor) -> dict
     return counts
 
 
-def _select_kept(md: Markdown, previous: PreviousTexts, places: Mapping[str, Element]) -> dict[str, KeptBlocks]:
+def _select_kept(md: Markdown, previous: PreviousTexts, places: Mapping[str, Element]) -> dict[str, UnchangedBlocks]:
     """The blocks that need not be compared; all others are put back into their texts."""
     have_same_references = all(md.references.get(name) == address for name, address in previous.references.items())
     kept = {}

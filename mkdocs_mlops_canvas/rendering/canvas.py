@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
-    from mkdocs_mlops_canvas.comparing.tree_marks import Counts
+    from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.rendering.iteration_view import Step
@@ -83,7 +83,9 @@ def _finish_text(html: str, may_hold_html: bool) -> Markup:
     return Markup(balance(content) if may_hold_html else content)
 
 
-def render_canvas(placed: PlacedCanvas, slots: FilledSlots, counts: Mapping[str, Counts], path: str, site: Site) -> str:
+def render_canvas(
+    placed: PlacedCanvas, slots: FilledSlots, counts: Mapping[str, WordCounts], path: str, site: Site
+) -> str:
     """The HTML of a canvas in the page `path`; `counts` are the words added to and removed from boxes, by key."""
     block, canvas, history = placed.block, placed.canvas, placed.history
     related = site.addresses.list_related(path) if block.is_page else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.comparing.tree_marks import Counts
+from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
 from mkdocs_mlops_canvas.rendering.print_size import print_size
 
 if TYPE_CHECKING:
@@ -83,11 +83,11 @@ class History:
                 steps.append(1)
         return steps
 
-    def list_changed(self, counts: Mapping[str, Counts]) -> list[ChangedBox]:
+    def list_changed(self, counts: Mapping[str, WordCounts]) -> list[ChangedBox]:
         """The boxes that have changed, in the order of the canvas; `counts` are the words added and removed, by key."""
         found = []
         for key, change in self.changes.boxes.items() if self.changes else ():
-            words = counts.get(key, Counts())
+            words = counts.get(key, WordCounts())
             found.append(ChangedBox(change.box, change.kind, words.added, words.removed))
         return found
 

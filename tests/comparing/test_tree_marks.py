@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.comparing.mark_writer import ADDED, REMOVED
-from mkdocs_mlops_canvas.comparing.unchanged_blocks import KeptBlocks, take_kept
+from mkdocs_mlops_canvas.comparing.unchanged_blocks import UnchangedBlocks, take_unchanged
 from mkdocs_mlops_canvas.extension import box_markdown
 from mkdocs_mlops_canvas.text.word_diff import split_words
 
@@ -188,17 +188,17 @@ def test_blocks_that_stay_are_passed_over_and_change_nothing(
     if frame == IN_A_LIST:
         before, after = (text.replace("\n", "\n    ") for text in (before, after))
     texts = [frame.format(text=text) for text in (before, after)]
-    passed: list[KeptBlocks] = []
-    take = box_markdown.take_kept
+    passed: list[UnchangedBlocks] = []
+    take = box_markdown.take_unchanged
 
-    def watch(before: Element, now: Element) -> KeptBlocks:
+    def watch(before: Element, now: Element) -> UnchangedBlocks:
         passed.append(take(before, now))
         return passed[-1]
 
-    monkeypatch.setattr(box_markdown, "take_kept", watch)
+    monkeypatch.setattr(box_markdown, "take_unchanged", watch)
     shown = show(*texts)
     assert frame == IN_A_LIST or len(passed[0].first) + len(passed[0].last) >= 1
-    monkeypatch.setattr(box_markdown, "take_kept", lambda *_: KeptBlocks())
+    monkeypatch.setattr(box_markdown, "take_unchanged", lambda *_: UnchangedBlocks())
     assert show(*texts) == shown
 
 
@@ -224,7 +224,7 @@ def test_items_that_stay_are_taken_out_of_a_list() -> None:
     before, now = (
         markdown.Markdown().parser.parseDocument(text.split("\n")).getroot() for text in ("- 1\n- 2\n- 3", "- 1\n- 3")
     )
-    kept = take_kept(before, now)
+    kept = take_unchanged(before, now)
     assert kept.inner
     assert [len(kept.inner.first), len(kept.inner.last)] == [1, 1]
     assert [item.text for item in before.iter("li")] == ["2"]

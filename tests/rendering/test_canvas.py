@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_mlops_canvas.comparing.tree_marks import Counts
+from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
 from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.site import Site
 from mkdocs_mlops_canvas.rendering.canvas import FilledSlots, fill_slots, render_canvas
@@ -54,7 +54,7 @@ def test_html_that_got_lost_is_an_error_and_no_text_in_another_box(change: slice
 def test_words_that_were_counted_are_shown() -> None:
     skeleton = build_skeleton(place(read(f"{ONE}\n{TWO}"), 1), Words())
     slots = fill(skeleton, {"background": "new", "decision": "added", "objectives": "gone"})
-    html = render_canvas(skeleton.placed, slots, {"background": Counts(3, 2)}, "a.md", Site())
+    html = render_canvas(skeleton.placed, slots, {"background": WordCounts(3, 2)}, "a.md", Site())
     assert "+3 −2" in html
     assert html.count("Changed") == 1
     assert "New in this iteration" in html

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_mlops_canvas.comparing.tree_marks import Counts
+from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
 from mkdocs_mlops_canvas.portfolio.site import Site
 from tests.rendering.pages import fence, place, read
 
@@ -47,6 +47,6 @@ def test_iterations_without_numbers_are_counted() -> None:
 
 
 def test_a_box_has_the_words_that_were_counted() -> None:
-    (changed,) = history_of(2, 1).list_changed({"background": Counts(1, 2), "objectives": Counts(3, 3)})
+    (changed,) = history_of(2, 1).list_changed({"background": WordCounts(1, 2), "objectives": WordCounts(3, 3)})
     assert (changed.box.key, changed.kind, changed.added, changed.removed) == ("background", "changed", 1, 2)
     assert history_of(2, 0).list_changed({}) == []
