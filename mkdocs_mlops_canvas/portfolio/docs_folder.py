@@ -1,4 +1,4 @@
-"""Owns a docs folder as a site, where no host lists its pages or tells their addresses."""
+"""A docs folder as a site, if no host lists its pages or knows their addresses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from pathspec import GitIgnoreSpec
 
@@ -160,13 +160,13 @@ class FolderAddresses(SiteAddresses):
         return relative_path(start, target) + rest if target else address
 
     def absolute_url_of(self, path: str) -> str:
-        """The address of a page."""
+        """The address of a page or another file."""
         return urljoin(self.site_url or "", self._page_url(path))
 
     def absolute_url_of_link(self, path: str, address: str) -> str:
         """The address of a link in the page `path`."""
         target, rest = split_link(path, address)
-        if target and target in self.paths:
+        if target and (target in self.paths or self._has_file(target)):
             return self.absolute_url_of(target) + rest
         return urljoin(self.site_url or "", rebase(self._page_url(path))(address))
 
@@ -181,11 +181,17 @@ class FolderAddresses(SiteAddresses):
     def commit_url_of(self, path: str, commit: str) -> None:
         """The folder does not say."""
 
+    def _has_file(self, path: str) -> bool:
+        is_file = os.path.isfile(self.root / path)  # noqa: PTH113  # False for names that no file can have, too
+        return is_file and not path.startswith("../")
+
     @cached_property
     def _folders(self) -> Mapping[str, Sequence[str]]:
         return group_by_folder(sorted(self.paths))
 
     def _page_url(self, path: str) -> str:
+        if not path.endswith(".md"):
+            return quote(path)
         folder, name = posixpath.split(path)
         stem = name.removesuffix(".md")
         if stem in ("index", "README"):
