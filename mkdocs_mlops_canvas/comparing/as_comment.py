@@ -28,7 +28,7 @@ _SAFE = frozenset(" .,:;()/+-→−'")  # of punctuation, what is no Markdown be
 def write_comment(differences: Sequence[Difference], mark: Mark, make_harmless: Callable[[str], str]) -> str:
     """The differences as a comment; `make_harmless` gives a text of an author that calls for nobody's attention.
 
-    Of a protected canvas there is the name only. What is too long for a comment on GitHub is left out, and told.
+    Only the name of a protected canvas is shown. What is too long for a comment on GitHub is left out, and counted.
     """
     if not differences:
         return f"{MARKER}\n{NOTHING}\n"

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Difference:
-    """What a canvas was and what it is; `before` is none where it is new, `after` where it is gone."""
+    """What a canvas was and what it is; `before` is None if it is new, `after` is None if it was removed."""
 
     id: str
     before: Iteration | None
@@ -57,7 +57,7 @@ class Difference:
 
     @cached_property
     def changes(self) -> Changes | None:
-        """What differs in it; none where it is gone."""
+        """What differs in it; None if it was removed."""
         return self.after.changes_since(self.before) if self.after else None
 
     @property
@@ -95,7 +95,7 @@ def list_differences(before: Portfolio, after: Portfolio) -> list[Difference]:
 def compare_iterations(product: Product, start: str | None = None, end: str | None = None) -> Difference | None:
     """What differs between two iterations of a product, by their numbers, names or dates.
 
-    Without `end` it is the newest one, without `start` the one before `end`; none where the product has them not.
+    Without `end` it is the newest one, without `start` the one before `end`; None if the product does not have both.
     """
     last = len(product.iterations) - 1 if end is None else _find_index(product, end)
     first = (last - 1 if last else None) if start is None and last is not None else _find_index(product, start or "")
@@ -112,7 +112,7 @@ def name_state(iteration: Iteration) -> str:
 
 
 def _find_index(product: Product, name: str) -> int | None:
-    """The iteration with a number, a name or a date; where none has a number, also by the order in which they come."""
+    """The iteration with a number, a name or a date; if no iteration has a number, also by its place."""
     entries = product.iterations
     for find in (_number_of, _date_of):
         for at, iteration in enumerate(entries):

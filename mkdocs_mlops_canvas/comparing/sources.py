@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The canvases that differ, what authors should mend in what was read, and what else there is to say of it."""
+    """The canvases that differ, the problems in what was read, and notes for the user."""
 
     differences: Sequence[Difference]
     problems: Sequence[Problem] = ()

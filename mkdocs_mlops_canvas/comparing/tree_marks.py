@@ -49,7 +49,7 @@ class WordCounts:
 def mark_changes(
     before: Element | None, after: Element | None, stash: HtmlStash, kept: UnchangedBlocks | None = None
 ) -> tuple[Element, WordCounts]:
-    """An element with the text of `after`, and in it what has changed since `before`; one of them may be none.
+    """An element with the text of `after`, and in it what changed since `before`; one of them may be None.
 
     Words that were added stand in `<ins>` and words that were removed in `<del>`, each with a class of ours; blocks
     that are gone have the class of `<del>` too. Both trees are used up. Nothing is marked where

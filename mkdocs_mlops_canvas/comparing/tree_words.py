@@ -49,7 +49,7 @@ class TreeWord(NamedTuple):
 
 @dataclass(frozen=True)
 class TreePart:
-    """What a block holds: another block, or `tokens` where `element` is none; parts that look alike have one `key`."""
+    """What a block holds: another block, or `tokens` if `element` is None; parts that look alike have one `key`."""
 
     key: tuple[Hashable, ...]
     reader: TreeReader

@@ -27,7 +27,7 @@ _LEADING_ELSEWHERE = (
 # on top of what the repository and its user have configured; unknown keys are nothing to an older git
 _SETTINGS = (
     "core.fsmonitor=false",  # it may name a program
-    "log.diffMerges=separate",  # `-m`, which git before 2.31 understands too, goes by it
+    "log.diffMerges=separate",  # it decides what `-m` means, which git before 2.31 understands too
     "log.follow=false",  # it is for one file
     "log.showRoot=true",  # else the first commit seems to bring nothing
 )

@@ -134,7 +134,7 @@ def read_revisions(folder: Path, paths: Collection[str]) -> tuple[dict[str, tupl
 def _read_log(folder: Path, pages: int) -> Iterator[_Commit]:
     """The commits that changed files in `folder`, which has so many pages, newest first."""
     names = run_git(folder, "ls-tree", "-r", "--full-tree", "--name-only", "-z", "HEAD").stdout.count(b"\0")
-    # told a folder, git compares each name in it once more: that pays where most of the repository is elsewhere
+    # with a folder, git compares each name in it once more: worth it if most of the repository is elsewhere
     limits = ["--", "."] if names > 2 * pages else []
     result = run_git(folder, *_LOG, *limits)
     if result.returncode:

@@ -1,4 +1,4 @@
-"""Owns a whole site as one sees it before any page is rendered: its pages with canvases, and their portfolio."""
+"""A whole site before any page is rendered: its pages with canvases, their portfolio, and where these are."""
 
 from __future__ import annotations
 

@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
-from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS, Selection
 
 if TYPE_CHECKING:
-    from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import PortfolioBlock
@@ -156,37 +153,6 @@ def test_iterations_that_clash_are_named(loader: Loader, header: str, expected: 
     texts = [canvas(f"product: P\n{header}", f"background: {text}") for text in "ab"]
     (problem,) = collect(loader, *texts)[1]
     assert f"has the id 'p' too; {expected}, or another 'id' if they are two products [id-twice]" in problem
-
-
-def _canvas(loader: Loader, header: str) -> Canvas:
-    return collect(loader, canvas(f"product: P\n{header}"))[0].products[0].canvas
-
-
-@pytest.mark.parametrize(
-    ("header", "age", "late"),
-    [
-        ("date: 2026-07-05", 180, ()),
-        ("date: 2026-07-04", 181, ("stale",)),
-        ("date: 2026-07-04\nreview_by: 2026-12-31", 181, ("overdue", "stale")),
-        ("date: 2026-07-04\nstage: retired\nreview_by: 2026-01-01", 181, ()),
-        ("date: 2027-01-02", None, ()),
-        ("date: 9999-12-31\nreview_by: 9999-12-31", None, ()),
-        ("stage: idea", None, ()),
-        ("review_by: 2026-12-31", None, ("overdue",)),
-        ("review_by: 2027-01-01", None, ()),
-    ],
-)
-def test_age_and_lateness(loader: Loader, header: str, age: int | None, late: tuple[str, ...]) -> None:
-    terms, of = Terms(today=date(2027, 1, 1)), _canvas(loader, header)
-    assert (terms.age(of), terms.lateness(of)) == (age, late)
-    assert "stale" not in Terms(today=date(2027, 1, 1), stale_after=0).lateness(of)
-    assert (Terms().age(of), Terms().lateness(of)) == (None, ())
-    assert Terms(stale_after=10**12).last_days(of).get("stale") is None
-
-
-def test_the_last_days_on_which_a_canvas_is_not_late(loader: Loader) -> None:
-    of = _canvas(loader, "date: 2026-07-05\nreview_by: 2026-12-31")
-    assert Terms().last_days(of) == {"overdue": date(2026, 12, 31), "stale": date(2027, 1, 1)}
 
 
 def block(loader: Loader, yaml: str) -> PortfolioBlock:
