@@ -1,4 +1,4 @@
-"""Owns the size of the text on paper: estimated from the amount of text when a page is built.
+"""The text size of a canvas on paper, estimated from the amount of text when a page is built.
 
 The figures describe the print part of the stylesheet: an A4 sheet of 802 by 555 pt inside its
 margins, of which the grid has 494 pt, in a typeface as wide as Roboto. Larger paper scales up.
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.model import Canvas
 
 LARGEST, SMALLEST, STEP = 9.5, 6.5, 0.25  # pt; the stylesheet has a rule for each
-SHEETS_SIZE = 8.0  # where one sheet does not hold the text, it has room on two
+SHEETS_SIZE = 8.0  # pt, on two sheets, if the text does not fit on one
 
 _SHEET_WIDTH, _GRID_HEIGHT, _COLUMN_TITLE = 802, 494, 24  # pt
 _LETTER = 0.52  # mean width of a letter, in em
-_CODE = 1.16  # the width of a letter of code, in others
+_CODE = 1.16  # width of a letter of code, in mean widths
 _LINE = 1.29  # height of a line, in em
-_MARGIN = 1.04  # for what an estimate misses
+_MARGIN = 1.04  # safety factor
 _LINK_TARGET = re.compile(r"\]\([^)(]*\)")  # `](runbook.md)`
 
 
 class _Amount(NamedTuple):
-    """How much text a box has: its letters, its pieces (paragraphs, list items, rows), and the gaps between them."""
+    """The amount of text in a box: letters, pieces (paragraphs, list items, rows), and gaps between these, in em."""
 
     letters: int
     pieces: int
     gaps: float
 
 
-class _Place(NamedTuple):
-    """A box on the sheet: its first row, how many rows high and how many pt wide it is, and the letters in it."""
+class _PlacedBox(NamedTuple):
+    """A box on the sheet: first row, height in rows, width in pt, letters of the title, and the amount of text."""
 
     top: int
     span: int
@@ -51,12 +51,15 @@ class _Place(NamedTuple):
 
 
 def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None, largest: float = LARGEST) -> float | None:
-    """The largest size in pt at which the canvas fits on one A4 sheet; none where 6.5 pt is still too large.
+    """The largest size in pt at which a canvas fits on one A4 sheet, or None if 6.5 pt is too large.
 
-    `texts` are those of its boxes where more is shown than they hold; no size above `largest` is tried.
+    Args:
+        canvas: The canvas.
+        texts: The texts by box, if more is shown than the canvas holds.
+        largest: The largest size to try, in pt.
     """
     grid = canvas.definition.grid
-    places = _place(canvas, canvas.boxes if texts is None else texts)
+    places = _place_boxes(canvas, canvas.boxes if texts is None else texts)
     room = (_GRID_HEIGHT - _COLUMN_TITLE * len(grid.title_rows)) / _MARGIN
     size = largest
     while size >= SMALLEST:
@@ -69,26 +72,26 @@ def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None, largest: 
     return None
 
 
-def _place(canvas: Canvas, texts: Mapping[str, str]) -> list[_Place]:
-    """The boxes of a canvas with their texts or prompts."""
+def _place_boxes(canvas: Canvas, texts: Mapping[str, str]) -> list[_PlacedBox]:
+    """The boxes of a canvas on the sheet, with their texts or prompts."""
     grid = canvas.definition.grid
     column = _SHEET_WIDTH / grid.width
     places = []
     for box in canvas.definition.boxes:
         area, amount = grid.boxes[box.key], _measure(texts.get(box.key) or box.prompt)
-        places.append(_Place(area.top, area.height, area.width * column, len(box.title), *amount))
+        places.append(_PlacedBox(area.top, area.height, area.width * column, len(box.title), *amount))
     return places
 
 
-def _grid_height(grid: Grid, places: Sequence[_Place], size: float) -> float:
-    """The height in pt of the rows that hold boxes, sized as browsers size them."""
+def _grid_height(grid: Grid, places: Sequence[_PlacedBox], size: float) -> float:
+    """The height in pt of all rows with boxes, computed as browsers do."""
     spans: dict[int, list[tuple[int, float]]] = {}
     for area in grid.titles.values():
         if area.top not in grid.title_rows:
             spans.setdefault(area.height, []).append((area.top, _COLUMN_TITLE))
     letter = _LETTER * size
     for top, span, width, title, letters, pieces, gaps in places:
-        room = (width - 1.3 * size) / letter - 2  # letters on a line, less what does not fit at its end
+        room = (width - 1.3 * size) / letter - 2  # letters on a line, less the room that is left at its end
         heading = max(2.0, 1.33 * math.ceil(title / (room - 3)))
         # the last line of a piece is half full on average
         height = (heading + 0.9 + (letters / room + pieces / 2) * _LINE + gaps) * size
@@ -105,9 +108,9 @@ def _grid_height(grid: Grid, places: Sequence[_Place], size: float) -> float:
     return sum(rows)
 
 
-@lru_cache(maxsize=64)  # a canvas is measured with its changes and without, and most of its boxes are the same
+@lru_cache(maxsize=64)  # a canvas is measured with and without its changes, and most boxes have none
 def _measure(markdown: str) -> _Amount:
-    """How much text a box has, from its Markdown."""
+    """The amount of text in the Markdown of a box."""
     letters = pieces = 0
     gaps = 0.0
     in_paragraph = in_code = False
@@ -136,7 +139,7 @@ def _measure(markdown: str) -> _Amount:
 
 
 def _length(markdown: str) -> int:
-    """About how many letters of one line of Markdown are to be seen: a cheap guess, made for every line."""
+    """About how many letters of a line of Markdown are visible: a cheap guess, as it is made for every line."""
     if "](" in markdown:
         markdown = _LINK_TARGET.sub("", markdown)
     return len(markdown) - 2 * markdown.count("**") - markdown.count("`")
