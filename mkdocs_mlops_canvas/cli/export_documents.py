@@ -90,7 +90,7 @@ def _read_moment() -> datetime:
 
 @contextmanager
 def _open_browser(job: ExportJob) -> Iterator[Chromium]:
-    from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError
+    from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError, NoChromiumError
     from mkdocs_mlops_canvas.documents.fonts import advise_fonts
 
     try:
@@ -98,8 +98,10 @@ def _open_browser(job: ExportJob) -> Iterator[Chromium]:
             yield chromium
             if chromium.missing:
                 tell(advise_fonts(chromium.missing))
-    except ChromiumError as error:
+    except NoChromiumError as error:
         raise click.UsageError(str(error)) from None
+    except ChromiumError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _read_extensions(site: CommandSite) -> Mapping[str, Mapping[str, object]]:

@@ -108,7 +108,7 @@ def print_all(
     pages: Mapping[str, int] = {anchor: number for number, anchor in enumerate(anchors, first)}
     for _ in range(_MOST_TRIES):  # each article is assumed to fill one page; only the printed PDF says where it begins
         html = render_document(articles, facts, words, has_contents=True, pages=pages)
-        data = chromium.print(html, paper)
+        data = chromium.print(html, paper, len(articles))
         found = read_first_pages(data, anchors)
         if found == pages:
             break

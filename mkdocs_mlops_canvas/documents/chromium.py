@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mkdocs_mlops_canvas.documents.fonts import FIND_MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
     from types import TracebackType
+
+T = TypeVar("T")
 
 EXTRA = "pip install 'mkdocs-mlops-canvas[export]'"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
@@ -22,6 +26,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 SLIDE = (1920, 1080)  # pixels of a slide, and of the smallest picture
 SCALE = 2  # for screens and projectors with more dots
 
+_PATIENCE = 60  # seconds to start, and for each canvas; a busy machine takes one of them
 _PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -63,19 +68,23 @@ _KEEP_LANGUAGES = """() => document.querySelectorAll('[lang]:not([id])').forEach
 
 
 class ChromiumError(Exception):
-    """There is no browser, or it fails; the message is one sentence that says what to do."""
+    """The browser fails; the message is one sentence."""
+
+
+class NoChromiumError(ChromiumError):
+    """There is no browser, or it does not start; the message says what to do."""
 
 
 def find_chromium(named: str | None) -> Path | None:
     """The browser with the path or name `named`, or one in the usual places; None for the one of Playwright.
 
     Raises:
-        ChromiumError: There is no browser of that name.
+        NoChromiumError: There is no browser of that name.
     """
     if named:
         if found := shutil.which(named):
             return Path(found)
-        raise ChromiumError(f"there is no browser '{named}'; name a Chromium, Chrome or Edge")
+        raise NoChromiumError(f"there is no browser '{named}'; name a Chromium, Chrome or Edge")
     found = next(filter(None, map(shutil.which, NAMES)), None)
     return Path(found) if found else next(filter(Path.is_file, map(Path, _PLACES)), None)
 
@@ -83,56 +92,65 @@ def find_chromium(named: str | None) -> Path | None:
 class Chromium:
     """A browser without a window, which runs until the `with` block ends and opens only the pages that it is given.
 
-    It is driven in a thread of its own, as Playwright does not start where an event loop is running already. `missing`
-    collects the characters that no font on the machine has.
+    It is driven in a thread of its own, where its event loop is in nobody's way. `missing` collects the characters that
+    no font on the machine has.
 
     Raises:
-        ChromiumError: There is no browser, or it does not start.
+        NoChromiumError: There is no browser, or it does not start.
+        ChromiumError: It fails later, or gives no answer.
     """
 
     def __init__(self, named: str | None = None) -> None:
         self.missing: set[str] = set()
         self._named = named
-        self._thread = ThreadPoolExecutor(max_workers=1)
         self._playwright: Any = None
         self._browser: Any = None
-        self._error: type[Exception] = Exception  # that of Playwright, when it is loaded
 
     def __enter__(self) -> Chromium:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
         try:
-            self._thread.submit(self._start).result()
-        except ChromiumError:
-            self._thread.submit(self._stop).result()
-            self._thread.shutdown()
+            self._run(self._start(), None)  # it has a limit of its own
+        except BaseException:
+            self._close()
             raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._thread.submit(self._stop).result()
-        self._thread.shutdown()
+        self._close()
 
-    def print(self, html: str, paper: str) -> bytes:
-        """A tagged PDF with bookmarks, on landscape sheets of one of the `PAPERS`."""
-        return self._thread.submit(self._print, html, paper).result()
+    def print(self, html: str, paper: str, sheets: int = 1) -> bytes:
+        """A tagged PDF with bookmarks, on landscape sheets of one of the `PAPERS`; `sheets` is about how many."""
+        return self._run(self._print(html, paper), _PATIENCE * sheets)
 
     def draw(self, documents: Iterable[str], size: tuple[int, int] = SLIDE) -> Iterator[bytes]:
         """A PNG of each document: of a size in CSS pixels, or higher if it does not fit, with `SCALE` dots a pixel."""
         for html in documents:
-            yield self._thread.submit(self._draw, html, size).result()
+            yield self._run(self._draw(html, size), _PATIENCE)
 
-    def _start(self) -> None:
+    def _run(self, work: Coroutine[Any, Any, T], seconds: float | None) -> T:
+        """What comes of work in the thread of the browser."""
+        try:
+            return asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, seconds), self._loop).result()
+        except TimeoutError:
+            raise ChromiumError(f"the browser has given no answer for {seconds} seconds") from None
+        except OSError as error:
+            raise ChromiumError(f"no page can be written for the browser: {error.strerror}") from None
+
+    async def _start(self) -> None:
         try:
             import pypdf  # noqa: F401  # the other half of the extra
-            from playwright.sync_api import Error, sync_playwright
+            from playwright.async_api import Error, async_playwright
         except ImportError:
-            raise ChromiumError(f"PDF and pictures need the extra 'export'; install it with: {EXTRA}") from None
+            raise NoChromiumError(f"PDF and pictures need the extra 'export'; install it with: {EXTRA}") from None
         path = find_chromium(self._named)
-        self._playwright = sync_playwright().start()
+        self._playwright = await async_playwright().start()
         own = Path(self._playwright.chromium.executable_path)
         if path is None and not own.is_file():
-            raise ChromiumError(
+            raise NoChromiumError(
                 "there is no Chromium, Chrome or Edge on this machine; install one ('apt-get install chromium', "
                 "'brew install --cask chromium' or 'playwright install chromium'), or name it in the environment "
                 "variable MLOPS_CANVAS_BROWSER"
@@ -141,55 +159,66 @@ class Chromium:
         root = sys.platform != "win32" and os.geteuid() == 0
         flags = [*_FLAGS, *(["--no-sandbox", "--disable-dev-shm-usage"] if root else [])]
         try:
-            self._browser = self._playwright.chromium.launch(executable_path=path or own, args=flags)
+            self._browser = await self._playwright.chromium.launch(
+                executable_path=path or own, args=flags, timeout=1000 * _PATIENCE
+            )
         except Error as error:
-            raise ChromiumError(f"the browser {path or own} does not start: {_first_line(error)}") from None
-        self._error = Error
+            raise NoChromiumError(f"the browser {path or own} does not start: {_first_line(error)}") from None
 
-    def _stop(self) -> None:
+    def _close(self) -> None:
+        """End the browser, also one that gives no answer, and the thread."""
+        with suppress(ChromiumError):
+            self._run(self._stop(), _PATIENCE)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _stop(self) -> None:
         if self._browser:
-            self._browser.close()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._browser.close(), 5)
         if self._playwright:
-            self._playwright.stop()
+            await self._playwright.stop()
 
-    def _print(self, html: str, paper: str) -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                page = self._open(html, Path(folder), 1, SLIDE)
-                page.evaluate(_KEEP_LANGUAGES)
-                data: bytes = page.pdf(
-                    format=paper.capitalize(), landscape=True, tagged=True, outline=True, prefer_css_page_size=True,
-                    print_background=True,
-                )  # fmt: skip
-                page.context.close()
-            except self._error as error:
-                raise ChromiumError(f"the browser does not print: {_first_line(error)}") from None
+    async def _print(self, html: str, paper: str) -> bytes:
+        async with self._open(html, 1, SLIDE, "print") as page:
+            await page.evaluate(_KEEP_LANGUAGES)
+            data: bytes = await page.pdf(
+                format=paper.capitalize(), landscape=True, tagged=True, outline=True, prefer_css_page_size=True,
+                print_background=True,
+            )  # fmt: skip
         return data
 
-    def _draw(self, html: str, size: tuple[int, int]) -> bytes:
+    async def _draw(self, html: str, size: tuple[int, int]) -> bytes:
         width, height = size
-        with tempfile.TemporaryDirectory() as folder:
-            page = self._open(html, Path(folder), SCALE, size)
+        async with self._open(html, SCALE, size, "draw") as page:
             ratio = width / SLIDE[0]
-            needed = page.evaluate(_FIT, [height, _LARGEST * ratio, _SMALLEST * ratio])
-            page.set_viewport_size({"width": width, "height": round(needed)})
-            picture: bytes = page.screenshot(animations="disabled")
-            page.context.close()
+            needed = await page.evaluate(_FIT, [height, _LARGEST * ratio, _SMALLEST * ratio])
+            await page.set_viewport_size({"width": width, "height": round(needed)})
+            picture: bytes = await page.screenshot(animations="disabled")
         return picture
 
-    def _open(self, html: str, folder: Path, scale: int, size: tuple[int, int]) -> Any:
+    @asynccontextmanager
+    async def _open(self, html: str, scale: int, size: tuple[int, int], verb: str) -> AsyncIterator[Any]:
         """A page of a document, whose scripts do not run."""
-        context = self._browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, device_scale_factor=scale, color_scheme="light",
-            java_script_enabled=False, offline=True,
-        )  # fmt: skip
-        context.set_default_timeout(0)  # a portfolio of a thousand products takes minutes
-        file = folder / "document.html"
-        file.write_text(html, "utf-8")
-        page = context.new_page()
-        page.goto(file.as_uri())
-        self.missing.update(page.evaluate(FIND_MISSING))
-        return page
+        from playwright.async_api import Error
+
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "document.html")
+            file.write_text(html, "utf-8")
+            try:
+                context = await self._browser.new_context(
+                    viewport={"width": size[0], "height": size[1]}, device_scale_factor=scale, color_scheme="light",
+                    java_script_enabled=False, offline=True,
+                )  # fmt: skip
+                context.set_default_timeout(0)  # `_run` has its own
+                page = await context.new_page()
+                await page.goto(file.as_uri())
+                self.missing.update(await page.evaluate(FIND_MISSING))
+                yield page
+                await context.close()
+            except Error as error:
+                raise ChromiumError(f"the browser does not {verb}: {_first_line(error)}") from None
 
 
 def _first_line(error: Exception) -> str:

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from mkdocs_mlops_canvas.cli.export import export
+from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.writing.json_schema import build_canvas_schema, build_feed_schema
 from tests.cli.running import BAD, run
@@ -223,11 +224,24 @@ def test_a_browser_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest
     result = run(*arguments, "--browser", "no-such-browser")
     assert result.exit_code == 2
     assert "there is no browser 'no-such-browser'; name a Chromium, Chrome or Edge" in result.stderr
-    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    monkeypatch.setitem(sys.modules, "playwright.async_api", None)
     result = run(*arguments)
     assert result.exit_code == 2
     assert "need the extra 'export'; install it with: pip install 'mkdocs-mlops-canvas[export]'" in result.stderr
     assert not (tmp_path / "a.pdf").exists()
+
+
+@pytest.mark.parametrize(("name", "method"), [("a.pdf", "print"), ("a.png", "draw")])
+def test_a_browser_that_fails_is_told(name: str, method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ChromiumError("the browser has given no answer for 60 seconds")
+
+    monkeypatch.setattr(Chromium, "__enter__", lambda self: self)
+    monkeypatch.setattr(Chromium, "__exit__", lambda *_: None)
+    monkeypatch.setattr(Chromium, method, fail)
+    result = run("export", CARD, *CONFIG, "-o", tmp_path / name)
+    assert (result.exit_code, result.stderr) == (1, "Error: the browser has given no answer for 60 seconds\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_time_that_is_none_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from mkdocs.exceptions import Abort
 from pypdf import PdfReader, PdfWriter
 
 from mkdocs_mlops_canvas.documents import site_pdfs
+from mkdocs_mlops_canvas.documents.chromium import ChromiumError
 from mkdocs_mlops_canvas.writing.json_schema import build_feed_schema
 from tests.conftest import follow
 from tests.documents.test_document import PIXEL
@@ -232,7 +233,24 @@ def test_a_missing_browser_is_told_once(site: Make, monkeypatch: pytest.MonkeyPa
     assert "pdf" not in json.loads(built.text("portfolio.json"))["products"][0]
 
 
-@pytest.mark.parametrize("missing", ["playwright.sync_api", "pypdf"])
+def test_a_browser_that_fails_is_told_once_and_keeps_what_it_has_made(
+    site: Make, chromium: type[FakeChromium], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: FakeChromium, html: str, paper: str) -> bytes:
+        if "Fraud" in html:
+            raise ChromiumError("the browser has given no answer for 60 seconds")
+        return real(self, html, paper)
+
+    real = FakeChromium.print
+    monkeypatch.setattr(FakeChromium, "print", fail)
+    built = site({"churn.md": CHURN.format("a"), "fraud.md": TWO}, plugin=PDF)
+    assert built.warnings == [
+        "mlops-canvas: there are canvases without a PDF: the browser has given no answer for 60 seconds"
+    ]
+    assert find_names(built) == ["churn-radar.pdf"]
+
+
+@pytest.mark.parametrize("missing", ["playwright.async_api", "pypdf"])
 def test_a_missing_extra_is_told(site: Make, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
     built = site({"churn.md": CHURN.format("a"), "fraud.md": TWO}, plugin=PDF)
