@@ -28,7 +28,8 @@ _BLOCKS = ("address", "aside", "caption", "center", "dd", "details", "dialog", "
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")  # `<b`, `&amp;`: what Markdown would take for HTML
 _BLOCK_MARK = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s)", re.MULTILINE)  # `# `, `- `, `1. ` at the start of a line
 _BLANKS = re.compile(r"[ \t\n]{2,}")
-_MAX_SPAN = 100
+_MAX_SPAN = 50  # columns
+_MAX_CELLS = 200  # of a table that one cell takes
 _MAX_DEPTH = 20  # of tables in each other
 
 
@@ -112,7 +113,8 @@ class _MarkdownWriter(MarkdownConverter):
             for cell in row:
                 while spans.get(len(texts)):
                     texts.append("")
-                width, height = (min(_read_number(cell, name) or 1, _MAX_SPAN) for name in ("colspan", "rowspan"))
+                width = min(_read_number(cell, "colspan") or 1, _MAX_SPAN)
+                height = min(_read_number(cell, "rowspan") or 1, _MAX_CELLS // width)
                 below |= dict.fromkeys(range(len(texts), len(texts) + width), height)
                 texts += [self.cells[id(cell)], *[""] * (width - 1)]
             spans = {at: left - 1 for at, left in (spans | below).items() if left > 1}

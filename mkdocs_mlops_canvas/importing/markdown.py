@@ -224,7 +224,7 @@ def _read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[NamedText]:
     texts: list[NamedText] = []
     above: dict[int, str] = {}
     for number, row in enumerate(rows):
-        titles = {at: title for at, cell in enumerate(row) if (title := _read_cell_title(cell, names))}
+        titles = {at: title for at, cell in enumerate(row) if cell and (title := _read_cell_title(cell, names))}
         others = [cell for at, cell in enumerate(row) if cell and at not in titles]
         if number == 0 and not titles and {plain_value(cell).casefold() for cell in others} <= _COLUMN_LABELS:
             continue
@@ -236,9 +236,11 @@ def _read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[NamedText]:
         for at, cell in enumerate(row):
             if at in titles:
                 left = titles[at]
+            elif not cell:
+                continue
             elif title := left or (None if titles else above.get(at)):
                 texts += _read_cell(title, cell, names)
-            elif cell and not names.is_column(cell):
+            elif not names.is_column(cell):
                 texts += read_markdown(cell, names)
         above = {} if titles else above
     return texts
