@@ -15,10 +15,11 @@ from mkdocs_mlops_canvas.documents.converter import ConversionError
 from mkdocs_mlops_canvas.documents.document import collect_facts, render_document
 from mkdocs_mlops_canvas.documents.fonts import advise_fonts
 from mkdocs_mlops_canvas.documents.pdf import describe
+from mkdocs_mlops_canvas.text.problem import describe_exception
 from mkdocs_mlops_canvas.writing.files import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from mkdocs_mlops_canvas.documents.binder import Binder
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.documents.sheet import Sheet
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
+    from mkdocs_mlops_canvas.text.problem import Problem
 
 _IGNORE = ".gitignore"
 _KEPT = 30 * 24 * 60 * 60  # seconds since the last build that used a file, so that branches do not undo each other
@@ -33,10 +35,14 @@ _KEPT = 30 * 24 * 60 * 60  # seconds since the last build that used a file, so t
 
 @dataclass(frozen=True, slots=True)
 class SitePdfs:
-    """The PDFs of a site: the file of each name, the name of each canvas, and why some are missing, or None."""
+    """The PDFs of a site: the file of each name, and the name of each canvas.
+
+    `problems` are unexpected exceptions of canvases, and `warning` says what else keeps some from being printed.
+    """
 
     files: Mapping[str, Path]
     names: Mapping[CanvasLocation, str]
+    problems: Sequence[Problem]
     warning: str | None
 
 
@@ -58,22 +64,32 @@ def print_site(
     sheets = list({sheet.file_name: sheet for sheet in located.values()}.values())
     files: dict[str, Path] = {}
     missing: dict[Path, Article] = {}
-    warning = None
-    try:
-        for sheet, article in zip(sheets, binder.make_articles(sheets), strict=True):
+    problems: list[Problem] = []
+    warning: str | None = None
+    for sheet in sheets:
+        try:
+            (article,) = binder.make_articles([sheet])
             html = _render(article, words)
-            file = files[sheet.file_name] = cache / f"{hashlib.sha256(f'{paper} {html}'.encode()).hexdigest()}.pdf"
-            if not file.is_file():
-                missing[file] = article
+        except ConversionError as error:  # most likely, the others fail too
+            warning = warning or str(error)
+            continue
+        except Exception as error:  # whatever it is, the other canvases are printed
+            problems.append(describe_exception(error, sheet.page.path, *sheet.canvas.places[""]))
+            continue
+        file = files[sheet.file_name] = cache / f"{hashlib.sha256(f'{paper} {html}'.encode()).hexdigest()}.pdf"
+        if not file.is_file():
+            missing[file] = article
+    try:
         _print(missing, words, paper, browser, say)
         with suppress(OSError):  # a cache that is read-only, or that another build tidies at the same time
             _tidy(cache, files.values())
-    except (ChromiumError, ConversionError) as error:
+    except ChromiumError as error:
         warning = str(error)
     except OSError as error:
         warning = f"they cannot be kept in {cache}: {error.strerror}"
     files = {name: file for name, file in files.items() if file.is_file()}
-    return SitePdfs(files, {at: sheet.file_name for at, sheet in located.items() if sheet.file_name in files}, warning)
+    names = {at: sheet.file_name for at, sheet in located.items() if sheet.file_name in files}
+    return SitePdfs(files, names, problems, warning)
 
 
 def _render(article: Article, words: Words) -> str:

@@ -12,6 +12,7 @@ from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.options import READERS, STALE_AFTER, OptionError
 from mkdocs_mlops_canvas.languages.po_file import load_words
 from mkdocs_mlops_canvas.languages.words import make_frame
+from mkdocs_mlops_canvas.portfolio.failures import describe_failure
 from mkdocs_mlops_canvas.portfolio.site import Site
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.text.problem import make_visible
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.languages.words import Frame, Words
+    from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.rendering.search_text import Spans
+    from mkdocs_mlops_canvas.text.problem import Problem
     from mkdocs_mlops_canvas.text.source import FrontMatter
 
 T = TypeVar("T")
@@ -35,6 +38,12 @@ log = logging.getLogger("mkdocs.mlops_canvas")
 def tell_alone(warning: str) -> None:
     """Log a warning. Hosts print it, and MkDocs counts it, as the logger is below its own."""
     log.warning("%s", warning)
+
+
+def log_traceback(problem: Problem) -> None:
+    """Log where the exception was raised that is a problem, for those who look for its cause."""
+    if problem.traceback:
+        log.debug("%s\n%s", problem, problem.traceback)
 
 
 @dataclass
@@ -62,6 +71,19 @@ class Context:
     texts: dict[CanvasLocation, Mapping[str, str]] = field(default_factory=dict)
     tell: Callable[[str], None] = tell_alone
     warnings: tuple[str, ...] = ()
+    _failures: set[Problem] = field(default_factory=set)
+
+    def report(self, problem: Problem) -> None:
+        """Report a problem, and log the traceback of an exception."""
+        log_traceback(problem)
+        self.tell(str(problem))
+
+    def report_failure(self, product: Product, error: Exception) -> None:
+        """Report once that something that is made of a product fails."""
+        problem = describe_failure(product, error, self.site.pages)
+        if problem not in self._failures:
+            self._failures.add(problem)
+            self.report(problem)
 
 
 class _Read(NamedTuple, Generic[T]):

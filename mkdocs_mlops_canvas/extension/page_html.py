@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markdown.postprocessors import Postprocessor
 
+from mkdocs_mlops_canvas.extension.page_work import place_of, read_source, read_text
 from mkdocs_mlops_canvas.extension.placeholders import LEFT_OVER, OURS, SLOT_END, START, write_end
 from mkdocs_mlops_canvas.rendering.canvas import fill_slots, render_canvas, render_unreadable
 from mkdocs_mlops_canvas.rendering.portfolio import render_portfolio
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-    from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.extension.page_work import PageWork
     from mkdocs_mlops_canvas.reading.page import Page
 
@@ -55,26 +55,34 @@ class FillTemplates(Postprocessor):
         """The HTML for a placeholder that no block processor has seen, because it is in code or in raw HTML."""
         number = int(match[1])
         if match.string.rfind("<pre", 0, match.start()) > match.string.rfind("</pre", 0, match.start()):
-            return escape_text(_read_source(page, number))
+            return escape_text(read_source(page, number))
         if number >= len(page.canvases):
             return self._render(page, number, "")
-        block = page.canvases[number]
-        line, column = block.canvas.places[""] if block.canvas else (block.problems[0].line, block.problems[0].column)
-        text = _list_texts(block.canvas) if block.canvas and block.in_front_matter else _read_source(page, number)
         problem = Problem(
-            "misplaced-block", "a canvas inside an HTML element is not shown", page.path, line, column,
-            "give the element the attribute 'markdown', and your site the extension 'md_in_html'", text,
+            "misplaced-block", "a canvas inside an HTML element is not shown", page.path, *place_of(page, number),
+            "give the element the attribute 'markdown', and your site the extension 'md_in_html'",
+            read_text(page, number),
         )  # fmt: skip
         self.work.context.tell(str(problem))  # a scan does not know what is HTML for a host
-        return render_unreadable([*block.problems, problem], self.work.context.site.words)
+        return render_unreadable([*page.canvases[number].problems, problem], self.work.context.site.words)
 
     def _render(self, page: Page, number: int, inside: str) -> str:
         """The HTML of a block by its number in the page; `inside` is that of its skeleton."""
         work = self.work
+        failure = work.failures.get(number)
+        if failure is None:
+            try:
+                return self._render_block(page, number, inside)
+            except Exception as error:  # whatever it is, the rest of the page is shown
+                failure = work.fail(number, error)
+        return render_unreadable([*page.blocks[number].problems, failure], work.context.site.words)
+
+    def _render_block(self, page: Page, number: int, inside: str) -> str:
+        work = self.work
         site = work.context.site
         at = number - len(page.canvases)
         if at >= 0:
-            html = render_portfolio(page.portfolios[at], at + 1, work.path, site)
+            html = render_portfolio(page.portfolios[at], at + 1, work.path, site, work.context.report_failure)
             if work.path:
                 work.context.spans.setdefault(work.path, []).append(hide_words(html))
             return html
@@ -89,16 +97,3 @@ class FillTemplates(Postprocessor):
             work.context.spans.setdefault(work.path, []).append(locate_words(html, skeleton, slots, parts))
             work.context.texts[placed.block.locate(work.path, placed.anchor)] = slots.texts
         return html
-
-
-def _read_source(page: Page, number: int) -> str:
-    """The lines of a block as its author wrote them."""
-    block = page.blocks[number]
-    return "\n".join(line[block.indent :] for start, end in block.spans for line in page.lines[start:end])
-
-
-def _list_texts(canvas: Canvas) -> str:
-    """All that its author wrote into a canvas, as plain text."""
-    header = canvas.header
-    facts = (canvas.product, *header.designed_by, header.owner, *header.tags, *header.links)
-    return "\n\n".join((", ".join(filter(None, facts)), *canvas.boxes.values()))

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
+from mkdocs_mlops_canvas.reading.page import CanvasBlock
 from mkdocs_mlops_canvas.rendering.iteration_view import History
+from mkdocs_mlops_canvas.text.problem import describe_exception
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.extension.context import Context
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.page import Page
+    from mkdocs_mlops_canvas.text.problem import Problem
 
 
 @dataclass
@@ -28,6 +31,7 @@ class PageWork:
         page: The canvases and portfolios of the page, or None if it has not been loaded or has none.
         canvases: Canvases whose texts are parsed, by their number in the page.
         counts: The words added and removed in boxes, by key, for canvases that are compared with the iteration before.
+        failures: The unexpected exceptions of canvases, which are shown as text.
     """
 
     context: Context
@@ -35,12 +39,23 @@ class PageWork:
     page: Page | None = None
     canvases: dict[int, ParsedCanvas] = field(default_factory=dict)
     counts: dict[int, Mapping[str, WordCounts]] = field(default_factory=dict)
+    failures: dict[int, Problem] = field(default_factory=dict)
     _portfolio: Portfolio | None = None
 
     def start(self, path: str) -> None:
         """Begin another page."""
         self.path, self.page, self._portfolio = path, None, None
-        self.canvases, self.counts = {}, {}
+        self.canvases, self.counts, self.failures = {}, {}, {}
+
+    def fail(self, number: int, error: Exception) -> Problem:
+        """Report the exception of a block, whose text is shown in its place."""
+        assert self.page is not None, "a block is on a page"
+        line, column = place_of(self.page, number)
+        problem = describe_exception(error, self.page.path, line, column, read_text(self.page, number))
+        self.canvases.pop(number, None)
+        self.failures[number] = problem
+        self.context.report(problem)
+        return problem
 
     def history_of(self, number: int) -> History | None:
         """The place of a canvas among the iterations of its product, or None if that has only one."""
@@ -52,3 +67,27 @@ class PageWork:
         block, anchor = page.canvases[number], page.anchors[number]
         found = self._portfolio.find_view(block.locate(self.path, anchor))
         return History(*found) if found and len(found[0].iterations) > 1 else None
+
+
+def place_of(page: Page, number: int) -> tuple[int, int]:
+    """The line and the column of a block in its file, by its number in the page."""
+    if number >= len(page.canvases):
+        return page.portfolios[number - len(page.canvases)].line, 1
+    block = page.canvases[number]
+    return block.canvas.places[""] if block.canvas else (block.problems[0].line, block.problems[0].column)
+
+
+def read_source(page: Page, number: int) -> str:
+    """The lines of a block as its author wrote them."""
+    block = page.blocks[number]
+    return "\n".join(line[block.indent :] for start, end in block.spans for line in page.lines[start:end])
+
+
+def read_text(page: Page, number: int) -> str:
+    """All that its author wrote into a block: its lines, or the texts of a canvas in the front matter."""
+    block = page.blocks[number]
+    if not isinstance(block, CanvasBlock) or not block.canvas or not block.in_front_matter:
+        return read_source(page, number)
+    canvas, header = block.canvas, block.canvas.header
+    facts = (canvas.product, *header.designed_by, header.owner, *header.tags, *header.links)
+    return "\n\n".join((", ".join(filter(None, facts)), *canvas.boxes.values()))

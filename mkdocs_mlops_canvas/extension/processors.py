@@ -134,7 +134,7 @@ class _FindBlocks(Preprocessor):
         reported = {(problem.code, problem.message) for problem in known}
         for problem in page.problems:
             if (problem.code, problem.message) not in reported:
-                self.work.context.tell(str(problem))
+                self.work.context.report(problem)
 
 
 class _BuildCanvases(BlockProcessor):
@@ -151,7 +151,11 @@ class _BuildCanvases(BlockProcessor):
     def run(self, parent: Element, blocks: list[str]) -> bool:
         match = BLOCK.fullmatch(blocks.pop(0))
         number = int(match[1]) if match else 0
-        parsed = self._parse(number)
+        try:
+            parsed = self._parse(number)
+        except Exception as error:  # whatever it is, the rest of the page is shown
+            self.work.fail(number, error)
+            parsed = None
         root = parsed.skeleton.root if parsed else parent.makeelement("div", {})
         root.text = AtomicString(write_start(number))
         end = SubElement(root, "span")
@@ -186,8 +190,12 @@ class _MarkChanges(Treeprocessor):
 
     def run(self, root: Element) -> None:
         work = self.work
-        for number, parsed in work.canvases.items():
-            work.counts[number] = mark_texts(self.md, parsed, until=self)
+        for number, parsed in list(work.canvases.items()):
+            try:
+                work.counts[number] = mark_texts(self.md, parsed, until=self)
+            except Exception as error:  # whatever it is, the rest of the page is shown
+                work.fail(number, error)
+                parsed.skeleton.root[:-1] = []  # all but its end
         keep_ids_unique(root, [parsed.skeleton for parsed in work.canvases.values()])
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.history.git import read_state
 from mkdocs_mlops_canvas.history.iterations import list_shown, read_page_histories
 from mkdocs_mlops_canvas.history.revisions import read_revisions
+from mkdocs_mlops_canvas.text.problem import describe_exception
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
+    from mkdocs_mlops_canvas.text.problem import Problem
 
 
 class HistoryCache:
@@ -35,8 +37,8 @@ class HistoryCache:
 
     def read(
         self, root: Path, pages: Mapping[str, Page], texts: Mapping[str, str], loader: Loader
-    ) -> tuple[dict[CanvasLocation, CanvasHistory], str | None]:
-        """What came before the canvases in `pages`, and a warning if that is not all.
+    ) -> tuple[dict[CanvasLocation, CanvasHistory], list[Problem | str]]:
+        """What came before the canvases in `pages`, and why that is not all.
 
         Args:
             root: The docs folder.
@@ -45,7 +47,7 @@ class HistoryCache:
             loader: Reads the canvases.
         """
         if not any(page.canvases for page in pages.values()):
-            return {}, None
+            return {}, []
         state, shown = (root, read_state(root), frozenset(pages)), (list_shown(pages), loader)
         if state != self._state:
             self._revisions, self._histories = read_revisions(root, list(pages)), {}
@@ -54,12 +56,18 @@ class HistoryCache:
             self._shown, self._histories = shown, {}
         revisions, warning = self._revisions
         histories: dict[CanvasLocation, CanvasHistory] = {}
+        failures: list[Problem | str] = []
         for path, page in pages.items():
             known, text, found = self._histories.get(path, (None, None, {}))
             if known is not page or text != texts[path]:
-                found = read_page_histories(path, page, texts[path], revisions.get(path, ()), shown[0], loader)
+                try:
+                    found = read_page_histories(path, page, texts[path], revisions.get(path, ()), shown[0], loader)
+                except Exception as error:  # whatever it is, the other pages have their history
+                    failures.append(describe_exception(error, page.path))
+                    continue
                 self._histories[path] = page, texts[path], found
             histories |= found
         if warning:  # the oldest commit of a history that is cut short seems to have changed everything
             histories = {location: replace(history, changed=None) for location, history in histories.items()}
-        return histories, f"'history': {warning}" if warning else None
+            failures.append(f"'history': {warning}")
+        return histories, failures

@@ -11,7 +11,7 @@ from mkdocs.structure.files import InclusionLevel
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.extension.clock import MomentError, read_moment
-from mkdocs_mlops_canvas.extension.context import Context
+from mkdocs_mlops_canvas.extension.context import Context, log_traceback
 from mkdocs_mlops_canvas.languages.po_file import load_words
 from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses, find_config_folder, find_language_folder
 from mkdocs_mlops_canvas.plugin.config import read_theme
@@ -34,6 +34,7 @@ from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.rendering.asset import SCRIPT, hides_parts, load_asset, render_script
 from mkdocs_mlops_canvas.rendering.comparison import Comparisons
 from mkdocs_mlops_canvas.rendering.search_text import keep_words
+from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import split_front_matter
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
-    from mkdocs_mlops_canvas.text.problem import Problem
 
 
 @dataclass
@@ -116,16 +116,16 @@ class SiteBuild:
         pages, texts = read_pages(files, self._config, context.loader, scan)
         context.fronts = {path: front for path, text in texts.items() if (front := split_front_matter(text))}
         published = {path: page for path, page in pages.items() if is_published(files, path)}
-        warning = None
+        warnings: list[Problem | str] = []
         if options.history == "git":
             docs = Path(self._config.docs_dir)
-            self._histories, warning = scan.read_histories(docs, published, texts, context.loader)
+            self._histories, warnings = scan.read_histories(docs, published, texts, context.loader)
         self._published = hide_unlisted(published, self._config)
         portfolio, published = self._collect()
         pages |= published
         if not find_language_folder(self._config):  # the default language is the first one of a build
             self._memory.told.clear()
-        self._tell([*self._warnings, warning] if warning else self._warnings)
+        self._tell([*self._warnings, *warnings])
         self._tell(problem for page in pages.values() for problem in page.problems)
         if published or any(is_made(files, path) for path in pages):
             self._make(pages, published, portfolio, MkDocsAddresses(files, self._config, order=self.order))
@@ -136,7 +136,7 @@ class SiteBuild:
         """Fill the pages and scripts that are made of all canvases, when all of these are rendered."""
         self._protect_replaced(files)
         self._memory.texts |= self.context.texts
-        self._comparisons = Comparisons(self.site, self._memory.texts)
+        self._comparisons = Comparisons(self.site, self._memory.texts, self.context.report_failure)
         fill_pages(self._comparisons, MkDocsAddresses(files, self._config))
         if self._feed:
             fill_feed(self._feed, self.context)
@@ -215,15 +215,16 @@ class SiteBuild:
         """The path of the PDF of each canvas."""
         if not self._options.pdf or self._memory.is_serving:
             return {}
-        paths, warning = add_pdfs(pages, portfolio, str(self._options.pdf), addresses, self.context, self._say)
-        if warning:
-            self._tell([warning])
+        paths, warnings = add_pdfs(pages, portfolio, str(self._options.pdf), addresses, self.context, self._say)
+        self._tell(warnings)
         return paths
 
     def _tell(self, warnings: Iterable[Problem | str]) -> None:
         """Report what was not reported yet."""
         for warning in warnings:
             if warning not in self._memory.told:
+                if isinstance(warning, Problem):
+                    log_traceback(warning)
                 self.context.tell(str(warning))
             self._memory.told.add(warning)
 

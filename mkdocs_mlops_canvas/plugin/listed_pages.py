@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
+    from mkdocs_mlops_canvas.text.problem import Problem
 
 
 @dataclass
@@ -44,8 +45,8 @@ class Scan:
 
     def read_histories(
         self, root: Path, pages: Mapping[str, Page], texts: Mapping[str, str], loader: Loader
-    ) -> tuple[dict[CanvasLocation, CanvasHistory], str | None]:
-        """What came before the canvases in `pages`, and a warning if that is not all."""
+    ) -> tuple[dict[CanvasLocation, CanvasHistory], list[Problem | str]]:
+        """What came before the canvases in `pages`, and why that is not all."""
         from mkdocs_mlops_canvas.history.cache import (
             HistoryCache,  # few sites ask for it, and it loads what runs processes
         )

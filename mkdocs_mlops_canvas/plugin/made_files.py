@@ -13,7 +13,7 @@ from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLES
 from mkdocs_mlops_canvas.writing.feed import FEED_FILES, build_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from mkdocs.structure.files import Files
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
+    from mkdocs_mlops_canvas.text.problem import Problem
 
 _PDFS = "assets/canvases/"
 _CACHE = ".cache/plugin/mlops-canvas"  # where other plugins have theirs
@@ -56,7 +57,7 @@ def add_feed(addresses: MkDocsAddresses) -> dict[str, File]:
 def fill_feed(feed: Mapping[str, File], context: Context) -> None:
     """Fill what programs read."""
     site = context.site
-    contents = build_files(site.portfolio, site.addresses, context.loader, site.pdfs)
+    contents = build_files(site.portfolio, site.addresses, context.loader, site.pdfs, context.report_failure)
     for name, file in feed.items():
         file.content_bytes = contents[name].encode()
 
@@ -64,11 +65,10 @@ def fill_feed(feed: Mapping[str, File], context: Context) -> None:
 def add_pdfs(
     pages: Mapping[str, Page], portfolio: Portfolio, paper: str, addresses: MkDocsAddresses, context: Context,
     say: Callable[[str], None],
-) -> tuple[Mapping[CanvasLocation, str], str]:  # fmt: skip
+) -> tuple[Mapping[CanvasLocation, str], Sequence[Problem | str]]:  # fmt: skip
     """Make the PDF of each canvas before any page is rendered that leads to it.
 
-    These are their paths, by the location of each canvas, and a warning or an empty text. What takes its time goes to
-    `say`.
+    These are their paths, by the location of each canvas, and why some are missing. What takes its time goes to `say`.
     """
     # imported late: few sites ask for it, and it is slow to load
     from mkdocs_mlops_canvas.documents.binder import Binder
@@ -87,8 +87,10 @@ def add_pdfs(
     home = f"{find_language_folder(config)}{_PDFS}"
     for name, file in documents.files.items():
         add_file(addresses.files, File.generated(config, f"{home}{name}.pdf", abs_src_path=str(file)))
-    warning = f"there are canvases without a PDF: {documents.warning}" if documents.warning else ""
-    return {place: f"{home}{name}.pdf" for place, name in documents.names.items()}, warning
+    warnings: list[Problem | str] = [*documents.problems]
+    if documents.warning:
+        warnings.append(f"there are canvases without a PDF: {documents.warning}")
+    return {place: f"{home}{name}.pdf" for place, name in documents.names.items()}, warnings
 
 
 def _say_nothing(warning: str) -> None:

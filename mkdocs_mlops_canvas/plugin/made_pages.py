@@ -103,7 +103,7 @@ def fill_pages(comparisons: Comparisons, addresses: MkDocsAddresses) -> None:
         assert page is not None, f"{path} is a page"
         page.meta.update(hide=list(HIDDEN), search={"exclude": True})
         if path == site.changes_path:
-            page.content = (page.content or "") + render_changes(site, path)
+            page.content = (page.content or "") + render_changes(site, path, comparisons.report)
 
 
 def _find_home(portfolio_path: str, addresses: MkDocsAddresses) -> str:

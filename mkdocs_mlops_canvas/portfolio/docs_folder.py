@@ -97,9 +97,9 @@ class DocsFolder:
 
         self._history = self._history or HistoryCache()
         texts = {path: _read_text(self.root / path) for path in pages}
-        histories, warning = self._history.read(self.root, pages, texts, self._loader)
-        if warning:
-            self.tell(warning)
+        histories, warnings = self._history.read(self.root, pages, texts, self._loader)
+        for warning in warnings:
+            self.tell(str(warning))
         return histories
 
     def _list_files(self) -> dict[str, tuple[int, int]]:

@@ -18,9 +18,10 @@ from mkdocs_mlops_canvas.reading.selection import Selection, load_selection
 from mkdocs_mlops_canvas.text.names import make_title
 from mkdocs_mlops_canvas.text.outline import MarkerLine, Outline, read_outline
 from mkdocs_mlops_canvas.text.plain_text import TAB, plain_line
-from mkdocs_mlops_canvas.text.problem import Problem
+from mkdocs_mlops_canvas.text.problem import Problem, describe_exception
 from mkdocs_mlops_canvas.text.source import (
     CANVAS,
+    FRONT_MATTER_KEY,
     MARKER,
     PORTFOLIO,
     dedent,
@@ -143,7 +144,7 @@ class Page:
 
 
 def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = None) -> Page:
-    """The page with this text.
+    """The page with this text; an unexpected exception is a problem of the page, which keeps its text.
 
     Args:
         text: The text of the file, or of its body where a host has cut off the front matter.
@@ -152,6 +153,26 @@ def load_page(text: str, path: str, loader: Loader, front: FrontMatter | None = 
         front: The front matter that a host has cut off.
     """
     text = normalise(text)
+    try:
+        return _load_page(text, path, loader, front)
+    except Exception as error:  # whatever it is, the other pages are read
+        return _keep_text(text, path, split_front_matter(text) or front, error)
+
+
+def _keep_text(text: str, path: str, front: FrontMatter | None, error: Exception) -> Page:
+    """A page as its author wrote it, with a problem above it, and its front matter if that holds a canvas."""
+    uncut = split_front_matter(text)
+    lines = tuple(text.split("\n")[uncut.end if uncut else 0 :])
+    span = (0, 0)
+    if not any(line.strip() for line in lines):
+        lines, span = (MARKER,), (0, 1)
+    excerpt = front.yaml if front and FRONT_MATTER_KEY in front.yaml else ""
+    block = CanvasBlock((span,), 0, None, (describe_exception(error, path, excerpt=excerpt),))
+    title = make_title(posixpath.splitext(posixpath.basename(path))[0])
+    return Page(path, lines, title, True, _make_anchors([block]), (block,), ())
+
+
+def _load_page(text: str, path: str, loader: Loader, front: FrontMatter | None) -> Page:
     uncut = split_front_matter(text)
     found = _find_in_front_matter(uncut, path, loader)
     lines = text.split("\n")

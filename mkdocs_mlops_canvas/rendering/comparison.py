@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import posixpath
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.rendering.author_html import move_html
 from mkdocs_mlops_canvas.rendering.templates import render_template
 from mkdocs_mlops_canvas.text.links import rebase
@@ -17,6 +18,7 @@ from mkdocs_mlops_canvas.text.links import rebase
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mkdocs_mlops_canvas.portfolio.failures import Report
     from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -27,10 +29,12 @@ class Comparisons:
     """Each box across all products of a site.
 
     `texts` has the HTML of boxes by key, by the location of their canvas. Addresses in it are relative to that page.
+    `report` takes products that cannot be shown.
     """
 
     site: Site
     texts: Mapping[CanvasLocation, Mapping[str, str]]
+    report: Report = reraise
 
     def list_texts(self, key: str) -> dict[str, str]:
         """The HTML of a box by the id of the product, empty where the box is."""
@@ -47,7 +51,8 @@ class Comparisons:
         for product, url, move, head in self._products:
             text = texts.get(product.id)
             if text:
-                readings.append((head, Markup(move_html(text, f"{product.id}-", move))))
+                moved = work_through([product], partial(_move_text, text=text, move=move), self.report)
+                readings += [(head, Markup(html)) for html in moved]
             elif key in product.canvas.definition.keys:
                 missing.append((product, url))
         others = [
@@ -83,6 +88,11 @@ class Comparisons:
             head = Markup(render_template("compare_head.html", site.words, canvas=product.canvas, url=url))
             products.append((product, url, rebase(page), head))
         return products
+
+
+def _move_text(product: Product, text: str, move: Callable[[str], str]) -> str:
+    """The HTML of a box of a product, for the page that compares the box."""
+    return move_html(text, f"{product.id}-", move)
 
 
 def write_texts(address: str, texts: Mapping[str, str]) -> str:

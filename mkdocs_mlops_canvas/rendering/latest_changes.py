@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.rendering.iteration_view import ChangedBox, name_iteration
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mkdocs_mlops_canvas.portfolio.changes import LabelledChange
+    from mkdocs_mlops_canvas.portfolio.failures import Report
     from mkdocs_mlops_canvas.portfolio.products import Iteration, Product
     from mkdocs_mlops_canvas.portfolio.site import Site
 
@@ -39,8 +42,8 @@ class _Event:
         return Counter(box.kind for box in self.boxes)
 
 
-def render_changes(site: Site, path: str) -> str:
-    """The HTML of the page with the latest changes, which is at `path`."""
+def render_changes(site: Site, path: str, report: Report = reraise) -> str:
+    """The HTML of the page with the latest changes, which is at `path`; `report` takes products that fail."""
     dated = [
         (iteration.canvas.header.date or iteration.changed, at, product)
         for product in site.portfolio.products
@@ -52,7 +55,11 @@ def render_changes(site: Site, path: str) -> str:
         "changes.html",
         site.words,
         changes=load_parts("history_parts.html", site.words),
-        events=[_make_event(product, at, site, path) for _, at, product in dated[:_MOST]],
+        events=[
+            event
+            for _, at, product in dated[:_MOST]
+            for event in work_through([product], partial(_make_event, at=at, site=site, path=path), report)
+        ],
         more=max(0, len(dated) - _MOST),
         protected=site.link_protected(path, site.portfolio),
         portfolio_url=site.addresses.url_of(path, site.portfolio_path),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link
+from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.portfolio.review import UNITS, name_last, name_lateness, say_age, say_ago
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS
 from mkdocs_mlops_canvas.rendering.facets import count_facets, list_choices
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Field
     from mkdocs_mlops_canvas.languages.words import Words
+    from mkdocs_mlops_canvas.portfolio.failures import Report
     from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.page import PortfolioBlock
@@ -77,15 +79,20 @@ class _ComparedColumn:
         return any(box.src for box in self.boxes)
 
 
-def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site) -> str:
-    """The HTML of a portfolio, which is the one with this `number` (from 1) in the page `path`."""
+def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site, report: Report = reraise) -> str:
+    """The HTML of a portfolio, which is the one with this `number` (from 1) in the page `path`.
+
+    `report` takes products that cannot be shown.
+    """
     portfolio = site.portfolio.select(block.selection, site.terms.stages)
+    fields = portfolio.fields
+    cards = list(work_through(portfolio.products, lambda product: _make_row(product, fields, path, site), report))
+    portfolio = replace(portfolio, products=tuple(card.product for card in cards))
     canvases = [product.canvas for product in portfolio.products]
     columns = _list_compared(portfolio, path, site)
     boxes = [box for column in columns for box in column.boxes]
     empty = Counter(box.key for canvas in canvases for box in canvas.empty)
-    words, fields = site.words, portfolio.fields
-    cards = [_make_row(product, fields, path, site) for product in portfolio.products]
+    words = site.words
     has_pages = any(box.url for box in boxes)
     has_links = any(card.links for card in cards)
     return render_template(

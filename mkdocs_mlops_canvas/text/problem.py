@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from traceback import format_exception
 from typing import Literal
 
 Code = Literal[
     "box-twice", "duplicate-key", "empty-canvas", "empty-id", "front-matter", "id-twice", "invalid-date", "lone-marker",
     "misplaced-block", "misspelt-fence", "not-indented", "not-rendered", "open-fence", "stray-heading", "unknown-box",
-    "unknown-definition", "unknown-key", "unknown-product", "unknown-stage", "unreadable-file", "unsafe-link",
-    "wrong-definition", "wrong-type", "wrong-words", "yaml-syntax",
+    "unexpected-error", "unknown-definition", "unknown-key", "unknown-product", "unknown-stage", "unreadable-file",
+    "unsafe-link", "wrong-definition", "wrong-type", "wrong-words", "yaml-syntax",
 ]  # fmt: skip
 
 
@@ -18,8 +19,9 @@ class Problem:
     """Something in a page that its author should mend.
 
     `line` and `column` count from 1, in the file named by `path`. `code` names the kind of problem
-    and is explained in `docs/problems.md`. `excerpt` holds text of the author that no box shows. As a
-    text, a problem is one line that is safe to print: the others hold what authors wrote, as it is.
+    and is explained in `docs/problems.md`. `excerpt` holds text of the author that no box shows, and `traceback` that
+    of an unexpected exception, for a debug log. As a text, a problem is one line that is safe to print: the others
+    hold what authors wrote, as it is.
     """
 
     code: Code
@@ -29,6 +31,7 @@ class Problem:
     column: int = 1
     hint: str = ""
     excerpt: str = ""
+    traceback: str = field(default="", compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -37,6 +40,22 @@ class Problem:
 
     def __str__(self) -> str:
         return make_visible(f"{self.path}:{self.line}:{self.column}: {self.text} [{self.code}]")
+
+
+def describe_exception(error: Exception, path: str, line: int = 1, column: int = 1, excerpt: str = "") -> Problem:
+    """An unexpected exception, which is a problem of the canvas at a place, so that it does not stop the others.
+
+    Args:
+        error: The exception.
+        path: The file with the canvas.
+        line: The line of the canvas, from 1.
+        column: The column of the canvas, from 1.
+        excerpt: The text of the canvas, if it is not shown.
+    """
+    reason = " ".join(f"{type(error).__name__}: {error}".split())
+    hint = "run the build with '--verbose' for the traceback, and report it"
+    lines = "".join(format_exception(error))
+    return Problem("unexpected-error", f"unexpected {reason}", path, line, column, hint, excerpt, lines)
 
 
 def make_visible(text: str) -> str:

@@ -11,13 +11,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
+from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.writing.json_schema import SCHEMA_VERSION, build_canvas_schema, build_feed_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.model import Canvas, FieldValue
     from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
+    from mkdocs_mlops_canvas.portfolio.failures import Report
     from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product, ProtectedProduct
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -31,18 +33,25 @@ _EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadshe
 
 
 def build_files(
-    portfolio: Portfolio, addresses: SiteAddresses, loader: Loader, pdfs: Mapping[CanvasLocation, str] = _NO_PDFS
-) -> dict[str, str]:
-    """The texts of all files at the root of a site, by name; `pdfs` are the paths of the PDFs of canvases."""
+    portfolio: Portfolio, addresses: SiteAddresses, loader: Loader, pdfs: Mapping[CanvasLocation, str] = _NO_PDFS,
+    report: Report = reraise,
+) -> dict[str, str]:  # fmt: skip
+    """The texts of all files at the root of a site, by name.
+
+    `pdfs` are the paths of the PDFs of canvases, and `report` takes products that cannot be written.
+    """
     return {
-        "portfolio.json": build_feed(portfolio, addresses, pdfs),
-        "portfolio.csv": build_csv(portfolio, addresses),
+        "portfolio.json": build_feed(portfolio, addresses, pdfs, report),
+        "portfolio.csv": build_csv(portfolio, addresses, report),
         "portfolio.schema.json": json.dumps(build_feed_schema(), indent=1),
         "canvas.schema.json": json.dumps(build_canvas_schema(loader.definitions, loader.stages), indent=1),
     }
 
 
-def build_feed(portfolio: Portfolio, addresses: SiteAddresses, pdfs: Mapping[CanvasLocation, str] = _NO_PDFS) -> str:
+def build_feed(
+    portfolio: Portfolio, addresses: SiteAddresses, pdfs: Mapping[CanvasLocation, str] = _NO_PDFS,
+    report: Report = reraise,
+) -> str:  # fmt: skip
     """The portfolio as the JSON text of `portfolio.json`; `pdfs` are the paths of the PDFs of canvases."""
     definitions = {product.canvas.definition.key for product in portfolio.products}
     feed = {
@@ -50,14 +59,14 @@ def build_feed(portfolio: Portfolio, addresses: SiteAddresses, pdfs: Mapping[Can
         "generator": f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}",
         "definitions": sorted(definitions),
         "products": [
-            *(_product(product, addresses, pdfs) for product in portfolio.products),
+            *work_through(portfolio.products, lambda product: _product(product, addresses, pdfs), report),
             *(_protected(product, addresses) for product in portfolio.protected),
         ],
     }
     return json.dumps(feed, ensure_ascii=False) + "\n"
 
 
-def build_csv(portfolio: Portfolio, addresses: SiteAddresses) -> str:
+def build_csv(portfolio: Portfolio, addresses: SiteAddresses, report: Report = reraise) -> str:
     """The portfolio as a table of facts, one row a product; its byte-order mark tells Excel that it is UTF-8."""
     text = io.StringIO()
     fields = [own.key for own in portfolio.fields]
@@ -65,35 +74,37 @@ def build_csv(portfolio: Portfolio, addresses: SiteAddresses) -> str:
         text, (*CSV_COLUMNS, *fields), lineterminator="\r\n"
     )  # https://www.rfc-editor.org/rfc/rfc4180
     writer.writeheader()
-    for product in portfolio.products:
-        canvas, header = product.canvas, product.canvas.header
-        row = {
-            "id": product.id,
-            "product": canvas.product,
-            "stage": header.stage,
-            "owner": header.owner,
-            "designed_by": ", ".join(header.designed_by),
-            "date": _iso(canvas),
-            "iteration": header.iteration,
-            "iterations": len(product.iterations),
-            "last_change": product.changed.isoformat() if product.changed else None,
-            "review_by": header.review_by.isoformat() if header.review_by else None,
-            "version": canvas.definition.key,
-            "tags": ", ".join(header.tags),
-            "summary": canvas.summary,
-            "filled": len(canvas.boxes),
-            "boxes": len(canvas.definition.boxes),
-            "empty": ", ".join(box.key for box in canvas.empty),
-            "supersedes": header.supersedes,
-            "url": addresses.absolute_url_of_canvas(product.current.location),
-            "page": product.current.path,
-            **{key: write_own_field(header.fields.get(key)) for key in fields},
-        }
-        writer.writerow({key: _harmless(value) for key, value in row.items()})
-    for protected in portfolio.protected:
-        row = _protected(protected, addresses) | {"protected": "true"}
+    rows = work_through(portfolio.products, lambda product: _make_row(product, fields, addresses), report)
+    protected = (_protected(product, addresses) | {"protected": "true"} for product in portfolio.protected)
+    for row in (*rows, *protected):
         writer.writerow({key: _harmless(value) for key, value in row.items()})
     return "\ufeff" + text.getvalue()
+
+
+def _make_row(product: Product, fields: Sequence[str], addresses: SiteAddresses) -> dict[str, Any]:
+    canvas, header = product.canvas, product.canvas.header
+    return {
+        "id": product.id,
+        "product": canvas.product,
+        "stage": header.stage,
+        "owner": header.owner,
+        "designed_by": ", ".join(header.designed_by),
+        "date": _iso(canvas),
+        "iteration": header.iteration,
+        "iterations": len(product.iterations),
+        "last_change": product.changed.isoformat() if product.changed else None,
+        "review_by": header.review_by.isoformat() if header.review_by else None,
+        "version": canvas.definition.key,
+        "tags": ", ".join(header.tags),
+        "summary": canvas.summary,
+        "filled": len(canvas.boxes),
+        "boxes": len(canvas.definition.boxes),
+        "empty": ", ".join(box.key for box in canvas.empty),
+        "supersedes": header.supersedes,
+        "url": addresses.absolute_url_of_canvas(product.location),
+        "page": product.location.path,
+        **{key: write_own_field(header.fields.get(key)) for key in fields},
+    }
 
 
 def _harmless(value: object) -> object:

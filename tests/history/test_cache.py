@@ -89,15 +89,15 @@ def test_a_history_that_cannot_be_read_is_told_with_each_build(builds: Builds, m
     text = canvas("a", 1)
     page = builds.scan.load(text, "a.md", LOADER)
 
-    def read() -> str | None:
-        return builds.past.read(builds.repository.docs, {"a.md": page}, {"a.md": text}, LOADER)[1]
+    def read() -> list[object]:
+        return [*builds.past.read(builds.repository.docs, {"a.md": page}, {"a.md": text}, LOADER)[1]]
 
-    assert read() is None
+    assert read() == []
     with monkeypatch.context() as context:
         context.setattr(git_module.subprocess, "run", _fail)
         assert "git is not installed" in str(read())
         assert "git is not installed" in str(read())
-    assert read() is None
+    assert read() == []
 
 
 def test_a_history_with_a_warning_is_read_again(builds: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ def test_a_history_with_a_warning_is_read_again(builds: Builds, monkeypatch: pyt
     told: list[tuple[dict[str, object], str | None]] = [({}, "cut short"), ({}, None), ({}, "never")]
     monkeypatch.setattr(cache_module, "read_revisions", lambda *_: told.pop(0))
     warnings = [builds.past.read(builds.repository.docs, {"a.md": page}, {"a.md": text}, LOADER)[1] for _ in range(3)]
-    assert warnings == ["'history': cut short", None, None]
+    assert warnings == [["'history': cut short"], [], []]
 
 
 def _fail(*_: object, **__: object) -> None:
