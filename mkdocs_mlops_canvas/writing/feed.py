@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from datetime import date
 from importlib.metadata import version
 from types import MappingProxyType
@@ -29,7 +30,8 @@ CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iterat
                "summary", "filled", "boxes", "empty", "supersedes", "url", "page", "protected")  # fmt: skip
 _NO_PDFS: Mapping[CanvasLocation, str] = MappingProxyType({})
 FEED_FILES = ("portfolio.json", "portfolio.csv", "portfolio.schema.json", "canvas.schema.json")
-_EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that spreadsheets take for a formula
+_FORMULA_SIGNS = "=+-@"
+_CELL_ENDS = ("\t", "\r", "\n")  # what follows may be a cell of its own
 
 
 def build_files(
@@ -108,8 +110,16 @@ def _make_row(product: Product, fields: Sequence[str], addresses: SiteAddresses)
 
 
 def _harmless(value: object) -> object:
-    """A text that spreadsheets would execute with an apostrophe before it, which makes it a text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_EXECUTED) else value
+    """A text that spreadsheets would execute with an apostrophe before it, which makes it a text.
+
+    They skip what does not show at the start of a cell, and take signs of other widths, such as a full-width `＝`, for
+    the usual ones. https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    if not isinstance(value, str):
+        return value
+    first = next((sign for sign in value if sign.isprintable() and not sign.isspace()), "")
+    is_formula = unicodedata.normalize("NFKC", first).startswith(tuple(_FORMULA_SIGNS))
+    return f"'{value}" if is_formula or value.startswith(_CELL_ENDS) else value
 
 
 def _protected(product: ProtectedProduct, addresses: SiteAddresses) -> dict[str, Any]:

@@ -88,14 +88,16 @@ def test_the_schema_of_the_feed_refuses_what_is_wrong(loader: Loader, wrong: dic
     assert list(validator(build_feed_schema()).iter_errors(feed))
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t="])
+@pytest.mark.parametrize(
+    "sign", ["=", "+", "-", "@", "\t=", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "\u00a0=", "\u200b=", "\u202e-"]
+)
 def test_no_spreadsheet_executes_a_cell(loader: Loader, sign: str) -> None:
     evil = json.dumps(f'{sign}HYPERLINK("http://x")')
     header = "\n".join(f"{key}: {evil}" for key in ("product", "owner", "designed_by", "summary", "supersedes", "tags"))
     text = build_csv(collect(loader, canvas(header))[0], ExecutedAddresses())
     assert text.startswith("\ufeff")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert not [cell for cell in row.values() if cell[:1] in {*"=+-@\t\r＝＋－＠", sign[0]}]
     assert row["owner"] == f'\'{sign.strip()}HYPERLINK("http://x")'
     assert row["url"] == "'=1"
 
