@@ -1,4 +1,4 @@
-"""Owns the search for canvases and portfolios that a built site shows unrendered, or not at all.
+"""Canvases and portfolios that a built site shows unrendered, or not at all.
 
 Some hosts ignore plugins that they do not know without a word. Knows HTML as hosts write it, reads no files.
 """
@@ -44,7 +44,7 @@ _LINE_NUMBER = "linenos"
 _LINE_SPANS = {_LINE_NUMBER, "hll"}  # Pygments: numbers of lines and highlighted lines; all others are tokens
 
 
-def find_unrendered(html: str, path: str, definitions: Mapping[str, Definition]) -> list[Problem]:
+def detect_unrendered(html: str, path: str, definitions: Mapping[str, Definition]) -> list[Problem]:
     """A problem for each fence and marker of ours that the page `html` in the file `path` shows as it was written.
 
     Where the language is lost, a fence is known by its text: YAML with a product and other keys of a canvas.
@@ -57,7 +57,7 @@ def find_unrendered(html: str, path: str, definitions: Mapping[str, Definition])
     return [Problem("not-rendered", f"{what} was not rendered", path, line, 1, HINT) for line, what in sorted(places)]
 
 
-def find_missing(page: Page, htmls: Iterable[str]) -> list[Problem]:
+def detect_missing(page: Page, htmls: Iterable[str]) -> list[Problem]:
     """A problem for each canvas and portfolio of a page that is in none of the HTML files made of it."""
     canvases: Counter[str] = Counter()
     portfolios = 0
@@ -107,7 +107,7 @@ def _find_fences(soup: BeautifulSoup, definitions: Mapping[str, Definition]) -> 
     for block in soup.find_all("pre"):
         if block.find_parent(class_=_is_ours):
             continue
-        languages = _find_languages(block)
+        languages = _read_languages(block)
         name = next((name for name in (CANVAS, PORTFOLIO) if name in languages), "")
         if not name and languages <= _NO_LANGUAGE and not _has_tokens(block):
             name = CANVAS if _is_canvas(_read_code(block), definitions) else ""
@@ -129,7 +129,7 @@ def _is_ours(classes: str | None) -> bool:
     return any(name.startswith(CANVAS) for name in (classes or "").split())
 
 
-def _find_languages(block: Tag) -> set[str]:
+def _read_languages(block: Tag) -> set[str]:
     """The languages that the classes of a code block name, wherever its host writes them."""
     around = block.find_parents("div", limit=2)  # with line numbers, Pygments puts a `div` between
     elements = (block, *block.find_all("code"), *around)

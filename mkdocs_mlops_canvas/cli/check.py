@@ -38,14 +38,14 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
     """
     from importlib.metadata import version
 
-    from mkdocs_mlops_canvas.cli.checking import read_files
+    from mkdocs_mlops_canvas.cli.checked_files import check_files
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 
     paths = paths or (site.docs_dir(),)
     if built and not all(path.is_dir() for path in paths):
         raise click.UsageError("with --site, name folders of Markdown files")
     known, wrong = site.read_definitions()
-    found = read_files(paths, Loader(known, site.options.stages), built, read_text, tell_passed_over)
+    found = check_files(paths, Loader(known, site.options.stages), built, read_text, tell_passed_over)
     if site.options.words:
         from mkdocs_mlops_canvas.languages.po_file import check_po_file
 

@@ -1,7 +1,4 @@
-"""Owns the command `diff`: its arguments, what it tells of them, and where it writes.
-
-As in `cli`, what reads canvases is imported late.
-"""
+"""The subcommand `diff`."""
 
 from __future__ import annotations
 
@@ -88,7 +85,7 @@ def _compare(
     reader = CanvasComparer(site.make_loader(), read_text)
     if len(paths) == 2:
         return reader.compare_files(*paths)
-    place, is_site = _find_place(paths[0], site)
+    place, is_site = _locate_path(paths[0], site)
     try:
         if revisions is not None:
             return reader.compare_revisions(place, revisions)
@@ -104,7 +101,7 @@ def _compare(
         raise SystemExit(PROBLEMS_FOUND) from None
 
 
-def _find_place(path: Path, site: CommandSite) -> tuple[ComparedPath, bool]:
+def _locate_path(path: Path, site: CommandSite) -> tuple[ComparedPath, bool]:
     """Where to look for the iterations of what is in a file or folder, and whether in all folders there."""
     from mkdocs_mlops_canvas.comparing.sources import ComparedPath
     from mkdocs_mlops_canvas.portfolio.files import locate

@@ -1,4 +1,4 @@
-"""Owns the forms in which problems are told to people and to programs: text, JSON, GitHub's commands and SARIF."""
+"""Problems as text, JSON, GitHub's workflow commands and SARIF."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Owns the site that a command works for: the options that tell of it, and its configuration.
-
-As in `cli`, what reads canvases is imported late.
-"""
+"""The site that a subcommand works for: its configuration, and the options that replace parts of it."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong 
 
 @dataclass(frozen=True, slots=True)
 class CommandSite:
-    """The site that a command works for: the options of its configuration file and of the command, and that file."""
+    """The site that a subcommand works for: its options, and its configuration file if there is one."""
 
     options: SiteOptions
     path: Path | None = None
@@ -60,7 +57,7 @@ class CommandSite:
 
 
 def with_site(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that tell of its site, and the site that they make."""
+    """Give a subcommand the options about its site, and the site that these make."""
 
     @click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
                   help="The configuration of your site.  [default: the one in this folder]")  # fmt: skip

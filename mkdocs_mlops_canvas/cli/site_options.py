@@ -1,4 +1,4 @@
-"""Owns what the configuration of a site (such as `mkdocs.yml`) says of canvases, read without its host."""
+"""What the configuration of a site (such as `mkdocs.yml`) says about canvases, read without its host."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def read_site_file(path: Path) -> dict[str, Any] | yaml.Node | None:
 
 
 def read_site_options(path: Path) -> SiteOptions:
-    """The options in a configuration file; what is wrong there is told by its host, and left out here.
+    """The options in a configuration file; what is wrong there is left out here, and reported by its host.
 
     Raises:
         OSError: The file cannot be read.
@@ -79,12 +79,15 @@ def read_site_options(path: Path) -> SiteOptions:
         docs_dir=path.parent / str(config.get("docs_dir") or "docs"),
         site_url=_text(_default(config.get("site_url"))),
         use_directory_urls=str(config.get("use_directory_urls", True)).lower() != "false",
-        theme_language=_find_language(config.get("theme")),
+        theme_language=_read_language(config.get("theme")),
         site_name=_text(config.get("site_name")),
         passwords=_read_passwords(config.get("plugins"), path.parent),
     )
     language = found.theme_language
-    for options in (*_find(config.get("markdown_extensions"), _EXTENSION), *_find(config.get("plugins"), _PLUGIN)):
+    for options in (
+        *_list_options(config.get("markdown_extensions"), _EXTENSION),
+        *_list_options(config.get("plugins"), _PLUGIN),
+    ):
         if stages := _texts(options.get("stages")):
             found = replace(found, stages=stages)
         if definitions := _texts(options.get("definitions")):
@@ -97,7 +100,7 @@ def read_site_options(path: Path) -> SiteOptions:
     return replace(found, language=language) if is_translated(language) else found
 
 
-def _find(entries: Any, name: str) -> Iterator[Mapping[str, Any]]:
+def _list_options(entries: Any, name: str) -> Iterator[Mapping[str, Any]]:
     """The options that stand below a name in a list or a mapping of plugins or extensions."""
     groups = [entries] if isinstance(entries, dict) else entries if isinstance(entries, list) else []
     for group in groups:
@@ -111,7 +114,7 @@ def _find(entries: Any, name: str) -> Iterator[Mapping[str, Any]]:
 def _read_passwords(plugins: Any, folder: Path) -> Passwords:
     """The pages that mkdocs-encryptcontent-plugin hides; all of them where a file with its passwords cannot be read."""
     found = NO_PASSWORDS
-    for options in _find(plugins, _ENCRYPTION):
+    for options in _list_options(plugins, _ENCRYPTION):
         inventory, file = options.get("password_inventory"), options.get("password_file")
         levels = list(inventory) if isinstance(inventory, dict) else []
         if file:
@@ -128,7 +131,7 @@ def _default(value: Any) -> Any:
     return value[-1] if isinstance(value, list) and value else value
 
 
-def _find_language(theme: Any) -> str:
+def _read_language(theme: Any) -> str:
     """The language of a theme, empty if it has none: Material has a `language`, other themes a `locale`."""
     return (_text(theme.get("language")) or _text(theme.get("locale"))) if isinstance(theme, dict) else ""
 

@@ -1,4 +1,4 @@
-"""Owns the addresses of the files of a site, as MkDocs knows them."""
+"""The addresses of the files of a site, as MkDocs knows them."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _SOURCE = re.compile(
 )
 
 
-def find_config_folder(config: MkDocsConfig) -> str:
+def config_folder(config: MkDocsConfig) -> str:
     """The folder of `mkdocs.yml`."""
     return os.path.abspath(os.path.dirname(config.config_file_path or ""))  # noqa: PTH100, PTH120  # for each page
 
 
-def find_language_folder(config: MkDocsConfig) -> str:
+def language_folder(config: MkDocsConfig) -> str:
     """Where the language that mkdocs-static-i18n builds now is: `de/`; empty for the default one, or without it.
 
     See `ExtendedPlugin` in mkdocs_static_i18n/reconfigure.py.
@@ -44,7 +44,7 @@ def find_language_folder(config: MkDocsConfig) -> str:
     return "" if default else f"{getattr(i18n, 'current_language', '')}/"
 
 
-def find_neutral_path(files: Files, path: str) -> str:
+def neutral_path(files: Files, path: str) -> str:
     """The path of a page without its language: `portfolio.md` for `portfolio.de.md` or `de/portfolio.md`."""
     return str(getattr(files.get_file_from_path(path), "norm_src_uri", path))
 
@@ -78,7 +78,7 @@ class MkDocsAddresses(SiteAddresses):
 
     def url_of_link(self, start: str, path: str, address: str) -> str:
         """The address of a link in the page `path`, relative to the page `start`."""
-        file, rest = self._find_target(path, address)
+        file, rest = self._resolve_target(path, address)
         return self.url_of(start, file.src_uri) + rest if file else rebase(self.url_of(start, path))(address)
 
     def absolute_url_of(self, path: str) -> str:
@@ -86,7 +86,7 @@ class MkDocsAddresses(SiteAddresses):
         return urljoin(self.site_url or "", self.get_file(path).url)
 
     def read_file(self, path: str) -> bytes | None:
-        """What a file of the site holds; none if there is no such file."""
+        """The content of a file of the site, or None if there is no such file."""
         file = self.files.get_file_from_path(path)
         try:
             return file.content_bytes if file else None
@@ -95,7 +95,7 @@ class MkDocsAddresses(SiteAddresses):
 
     def absolute_url_of_link(self, path: str, address: str) -> str:
         """A link in the page `path`, absolute if `site_url` is set."""
-        file, rest = self._find_target(path, address)
+        file, rest = self._resolve_target(path, address)
         if file:
             return self.absolute_url_of(file.src_uri) + rest
         return urljoin(self.site_url or "", rebase(self.get_file(path).url)(address))
@@ -139,8 +139,8 @@ class MkDocsAddresses(SiteAddresses):
             return f"{place}?filename=new-product.md&value={quote(text)}"
         return None
 
-    def _find_target(self, path: str, address: str) -> tuple[File | None, str]:
-        """The file to which a link in the page `path` leads, none for other places, and its `#fragment`."""
+    def _resolve_target(self, path: str, address: str) -> tuple[File | None, str]:
+        """The file to which a link in the page `path` leads, or None for another place, and its `#fragment`."""
         target, rest = split_link(path, address)
         file = self.files.get_file_from_path(target) if target else None
         return (file, rest) if file and file.inclusion.is_included() else (None, "")

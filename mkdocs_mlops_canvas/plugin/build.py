@@ -13,7 +13,7 @@ from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.extension.clock import MomentError, read_moment
 from mkdocs_mlops_canvas.extension.context import Context, log_traceback
 from mkdocs_mlops_canvas.languages.po_file import load_words
-from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses, find_config_folder, find_language_folder
+from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses, config_folder, language_folder
 from mkdocs_mlops_canvas.plugin.config import read_theme
 from mkdocs_mlops_canvas.plugin.hidden_pages import (
     find_replaced,
@@ -90,7 +90,7 @@ class SiteBuild:
     ) -> None:
         self._options, self._config, self._memory, self._say = options, config, memory, say
         words, warnings = load_words(
-            read_theme(config), options.language, options.words, find_config_folder(config),
+            read_theme(config), options.language, options.words, config_folder(config),
             is_one_of_many="i18n" in config.plugins,
         )  # fmt: skip
         definitions, problems = _read_definitions(words.language, options, config)
@@ -123,7 +123,7 @@ class SiteBuild:
         self._published = hide_unlisted(published, self._config)
         portfolio, published = self._collect()
         pages |= published
-        if not find_language_folder(self._config):  # the default language is the first one of a build
+        if not language_folder(self._config):  # the default language is the first one of a build
             self._memory.told.clear()
         self._tell([*self._warnings, *warnings])
         self._tell(problem for page in pages.values() for problem in page.problems)
@@ -245,7 +245,7 @@ def _read_definitions(
     # imported late: few sites have any
     from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 
-    return read_definitions(options.definitions, known, find_config_folder(config))
+    return read_definitions(options.definitions, known, config_folder(config))
 
 
 def _read_today() -> date:

@@ -18,7 +18,7 @@ from mkdocs_mlops_canvas.canvas.options import (
     read_text,
 )
 from mkdocs_mlops_canvas.languages.words import make_frame
-from mkdocs_mlops_canvas.plugin.addresses import find_config_folder
+from mkdocs_mlops_canvas.plugin.addresses import config_folder
 from mkdocs_mlops_canvas.portfolio.site import PORTFOLIO_PAGE
 
 if TYPE_CHECKING:
@@ -115,6 +115,6 @@ def read_theme(config: MkDocsConfig) -> Frame:
 
 def list_watched_files(options: MlopsCanvasConfig, config: MkDocsConfig) -> list[str]:
     """The paths of the files that options name, as far as they exist."""
-    folder = Path(find_config_folder(config))
+    folder = Path(config_folder(config))
     paths = [folder / name for name in (*options.definitions, options.words) if name]
     return [str(path) for path in paths if path.exists()]

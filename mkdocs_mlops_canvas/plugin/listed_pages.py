@@ -1,4 +1,4 @@
-"""Owns which of the pages that MkDocs lists hold something of ours, and what MkDocs makes of them."""
+"""The pages that MkDocs lists: which of them hold canvases or portfolios, and what MkDocs does with these."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.plugin.addresses import find_config_folder
+from mkdocs_mlops_canvas.plugin.addresses import config_folder
 from mkdocs_mlops_canvas.reading.page import load_page
 from mkdocs_mlops_canvas.text.source import may_hold_blocks, normalise
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Scan:
-    """What has been read of pages, each with the text that it was read from, so that `serve` reads what has changed."""
+    """The pages that were read, each with its text, so that `serve` reads again only what has changed."""
 
     loader: Loader | None = None
     pages: dict[str, tuple[str, Page]] = field(default_factory=dict)
@@ -92,4 +92,4 @@ def _display_path(file: File, config: MkDocsConfig) -> str:
     """The path of a page for messages, as seen from the folder of `mkdocs.yml`."""
     if file.abs_src_path is None:
         return file.src_uri
-    return file.abs_src_path.removeprefix(find_config_folder(config) + os.sep).replace(os.sep, "/")
+    return file.abs_src_path.removeprefix(config_folder(config) + os.sep).replace(os.sep, "/")

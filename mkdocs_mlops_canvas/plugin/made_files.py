@@ -1,4 +1,4 @@
-"""Owns the files that are made for a site of MkDocs and are no pages: feed, PDFs, stylesheet and scripts."""
+"""Files that the plugin generates and that are no pages: the feed, PDFs, the stylesheet and the scripts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from mkdocs_mlops_canvas.plugin.addresses import find_config_folder, find_language_folder
+from mkdocs_mlops_canvas.plugin.addresses import config_folder, language_folder
 from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
 from mkdocs_mlops_canvas.writing.feed import FEED_FILES, build_files
 
@@ -46,7 +46,7 @@ def add_assets(addresses: MkDocsAddresses) -> None:
 
 def add_feed(addresses: MkDocsAddresses) -> dict[str, File]:
     """Add what programs read, at the root of the site, to be filled when all pages are rendered: the files by name."""
-    folder, files = find_language_folder(addresses.config), addresses.files
+    folder, files = language_folder(addresses.config), addresses.files
     feed = {name: File.generated(addresses.config, folder + name, content="") for name in FEED_FILES}
     feed = {name: file for name, file in feed.items() if file.src_uri not in files.src_uris}
     for file in feed.values():
@@ -66,9 +66,10 @@ def add_pdfs(
     pages: Mapping[str, Page], portfolio: Portfolio, paper: str, addresses: MkDocsAddresses, context: Context,
     say: Callable[[str], None],
 ) -> tuple[Mapping[CanvasLocation, str], Sequence[Problem | str]]:  # fmt: skip
-    """Make the PDF of each canvas before any page is rendered that leads to it.
+    """Make the PDF of each canvas, before any page is rendered that links to it.
 
-    These are their paths, by the location of each canvas, and why some are missing. What takes its time goes to `say`.
+    Returns:
+        The path of each PDF by the location of its canvas, and why some are missing.
     """
     # imported late: few sites ask for it, and it is slow to load
     from mkdocs_mlops_canvas.documents.binder import Binder
@@ -82,9 +83,9 @@ def add_pdfs(
     converter = SheetConverter(extensions, context.loader, words, _say_nothing)
     documents = print_site(
         list_site_sheets(pages, portfolio), Binder((), converter, addresses.read_file, addresses, bound=False), words,
-        paper, Path(find_config_folder(config), _CACHE), os.environ.get("MLOPS_CANVAS_BROWSER"), say,
+        paper, Path(config_folder(config), _CACHE), os.environ.get("MLOPS_CANVAS_BROWSER"), say,
     )  # fmt: skip
-    home = f"{find_language_folder(config)}{_PDFS}"
+    home = f"{language_folder(config)}{_PDFS}"
     for name, file in documents.files.items():
         add_file(addresses.files, File.generated(config, f"{home}{name}.pdf", abs_src_path=str(file)))
     warnings: list[Problem | str] = [*documents.problems]
@@ -94,4 +95,4 @@ def add_pdfs(
 
 
 def _say_nothing(warning: str) -> None:
-    """What is wrong with a page is told when it is rendered."""
+    """Problems of a page are reported when it is rendered."""

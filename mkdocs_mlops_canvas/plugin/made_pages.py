@@ -1,4 +1,4 @@
-"""Owns the pages that are made for a site of MkDocs: the portfolio, and those that are filled from all canvases."""
+"""Pages that the plugin generates: the portfolio, and those that are filled from all canvases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from mkdocs_mlops_canvas.plugin.addresses import find_language_folder, find_neutral_path
+from mkdocs_mlops_canvas.plugin.addresses import language_folder, neutral_path
 from mkdocs_mlops_canvas.plugin.made_files import add_file
 from mkdocs_mlops_canvas.portfolio.site import Comparison, find_portfolio_page, path_below
 from mkdocs_mlops_canvas.reading.page import HIDDEN, load_page
@@ -30,9 +30,9 @@ _PORTFOLIO_PAGE = "# {title}\n\n<!-- mlops-portfolio -->\n"
 
 
 def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses, context: Context) -> str | None:
-    """The path of the page with the portfolio: the author's or, for want of one, a new one at `path` in `pages`.
+    """The path of the page with the portfolio: the author's, or else a new one at `path`, which is added to `pages`.
 
-    An empty `path` asks for none. What keeps it from being made is told.
+    With an empty `path` none is generated. It is reported if something keeps the page from being generated.
     """
     found = find_portfolio_page(pages, path)
     if found or not path or not pages:
@@ -41,7 +41,7 @@ def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses,
         return path  # it shows some of the products, as its author wants
     files, config = addresses.files, addresses.config
     if "i18n" in config.plugins:  # a page that is made here would be the same file in all languages
-        if not find_language_folder(config):
+        if not language_folder(config):
             context.tell(
                 f"with mkdocs-static-i18n no portfolio is made; write a page such as '{path}' for each language, "
                 "with the line '<!-- mlops-portfolio -->' where it goes"
@@ -66,7 +66,7 @@ def add_changes(portfolio_path: str | None, title: str, addresses: MkDocsAddress
     """The path of the page with the latest changes, which is made beside the portfolio; None without one."""
     if portfolio_path is None:
         return None
-    path = path_below(_find_home(portfolio_path, addresses), "changes")
+    path = path_below(_home_of(portfolio_path, addresses), "changes")
     return path if _add_page(path, title, addresses) else None
 
 
@@ -77,7 +77,7 @@ def add_comparisons(
     places: dict[str, Comparison] = {}
     if portfolio_path is None:
         return places
-    home = _find_home(portfolio_path, addresses)
+    home = _home_of(portfolio_path, addresses)
     for box in [box for column in portfolio.columns for box in column.boxes]:
         path = path_below(home, box.anchor)
         if not _add_page(path, box.title, addresses):
@@ -106,9 +106,9 @@ def fill_pages(comparisons: Comparisons, addresses: MkDocsAddresses) -> None:
             page.content = (page.content or "") + render_changes(site, path, comparisons.report)
 
 
-def _find_home(portfolio_path: str, addresses: MkDocsAddresses) -> str:
+def _home_of(portfolio_path: str, addresses: MkDocsAddresses) -> str:
     """The path below which the pages of a portfolio stand."""
-    return find_language_folder(addresses.config) + find_neutral_path(addresses.files, portfolio_path)
+    return language_folder(addresses.config) + neutral_path(addresses.files, portfolio_path)
 
 
 def _find_rival(files: Files, file: File) -> File | None:

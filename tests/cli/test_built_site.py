@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.cli.built_site import find_missing, find_unrendered, list_html_paths
+from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered, list_html_paths
 from mkdocs_mlops_canvas.reading.page import load_page
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def render(text: str, host: str = "fenced_code") -> str:
 
 
 def find(html: str) -> list[str]:
-    problems = find_unrendered(html, "site/a.html", load_definitions())
+    problems = detect_unrendered(html, "site/a.html", load_definitions())
     assert {(problem.code, problem.path) for problem in problems} <= {("not-rendered", "site/a.html")}
     return [f"{problem.line}: {problem.message}" for problem in problems]
 
@@ -185,6 +185,6 @@ stage: idea
     def test_each_canvas_and_portfolio_must_be_there(
         self, htmls: list[str], places: list[tuple[int, int]], loader: Loader
     ) -> None:
-        problems = find_missing(load_page(self.PAGE, "a.md", loader), htmls)
+        problems = detect_missing(load_page(self.PAGE, "a.md", loader), htmls)
         assert [(problem.line, problem.column) for problem in problems] == places
         assert {(problem.code, problem.path) for problem in problems} <= {("not-rendered", "a.md")}

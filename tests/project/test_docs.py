@@ -19,8 +19,8 @@ from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.icon_file import SHAPES
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.cli import main
-from mkdocs_mlops_canvas.cli.built_site import find_unrendered
-from mkdocs_mlops_canvas.cli.checking import read_files
+from mkdocs_mlops_canvas.cli.built_site import detect_unrendered
+from mkdocs_mlops_canvas.cli.checked_files import check_files
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.importing.importer import import_canvas
 from mkdocs_mlops_canvas.languages.po_file import load_words
@@ -79,7 +79,7 @@ def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_pat
         (block, *_) = [block for block in pages["x.md"].canvases if block.problems]
         assert [problem.code for problem in block.problems] == [code]
     for html in _examples(section, "html"):
-        assert {problem.code for problem in find_unrendered(html, "x.html", loader.definitions)} == {code}
+        assert {problem.code for problem in detect_unrendered(html, "x.html", loader.definitions)} == {code}
     languages = ("yaml", "markdown", "html", "po")
     assert any(_examples(section, language) for language in languages) or code in (
         "unreadable-file",
@@ -275,7 +275,7 @@ def test_every_icon_kind_and_key_of_a_definition_is_in_the_manual() -> None:
 
 def test_the_manual_builds_without_a_problem(tmp_path: Path) -> None:
     assert build_site(ROOT / "mkdocs.yml", tmp_path / "site").warnings == []
-    assert read_files([DOCS], _read_own(tmp_path), site=tmp_path / "site").problems == ()
+    assert check_files([DOCS], _read_own(tmp_path), site=tmp_path / "site").problems == ()
 
 
 def test_the_manual_explains_the_workflow_of_the_example_site() -> None:

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from mkdocs.exceptions import Abort
 
-from mkdocs_mlops_canvas.cli.checking import read_files
+from mkdocs_mlops_canvas.cli.checked_files import check_files
 from tests.conftest import EXAMPLE, follow
 
 if TYPE_CHECKING:
@@ -729,7 +729,7 @@ class TestCheckOfBuiltSite:
     @staticmethod
     def check(built: BuiltSite, loader: Loader) -> list[str]:
         docs = built.folder.parent / "docs"
-        found = read_files([docs], loader, site=built.folder)
+        found = check_files([docs], loader, site=built.folder)
         assert found.count == 5
         return [
             f"{problem.path.removeprefix(f'{docs}/')}:{problem.line}"
@@ -744,7 +744,7 @@ class TestCheckOfBuiltSite:
         (warning,) = built.warnings
         assert "docs/broken.md:3:1: the YAML cannot be read" in warning
         assert self.check(built, loader) == []
-        assert read_files([built.folder], loader).problems == ()
+        assert check_files([built.folder], loader).problems == ()
 
     @pytest.mark.parametrize("extra", ["", "use_directory_urls: false"])
     def test_without_the_plugin_all_is_told(self, extra: str, site: Make, loader: Loader) -> None:
@@ -752,7 +752,7 @@ class TestCheckOfBuiltSite:
         assert self.check(built, loader) == [
             "broken.md:3", "fence.md:6", "fence.md:10", "index.md:3", "products/README.md:2", "products/front.md:2"
         ]  # fmt: skip
-        paths = [problem.path for problem in read_files([built.folder], loader).problems]
+        paths = [problem.path for problem in check_files([built.folder], loader).problems]
         names = [path.removeprefix(f"{built.folder}/").replace("/index", "") for path in paths]
         assert names == ["fence.html", "fence.html", "index.html"]  # the others leave no trace
 
@@ -775,7 +775,7 @@ class TestExampleSite:
         assert example_site.warnings == []
 
     def test_nothing_in_it_stayed_unrendered(self, example_site: BuiltSite, loader: Loader) -> None:
-        found = read_files([EXAMPLE / "docs"], loader, site=example_site.folder)
+        found = check_files([EXAMPLE / "docs"], loader, site=example_site.folder)
         assert (found.count > 10, found.html_count > 30, found.problems) == (True, True, ())
 
     def test_every_link_of_every_canvas_and_of_the_portfolio_leads_somewhere(self, example_site: BuiltSite) -> None:

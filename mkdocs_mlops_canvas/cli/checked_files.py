@@ -1,4 +1,4 @@
-"""Owns files on disk, read without a host: Markdown files with canvases, and the HTML files of a built site."""
+"""What `check` finds in files: in Markdown files, in HTML files, and in both of a site side by side."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.cli.built_site import find_missing, find_unrendered, list_html_paths
+from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered, list_html_paths
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.files import list_files, read_text, read_texts
 from mkdocs_mlops_canvas.reading.page import load_page
@@ -23,11 +23,8 @@ _MARKDOWN, _HTML = ".md", ".html"
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
-    """What stands in files: the pages of Markdown files by path, and all that their authors should mend.
-
-    `html_count` is the number of HTML files that were looked at.
-    """
+class CheckedFiles:
+    """The pages of Markdown files by path, all problems, and the number of HTML files that were read."""
 
     pages: Mapping[str, Page]
     problems: tuple[Problem, ...]
@@ -39,13 +36,13 @@ class Files:
         return sum(len(page.canvases) for page in self.pages.values())
 
 
-def read_files(
+def check_files(
     paths: Sequence[Path],
     loader: Loader,
     site: Path | None = None,
     read: Callable[[Path], str] = read_text,
     pass_over: Callable[[Path], None] | None = None,
-) -> Files:
+) -> CheckedFiles:
     """Read Markdown and HTML files and folders of them; `read` gives the text of a Markdown file.
 
     What shows only when products are seen side by side is told where a folder is named: else a product that
@@ -66,9 +63,9 @@ def read_files(
         html_files = list(list_files([site], (_HTML,)))
         _compare(pages, paths, site, problems, told)
     for path in html_files:
-        problems += _find_unrendered(path, loader) if path not in told else []
+        problems += _detect_unrendered(path, loader) if path not in told else []
     problems.sort(key=lambda problem: problem.path)
-    return Files(pages, tuple(problems), len(html_files))
+    return CheckedFiles(pages, tuple(problems), len(html_files))
 
 
 def _compare(
@@ -84,7 +81,7 @@ def _compare(
         if page.blocks:
             expected, found = True, found or bool(files)
             htmls, unreadable = read_texts(files, _read_html)
-            missing = find_missing(page, list(htmls.values())) if htmls else []
+            missing = detect_missing(page, list(htmls.values())) if htmls else []
             problems += [*unreadable, *missing]
             told.update(files if missing or len(htmls) < len(files) else ())
     if expected and not found:
@@ -92,10 +89,10 @@ def _compare(
         problems.append(Problem("not-rendered", message, site.as_posix(), 1, 1, hint))
 
 
-def _find_unrendered(path: Path, loader: Loader) -> list[Problem]:
+def _detect_unrendered(path: Path, loader: Loader) -> list[Problem]:
     texts, problems = read_texts([path], _read_html)
     for html in texts.values():
-        problems += find_unrendered(html, path.as_posix(), loader.definitions)
+        problems += detect_unrendered(html, path.as_posix(), loader.definitions)
     return problems
 
 
