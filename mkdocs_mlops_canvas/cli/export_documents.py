@@ -115,7 +115,7 @@ def _load_words(site: CommandSite) -> Words:
     from mkdocs_mlops_canvas.languages.words import make_frame
 
     options = site.options
-    words, warnings = load_words(make_frame(options.theme_language or options.language), name=options.words)
+    words, warnings = load_words(make_frame(options.theme_language or options.language), name=options.words or "")
     for warning in warnings:
         tell(warning)
     return words

@@ -30,19 +30,19 @@ _LEVEL = re.compile(r"^['\"]?(\w+)['\"]?[ \t]*:", re.MULTILINE)  # `_global: [se
 class SiteOptions:
     """The options of a site; `definitions`, `words` and `docs_dir` are paths as seen from the working folder.
 
-    `language` is one in which the package has its canvases, `theme_language` that of the pages, or empty.
+    `language` is one in which the package has its canvases, `theme_language` that of the pages.
     """
 
     stages: tuple[str, ...] = STAGES
     definitions: tuple[str, ...] = ()
     docs_dir: Path = Path("docs")
-    site_url: str = ""
+    site_url: str | None = None
     use_directory_urls: bool = True
     language: str = ENGLISH
-    words: str = ""
+    words: str | None = None
     history: str = "none"
-    theme_language: str = ""
-    site_name: str = ""
+    theme_language: str | None = None
+    site_name: str | None = None
     passwords: Passwords = NO_PASSWORDS
 
 
@@ -84,10 +84,8 @@ def read_site_options(path: Path) -> SiteOptions:
         passwords=_read_passwords(config.get("plugins"), path.parent),
     )
     language = found.theme_language
-    for options in (
-        *_list_options(config.get("markdown_extensions"), _EXTENSION),
-        *_list_options(config.get("plugins"), _PLUGIN),
-    ):
+    extensions = _list_options(config.get("markdown_extensions"), _EXTENSION)
+    for options in (*extensions, *_list_options(config.get("plugins"), _PLUGIN)):
         if stages := _texts(options.get("stages")):
             found = replace(found, stages=stages)
         if definitions := _texts(options.get("definitions")):
@@ -97,7 +95,7 @@ def read_site_options(path: Path) -> SiteOptions:
         language = _text(options.get("language")) or language
         if words := _text(options.get("words")):
             found = replace(found, words=(path.parent / words).as_posix())
-    return replace(found, language=language) if is_translated(language) else found
+    return replace(found, language=language) if language and is_translated(language) else found
 
 
 def _list_options(entries: Any, name: str) -> Iterator[Mapping[str, Any]]:
@@ -131,13 +129,13 @@ def _default(value: Any) -> Any:
     return value[-1] if isinstance(value, list) and value else value
 
 
-def _read_language(theme: Any) -> str:
-    """The language of a theme, empty if it has none: Material has a `language`, other themes a `locale`."""
-    return (_text(theme.get("language")) or _text(theme.get("locale"))) if isinstance(theme, dict) else ""
+def _read_language(theme: Any) -> str | None:
+    """The language of a theme: Material has a `language`, other themes a `locale`."""
+    return (_text(theme.get("language")) or _text(theme.get("locale"))) if isinstance(theme, dict) else None
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _texts(value: Any) -> tuple[str, ...]:
