@@ -1,4 +1,4 @@
-"""Owns what programs read: `portfolio.json`, `portfolio.csv` and their schemas."""
+"""The feed, which is the portfolio for programs: `portfolio.json`, `portfolio.csv`, and what describes these."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
+from mkdocs_mlops_canvas.writing.data_package import build_data_package
 from mkdocs_mlops_canvas.writing.json_schema import SCHEMA_VERSION, build_canvas_schema, build_feed_schema
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iterat
                "last_change", "review_by", "version", "tags",
                "summary", "filled", "boxes", "empty", "supersedes", "url", "page", "protected")  # fmt: skip
 _NO_PDFS: Mapping[CanvasLocation, str] = MappingProxyType({})
-FEED_FILES = ("portfolio.json", "portfolio.csv", "portfolio.schema.json", "canvas.schema.json")
+FEED_FILES = ("portfolio.json", "portfolio.csv", "datapackage.json", "portfolio.schema.json", "canvas.schema.json")
 _FORMULA_SIGNS = "=+-@"
 _CELL_ENDS = ("\t", "\r", "\n")  # what follows may be a cell of its own
 
@@ -45,6 +46,7 @@ def build_files(
     return {
         "portfolio.json": build_feed(portfolio, addresses, pdfs, report),
         "portfolio.csv": build_csv(portfolio, addresses, report),
+        "datapackage.json": build_data_package(CSV_COLUMNS, portfolio.fields),
         "portfolio.schema.json": json.dumps(build_feed_schema(), indent=1),
         "canvas.schema.json": json.dumps(build_canvas_schema(loader.definitions, loader.stages), indent=1),
     }
