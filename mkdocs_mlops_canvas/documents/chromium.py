@@ -13,6 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mkdocs_mlops_canvas.documents.fonts import FIND_MISSING
+from mkdocs_mlops_canvas.rendering.print_size import SHEETS_SIZE, SMALLEST, STEP
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
@@ -60,6 +61,21 @@ _FIT = """([height, largest, smallest]) => {
   return Math.max(height, total());
 }"""
 
+
+_SHEET = (1069, 756)  # px: A4, landscape, inside the margins of the stylesheet
+# The sizes of text are estimated for a typeface as wide as Roboto. Where that of the machine is wider, a smaller size
+# keeps a canvas on one sheet; where even the smallest is too large, the canvas goes on as one that needs several.
+_FIT_SHEETS = """([smallest, step, many]) => {
+  for (const canvas of document.querySelectorAll('.mlops-canvas--wide:not(.mlops-canvas--sheets)')) {
+    const set = (size) => { canvas.dataset.printPt = size };
+    const isTooHigh = () => canvas.clientHeight > Math.ceil(canvas.clientWidth * 552 / 802) + 1;
+    for (let size = canvas.dataset.printPt - step; size >= smallest && isTooHigh(); size -= step) set(size);
+    if (isTooHigh()) {
+      set(many);
+      canvas.classList.add('mlops-canvas--sheets');
+    }
+  }
+}"""
 
 # Chromium 156 leaves a `div` or `span` without an id out of the tags of a PDF, and with it the language that it sets
 _KEEP_LANGUAGES = """() => document.querySelectorAll('[lang]:not([id])').forEach((element, index) => {
@@ -181,8 +197,10 @@ class Chromium:
             await self._playwright.stop()
 
     async def _print(self, html: str, paper: str) -> bytes:
-        async with self._open(html, 1, SLIDE, "print") as page:
+        async with self._open(html, 1, _SHEET, "print") as page:
             await page.evaluate(_KEEP_LANGUAGES)
+            await page.emulate_media(media="print")
+            await page.evaluate(_FIT_SHEETS, [SMALLEST, STEP, SHEETS_SIZE])
             data: bytes = await page.pdf(
                 format=paper.capitalize(), landscape=True, tagged=True, outline=True, prefer_css_page_size=True,
                 print_background=True,

@@ -262,6 +262,16 @@ def _pdf(page: Page, **options: Any) -> PdfReader:
     return PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, **options)))
 
 
+def has_wide_typeface(page: Page) -> bool:
+    """Whether the letters of a canvas are wider than those of Roboto, for which sizes on paper are estimated."""
+    script = """() => {
+      const context = document.createElement('canvas').getContext('2d');
+      context.font = `100px ${getComputedStyle(document.querySelector('.mlops-canvas')).fontFamily}`;
+      return context.measureText('abcdefghijklmnopqrstuvwxyz').width;
+    }"""
+    return bool(page.evaluate(script) > 1300)
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import struct
@@ -122,6 +123,19 @@ def test_what_one_sheet_does_not_hold_goes_to_the_next_in_order(text: str, sheet
     assert len(pdf.pages) in sheets
     assert all(len(words(sheet.extract_text())) > 20 for sheet in pdf.pages)  # no sheet is there for the footer
     check_words(expected_words(page), pdf)
+
+
+def test_a_wide_typeface_gets_smaller_before_it_goes_to_a_second_sheet(chromium: Chromium, tmp_path: Path) -> None:
+    page = tmp_path / "wide.md"
+    for count, space, sheets in ((50, ".28em", range(1, 2)), (70, ".3em", range(2, 5))):
+        boxes = "".join(f"## {box.title}\n\n{' '.join(['letters'] * count)}\n\n" for box in DEFINITION.boxes)
+        page.write_text(f"---\ncanvas: {{product: P}}\n---\n{boxes}")
+        html = run("export", page, *CONFIG, "--format", "html").stdout
+        wide = html.replace("</style>", f".mlops-canvas__body p {{ letter-spacing: {space} !important }}</style>")
+        assert "mlops-canvas--sheets" not in BeautifulSoup(html, "html.parser").select(".mlops-canvas")[0]["class"]
+        pdf = PdfReader(io.BytesIO(chromium.print(wide, "a4")))
+        assert len(pdf.pages) in sheets
+        assert sum(sheet.extract_text().replace(" ", "").count("letters") for sheet in pdf.pages) == count * 12
 
 
 def headings(pdf: PdfReader) -> Iterator[tuple[str, str]]:
