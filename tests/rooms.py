@@ -93,7 +93,7 @@ def write_table() -> str:
 
 def draw_picture() -> str:
     """An SVG of the rooms in their order, with an arrow from each room to those it builds on."""
-    height, width, left = 34, 170, 250
+    height, width, left = 34, 170, 70
     parts = []
     middle = {room: 30 + at * (height + 12) + height // 2 for at, room in enumerate(ROOMS)}
     for room, others in find_room_imports().items():
@@ -115,7 +115,7 @@ def draw_picture() -> str:
     )
     bottom = middle[ROOMS[-1]] + height
     return f"""\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 30} {bottom}" width="{left + width + 30}" height="{bottom}">
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 20} {bottom}" width="{left + width + 20}" height="{bottom}">
 <title>The rooms of the package, each above the rooms that build on it</title>
 <style>
 path {{ fill: none; stroke: #7a8aa0; stroke-width: 1.5; marker-end: url(#arrow) }}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import shutil
+import tomllib
 from pathlib import Path
 from typing import get_args
 
@@ -35,6 +36,7 @@ from mkdocs_mlops_canvas.text.problem import Code
 from mkdocs_mlops_canvas.writing.feed import CSV_COLUMNS
 from mkdocs_mlops_canvas.writing.json_schema import build_feed_schema
 from tests.conftest import build_site
+from tests.rooms import ROOMS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -286,6 +288,21 @@ def test_the_manual_explains_the_workflow_of_the_example_site() -> None:
              "cache: pip", "mlops-canvas check docs", "mkdocs build --strict", "upload-pages-artifact",
              "concurrency: pages")  # fmt: skip
     assert [name for name in names if name not in workflow or f"`{name}`" not in explained] == []
+
+
+def test_the_architecture_names_modules_that_there_are() -> None:
+    named = re.findall(rf"`((?:{'|'.join(ROOMS)})/[\w./*-]+)`", _text("architecture.md").replace("xx", "da"))
+    assert len(named) > 20
+    assert [name for name in named if not [*PACKAGE.glob(name), *PACKAGE.glob(f"{name}.py")]] == []
+
+
+def test_the_architecture_gives_a_reason_for_each_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = [project["optional-dependencies"][name] for name in ("export", "import")]
+    needed = {re.split(r"[^\w-]", item)[0] for item in sum(extras, project["dependencies"])}
+    rows = _text("architecture.md").partition("## Dependencies")[2].split("\n")
+    given = {name for row in rows if row.startswith("| `") for name in re.findall(r"`([\w-]+)`", row.split("|")[1])}
+    assert given - {"export", "import"} == needed
 
 
 def test_links_of_the_readme_lead_somewhere() -> None:

@@ -8,10 +8,15 @@ import pytest
 
 from tests.rooms import (
     PACKAGE,
+    PAGE,
+    PICTURE,
     ROOMS,
+    draw_picture,
     list_imports,
     read_graph,
     read_package,
+    read_sentences,
+    write_page,
 )  # fmt: skip
 
 LIBRARIES = {
@@ -74,6 +79,16 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     while free := {name for name, imported in graph.items() if not imported & graph.keys()}:
         graph = {name: imported for name, imported in graph.items() if name not in free}
     assert not graph
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_what_it_owns_and_where_to_begin(room: str) -> None:
+    assert 2 <= len(read_sentences(room)) <= 4
+
+
+def test_the_architecture_page_shows_the_rooms_as_they_are() -> None:
+    assert PAGE.read_text("utf-8") == write_page(PAGE.read_text("utf-8")), "run `make rooms`"
+    assert PICTURE.read_text("utf-8") == draw_picture(), "run `make rooms`"
 
 
 def test_a_library_of_a_host_is_imported_in_its_room() -> None:
