@@ -21,7 +21,7 @@ from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.history.iterations import read_histories
 from mkdocs_mlops_canvas.history.revisions import read_revisions
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 
 OPTION = "history"
 FORM = "front matter"

@@ -20,7 +20,7 @@ from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.rendering.print_size import SMALLEST, print_size
 from mkdocs_mlops_canvas.text.source import normalise, split_front_matter
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered, list_html_paths
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.files import list_files, read_text, read_texts
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.problem import Problem
 
 if TYPE_CHECKING:

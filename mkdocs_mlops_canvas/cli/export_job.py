@@ -81,7 +81,7 @@ def read_source(path: Path, loader: Loader, site: CommandSite) -> ExportSource:
     """The pages of a file, of a folder, or of standard input for `-`."""
     from mkdocs_mlops_canvas.portfolio.collection import build_portfolio, collect_portfolio, list_iterations
     from mkdocs_mlops_canvas.portfolio.files import list_files, locate, read_texts
-    from mkdocs_mlops_canvas.reading.page import load_page
+    from mkdocs_mlops_canvas.reading.page_loader import load_page
 
     is_input, is_folder = path == Path("-"), path.is_dir()
     docs = site.options.docs_dir.resolve()

@@ -16,7 +16,7 @@ from mkdocs_mlops_canvas.portfolio.collection import build_portfolio, list_itera
 from mkdocs_mlops_canvas.portfolio.files import list_files, locate, read_texts
 from mkdocs_mlops_canvas.portfolio.products import Portfolio
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
 
 if TYPE_CHECKING:

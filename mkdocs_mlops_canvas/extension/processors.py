@@ -31,7 +31,7 @@ from mkdocs_mlops_canvas.extension.page_html import FillTemplates
 from mkdocs_mlops_canvas.extension.page_work import PageWork
 from mkdocs_mlops_canvas.extension.placeholders import BLOCK, NAME, SLOT_END, place_blocks, write_end, write_start
 from mkdocs_mlops_canvas.extension.previous_texts import mark_texts
-from mkdocs_mlops_canvas.reading.page import Page, load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.rendering.skeleton import build_skeleton, keep_ids_unique, place_canvas
 from mkdocs_mlops_canvas.text.names import join_names, suggest
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
     from mkdocs_mlops_canvas.extension.box_markdown import ParsedCanvas
+    from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
     from mkdocs_mlops_canvas.text.source import FrontMatter
 

@@ -15,7 +15,7 @@ from mkdocs_mlops_canvas.importing.data import read_json, read_yaml, write_markd
 from mkdocs_mlops_canvas.importing.front_matter import read_front_matter
 from mkdocs_mlops_canvas.importing.markdown import plain_value, read_markdown
 from mkdocs_mlops_canvas.importing.names import NamedText, Names, SourceError
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.names import fold_name, slugify
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import strip_comments

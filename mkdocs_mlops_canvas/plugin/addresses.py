@@ -12,7 +12,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
 from mkdocs_mlops_canvas.portfolio.site import list_other_pages
-from mkdocs_mlops_canvas.reading.page import read_title
+from mkdocs_mlops_canvas.reading.page_loader import read_title
 from mkdocs_mlops_canvas.text.links import rebase, split_link
 
 if TYPE_CHECKING:

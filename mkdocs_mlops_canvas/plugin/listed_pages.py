@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.plugin.addresses import config_folder
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.source import may_hold_blocks, normalise
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs_mlops_canvas.plugin.addresses import language_folder, neutral_path
 from mkdocs_mlops_canvas.plugin.made_files import add_file
 from mkdocs_mlops_canvas.portfolio.site import Comparison, find_portfolio_page, path_below
-from mkdocs_mlops_canvas.reading.page import HIDDEN, load_page
+from mkdocs_mlops_canvas.reading.page import HIDDEN
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.rendering.comparison import write_texts
 from mkdocs_mlops_canvas.rendering.latest_changes import render_changes
 from mkdocs_mlops_canvas.rendering.templates import escape_text

@@ -16,7 +16,7 @@ from pathspec import GitIgnoreSpec
 from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.site import Site, find_portfolio_page, group_by_folder, list_other_pages
-from mkdocs_mlops_canvas.reading.page import load_page, read_title
+from mkdocs_mlops_canvas.reading.page_loader import load_page, read_title
 from mkdocs_mlops_canvas.text.links import rebase, relative_path, split_link
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
 

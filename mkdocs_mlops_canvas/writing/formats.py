@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.writing.markdown import Written, lower_headings, write_canvas, write_mapping
 
 if TYPE_CHECKING:

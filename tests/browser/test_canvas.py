@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from tests.conftest import EXAMPLE, build_site
 
 if TYPE_CHECKING:

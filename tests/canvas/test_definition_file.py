@@ -8,7 +8,7 @@ from mkdocs_mlops_canvas.canvas.definition import ICONS, load_definitions
 from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.writing.upgrade import find_newest, upgrade_page
 
 KNOWN = load_definitions()

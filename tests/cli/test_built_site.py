@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered, list_html_paths
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader

@@ -14,7 +14,7 @@ import yaml
 
 from mkdocs_mlops_canvas.cli.export import export
 from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.writing.json_schema import build_canvas_schema, build_feed_schema
 from tests.cli.running import BAD, run
 from tests.conftest import EXAMPLE

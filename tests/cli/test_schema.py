@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jsonschema
 import yaml
 
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from tests.cli.running import run
 from tests.conftest import EXAMPLE
 

@@ -9,7 +9,7 @@ import pytest
 from mkdocs_mlops_canvas.documents.sheet import list_canvases, list_products, list_site_sheets
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

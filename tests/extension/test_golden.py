@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.links import rebase, relative_path
 from tests.fuzzing import LOADER, fence, make_huge_pages, read_huge_page
 

@@ -11,7 +11,7 @@ from mkdocs_mlops_canvas.extension import MlopsCanvasExtension, hosts
 from mkdocs_mlops_canvas.extension.context import Build
 from mkdocs_mlops_canvas.languages.words import Frame
 from mkdocs_mlops_canvas.portfolio.site import Site
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.source import FrontMatter, split_front_matter
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from tests.fuzzing import GARBAGE, LOADER, find_faults, read_pages, spoil_each_line
 
 PAGES = read_pages()

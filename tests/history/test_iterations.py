@@ -14,7 +14,7 @@ from mkdocs_mlops_canvas.history.iterations import CanvasHistory, read_histories
 from mkdocs_mlops_canvas.history.revisions import Revision, read_revisions
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.reading.passwords import Passwords
 from tests.repository import ENVIRONMENT, make_repository
 

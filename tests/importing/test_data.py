@@ -17,7 +17,7 @@ from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.importing.importer import import_canvas, write_imported
 from mkdocs_mlops_canvas.importing.names import SourceError
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 
 LOADER = Loader(load_definitions(), STAGES)
 

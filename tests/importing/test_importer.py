@@ -15,7 +15,7 @@ from mkdocs_mlops_canvas.canvas.options import FORMS, IMPORT_FORMATS
 from mkdocs_mlops_canvas.importing.importer import guess_format, import_canvas, shorten, write_imported
 from mkdocs_mlops_canvas.importing.names import SourceError
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.plugin import listed_pages
 from mkdocs_mlops_canvas.plugin.listed_pages import Scan
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 
 if TYPE_CHECKING:
     import pytest

@@ -14,7 +14,7 @@ from mkdocs_mlops_canvas.documents import binder, site_pdfs
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension, page_html, processors
 from mkdocs_mlops_canvas.history import cache
 from mkdocs_mlops_canvas.portfolio.products import Product
-from mkdocs_mlops_canvas.reading import page as reading
+from mkdocs_mlops_canvas.reading import page_loader as reading
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.rendering import comparison, latest_changes, portfolio
 from mkdocs_mlops_canvas.writing import feed

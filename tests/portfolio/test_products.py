@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS, Selection
 
 if TYPE_CHECKING:

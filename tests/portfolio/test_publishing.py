@@ -12,7 +12,7 @@ from mkdocs_mlops_canvas.history.iterations import CanvasHistory, PastIteration
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.products import ProtectedProduct
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.reading.selection import Selection
 
 if TYPE_CHECKING:

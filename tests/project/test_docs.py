@@ -29,7 +29,7 @@ from mkdocs_mlops_canvas.languages.words import Frame
 from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS, Selection
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.problem import Code

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import Page, load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.reading.page import Page
 
 LOADER = Loader(load_definitions(), STAGES)
 

@@ -8,7 +8,7 @@ from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.rendering.iteration_view import History
 from mkdocs_mlops_canvas.rendering.skeleton import PlacedCanvas, place_canvas
 

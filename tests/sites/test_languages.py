@@ -20,7 +20,7 @@ from mkdocs_mlops_canvas.languages.words import Frame
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.portfolio.site import Site
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.rendering.portfolio import render_portfolio
 from tests.messages import PACKAGE, PO_HEADER, find_used_messages
 

@@ -21,7 +21,7 @@ from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.importing.importer import import_canvas, write_imported
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.rendering.print_size import LARGEST, print_size
 from mkdocs_mlops_canvas.writing.json_schema import build_canvas_schema
 from mkdocs_mlops_canvas.writing.markdown import write_canvas

@@ -13,7 +13,7 @@ from mkdocs_mlops_canvas.canvas.definition import Column, Definition, load_defin
 from mkdocs_mlops_canvas.canvas.model import STAGES, Canvas
 from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
 from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas
 

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.writing.references import add_references
 from tests.cli.running import run
 

@@ -12,7 +12,7 @@ from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.importing.importer import import_canvas, write_imported
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
 from mkdocs_mlops_canvas.writing.formats import write_json, write_markdown, write_yaml
 from mkdocs_mlops_canvas.writing.markdown import lower_headings, write_canvas

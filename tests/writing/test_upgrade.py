@@ -12,7 +12,7 @@ from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.reading.page import load_page
+from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas
 from mkdocs_mlops_canvas.writing.upgrade import find_newest, upgrade_page
 
