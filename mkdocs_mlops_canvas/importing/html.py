@@ -26,7 +26,7 @@ _UNSEEN = ("template", "title")
 _BLOCKS = ("address", "aside", "caption", "center", "dd", "details", "dialog", "fieldset", "figure", "footer", "form",
            "header", "legend", "main", "nav", "option")  # fmt: skip
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")  # `<b`, `&amp;`: what Markdown would take for HTML
-_BLOCK_MARK = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s)", re.MULTILINE)  # `# `, `- `, `1. ` at the start of a line
+_BLOCK_MARK = re.compile(r"^([ \t]*)([#>+-]|\d+[.)])(?=\s)", re.MULTILINE)  # `# `, `- `, `1. ` at the start of a line
 _BLANKS = re.compile(r"[ \t\n]{2,}")
 _MAX_SPAN = 50  # columns
 _MAX_CELLS = 200  # of a table that one cell takes

@@ -28,6 +28,7 @@ _NAME_END = re.compile(r":|\s(?=[*_]\S)")  # `Background: text`, `Background *th
 _NAME_LENGTHS = range(2, 81)
 _RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")  # `---`
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")  # `\_`
+_LONGEST_TITLE = 500  # characters, with the address of a link
 _LEAD_LEVEL = 7  # below all headings
 _COLUMN_LABELS = {"box", "content", "description", "field", "key", "section", "text", "title", "value"}
 
@@ -248,8 +249,10 @@ def _read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[NamedText]:
 
 def _read_cell_title(cell: str, names: Names) -> str | None:
     """The name that is all that a cell holds, if it is one."""
+    if "\n" in cell or len(cell) > _LONGEST_TITLE:
+        return None
     name = names.strip(plain_value(cell).rstrip(":").rstrip())
-    return name if "\n" not in cell and names.is_label(name) else None
+    return name if names.is_label(name) else None
 
 
 def _read_cell(title: str, cell: str, names: Names) -> list[NamedText]:

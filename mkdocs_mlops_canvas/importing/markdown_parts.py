@@ -26,7 +26,7 @@ _CELL_SIGN = re.compile(r"(?<!\\)(?P<escapes>\\*)(?P<sign>`+|\|)")
 _SEALS = {"\n": "\x11", "|": "\x12", "`": "\x13"}
 _SIGNS = {seal: sign for sign, seal in _SEALS.items()}
 _SEALED = re.compile(r"(?<!\x10)(\x10*)([\x11-\x13])")
-_SEALED_LINE_END = re.compile(r" {0,2}(?:\x10*\x11 *)+(?:#{1,6} |> )?")
+_SEALED_LINE_END = re.compile(r" {0,2}(?:\x10{0,20}\x11 *)+(?:#{1,6} |> )?")
 # ` **Date:** `, `| Date: `
 _FACT = re.compile(
     r"(?:^|(?<=[\s|;·•,]))(?P<mark>\*\*|__)(?P<bold>[^*_:]+)(?::\s?(?P=mark)|(?P=mark)\s?:)"
