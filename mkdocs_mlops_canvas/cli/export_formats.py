@@ -98,7 +98,7 @@ def _select_products(job: ExportJob) -> Portfolio:
 
 def _write_catalog(job: ExportJob) -> bool:
     """Write the entities of products, and a line for each that has lost something."""
-    from mkdocs_mlops_canvas.writing.backstage import list_canvas, name_entities, write_catalog
+    from mkdocs_mlops_canvas.writing.backstage import make_entry, name_entities, write_catalog
 
     addresses = job.make_addresses()
     products = job.source.portfolio.products
@@ -107,7 +107,7 @@ def _write_catalog(job: ExportJob) -> bool:
     for sheet in job.sheets:
         iteration = next(product.current for product in products if product.canvas is sheet.canvas)
         url = addresses.absolute_url_of_canvas(iteration.location)
-        listing = list_canvas(
+        listing = make_entry(
             sheet.canvas, names[sheet.name], url, addresses.absolute_links_of(sheet.canvas, iteration.path)
         )
         listings.append(listing)

@@ -16,7 +16,7 @@ from mkdocs_mlops_canvas.text.names import make_title
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.importing.importer import Imported
-    from mkdocs_mlops_canvas.writing.markdown import Written
+    from mkdocs_mlops_canvas.writing.markdown import WrittenPage
 
 _INPUT = Path("-")
 
@@ -83,7 +83,7 @@ def _choose_format(named: str | None, file: Path, text: str) -> str:
     return format_
 
 
-def _tell_what_differs(file: Path, imported: Imported, written: Written, form: str) -> None:
+def _tell_what_differs(file: Path, imported: Imported, written: WrittenPage, form: str) -> None:
     """Tell what has another place or another text than in `file`."""
     from mkdocs_mlops_canvas.importing.importer import shorten
 

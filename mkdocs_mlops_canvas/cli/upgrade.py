@@ -27,12 +27,12 @@ def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: Comma
     PATHS are files or folders; without any, the docs of the site are read. A canvas with problems is not touched.
     """
     from mkdocs_mlops_canvas.portfolio.files import list_files, read_texts
-    from mkdocs_mlops_canvas.writing.upgrade import find_newest, upgrade_page
+    from mkdocs_mlops_canvas.writing.upgrade import choose_newest, upgrade_page
 
     paths = paths or (site.docs_dir(),)
     loader = site.make_loader()
     known = loader.definitions
-    target = choose_definition(version, known, "--to") if version else find_newest(known)
+    target = choose_definition(version, known, "--to") if version else choose_newest(known)
     texts, unreadable = read_texts(
         list_files(paths, pass_over=tell_passed_over), lambda path: path.read_bytes().decode("utf-8")
     )

@@ -22,7 +22,7 @@ from mkdocs_mlops_canvas.text.plain_text import strip_comments
 from mkdocs_mlops_canvas.text.source import CANVAS, dedent, normalise, split_front_matter
 from mkdocs_mlops_canvas.text.yaml_block import remove_controls
 from mkdocs_mlops_canvas.writing.formats import list_values
-from mkdocs_mlops_canvas.writing.markdown import Written, write_canvas
+from mkdocs_mlops_canvas.writing.markdown import WrittenPage, write_canvas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,7 +114,7 @@ def import_canvas(text: str, format_: str, loader: Loader, title: str = "", vers
     return Imported(canvas.definition, canvas.header, boxes, tuple(canvas.rest), kept)
 
 
-def write_imported(imported: Imported, form: str, loader: Loader, path: str) -> Written:
+def write_imported(imported: Imported, form: str, loader: Loader, path: str) -> WrittenPage:
     """The page of a canvas, in the front matter if sections cannot hold a text.
 
     Args:
@@ -130,7 +130,7 @@ def write_imported(imported: Imported, form: str, loader: Loader, path: str) -> 
     return written
 
 
-def _write_page(imported: Imported, form: str, loader: Loader, path: str) -> Written:
+def _write_page(imported: Imported, form: str, loader: Loader, path: str) -> WrittenPage:
     below, settings = (
         _write_rest(imported.rest, Names(loader.definitions)),
         "".join(s.written for s in imported.settings),
@@ -144,7 +144,7 @@ def _write_page(imported: Imported, form: str, loader: Loader, path: str) -> Wri
         for boxes in (imported.boxes, canvas.boxes if canvas else {})
     )
     changed = tuple(sorted(key for key in before | after if before.get(key) != after.get(key)))
-    return Written(text, form, changed, tuple(page.problems))
+    return WrittenPage(text, form, changed, tuple(page.problems))
 
 
 def _write_rest(rest: Sequence[NamedText], names: Names) -> str:

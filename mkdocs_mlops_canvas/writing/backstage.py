@@ -1,4 +1,4 @@
-"""Owns what a canvas is in the software catalog of Backstage: a `Component`, and what that cannot hold.
+"""Canvases in the software catalog of Backstage, each a `Component`, and what such an entity cannot hold.
 
 https://backstage.io/docs/features/software-catalog/descriptor-format has the format;
 `KubernetesValidatorFunctions.ts` in Backstage's package `catalog-model` has the rules for names.
@@ -34,7 +34,7 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class CatalogEntry:
     """An entity, the keys of what it `lost`, and in sentences what was made up for it."""
 
     entity: Mapping[str, Any]
@@ -71,7 +71,7 @@ def make_name(text: str) -> str:
     return "-".join(filter(None, (name[: _LONGEST - len(digits) - 1].strip("-"), digits)))
 
 
-def list_canvas(canvas: Canvas, name: str, url: str, links: Mapping[str, str]) -> Listing:
+def make_entry(canvas: Canvas, name: str, url: str, links: Mapping[str, str]) -> CatalogEntry:
     """A canvas as an entity called `name`; `url` is its address, `links` are those of its header by label."""
     header = canvas.header
     lost = [key for key in _LOST if getattr(header, key) is not None]
@@ -113,10 +113,10 @@ def list_canvas(canvas: Canvas, name: str, url: str, links: Mapping[str, str]) -
             "owner": make_reference(owner or _UNKNOWN),
         },
     }
-    return Listing(entity, tuple(lost), tuple(notes))
+    return CatalogEntry(entity, tuple(lost), tuple(notes))
 
 
-def write_catalog(listings: Iterable[Listing]) -> str:
+def write_catalog(listings: Iterable[CatalogEntry]) -> str:
     """The text of a `catalog-info.yaml`, with a document for each entity."""
     return write_values(*(listing.entity for listing in listings))
 

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.reading.page_loader import load_page
-from mkdocs_mlops_canvas.writing.markdown import Written, lower_headings, write_canvas, write_mapping
+from mkdocs_mlops_canvas.writing.markdown import WrittenPage, lower_headings, write_canvas, write_mapping
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.model import Canvas, Header
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 
 
-def write_markdown(canvas: Canvas, form: str, loader: Loader) -> Written:
+def write_markdown(canvas: Canvas, form: str, loader: Loader) -> WrittenPage:
     """The page of a canvas, in the front matter if it does not come back from sections as it is."""
     header = _write_header(canvas)
     for tried in (form, "frontmatter") if form == "sections" else (form,):
         text = write_canvas(canvas.definition, header, canvas.boxes, tried)
         again = load_page(text, "", loader).canvases[0].canvas
-        changed = _find_changes(canvas, again, tried)
+        changed = _list_changes(canvas, again, tried)
         if not changed:
             break
-    return Written(text, tried, changed)
+    return WrittenPage(text, tried, changed)
 
 
 def write_yaml(canvas: Canvas) -> str:
@@ -69,7 +69,7 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, dict) else value
 
 
-def _find_changes(canvas: Canvas, again: Canvas | None, form: str) -> tuple[str, ...]:
+def _list_changes(canvas: Canvas, again: Canvas | None, form: str) -> tuple[str, ...]:
     """The keys of what is not as it was; headings in a box may have another level, as they have on the page."""
     if again is None:
         return ("canvas",)

@@ -1,4 +1,4 @@
-"""Owns what a canvas is on the Hub of Hugging Face: a model card, whose sections `model_card.yml` lists."""
+"""Canvases as model cards for the Hub of Hugging Face; `hugging_face.yml` lists the sections of a card."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)  # an address
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class CardSection:
     """A section of a card: the keys of the `boxes` that go there, and what else it `holds`.
 
     One that is `needed` stands in a card also when nothing is known for it.
     """
 
-    title: str = ""
+    title: str | None = None
     boxes: tuple[str, ...] = ()
-    holds: str = ""
+    holds: str | None = None
     needed: bool = False
-    parts: tuple[Section, ...] = ()
+    parts: tuple[CardSection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ModelCard:
     """The text of a `README.md`, and what it `lost`."""
 
     text: str
@@ -57,21 +57,21 @@ class Card:
 
 
 @cache
-def load_sections() -> tuple[Section, ...]:
+def load_sections() -> tuple[CardSection, ...]:
     """The sections of a card in their order."""
     return tuple(map(_make_section, yaml.load(_SECTIONS.read_text("utf-8"), SafeLoader)))
 
 
-def find_places(sections: Sequence[Section]) -> frozenset[str]:
+def list_placed_boxes(sections: Sequence[CardSection]) -> frozenset[str]:
     """The keys of all boxes that have a place in a card."""
-    return frozenset(key for section in sections for key in (*section.boxes, *find_places(section.parts)))
+    return frozenset(key for section in sections for key in (*section.boxes, *list_placed_boxes(section.parts)))
 
 
-def write_card(canvas: Canvas, links: Mapping[str, str]) -> Card:
+def write_card(canvas: Canvas, links: Mapping[str, str]) -> ModelCard:
     """The card of a canvas; `links` are those of its header by label, absolute where that is known."""
     links = {label: to if _ELSEWHERE.match(to) else canvas.header.links[label] for label, to in links.items()}
     sections = load_sections()
-    places = find_places(sections)
+    places = list_placed_boxes(sections)
     rest = [box for box in canvas.definition.boxes if box.key in canvas.boxes and box.key not in places]
     metadata = {"tags": list(dict.fromkeys(canvas.header.tags))}
     body = [f"# Model Card for {_write_words(canvas.product)}", _write_words(canvas.summary)]
@@ -84,23 +84,23 @@ def write_card(canvas: Canvas, links: Mapping[str, str]) -> Card:
         if not _ELSEWHERE.match(target)
     ]
     lost = [f"what {', '.join(relative)} leads to"] if relative else []
-    return Card(f"---\n{write_values(metadata)}---\n\n{texts}\n", tuple(lost))
+    return ModelCard(f"---\n{write_values(metadata)}---\n\n{texts}\n", tuple(lost))
 
 
-def _make_section(raw: Mapping[str, Any]) -> Section:
+def _make_section(raw: Mapping[str, Any]) -> CardSection:
     parts = tuple(map(_make_section, raw.get("parts") or ()))
     boxes = tuple(raw.get("boxes") or ())
-    return Section(raw.get("title", ""), boxes, raw.get("holds", ""), raw.get("needed", False), parts)
+    return CardSection(raw.get("title"), boxes, raw.get("holds"), raw.get("needed", False), parts)
 
 
 def _write_section(
-    section: Section, level: int, canvas: Canvas, links: Mapping[str, str], rest: Sequence[Box]
+    section: CardSection, level: int, canvas: Canvas, links: Mapping[str, str], rest: Sequence[Box]
 ) -> list[str]:
     """The section with its heading, empty if it can be left out."""
     if section.holds == "rest":
         return [text for box in rest for text in _write_box(box, level, canvas)]
     held: Mapping[str, Callable[[], str]] = {
-        "facts": lambda: _write_list(_find_facts(canvas)),
+        "facts": lambda: _write_list(_list_facts(canvas)),
         "links": lambda: "\n".join(f"- {_write_link(label, to)}" for label, to in links.items()),
         "designed_by": lambda: "\n".join(f"- {_write_words(name)}" for name in canvas.header.designed_by),
         "owner": lambda: _write_words(canvas.header.owner or ""),
@@ -137,7 +137,7 @@ def _close(markdown: str) -> str:
     return f"{markdown}\n{end}" if end else markdown
 
 
-def _find_facts(canvas: Canvas) -> Iterator[tuple[str, str]]:
+def _list_facts(canvas: Canvas) -> Iterator[tuple[str, str]]:
     header = canvas.header
     yield "Developed by", _write_words(", ".join(header.designed_by)) or _NEEDED
     yield "License", _NEEDED

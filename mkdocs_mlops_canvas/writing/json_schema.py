@@ -1,4 +1,4 @@
-"""Owns the JSON Schemas of what authors write and of what programs read: draft 7, which editors understand."""
+"""JSON Schemas of what authors write and of what programs read, in draft 7, which editors understand."""
 
 from __future__ import annotations
 

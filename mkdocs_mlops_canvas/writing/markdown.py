@@ -1,4 +1,4 @@
-"""Owns the way back: a canvas as the Markdown of a page, in any of the three forms of authoring."""
+"""Canvases as the Markdown of a page, in any of the three forms of authoring."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LIKE_A_NUMBER = re.compile(r"[-+.]?\d")  # `1e3`, `0o14`
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenPage:
     """The page of a canvas, in a form that is not always the one that was asked for.
 
     `changed` has the keys of boxes whose texts do not come back as they were, and `problems` what to mend.
@@ -45,13 +45,13 @@ class Written:
     problems: tuple[Problem, ...] = ()
 
 
-class _Block(str):
+class _LongText(str):
     """A text of several lines, below its key."""
 
     __slots__ = ()
 
 
-class _Dumper(yaml.SafeDumper):
+class _PageDumper(yaml.SafeDumper):
     """Writes texts as authors write them."""
 
 
@@ -65,9 +65,11 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 _ValueDumper.add_representer(str, _represent_text)
-_Dumper.add_representer(_Block, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|"))
-_Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
-_Dumper.add_representer(list, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, True))
+_PageDumper.add_representer(
+    _LongText, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
+)
+_PageDumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
+_PageDumper.add_representer(list, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, True))
 
 
 def make_header(definition: Definition) -> dict[str, Any]:
@@ -87,7 +89,7 @@ def write_canvas(
 ) -> str:
     """The Markdown of a page with one canvas, in one of `FORMS`; an empty box has its prompt as a comment.
 
-    `header` maps keys to texts, numbers, lists of texts, mappings of texts, or none for a key that is still to be
+    `header` maps keys to texts, numbers, lists of texts, mappings of texts, or None for a key that is still to be
     filled; `boxes` maps keys to Markdown; `below` is Markdown that stands below the canvas. `with_questions` writes
     those of each box, too, as comments; `settings` is YAML of the page's own. Sections cannot hold every text (a fence
     that is never closed swallows the sections below it): who writes texts of others reads the page again and compares.
@@ -106,7 +108,7 @@ def write_canvas(
         if not facts or "title:" in settings or not _is_plain_heading(product):
             facts = {"product": product, **facts}
         return f"---\n{settings}{_write_yaml({'canvas': facts})}---\n\n# {product}\n{body}\n{rest}"
-    filled = {box.key: _Block((boxes.get(box.key) or f"<!-- {box.prompt} -->") + "\n") for box in definition.boxes}
+    filled = {box.key: _LongText((boxes.get(box.key) or f"<!-- {box.prompt} -->") + "\n") for box in definition.boxes}
     mapping = {"product": product, **facts, **filled}
     if form == "frontmatter":
         body = f"\n# {product}\n\n{MARKER}\n{rest}" if rest else ""  # with the marker, no heading is a box
@@ -140,12 +142,12 @@ def _mark_blocks(value: Any) -> Any:
         return {key: _mark_blocks(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_mark_blocks(item) for item in value]
-    return _Block(value) if isinstance(value, str) and "\n" in value else _plain(value)
+    return _LongText(value) if isinstance(value, str) and "\n" in value else _plain(value)
 
 
 def _write_yaml(mapping: Mapping[str, Any]) -> str:
     """YAML with its lines as long as the author's."""
-    return yaml.dump(mapping, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
+    return yaml.dump(mapping, Dumper=_PageDumper, allow_unicode=True, sort_keys=False, width=10**6)
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Owns the way from one version of a canvas to a later one, in the text of its page.
+"""Upgrading canvases from one version to a later one, in the text of their page.
 
 The text is edited where PyYAML's nodes and the headings of the page stand, so that comments, order, quotes and line
 ends stay as their author wrote them. What a version succeeds is said by its definition.
@@ -54,7 +54,7 @@ class Upgraded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class _LineEdit:
     """A text that takes the place of the columns from `start` to `end` of a line; all count from 0."""
 
     line: int
@@ -63,7 +63,7 @@ class _Edit:
     text: str
 
 
-def find_newest(definitions: Mapping[str, Definition]) -> Definition:
+def choose_newest(definitions: Mapping[str, Definition]) -> Definition:
     """The last in the line of successors of the default definition, which is the first."""
     newest = next(iter(definitions.values()))
     seen = {newest.key}  # files may name each other
@@ -79,8 +79,8 @@ def upgrade_page(text: str, path: str, loader: Loader, target: Definition) -> Up
     `text` is as in the file, with its own line ends. A canvas with problems is left as it is.
     """
     page = load_page(text, path, loader)
-    editor = _Editor(tuple(_LINE.findall(text.removeprefix(_BYTE_ORDER_MARK))), page, loader, target)
-    edits: list[_Edit] = []
+    editor = _PageEditor(tuple(_LINE.findall(text.removeprefix(_BYTE_ORDER_MARK))), page, loader, target)
+    edits: list[_LineEdit] = []
     changes, skipped = [], []
     for index, block in enumerate(page.canvases):
         canvas = block.canvas
@@ -122,7 +122,7 @@ def _is_upgrade(before: Page, after: Page, index: int, target: Definition) -> bo
 
 
 @dataclass(frozen=True, slots=True)
-class _Editor:
+class _PageEditor:
     """Finds what has to change in a page; `lines` are those of the file, with their ends."""
 
     lines: tuple[str, ...]
@@ -130,7 +130,7 @@ class _Editor:
     loader: Loader
     target: Definition
 
-    def apply(self, edits: Iterable[_Edit]) -> str:
+    def apply(self, edits: Iterable[_LineEdit]) -> str:
         """The text of the page after some edits."""
         lines = list(self.lines)
         for edit in reversed(sorted(edits, key=lambda edit: (edit.line, edit.start))):
@@ -138,7 +138,7 @@ class _Editor:
             lines[edit.line] = line[: edit.start] + edit.text + line[edit.end :]
         return "".join(lines)
 
-    def edit(self, block: CanvasBlock, canvas: Canvas) -> Iterator[_Edit]:
+    def edit(self, block: CanvasBlock, canvas: Canvas) -> Iterator[_LineEdit]:
         """All that changes for one canvas."""
         new = [box for box in self.target.boxes if box.key not in canvas.definition.keys]
         if block.is_page:
@@ -156,7 +156,7 @@ class _Editor:
             found = self.loader.finder.find_in_fence(YamlBlock(text, self.page.path, 1))
             first, indent = len(self.lines) - len(self.page.lines) + start + 1, block.indent
         assert found is not None
-        place = _Place(self.lines, first, indent)
+        place = _YamlPlace(self.lines, first, indent)
         if found.node and found.node.flow_style:
             yield from _edit_flow(found.node, place, self.target, new)
         elif found.node and found.node.value:
@@ -164,9 +164,9 @@ class _Editor:
         elif found.key:
             line = first + found.key.start_mark.line
             indentation = " " * (found.key.start_mark.column + 2)
-            yield _Edit(line + 1, 0, 0, f"{indentation}version: {self.target.key}{_line_end(self.lines[line])}")
+            yield _LineEdit(line + 1, 0, 0, f"{indentation}version: {self.target.key}{_line_end(self.lines[line])}")
 
-    def _edit_sections(self, canvas: Canvas, body: int, new: Sequence[Box]) -> Iterator[_Edit]:
+    def _edit_sections(self, canvas: Canvas, body: int, new: Sequence[Box]) -> Iterator[_LineEdit]:
         """Add a heading for each new box below the last box; `body` is the line at which the body begins."""
         lines, definition = self.page.lines, canvas.definition
         sections = find_sections(read_outline(lines).headings, lines, definition)
@@ -190,11 +190,11 @@ class _Editor:
         text = "".join(f"{end}{text}{end}" for text in texts)
         is_last = not before.endswith(end)  # of the file, and without a line end
         below = end if at < len(lines) and lines[at].strip(_BLANK) else ""
-        yield _Edit(body + at, 0, 0, (end if is_last else "") + text + below)
+        yield _LineEdit(body + at, 0, 0, (end if is_last else "") + text + below)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _YamlPlace:
     """Where a YAML text stands in the file: at its line `first`, behind `indent` columns if it is in a fence.
 
     Lines of a fence have had their tabs expanded before they were read.
@@ -204,10 +204,10 @@ class _Place:
     first: int
     indent: int | None
 
-    def edit(self, start: yaml.Mark, end: yaml.Mark, text: str) -> _Edit:
+    def edit(self, start: yaml.Mark, end: yaml.Mark, text: str) -> _LineEdit:
         """Put a text into the place of what stands between two marks on one line."""
         line = self.first + start.line
-        return _Edit(line, self._column(line, start.column), self._column(line, end.column), text)
+        return _LineEdit(line, self._column(line, start.column), self._column(line, end.column), text)
 
     def text(self, start: yaml.Mark, end: yaml.Mark) -> str:
         """What stands between two marks on one line."""
@@ -223,7 +223,9 @@ class _Place:
         return next(count for count, width in enumerate(widths) if width >= column + self.indent)
 
 
-def _edit_flow(node: yaml.MappingNode, place: _Place, target: Definition, new: Sequence[Box]) -> Iterator[_Edit]:
+def _edit_flow(
+    node: yaml.MappingNode, place: _YamlPlace, target: Definition, new: Sequence[Box]
+) -> Iterator[_LineEdit]:
     """Edit a mapping in braces: `canvas: {product: X}`."""
     boxes = [f"{box.key}: {json.dumps(f'<!-- {box.prompt} -->', ensure_ascii=False)}" for box in new]
     if not node.value:
@@ -231,7 +233,7 @@ def _edit_flow(node: yaml.MappingNode, place: _Place, target: Definition, new: S
         yield replace(end, start=end.start - 1, end=end.end - 1)
         return
     first, last = node.value[0][0].start_mark, _last_mark(node.value[-1])
-    version = _find_version(node)
+    version = _version_pair_of(node)
     if version:
         yield from _edit_version(*version, place, target)
     else:
@@ -240,20 +242,20 @@ def _edit_flow(node: yaml.MappingNode, place: _Place, target: Definition, new: S
 
 
 def _edit_block(
-    node: yaml.MappingNode, lines: Sequence[str], place: _Place, target: Definition, new: Sequence[Box]
-) -> Iterator[_Edit]:
+    node: yaml.MappingNode, lines: Sequence[str], place: _YamlPlace, target: Definition, new: Sequence[Box]
+) -> Iterator[_LineEdit]:
     """Edit a mapping with one key a line; `lines` are those of its YAML text."""
     key, value = node.value[0]
     line = place.first + key.start_mark.line
     raw = place.lines[line]
     indent, end = raw[: len(raw) - len(raw.lstrip())], _line_end(raw)
-    if version := _find_version(node):
+    if version := _version_pair_of(node):
         yield from _edit_version(*version, place, target)
     else:
         below = fold_name(key.value) == "product" and value.start_mark.line == value.end_mark.line == key.end_mark.line
-        yield _Edit(line + below, 0, 0, f"{indent}version: {target.key}{end}")
+        yield _LineEdit(line + below, 0, 0, f"{indent}version: {target.key}{end}")
     boxes = "".join(f"{indent}{box.key}: |{end}{indent}  <!-- {box.prompt} -->{end}" for box in new)
-    yield _Edit(place.first + _end_of(node, lines), 0, 0, boxes)
+    yield _LineEdit(place.first + _end_of(node, lines), 0, 0, boxes)
 
 
 def _names_box(found: FoundCanvas, definition: Definition) -> bool:
@@ -261,11 +263,11 @@ def _names_box(found: FoundCanvas, definition: Definition) -> bool:
     return any(definition.find_box(key) or definition.find_column(key) for key in keys)
 
 
-def _find_version(node: yaml.MappingNode) -> tuple[yaml.Node, yaml.ScalarNode] | None:
+def _version_pair_of(node: yaml.MappingNode) -> tuple[yaml.Node, yaml.ScalarNode] | None:
     return next((pair for pair in node.value if fold_name(str(pair[0].value)) == "version"), None)
 
 
-def _edit_version(key: yaml.Node, value: yaml.ScalarNode, place: _Place, target: Definition) -> Iterator[_Edit]:
+def _edit_version(key: yaml.Node, value: yaml.ScalarNode, place: _YamlPlace, target: Definition) -> Iterator[_LineEdit]:
     """Put the new version in the place of the old one, inside of its quotes; an alias stands for more than that."""
     start, end = value.start_mark, value.end_mark
     if not value.value:

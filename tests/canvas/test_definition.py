@@ -7,7 +7,7 @@ import pytest
 
 from mkdocs_mlops_canvas.canvas.definition import TRANSLATIONS, load_definitions
 from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
-from mkdocs_mlops_canvas.writing.upgrade import find_newest
+from mkdocs_mlops_canvas.writing.upgrade import choose_newest
 from tests.messages import PACKAGE
 
 DEFINITIONS = load_definitions()
@@ -106,8 +106,8 @@ def test_a_translated_canvas_has_the_same_boxes_under_either_name(language: str,
 
 
 def test_a_definition_that_takes_the_place_of_another_ends_the_line_of_successors(tmp_path: Path) -> None:
-    assert find_newest(load_definitions("da")).key == "1.1"
+    assert choose_newest(load_definitions("da")).key == "1.1"
     path = PACKAGE / "canvas" / "definitions" / "da" / "mlops-canvas-0.1.yml"
     definitions, problems = read_definitions([str(path)], load_definitions())
     assert problems == []
-    assert find_newest(definitions).key == "1.1"
+    assert choose_newest(definitions).key == "1.1"

@@ -9,7 +9,7 @@ from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page_loader import load_page
-from mkdocs_mlops_canvas.writing.upgrade import find_newest, upgrade_page
+from mkdocs_mlops_canvas.writing.upgrade import choose_newest, upgrade_page
 
 KNOWN = load_definitions()
 FOLDER = Path(__file__).parents[2] / "mkdocs_mlops_canvas" / "canvas" / "definitions"
@@ -152,7 +152,7 @@ def test_a_definition_that_extends_itself_takes_its_place(tmp_path: Path) -> Non
     definitions, problems = read_definitions(["own.yml"], KNOWN, str(tmp_path))
     assert (problems, definitions["0.1"].extends) == ([], None)
     definitions, _ = read_definitions(["own.yml", "more.yml", "back.yml"], KNOWN, str(tmp_path))
-    assert find_newest(definitions).key == "1.1"
+    assert choose_newest(definitions).key == "1.1"
     text = "```mlops-canvas\nproduct: P\n```\n"
     assert upgrade_page(text, "x.md", Loader(definitions, STAGES), definitions["1.1"]).changes
 

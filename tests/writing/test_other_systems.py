@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.writing.backstage import make_name, make_reference, name_entities
-from mkdocs_mlops_canvas.writing.hugging_face import find_places, load_sections
+from mkdocs_mlops_canvas.writing.hugging_face import list_placed_boxes, load_sections
 from tests.cli.running import run
 from tests.conftest import EXAMPLE
 
@@ -172,7 +172,7 @@ def test_a_card_is_read_by_the_hub() -> None:
 
 def test_every_box_of_the_package_has_a_place_in_a_card() -> None:
     keys = {key for definition in load_definitions().values() for key in definition.keys}
-    assert keys <= find_places(load_sections())
+    assert keys <= list_placed_boxes(load_sections())
 
 
 BOXES = (

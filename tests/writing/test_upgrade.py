@@ -14,7 +14,7 @@ from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas
-from mkdocs_mlops_canvas.writing.upgrade import find_newest, upgrade_page
+from mkdocs_mlops_canvas.writing.upgrade import choose_newest, upgrade_page
 
 DEFINITIONS = load_definitions()
 LOADER = Loader(DEFINITIONS, STAGES)
@@ -220,7 +220,7 @@ def test_unusual_yaml_is_left_to_its_author() -> None:
 def test_the_newest_version_succeeds_all_others() -> None:
     later = replace(NEW, key="2", extends="1.1")
     definitions = MappingProxyType({"0.1": OLD, "2": later, "1.1": NEW, "own": replace(OLD, key="own")})
-    assert find_newest(definitions) is later
+    assert choose_newest(definitions) is later
     text = "```mlops-canvas\nproduct: A\n```\n"
     upgraded = upgrade_page(text, "x.md", Loader(definitions, STAGES), later)
     assert upgraded.text == f"```mlops-canvas\nproduct: A\nversion: 2\n{keys('')}```\n"
