@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
-from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.importing.importer import import_canvas, write_imported
 from mkdocs_mlops_canvas.importing.names import SourceError
-from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page_loader import load_page
+from tests.importing.sources import LOADER, read, rest
 
-LOADER = Loader(load_definitions(), STAGES)
+if TYPE_CHECKING:
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 
 TEXTS = st.sampled_from(
     ["pilot", "2026-11-12", "2026-02-30", "one, two", "three\nfour", "", " ", "-", "°", "# five", "```", "<!-- six", "-->",
@@ -121,3 +120,48 @@ def test_a_header_field_is_one_line() -> None:
     imported = import_canvas(text, "markdown", LOADER, "File")
     assert imported.header == {"owner": "Ann Bo", "product": "File"}
     assert [text.value for text in imported.rest] == ["She knows."]
+
+
+PRODUCT: dict[str, Any] = {
+    "id": "p", "product": "P", "url": "u", "page": "p.md", "designed_by": ["A", "B"], "date": "2026-11-12", "iteration": 4,
+    "version": "0.1", "stage": None, "tags": [], "links": {"a": "b.md"}, "filled": ["background"], "empty": [],
+    "boxes": {"background": "x\n\ny"}, "iterations": [{"iteration": 4}], "last_change": "2026-11-12",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [PRODUCT, [PRODUCT], {"schema_version": 1, "products": [PRODUCT]}])
+def test_a_product_of_the_feed(data: Any) -> None:
+    imported = read(json.dumps(data), "json")
+    assert imported.header == {
+        "id": "p", "product": "P", "designed_by": ["A", "B"], "date": "2026-11-12", "iteration": "4", "links": {"a": "b.md"},
+    }  # fmt: skip
+    assert (imported.boxes, rest(imported)) == ({"background": "x\n\ny"}, [])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"Product name": "P", "Background": "a", "Objectives": ["b", "c\nd"], "more": {"e": [1.10, True]}},
+        {"product": "P", "problem": {"background": "a", "objectives": ["b", "c\nd"]}, "more": {"e": [1.10, True]}},
+        {"canvas": {"product": "P", "boxes": {"BACKGROUND": "a", "objectives": ["b", "c\nd"]}, "more": {"e": [1.10, True]}}},
+    ],
+)  # fmt: skip
+def test_data_of_any_shape(data: dict[str, Any]) -> None:
+    for format_ in ("json", "yaml"):
+        imported = read(json.dumps(data), format_)
+        assert imported.header == {"product": "P"}
+        assert imported.boxes == {"background": "a", "objectives": "- b\n- c\n    d"}
+        assert rest(imported) == [("more", "```yaml\ne:\n- '1.1'\n- 'true'\n```")]
+
+
+def test_a_key_that_comes_twice_is_read_twice() -> None:
+    text = '{"background": "a", "Background": "b", "date": "2026-11-12", "Date": "2026-11-13"}'
+    for format_ in ("json", "yaml"):
+        imported = read(text, format_)
+        assert (imported.boxes, rest(imported)) == ({"background": "a\n\nb"}, [("Date", "2026-11-13")])
+
+
+def test_json_that_is_nested_too_deeply_is_told(loader: Loader) -> None:
+    text = '{"product": "P", "background": ' + "[" * 900 + "]" * 900 + "}"
+    with pytest.raises(SourceError, match="nested too deeply"):
+        import_canvas(text, "json", loader)
