@@ -113,7 +113,7 @@ def find_axe_violations_in_light_and_dark(page: Page, part: str = OURS) -> list[
     return found
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(1440, marks=pytest.mark.full)])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(example_site: BuiltSite, serve: Serve, open_page: Open, path: str, width: int) -> None:
     page = open_page(serve(example_site.folder) + path, width=width)
@@ -196,7 +196,10 @@ layout: wide
 """
 
 
-@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+@pytest.mark.parametrize(
+    "theme",
+    ["material", pytest.param("mkdocs", marks=pytest.mark.full), pytest.param("readthedocs", marks=pytest.mark.full)],
+)
 def test_what_is_long_stays_in_its_box(
     site: Callable[..., BuiltSite], serve: Serve, open_page: Open, theme: str
 ) -> None:

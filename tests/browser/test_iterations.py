@@ -86,7 +86,7 @@ def test_without_scripts(example_site: BuiltSite, serve: Serve, open_page: Open)
     assert seen(page) == [True] * 3
 
 
-@pytest.mark.parametrize("width", [320, 820, 1440])
+@pytest.mark.parametrize("width", [320, pytest.param(820, marks=pytest.mark.full), 1440])
 @pytest.mark.parametrize("path", [DEMAND + "#changes", SHELF + "#shelf-gap-detection-changes", CHANGES])
 def test_it_is_accessible_and_fits(
     example_site: BuiltSite, serve: Serve, open_page: Open, path: str, width: int
@@ -111,7 +111,7 @@ def test_changes_are_printed_on_one_sheet(example_site: BuiltSite, serve: Serve,
     assert ("since iteration" in pdf.pages[0].extract_text(), "since iteration" in plain) == (True, False)
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("scripts", [pytest.param(True, marks=pytest.mark.full), False])
 def test_changes_that_one_sheet_does_not_hold_go_to_the_next(
     site: Callable[..., BuiltSite], serve: Serve, open_page: Open, scripts: bool
 ) -> None:
@@ -200,7 +200,7 @@ def test_long_names_of_iterations_fit(
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+@pytest.mark.parametrize("theme", ["mkdocs", pytest.param("readthedocs", marks=pytest.mark.full)])
 def test_other_themes(site: Callable[..., BuiltSite], serve: Serve, open_page: Open, theme: str) -> None:
     pages = {
         f"{name}.md": f"---\ncanvas:\n  product: P\n  iteration: {number}\n  background: |\n    We {words}.\n\n    - one\n---\n"

@@ -41,7 +41,7 @@ msgstr[2] "{n} из {total} продуктов"
 """
 
 
-@pytest.fixture(scope="session", params=["ar", "en"])
+@pytest.fixture(scope="session", params=["ar", pytest.param("en", marks=pytest.mark.full)])
 def mirrored(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The example site from right to left: in a language of which we have no words, and in English."""
     folder = tmp_path_factory.mktemp("mirrored")

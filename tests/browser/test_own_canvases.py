@@ -67,7 +67,7 @@ def _edges(page: Page) -> dict[str, tuple[float, float, float, float]]:
 
 
 @each
-@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(820, marks=pytest.mark.full), 1440])
 def test_it_is_accessible_and_nothing_is_cut_off(
     own_site: BuiltSite, serve: Serve, open_page: Open, definition: Definition, width: int
 ) -> None:

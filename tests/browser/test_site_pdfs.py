@@ -53,7 +53,7 @@ def test_a_pdf_is_one_sheet_and_made_once(site: Callable[..., BuiltSite], tmp_pa
     assert len(PdfReader(files[NAMES[0]]).pages) == 1
 
 
-@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+@pytest.mark.parametrize("theme", ["material", pytest.param("mkdocs", marks=pytest.mark.full)])
 def test_its_button_downloads_it_and_is_not_printed(
     site: Callable[..., BuiltSite],
     serve: Callable[[Path], str],
