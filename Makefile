@@ -30,7 +30,6 @@ test: $(VENV)/test ## Run what CI runs, the quick checks first.
 	$(BIN)/pytest -n auto tests/sites tests/plugins
 	$(BIN)/python -m tests.matrix hosts
 	cd example-site && ../$(BIN)/mkdocs build --strict --site-dir ../build/example-site
-	$(BIN)/mkdocs build --strict --site-dir build/docs
 	@PATH="$(PATH)" sh tests/programs.sh chromium firefox
 	$(BIN)/pytest -n auto tests/browser
 

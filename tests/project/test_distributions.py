@@ -71,6 +71,7 @@ def test_the_sdist_holds_the_repository_and_nothing_else(built: Distributions) -
     assert list_files(built.source) == {name for name in listed if (ROOT / name).exists()} | {"PKG-INFO"}
 
 
+@pytest.mark.full
 def test_the_sdist_can_be_tested_and_builds_the_manual(built: Distributions) -> None:
     environment = {**os.environ, "PYTHONPATH": str(built.source), "CANVAS_HISTORY": "none"}
 
