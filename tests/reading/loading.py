@@ -29,3 +29,11 @@ def only_canvas(text: str) -> Canvas:
     assert not block.problems
     assert block.canvas
     return block.canvas
+
+
+def check_the_one_problem(text: str, expected: str) -> None:
+    """Whether a page has one canvas with one problem, which begins with its place and ends with its code."""
+    (block,) = load(text).canvases
+    (problem,) = block.problems
+    assert str(problem).startswith(f"docs/page.md:{expected}")
+    assert str(problem).endswith(f"[{problem.code}]")

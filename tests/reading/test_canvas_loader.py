@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading.loading import fence, load, only_canvas
+from tests.reading.loading import check_the_one_problem, fence, load, only_canvas
 
 # (page, what is printed): each at its line and column, with the nearest valid choice
 MISTAKES = [
@@ -35,10 +35,7 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("text", "expected"), MISTAKES, ids=[expected[:40] for _, expected in MISTAKES])
 def test_a_mistake_is_told_once_with_its_place(text: str, expected: str) -> None:
-    (block,) = load(text).canvases
-    (problem,) = block.problems
-    assert str(problem).startswith(f"docs/page.md:{expected}")
-    assert str(problem).endswith(f"[{problem.code}]")
+    check_the_one_problem(text, expected)
 
 
 def test_scalars_are_kept_as_written() -> None:
