@@ -1,4 +1,4 @@
-"""From a canvas of other origin to a page of ours: what goes where, with no word lost.
+"""From a canvas of another origin to the page of a canvas: what goes where, with no word lost.
 
 The other modules of this room read formats; this one decides what is in the header, in a box or below the canvas.
 """
@@ -167,7 +167,7 @@ def shorten(text: NamedText) -> str:
 
 
 def _read_page(text: str, names: Names, loader: Loader) -> tuple[list[NamedText], tuple[PageSetting, ...]]:
-    """The texts of a Markdown page, which may be one of ours, and its settings."""
+    """The texts of a Markdown page, which may already hold a canvas, and its settings."""
     page = load_page(text, "", loader)
     blocks = [block for block in page.canvases if block.canvas]
     if len(blocks) > 1:

@@ -1,4 +1,4 @@
-"""Canvases in Markdown that is no page of ours: sections, bold titles and tables, of any shape."""
+"""Canvases in Markdown that was not written for this package: sections, bold titles and tables, of any shape."""
 
 from __future__ import annotations
 
