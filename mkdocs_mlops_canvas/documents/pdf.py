@@ -59,11 +59,47 @@ def describe(data: bytes, html: str, facts: DocumentFacts, made: datetime | None
         # Chromium writes tags of PDF 2.0 into a file of an earlier version, which has to map them to its own
         roles = {NameObject(new): NameObject(old) for new, old in _ROLES.items()}
         tree.get_object().setdefault(NameObject("/RoleMap"), DictionaryObject()).get_object().update(roles)
+        _number_header_cells(tree.get_object())
     if outlines := writer.root_object.get("/Outlines"):
         _name_bookmarks(outlines.get_object(), _read_headings(html))
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def _number_header_cells(tree: Any) -> None:
+    """Number the header cells of tables, which other cells name, in the order of the document.
+
+    Chromium 156 numbers them by a counter that depends on how fast a page loads: the same page, other bytes.
+    """
+    from pypdf.generic import NameObject, TextStringObject
+
+    new: dict[str, TextStringObject] = {}
+    for node in _walk(tree.get("/IDTree"), "/Kids"):
+        names = node.get("/Names", [])
+        for at in range(0, len(names), 2):
+            name = TextStringObject(f"cell{len(new):08}")
+            new[names[at]] = names[at] = names[at + 1].get_object()[NameObject("/ID")] = name
+        if names:
+            node["/Limits"][:] = names[0], names[-2]
+    for element in _walk(tree, "/K") if new else ():
+        attributes = element.get("/A")
+        for attribute in attributes if isinstance(attributes, list) else ():
+            if headers := attribute.get_object().get("/Headers"):
+                headers[:] = [new.get(name, name) for name in headers]
+
+
+def _walk(node: Any, children: str) -> Iterator[Any]:
+    """The dictionaries of a tree in a PDF, each before its children."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        found = found.get_object() if hasattr(found, "get_object") else found
+        if isinstance(found, list):
+            waiting.extend(reversed(found))
+        elif isinstance(found, dict):
+            yield found
+            waiting.append(found.get(children))
 
 
 def _read_headings(html: str) -> list[str]:
