@@ -81,9 +81,9 @@ def _write_csv(job: ExportJob) -> bool:
 
 
 def _build_feed(job: ExportJob) -> str:
-    from mkdocs_mlops_canvas.writing.feed import build_feed
+    from mkdocs_mlops_canvas.writing.feed import Origin, build_feed
 
-    return build_feed(_select_products(job), job.make_addresses())
+    return build_feed(_select_products(job), job.make_addresses(), Origin(job.site.options.site_name))
 
 
 def _select_products(job: ExportJob) -> Portfolio:

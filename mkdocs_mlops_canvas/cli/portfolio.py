@@ -32,6 +32,7 @@ def portfolio(
 
     Without DOCS, the docs of the site are read.
     """
+    from mkdocs_mlops_canvas.extension.clock import read_origin
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
     from mkdocs_mlops_canvas.portfolio.review import Terms
@@ -40,12 +41,13 @@ def portfolio(
 
     loader = site.make_loader()
     options = site.options
+    docs = docs or site.docs_dir()
     folder = DocsFolder(
-        docs or site.docs_dir(), history=options.history, tell=tell, site_url=site_url or options.site_url,
+        docs, history=options.history, tell=tell, site_url=site_url or options.site_url,
         use_directory_urls=options.use_directory_urls,
     )  # fmt: skip
     read = folder.read(loader, Terms(loader.stages), Words())
-    files = build_files(read.portfolio, read.addresses, loader)
+    files = build_files(read.portfolio, read.addresses, loader, read_origin(docs, options.site_name))
     if into is None:
         write(files[f"portfolio.{form}"], output)
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.text.problem import make_visible
@@ -89,6 +90,14 @@ def read_state(folder: Path) -> bytes:
         return _ask_state(folder).stdout
     except GitError:
         return b""
+
+
+def read_head(folder: Path) -> tuple[str, datetime] | None:
+    """The current commit of the repository around a folder, and its moment in UTC; None where there is none."""
+    with suppress(GitError, ValueError):
+        commit, seconds = run_git(folder, "show", "-s", "--format=%H %ct", "HEAD").stdout.split()
+        return commit.decode("ascii"), datetime.fromtimestamp(int(seconds), UTC)
+    return None
 
 
 def _ask_state(folder: Path) -> subprocess.CompletedProcess[bytes]:

@@ -139,7 +139,7 @@ class SiteBuild:
         self._comparisons = Comparisons(self.site, self._memory.texts, self.context.report_failure)
         fill_pages(self._comparisons, MkDocsAddresses(files, self._config))
         if self._feed:
-            fill_feed(self._feed, self.context)
+            fill_feed(self._feed, self.context, self._config)
 
     def fill_comparison(self, page: HostPage) -> None:
         """Fill a page that compares a box."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
+from mkdocs_mlops_canvas.extension.clock import read_origin
 from mkdocs_mlops_canvas.plugin.addresses import config_folder, language_folder
 from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
 from mkdocs_mlops_canvas.writing.feed import FEED_FILES, build_files
@@ -15,6 +16,7 @@ from mkdocs_mlops_canvas.writing.feed import FEED_FILES, build_files
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
     from mkdocs_mlops_canvas.extension.context import Context
@@ -54,10 +56,11 @@ def add_feed(addresses: MkDocsAddresses) -> dict[str, File]:
     return feed
 
 
-def fill_feed(feed: Mapping[str, File], context: Context) -> None:
+def fill_feed(feed: Mapping[str, File], context: Context, config: MkDocsConfig) -> None:
     """Fill what programs read."""
     site = context.site
-    contents = build_files(site.portfolio, site.addresses, context.loader, site.pdfs, context.report_failure)
+    origin = read_origin(Path(config.docs_dir), config.site_name)
+    contents = build_files(site.portfolio, site.addresses, context.loader, origin, site.pdfs, context.report_failure)
     for name, file in feed.items():
         file.content_bytes = contents[name].encode()
 

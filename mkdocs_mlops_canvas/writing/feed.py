@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from mkdocs_mlops_canvas.writing.json_schema import SCHEMA_VERSION, build_canvas
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mkdocs_mlops_canvas.canvas.definition import Box, Column, Definition
     from mkdocs_mlops_canvas.canvas.model import Canvas, FieldValue
     from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
     from mkdocs_mlops_canvas.portfolio.failures import Report
@@ -35,16 +37,34 @@ _FORMULA_SIGNS = "=+-@"
 _CELL_ENDS = ("\t", "\r", "\n")  # what follows may be a cell of its own
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a feed comes from, as far as that is known.
+
+    Attributes:
+        name: The name of its site.
+        commit: The commit that the site is built from.
+        generated: The moment of that commit, or the one that `SOURCE_DATE_EPOCH` names, in ISO format.
+    """
+
+    name: str | None = None
+    commit: str | None = None
+    generated: str | None = None
+
+
+_UNKNOWN = Origin()
+
+
 def build_files(
-    portfolio: Portfolio, addresses: SiteAddresses, loader: Loader, pdfs: Mapping[CanvasLocation, str] = _NO_PDFS,
-    report: Report = reraise,
+    portfolio: Portfolio, addresses: SiteAddresses, loader: Loader, origin: Origin = _UNKNOWN,
+    pdfs: Mapping[CanvasLocation, str] = _NO_PDFS, report: Report = reraise,
 ) -> dict[str, str]:  # fmt: skip
     """The texts of all files at the root of a site, by name.
 
     `pdfs` are the paths of the PDFs of canvases, and `report` takes products that cannot be written.
     """
     return {
-        "portfolio.json": build_feed(portfolio, addresses, pdfs, report),
+        "portfolio.json": build_feed(portfolio, addresses, origin, pdfs, report),
         "portfolio.csv": build_csv(portfolio, addresses, report),
         "datapackage.json": build_data_package(CSV_COLUMNS, portfolio.fields),
         "portfolio.schema.json": json.dumps(build_feed_schema(), indent=1),
@@ -53,15 +73,17 @@ def build_files(
 
 
 def build_feed(
-    portfolio: Portfolio, addresses: SiteAddresses, pdfs: Mapping[CanvasLocation, str] = _NO_PDFS,
-    report: Report = reraise,
+    portfolio: Portfolio, addresses: SiteAddresses, origin: Origin = _UNKNOWN,
+    pdfs: Mapping[CanvasLocation, str] = _NO_PDFS, report: Report = reraise,
 ) -> str:  # fmt: skip
     """The portfolio as the JSON text of `portfolio.json`; `pdfs` are the paths of the PDFs of canvases."""
-    definitions = {product.canvas.definition.key for product in portfolio.products}
+    moment = {"generated": origin.generated, "commit": origin.commit}
     feed = {
         "schema_version": SCHEMA_VERSION,
         "generator": f"mkdocs-mlops-canvas {version('mkdocs-mlops-canvas')}",
-        "definitions": sorted(definitions),
+        "site": {"name": origin.name, "url": addresses.site_url},
+        **{key: value for key, value in moment.items() if value},
+        "definitions": [_definition(each) for each in sorted(portfolio.definitions, key=lambda each: each.key)],
         "products": [
             *work_through(portfolio.products, lambda product: _product(product, addresses, pdfs), report),
             *(_protected(product, addresses) for product in portfolio.protected),
@@ -122,6 +144,16 @@ def _harmless(value: object) -> object:
     first = next((sign for sign in value if sign.isprintable() and not sign.isspace()), "")
     is_formula = unicodedata.normalize("NFKC", first).startswith(tuple(_FORMULA_SIGNS))
     return f"'{value}" if is_formula or value.startswith(_CELL_ENDS) else value
+
+
+def _definition(definition: Definition) -> dict[str, Any]:
+    """What a reader who does not have a definition needs to show its canvases."""
+    columns = [{**_name(column), "boxes": [_name(box) for box in column.boxes]} for column in definition.columns]
+    return {**_name(definition), "columns": columns}
+
+
+def _name(part: Definition | Column | Box) -> dict[str, Any]:
+    return {"key": part.key, "title": part.title}
 
 
 def _protected(product: ProtectedProduct, addresses: SiteAddresses) -> dict[str, Any]:

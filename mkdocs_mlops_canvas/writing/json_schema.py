@@ -9,13 +9,14 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Field
 
-SCHEMA_VERSION = 1  # of `portfolio.json`
+SCHEMA_VERSION = 2  # of `portfolio.json`
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _TEXT = {"type": ["string", "null"]}
 _TEXTS = {"oneOf": [{"type": ["string", "null"]}, {"type": "array", "items": {"type": "string"}}]}
 _DAY = {"type": ["string", "null"], "format": "date"}
 _LIST = {"type": "array", "items": {"type": "string"}}
+_NAME = {"type": "string", "minLength": 1}
 _COUNT_OR_TEXT = {"type": ["integer", "string", "null"]}
 
 
@@ -91,6 +92,25 @@ def build_front_matter_schema(definitions: Mapping[str, Definition], stages: Seq
 
 def build_feed_schema() -> dict[str, Any]:
     """The schema of `portfolio.json`."""
+    product, protected = _build_product_schemas()
+    box = _closed({"key": _NAME, "title": _NAME})
+    column = _closed({"key": _NAME, "title": _NAME, "boxes": {"type": "array", "items": box}})
+    definition = _closed({"key": _NAME, "title": _NAME, "columns": {"type": "array", "items": column}})
+    feed = _closed(
+        {
+            "schema_version": {"const": SCHEMA_VERSION},
+            "generator": {"type": "string"},
+            "site": _closed({"name": _TEXT, "url": _TEXT}),
+            "definitions": {"type": "array", "items": definition},
+            "products": {"type": "array", "items": {"anyOf": [product, protected]}},
+        }
+    )
+    feed["properties"] |= {"generated": {"type": "string"}, "commit": {"type": "string"}}  # as far as they are known
+    return {"$schema": _DIALECT, "title": "A portfolio of ML products", **feed}
+
+
+def _build_product_schemas() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The schemas of a product and of a protected product in a feed."""
     values = {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _LIST]}}
     iteration = _closed({"iteration": _COUNT_OR_TEXT, "date": _DAY, "changed": _LIST})
     iteration["properties"]["commit"] = {"type": "string"}  # only of those that no page holds any more
@@ -122,15 +142,7 @@ def build_feed_schema() -> dict[str, Any]:
     product["properties"]["pdf"] = product["properties"]["url"]  # only where a site offers them
     known = ("id", "product", "url", "page")
     protected = _closed({**{key: product["properties"][key] for key in known}, "protected": {"const": True}})
-    feed = _closed(
-        {
-            "schema_version": {"const": SCHEMA_VERSION},
-            "generator": {"type": "string"},
-            "definitions": _LIST,
-            "products": {"type": "array", "items": {"anyOf": [product, protected]}},
-        }
-    )
-    return {"$schema": _DIALECT, "title": "A portfolio of ML products", **feed}
+    return product, protected
 
 
 def _is_number(version: str) -> bool:

@@ -15,7 +15,7 @@ from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.portfolio.addresses import PathAddresses
 from mkdocs_mlops_canvas.portfolio.docs_folder import FolderAddresses
-from mkdocs_mlops_canvas.writing.feed import build_csv, build_feed
+from mkdocs_mlops_canvas.writing.feed import Origin, build_csv, build_feed
 from mkdocs_mlops_canvas.writing.json_schema import build_canvas_schema, build_feed_schema
 from tests.conftest import EXAMPLE
 from tests.portfolio.test_products import canvas, collect
@@ -55,6 +55,32 @@ def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
     }  # fmt: skip
 
 
+def test_the_feed_says_where_it_comes_from_and_how_its_canvases_are_laid_out(loader: Loader) -> None:
+    portfolio, _ = collect(loader, FULL)
+    origin = Origin("Risk", "c0ffee", "2026-11-12T08:00:00+00:00")
+    feed = json.loads(build_feed(portfolio, FolderAddresses(Path(), frozenset(), "https://x/"), origin))
+    validator(build_feed_schema()).validate(feed)
+    assert feed["site"] == {"name": "Risk", "url": "https://x/"}
+    assert (feed["generated"], feed["commit"]) == ("2026-11-12T08:00:00+00:00", "c0ffee")
+    (definition,) = feed["definitions"]
+    assert (definition["key"], definition["title"]) == ("0.1", "Machine Learning Operations Canvas")
+    assert [column["key"] for column in definition["columns"]] == [
+        "problem",
+        "data",
+        "model",
+        "operations",
+        "monitoring",
+    ]
+    assert definition["columns"][0]["boxes"][1] == {"key": "value_proposition", "title": "Value proposition"}
+
+
+def test_what_is_not_known_of_the_origin_of_a_feed_is_left_out(loader: Loader) -> None:
+    feed = json.loads(build_feed(collect(loader, FULL)[0], PathAddresses()))
+    validator(build_feed_schema()).validate(feed)
+    assert feed["site"] == {"name": None, "url": None}
+    assert not {"generated", "commit"} & feed.keys()
+
+
 PROTECTED = canvas("product: '=Secret'\nprivate: true\nstage: pilot\nowner: Risk\niteration: 3", "background: x")
 
 
@@ -66,7 +92,7 @@ def test_a_protected_product_has_its_name_and_address_and_comes_last(loader: Loa
     assert feed["products"][1] == {
         "id": "secret", "product": "=Secret", "url": "https://x/0/", "page": "0.md", "protected": True,
     }  # fmt: skip
-    assert feed["definitions"] == ["1.1"]
+    assert [each["key"] for each in feed["definitions"]] == ["1.1"]
     rows = list(csv.DictReader(io.StringIO(build_csv(portfolio, PathAddresses()).removeprefix("\ufeff"))))
     assert {key: cell for key, cell in rows[1].items() if cell} == {
         "id": "secret", "product": "'=Secret", "url": "0.md", "page": "0.md", "protected": "true",
