@@ -18,6 +18,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from mkdocs_mlops_canvas.languages.words import ENGLISH
+from mkdocs_mlops_canvas.rendering.compiled_templates import CompiledTemplates
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -63,8 +64,9 @@ def _load_macros() -> Any:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False
-    )
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, auto_reload=False,
+        bytecode_cache=CompiledTemplates(__file__),
+    )  # fmt: skip
     environment.filters.update(
         attributes=_write_attributes, day=_day, map=_map, marked=_mark, prompt=_prompt, sentence=_sentence,
         stage=_stage, start_box=_start_box, start_column=_start_column,
