@@ -196,5 +196,9 @@ def lower_headings(markdown: str, level: int = _BOX_LEVEL + 1) -> str:
     headings = read_outline(lines).headings
     shift = level - min((heading.level for heading in headings), default=level)
     for heading in reversed(headings if shift > 0 else ()):
-        lines[heading.start : heading.end] = [f"{'#' * min(6, heading.level + shift)} {heading.text}"]
+        marks = "#" * min(6, heading.level + shift)
+        line = lines[heading.start].strip()  # as it is written, with its attributes
+        if heading.end > heading.start + 1:  # it is underlined: at the end of a line, more `#` belong to the marks
+            line = f" {line} #" if line.endswith("#") else f" {line}"
+        lines[heading.start : heading.end] = [marks + line.removeprefix("#" * heading.level)]
     return "\n".join(lines)

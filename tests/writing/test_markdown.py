@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown import Markdown
 
 from mkdocs_mlops_canvas.canvas.definition import Column, Definition, load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES, Canvas
@@ -15,7 +16,7 @@ from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
-from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas
+from mkdocs_mlops_canvas.writing.markdown import lower_headings, make_header, write_canvas
 
 DEFINITIONS = load_definitions()
 LOADER = Loader(DEFINITIONS, STAGES)
@@ -121,6 +122,26 @@ def test_headings_of_a_text_go_below_that_of_its_box() -> None:
     text = write_canvas(DEFINITIONS["0.1"], {"product": "P"}, {"background": "# A\n\nx\n\nB\n---\ny"}, "sections")
     assert "\n#### A\n\nx\n\n##### B\ny\n" in text
     assert read(text).boxes["background"] == "#### A\n\nx\n\n##### B\ny"
+
+
+@pytest.mark.parametrize(
+    ("text", "lowered"),
+    [
+        ("### Reasons { #why-now }", "#### Reasons { #why-now }"),
+        ("## Use it {: .cls } ##", "#### Use it {: .cls } ##"),
+        ("Title {: #t }\n=====", "#### Title {: #t }"),
+        ("# Heading {data-test='{}'}", "#### Heading {data-test='{}'}"),
+        ("# foo \\#", "#### foo \\#"),
+        ("#foo", "####foo"),
+        ("In C#\n-----", "#### In C# #"),
+        ("# Deep\n\n####### seven", "#### Deep\n\n####### seven"),
+        ("# A\n\n##### E {: #e }", "#### A\n\n###### E {: #e }"),
+    ],
+)
+def test_a_heading_that_is_lowered_keeps_all_that_is_written_in_it(text: str, lowered: str) -> None:
+    assert lower_headings(text) == lowered
+    (before, after) = (Markdown(extensions=["attr_list"]).convert(markdown) for markdown in (text, lowered))
+    assert re.sub("h[1-6]", "h", before) == re.sub("h[1-6]", "h", after)
 
 
 def test_a_fence_is_longer_than_those_in_its_texts() -> None:
