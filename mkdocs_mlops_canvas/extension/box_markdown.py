@@ -10,7 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
+from markdown.util import STX
+
 from mkdocs_mlops_canvas.comparing.unchanged_blocks import take_unchanged
+from mkdocs_mlops_canvas.extension.kept_fences import KEEP, list_changing
 from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions, pass_code_over
 from mkdocs_mlops_canvas.extension.placeholders import NAME
 from mkdocs_mlops_canvas.rendering.skeleton import BOX_HEADING_LEVEL
@@ -26,15 +29,14 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")  # HTML in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
 _HEADING = re.compile(r"h[1-6]")
-_SPACES = "normalize_whitespace"
 _META = "meta"  # would read `Target: 90 %` at the top of a box as meta-data of the page
 # preprocessors that do nothing without one of these signs, which most boxes do not have: running them all takes 1.6 %
 # more instructions for a canvas
 _SIGNS = {
-    _SPACES: ("\t", "\r", " \n"),
+    "normalize_whitespace": ("\t", "\r", " \n"),
     "html_block": ("<",),
     "mkdocs_raw_html": ("<",),
-    "fenced_code_block": ("```", "~~~"),
+    "fenced_code_block": ("```", "~~~", STX),  # superfences with `preserve_tabs` has set its fences aside
 }
 
 
@@ -74,15 +76,19 @@ class BoxMarkdown:
     def __init__(self, md: Markdown) -> None:
         self._md = md
         preprocessors = list(md.preprocessors)
-        ours = md.preprocessors.get_index_for_name(NAME)
-        self._earlier, self._later = preprocessors[:ours], preprocessors[ours + 1 :]
+        keep, ours = (md.preprocessors.get_index_for_name(name) for name in (KEEP, NAME))
+        self._first, self._between, self._later = (
+            preprocessors[:keep], preprocessors[keep + 1 : ours], preprocessors[ours + 1 :]
+        )  # fmt: skip
 
     def parse(self, skeleton: Skeleton) -> ParsedCanvas:
         """Parse the texts of a canvas into its skeleton, and those of the iteration before beside them."""
         placed, bodies = skeleton.placed, skeleton.bodies
         texts = {key: placed.canvas.boxes[key] for key in bodies}
-        # texts in front matter have not been through the preprocessors before ours
-        earlier = self._select_needed(self._earlier, texts) if placed.block.in_front_matter else []
+        if placed.block.in_front_matter:  # its texts have not been through the preprocessors before ours
+            earlier = self._select_needed([*self._first, *self._between], texts)
+        else:
+            earlier = [] if placed.block.is_page else list_changing(self._md)  # fences were kept from these
         state = self._md.parser.state
         state.set(NAME)  # inside a tight list, paragraphs of a box still are paragraphs
         try:
@@ -100,11 +106,9 @@ class BoxMarkdown:
             return PreviousTexts(), frozenset()
         old = changes.before.boxes
         texts = {key: old[key] for key in changes.boxes if key in old}
-        registry = self._md.preprocessors
-        spaces = [registry[_SPACES]] if _SPACES in registry else []
         elements = {key: Element("div") for key in texts}
         with keep_definitions(self._md), pass_code_over(self._md):
-            with_html = self._parse(texts, elements, spaces)
+            with_html = self._parse(texts, elements, self._between)
             return PreviousTexts(elements, references=dict(self._md.references)), with_html
 
     def _parse(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
+    from mkdocs_mlops_canvas.extension.kept_fences import KeepFences
     from mkdocs_mlops_canvas.extension.page_work import PageWork
     from mkdocs_mlops_canvas.reading.page import Page
 
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
 class FillTemplates(Postprocessor):
     """Puts canvases and portfolios where their skeletons and placeholders are in the HTML of the page."""
 
-    def __init__(self, md: Markdown, work: PageWork) -> None:
+    def __init__(self, md: Markdown, work: PageWork, keeper: KeepFences) -> None:
         super().__init__(md)
         self.work = work
+        self.keeper = keeper
 
     def run(self, text: str) -> str:
         """Return `text`, which is a page, or a heading that the extension toc renders on its own."""
-        page = self.work.page
+        page, text = self.work.page, self.keeper.give_back_text(text)
         if page is None or OURS not in text:
             return text
         # the HTML of the page and that of canvases alternate, as only the former may hold placeholders that are left

@@ -27,6 +27,7 @@ from mkdocs_mlops_canvas.extension.box_markdown import BoxMarkdown
 from mkdocs_mlops_canvas.extension.contents import nest_contents
 from mkdocs_mlops_canvas.extension.context import Context, make_context
 from mkdocs_mlops_canvas.extension.hosts import find_build, find_host_page, find_page_path
+from mkdocs_mlops_canvas.extension.kept_fences import KEEP, KeepFences
 from mkdocs_mlops_canvas.extension.page_html import FillTemplates
 from mkdocs_mlops_canvas.extension.page_work import PageWork
 from mkdocs_mlops_canvas.extension.placeholders import BLOCK, NAME, SLOT_END, place_blocks, write_end, write_start
@@ -75,25 +76,29 @@ class MlopsCanvasExtension(Extension):
         work = PageWork(self._context or make_context(self.getConfigs(), find_build(md).frame))
         if host := find_host_page(md, work.context):
             host.fill_body(md)
-        # after white space is normalised and snippets are inserted (30 and up), before fences and HTML (25 and down)
-        md.preprocessors.register(_FindBlocks(md, work), NAME, 28)
+        keeper = KeepFences(md)
+        md.preprocessors.register(keeper, KEEP, 31.9)  # after snippets are inserted (32), before critic (31.1)
+        # after white space is normalised (30), before fences and HTML (25 and down)
+        md.preprocessors.register(_FindBlocks(md, work, keeper), NAME, 28)
         md.parser.blockprocessors.register(_BuildCanvases(md, work), NAME, 110)  # before all of Markdown's own
         # after inline Markdown (20) and attributes (8) are read, before the table of contents collects ids (5)
         md.treeprocessors.register(_MarkChanges(md, work), NAME, 5.5)
         nest_contents(md, work)
         md.treeprocessors.register(_CopyTexts(md, work), f"{NAME}-copies", -10)  # after links are resolved (0)
-        md.postprocessors.register(FillTemplates(md, work), NAME, 5)  # after all of Markdown's own
+        md.postprocessors.register(FillTemplates(md, work, keeper), NAME, 5)  # after all of Markdown's own
 
 
 class _FindBlocks(Preprocessor):
     """Loads the page, reports its problems, and puts a placeholder where each of its blocks is."""
 
-    def __init__(self, md: Markdown, work: PageWork) -> None:
+    def __init__(self, md: Markdown, work: PageWork, keeper: KeepFences) -> None:
         super().__init__(md)
         self.work = work
+        self.keeper = keeper
 
     def run(self, lines: list[str]) -> list[str]:
         work = self.work
+        lines = self.keeper.give_back(lines)
         self._report_options()
         host = find_host_page(self.md, work.context)
         work.start(host.path if host else find_page_path(self.md))
