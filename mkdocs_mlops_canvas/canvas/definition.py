@@ -24,7 +24,8 @@ _FOLDER = Path(__file__).parent / "definitions"
 _ICON_FOLDER = _FOLDER / "icons"
 
 DEFAULT_VERSION = "0.1"
-TRANSLATIONS = (ENGLISH, *sorted(path.parent.name for path in _FOLDER.glob("*/mlops-canvas-0.1.yml")))
+_FILES = ("mlops-canvas-0.1.yml", "mlops-canvas-1.1.yml", "ml-canvas.yml")  # each after its parent
+TRANSLATIONS = (ENGLISH, *sorted(path.parent.name for path in _FOLDER.glob(f"*/{_FILES[0]}")))
 KINDS = ("text", "texts", "date")
 ICONS = tuple(sorted(path.stem for path in _ICON_FOLDER.glob("*.svg")))
 
@@ -149,7 +150,8 @@ def load_definitions(language: str = ENGLISH) -> Mapping[str, Definition]:
     definitions: dict[str, Definition] = {}
     own = primary(language)
     for of in (ENGLISH, own) if own in TRANSLATIONS[1:] else (ENGLISH,):
-        for path in sorted((_FOLDER if of == ENGLISH else _FOLDER / of).glob("*.yml")):
+        folder = _FOLDER if of == ENGLISH else _FOLDER / of
+        for path in filter(Path.is_file, map(folder.joinpath, _FILES)):
             raw = yaml.load(path.read_text("utf-8"), SafeLoader)
             definitions[raw["key"]] = make_definition(raw, definitions.get(raw.get("extends", "")), language=of)
     return definitions

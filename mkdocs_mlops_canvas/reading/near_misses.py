@@ -27,6 +27,7 @@ from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.reading.canvas_finder import CanvasFinder
     from mkdocs_mlops_canvas.reading.sections import BoxSections
@@ -198,12 +199,16 @@ class NearMisses:
                 hint = f"write it as '{'#' * (level or 2)} {box.title}'"
                 yield self._problem(heading.start, "stray-heading", message, hint)
             elif not box and level in (heading.level, None):
-                yield from self._detect_misspelt(heading, empty, canvas, is_between=heading.start < last)
+                beside = outline.headings if heading.start < last else ()
+                yield from self._detect_misspelt(heading, empty, canvas, beside)
 
     def _detect_misspelt(
-        self, heading: Heading, empty: Mapping[str, str], canvas: Canvas, is_between: bool
+        self, heading: Heading, empty: Mapping[str, str], canvas: Canvas, beside: Sequence[Heading]
     ) -> Iterator[Problem]:
-        """A heading at the level of boxes that nearly has the name of one, or has that of a box of another canvas."""
+        """A heading at the level of boxes that nearly has the name of one, or has that of a box of another canvas.
+
+        `beside` are the headings of its page if it stands between boxes; the other canvas has to have more of them.
+        """
         if len(heading.text) > _LONGEST_NAME:
             return
         message = f"the heading '{heading.text}' names no box"
@@ -212,10 +217,16 @@ class NearMisses:
             yield self._problem(heading.start, "unknown-box", message, f"did you mean '{box.title}'?")
         elif hint := suggest(heading.text, empty.values(), cutoff=0.8):
             yield self._problem(heading.start, "unknown-box", message, hint)
-        elif is_between and (other := self.finder.find_definition(heading.text)):
+        elif beside and (other := self._find_other(heading, canvas.definition, beside)):
             message += f" of version {canvas.definition.key}"
             hint = f"write 'version: {other.key}' if you mean that canvas"
             yield self._problem(heading.start, "unknown-box", message, hint)
+
+    def _find_other(self, heading: Heading, own: Definition, beside: Sequence[Heading]) -> Definition | None:
+        """The canvas with a box that is called like a heading, if more of the headings are boxes there than here."""
+        other = self.finder.find_definition(heading.text)
+        found = [sum(bool(known.find_box(h.text)) for h in beside) if known else 0 for known in (other, own)]
+        return other if found[0] > found[1] else None
 
     def _detect_bold(self, canvas: Canvas) -> Iterator[Problem]:
         """Lines that are the name of a box in bold, in a page in which no heading is one."""

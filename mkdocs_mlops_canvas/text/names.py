@@ -6,6 +6,7 @@ import re
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,8 +16,8 @@ _NOT_A_NAME = re.compile(r"[\W_]+")  # what parts words: `Data verification & go
 
 @lru_cache(maxsize=1024)  # the same few names are on every page
 def fold_name(name: str) -> str:
-    """The form in which names are compared: any case, `&` for `and`, spaces, hyphens or underscores."""
-    return _NOT_A_NAME.sub("_", name.casefold().replace("&", " and ")).strip("_")
+    """The form in which names are compared: any case or Unicode form, `&` for `and`, blanks, hyphens or underscores."""
+    return _NOT_A_NAME.sub("_", normalize("NFKC", name).casefold().replace("&", " and ")).strip("_")
 
 
 def slugify(text: str) -> str:

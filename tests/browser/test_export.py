@@ -218,7 +218,7 @@ LONG_HEADINGS = (
         ("'0.1'", ()),
         ("'1.1'", ("--language", "da")),
         ("data-product", ("--definitions", DEFINITIONS / "data-product-canvas.yml")),
-        ("ml-canvas", ("--definitions", DEFINITIONS / "ml-canvas.yml")),
+        ("ml-canvas", ()),
     ],
 )
 def test_bookmarks_read_as_the_headings_do(

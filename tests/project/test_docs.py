@@ -215,7 +215,7 @@ def test_the_public_names_of_elements_are_those_that_pages_have(tmp_path: Path) 
     config = yaml.safe_dump({
         "site_name": "T", "theme": "mkdocs", "not_in_nav": "*",
         "markdown_extensions": ["admonition", "tables", "pymdownx.superfences", {"pymdownx.tabbed": {"alternate_style": True}}],
-        "plugins": [{"mlops-canvas": {"definitions": ["own/ml-canvas.yml", "own/data-product-canvas.yml"]}}],
+        "plugins": [{"mlops-canvas": {"definitions": ["own/data-product-canvas.yml"]}}],
     })  # fmt: skip
     (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
     site = build_site(tmp_path / "mkdocs.yml", tmp_path / "site").folder

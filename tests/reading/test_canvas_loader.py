@@ -11,7 +11,7 @@ MISTAKES = [
     ("\ufeff---\r\ncanvas:\r\n  product: P\r\n  bakground: x\r\n---\r\n", "4:3: unknown box 'bakground'; did you mean 'background'?"),
     (fence("product: P\n日本: x"), "3:1: unknown box '日本'; the boxes are 'background'"),
     ("- a\n\n    " + fence("    product: P\n    stage: Prodution").replace("\n```", "\n    ```"), "5:12: unknown stage 'Prodution'; did you mean 'production'?"),
-    (fence("product: P\nversion: own"), "3:10: unknown version 'own'; the versions are '0.1', '1.1'; a canvas of your own has"),
+    (fence("product: P\nversion: own"), "3:10: unknown version 'own'; the versions are '0.1', '1.1', 'ml-canvas'; a canvas of your own has"),
     (fence("product: P\nproblem:\n  budget: x"), "4:3: unknown box 'budget'; the boxes are 'background'"),
     (fence("product: P\nversion: 1.2"), "3:10: unknown version '1.2'; did you mean '1.1'? A canvas of your own has"),
     (fence("product: P\ntags: {a: b}"), "3:7: 'tags': expected a text or a list of texts, not a mapping"),

@@ -112,6 +112,14 @@ STRAYS = [
     ("## 1. Background\n\n## 2. Objectives\n", ["1: the heading '1. Background' names no box; did you mean 'Background'?", "3: the heading '2. Objectives' names no box; did you mean 'Objectives'?"]),
     ("## Background\n\n## :rocket: Inference\n\n## Feedback (TBD)\n", ["3: the heading ':rocket: Inference' names no box; did you mean 'Inference'?", "5: the heading 'Feedback (TBD)' names no box; did you mean 'Feedback'?"]),
     ("**Background**\n\nx\n\n__Data collection__:\n", ["1: 'Background' is bold text, and no heading; write it as '## Background'", "5: 'Data collection' is bold text, and no heading"]),
+    ("## Background\n\n## Features\n\n## Decision\n", []),
+    (
+        "## Value proposition\n\n## Features\n\n## Data sources\n\n## Data collection\n",
+        [
+            f"{line}: the heading '{name}' names no box of version 0.1; write 'version: ml-canvas' if you mean that canvas"
+            for line, name in ((3, "Features"), (5, "Data sources"))
+        ],
+    ),
     ("## Background\n\n## Fairness\n\n## Decision\n", ["3: the heading 'Fairness' names no box of version 0.1; write 'version: 1.1' if you mean that canvas"]),
     ("## Background\n\n## Decision\n\n## Security\n\n## Costs\n", []),
     ("# Feedback\n\n## Background\n\n### Background\n\n**Decision**\n", []),

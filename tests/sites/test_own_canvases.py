@@ -1,4 +1,4 @@
-"""The definitions that the manual shows are used as those of a site would be, in all that there is."""
+"""Canvases with a grid or fields of their own, of the package and of a site, are used in all that there is."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from mkdocs_mlops_canvas.rendering.print_size import LARGEST, print_size
 from mkdocs_mlops_canvas.writing.json_schema import build_canvas_schema
 from mkdocs_mlops_canvas.writing.markdown import write_canvas
 from mkdocs_mlops_canvas.writing.upgrade import upgrade_page
+from tests.messages import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from tests.conftest import BuiltSite
 
 FOLDER = Path(__file__).parents[2] / "docs" / "definitions"
-FILES = [str(FOLDER / "ml-canvas.yml"), str(FOLDER / "data-product-canvas.yml")]
+FILES = [str(FOLDER / "data-product-canvas.yml")]
 DEFINITIONS, PROBLEMS = read_definitions(FILES, load_definitions())
 OWN = [DEFINITIONS["ml-canvas"], DEFINITIONS["data-product"]]
 LOADER = Loader(DEFINITIONS, STAGES)
@@ -116,7 +117,8 @@ def test_the_schema_knows_all_of_it(definition: Definition) -> None:
 
 @each
 def test_a_canvas_is_upgraded_to_a_successor(definition: Definition, tmp_path: Path) -> None:
-    source = yaml.safe_load((FOLDER / f"{definition.key.removesuffix('-canvas')}-canvas.yml").read_text())
+    path = PACKAGE / "canvas" / "definitions" / "ml-canvas.yml" if definition.key == "ml-canvas" else Path(FILES[0])
+    source = yaml.safe_load(path.read_text("utf-8"))
     source |= {"key": "next", "extends": definition.key, "fields": []}
     del source["grid"]
     source["columns"][-1]["boxes"].append({"key": "new_box", "title": "New box", "prompt": "New."})
