@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 import yaml
 from bs4 import BeautifulSoup, Comment
@@ -22,7 +23,7 @@ from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from bs4 import Tag
 
@@ -34,10 +35,13 @@ MISSING_HINT = (
     f"{HINT}; if others are rendered, the host may know no tabs or lists around it (pymdownx.superfences, "
     "pymdownx.tabbed, md_in_html), or the site is older than this page"
 )
+LINK_HINT = "write it as a Markdown link: hosts do not resolve links in raw HTML"
 
 _NAMES = f"(?:{CANVAS}|{PORTFOLIO})"
 # a quick test that never says no wrongly: `language-mlops-canvas`, `<!-- mlops-portfolio -->`, `product: P`
 _SIGN = re.compile(rf"""-{_NAMES}(?![\w-])|<!--\s*{_NAMES}\s*-->|product["']?\s*:""", re.IGNORECASE)
+# the address of a Markdown file, relative to its page: `href="../runbook.md#steps"`
+_MARKDOWN_LINK = re.compile(r"""\bhref=["']?(?![\w.+-]+:|/)[^"'<>\s?#]+\.md(?=["'>\s?#])""", re.IGNORECASE)
 _LANGUAGE = "language-"
 _NO_LANGUAGE = {"text"}  # what pymdownx.highlight makes of a language that Pygments does not know
 _LINE_NUMBER = "linenos"
@@ -55,6 +59,22 @@ def detect_unrendered(html: str, path: str, definitions: Mapping[str, Definition
     soup = _parse(html)
     places = [*_find_fences(soup, definitions), *_find_markers(soup, html)]
     return [Problem("not-rendered", f"{what} was not rendered", path, line, 1, HINT) for line, what in sorted(places)]
+
+
+def detect_unresolved(html: str, path: str, is_in_site: Callable[[str], bool]) -> list[Problem]:
+    """A problem for each link to a Markdown file that a canvas or portfolio in the page `html` has kept.
+
+    `is_in_site` tells whether the site has the file with an address, which is relative to the page.
+    """
+    if not _MARKDOWN_LINK.search(html):
+        return []
+    problems = []
+    for link in _parse(html, SoupStrainer(class_=_is_ours)).find_all("a", href=True):
+        address = str(link["href"])
+        if _MARKDOWN_LINK.match(f'href="{address}"') and not is_in_site(unquote(urlsplit(address).path)):
+            message = f"the link to '{address}' was not resolved"
+            problems.append(Problem("not-rendered", message, path, link.sourceline or 1, 1, LINK_HINT))
+    return problems
 
 
 def detect_missing(page: Page, htmls: Iterable[str]) -> list[Problem]:

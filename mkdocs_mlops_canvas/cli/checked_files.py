@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered, list_html_paths
+from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered, detect_unresolved, list_html_paths
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.files import list_files, read_text, read_texts
 from mkdocs_mlops_canvas.reading.page_loader import load_page
@@ -93,6 +93,7 @@ def _detect_unrendered(path: Path, loader: Loader) -> list[Problem]:
     texts, problems = read_texts([path], _read_html)
     for html in texts.values():
         problems += detect_unrendered(html, path.as_posix(), loader.definitions)
+        problems += detect_unresolved(html, path.as_posix(), lambda address: (path.parent / address).is_file())
     return problems
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered, list_html_paths
+from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered, detect_unresolved, list_html_paths
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 
 if TYPE_CHECKING:
@@ -107,6 +107,24 @@ def test_code_in_what_is_rendered_is_not_told(box: str) -> None:
 def test_broken_html_is_no_error(html: str) -> None:
     assert find(html) == []
     assert find(f"<pre>product: P</pre>\n{html}") == ["1: a fence 'mlops-canvas' was not rendered"]
+
+
+def test_links_that_no_host_has_resolved_are_told() -> None:
+    links = "\n".join(
+        f"<a href='{address}'>x</a>"
+        for address in (
+            "a.md", "../b/Run%20book.md#steps", "here.md", "a/", "https://x.org/a.md", "mailto:a.md", "/a.md", "a.mdx", "#a.md",
+        )
+    )  # fmt: skip
+    canvas = f'<article class="mlops-canvas">{links}</article>'
+    portfolio = f'<div class="mlops-canvas-portfolio"><noscript>\n{links}</noscript></div>'
+    problems = detect_unresolved(f"{links}{canvas}\n{portfolio}", "a.html", lambda address: address == "here.md")
+    assert [(problem.code, problem.line, problem.message.split("'")[1]) for problem in problems] == [
+        ("not-rendered", 9, "a.md"), ("not-rendered", 10, "../b/Run%20book.md#steps"),
+        ("not-rendered", 19, "a.md"), ("not-rendered", 20, "../b/Run%20book.md#steps"),
+    ]  # fmt: skip
+    assert detect_unresolved("<article class=mlops-canvas><a href=a.md>x</a></article>", "a.html", lambda _: False)
+    assert detect_unresolved(f'<a href="{"a" * 9}.md">x</a>', "a.html", lambda _: False) == []
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30).map("".join))

@@ -215,6 +215,13 @@ class TestBuiltSites:
         (docs / "index.md").unlink()
         assert "README.md:2:1: the canvas of 'Q' was not rendered" in run("check", docs, "--site", site).stdout
 
+    def test_a_link_that_stayed_as_it_was_is_told_unless_the_site_has_the_file(self, tmp_path: Path) -> None:
+        (tmp_path / "a.html").write_text(RENDERED.replace("</article>", '<a href="b%20c.md">B</a></article>'))
+        result = run("check", tmp_path)
+        assert f"{tmp_path}/a.html:1:1: the link to 'b%20c.md' was not resolved; write it as" in result.stdout
+        (tmp_path / "b c.md").touch()
+        assert run("check", tmp_path).exit_code == 0
+
     def test_another_site_is_told_once(self, tmp_path: Path) -> None:
         docs, site = tmp_path / "docs", tmp_path / "site"
         docs.mkdir()
