@@ -37,7 +37,7 @@ UNEVEN = "key: uneven\ntitle: Uneven\ncolumns:\n" + "".join(
 # where each element of ours stands in its canvas or portfolio
 PLACES = """() => {
   const root = document.querySelector('.mlops-canvas, .mlops-canvas-portfolio').getBoundingClientRect();
-  return [...document.querySelectorAll('[class*="mlops-canvas"]:not(noscript)')].map((part) => {
+  return [...document.querySelectorAll('[class*="mlops-canvas"]')].map((part) => {
     const r = part.getBoundingClientRect();
     return [part.classList[0], r.width ? r.x - root.x : 0, r.width ? r.y - root.y : 0, r.width, r.height];
   });

@@ -299,6 +299,17 @@ def test_gaps_count_what_is_selected(portfolio: Callable[..., Page]) -> None:
     assert set(cells.all_inner_texts()) == {"empty"}
 
 
+@pytest.mark.parametrize(("scripts", "shown"), [(True, False), (False, True)])
+def test_gaps_do_not_flash_below_the_cards_before_the_script_runs(
+    portfolio: Callable[..., Page], scripts: bool, shown: bool
+) -> None:
+    page = portfolio(scripts=scripts)
+    page.route("**/*mlops-canvas-portfolio*.js", lambda route: route.abort())
+    page.reload()
+    assert page.locator(".mlops-canvas-portfolio__table").is_visible()
+    assert page.locator(".mlops-canvas-portfolio__matrix").is_visible() == shown
+
+
 def test_compare_loads_one_box(portfolio: Callable[..., Page]) -> None:
     requests: list[str] = []
     page = portfolio()

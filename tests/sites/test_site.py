@@ -484,7 +484,9 @@ class TestManyProducts:
         assert built.html("portfolio/background/index.html").select_one("h1").text.startswith("Mine")
 
     def test_gaps_without_scripts(self, site: Make) -> None:
-        table = site(self.PAGES).html("portfolio/index.html").select_one("noscript table")
+        html = site(self.PAGES).html("portfolio/index.html")
+        (table,) = html.select(".mlops-canvas-portfolio__matrix")
+        assert not html.select(".mlops-canvas-portfolio noscript")  # some hosts leave it out, or its links as they are
         rows = {row.th.text: [cell.text for cell in row.select("td")] for row in table.select("tbody tr")}
         assert rows["A"] == ["✓", *["empty"] * 11, "11"]
         assert rows["B"] == ["empty", "empty", "✓", *["empty"] * 9, "11"]

@@ -116,9 +116,21 @@ def test_the_portfolio_is_the_same_and_its_links_lead_somewhere(zensical_site: P
         ]
         assert names[0] == names[1]
         assert names[0]
-        for link in theirs.select(".mlops-canvas-portfolio__name a"):
+        links = theirs.select(".mlops-canvas-portfolio__name a, .mlops-canvas-portfolio__matrix a")
+        assert len(links) == 2 * len(names[0])
+        for link in links:
             address = urljoin(f"https://x.org/{name}", str(link["href"])).removeprefix("https://x.org/")
             assert (zensical_site / address.partition("#")[0] / "index.html").exists()
+
+
+def test_check_finds_nothing_in_the_site(zensical_site: Path) -> None:
+    result = CliRunner().invoke(main, ["check", str(zensical_site.parent / "docs"), "--site", str(zensical_site)])
+    assert result.exit_code == 0, result.output
+
+
+def test_search_finds_no_product_by_the_portfolio(zensical_site: Path) -> None:
+    items = json.loads((zensical_site / "search.json").read_text("utf-8"))["items"]
+    assert {item["location"]: item["text"] for item in items}["portfolio/"] == ""
 
 
 def test_the_feed_of_the_command_is_that_of_the_plugin(zensical_site: Path, mkdocs_site: BuiltSite) -> None:

@@ -67,13 +67,14 @@
     const more = find("more"), active = find("active"), count = find("count"), clear = find("clear");
     const stages = [...form.querySelectorAll("[name=stage]")].map((input) => input.value);
     const empty = find("empty"), prompt = find("prompt"), cross = find("cross");
+    const gapsPart = find("gaps"), matrix = gapsPart.querySelector("table"), gapRows = [...matrix.tBodies[0].rows];
     const products = [...table.tBodies[0].rows].map(read);
-    if (products.length > PART) table.tBodies[0].replaceChildren(); // few elements make everything else quick
+    if (products.length > PART) for (const one of [table, matrix]) one.tBodies[0].replaceChildren(); // few elements make everything else quick
     const defaults = { sort: root.dataset.sort, view: root.dataset.view, box: pick.value };
     const byName = known((language) => new Intl.Collator(language, { numeric: true }), document.documentElement.lang);
     [...products].sort((a, b) => byName.compare(a.name, b.name)).forEach((product, rank) => { product.rank = rank; });
     const orders = new Map();
-    let gaps = null; // the rows of the gaps and their numbers, by product, made when they are first asked for
+    let gaps = null; // the rows of the gaps and their numbers, by product, read when they are first asked for
     let rest = []; // what is selected and not yet in the page
 
     function read(row) {
@@ -184,7 +185,7 @@
       empty.hidden = !none;
       table.hidden = none || state.view === "gaps" || state.view === "compare";
       picker.hidden = compare.hidden = none || state.view !== "compare";
-      if (gaps) gaps.table.parentNode.hidden = none || state.view !== "gaps";
+      gapsPart.hidden = none || state.view !== "gaps";
       showCounts(state, selected, counts);
       for (const head of table.tHead.querySelectorAll("[data-key]")) {
         const key = head.dataset.key;
@@ -231,23 +232,14 @@
     }
 
     function showGaps(selected) {
-      if (!gaps) {
-        const source = find("gaps-source");
-        // a page that arrives by instant navigation was parsed as if there were no scripts
-        const parsed = source.firstElementChild ?? new DOMParser().parseFromString(source.textContent, "text/html").body.firstElementChild;
-        source.after(parsed);
-        const own = parsed.querySelector("table");
-        gaps = { table: own, entries: new Map() };
-        for (const row of own.tBodies[0].rows) {
-          const numbers = [...row.cells].map((cell) => Number(cell.className === `${P}__gap`));
-          if (!("protected" in row.dataset)) numbers[numbers.length - 1] = Number(row.dataset.empty);
-          gaps.entries.set(row.dataset.id, { row, numbers });
-        }
-      }
-      gaps.table.parentNode.hidden = !selected.length;
-      const entries = selected.map((product) => gaps.entries.get(product.id));
-      show(entries, gaps.table.tBodies[0], (entry) => entry.row);
-      const cells = gaps.table.tFoot.rows[0].cells;
+      gaps ??= new Map(gapRows.map((row) => {
+        const numbers = [...row.cells].map((cell) => Number(cell.className === `${P}__gap`));
+        if (!("protected" in row.dataset)) numbers[numbers.length - 1] = Number(row.dataset.empty);
+        return [row.dataset.id, { row, numbers }];
+      }));
+      const entries = selected.map((product) => gaps.get(product.id));
+      show(entries, matrix.tBodies[0], (entry) => entry.row);
+      const cells = matrix.tFoot.rows[0].cells;
       const totals = new Array(cells.length).fill(0);
       for (const { numbers } of entries) for (let index = 1; index < totals.length; index++) totals[index] += numbers[index] ?? 0;
       for (let index = 1; index < totals.length; index++) cells[index].textContent = totals[index];
