@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 HINT = "name the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas' in the site's configuration"
 MISSING_HINT = (
-    f"{HINT}; if others are rendered, the host may know no tabs or lists around it (pymdownx.superfences, "
-    "pymdownx.tabbed, md_in_html), or the site is older than this page"
+    f"{HINT}; if others are rendered, the site may lack the extension for what is around it (pymdownx.tabbed, "
+    "admonition, md_in_html), or be older than this page"
 )
 LINK_HINT = "write it as a Markdown link: hosts do not resolve links in raw HTML"
 
@@ -91,13 +91,12 @@ def detect_missing(page: Page, htmls: Iterable[str]) -> list[Problem]:
         canvas = block.canvas
         id_ = canvas.id if canvas else ""  # a canvas that cannot be read is rendered without an id
         if canvases[id_] < 1:
-            line, column = canvas.places[""] if canvas else (block.problems[0].line, block.problems[0].column)
             message = f"the canvas of '{canvas.product}' was not rendered" if canvas else "the canvas was not rendered"
-            problems.append(Problem("not-rendered", message, page.path, line, column, MISSING_HINT))
+            problems.append(Problem("not-rendered", message, page.path, *block.place, MISSING_HINT))
         canvases[id_] -= 1
     for portfolio in page.portfolios[portfolios:]:
         message = "the portfolio was not rendered"
-        problems.append(Problem("not-rendered", message, page.path, portfolio.line, portfolio.indent + 1, MISSING_HINT))
+        problems.append(Problem("not-rendered", message, page.path, *portfolio.place, MISSING_HINT))
     return problems
 
 

@@ -45,7 +45,8 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
     if built and not all(path.is_dir() for path in paths):
         raise click.UsageError("with --site, name folders of Markdown files")
     known, wrong = site.read_definitions()
-    found = check_files(paths, Loader(known, site.options.stages), built, read_text, tell_passed_over)
+    loader = Loader(known, site.options.stages)
+    found = check_files(paths, loader, built, read_text, tell_passed_over, site.list_extensions())
     if site.options.words:
         from mkdocs_mlops_canvas.languages.po_file import check_po_file
 

@@ -10,10 +10,11 @@ from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.files import list_files, read_text, read_texts
 from mkdocs_mlops_canvas.reading.page_loader import load_page
+from mkdocs_mlops_canvas.reading.shown_as_code import detect_shown_as_code
 from mkdocs_mlops_canvas.text.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
@@ -42,6 +43,7 @@ def check_files(
     site: Path | None = None,
     read: Callable[[Path], str] = read_text,
     pass_over: Callable[[Path], None] | None = None,
+    extensions: Collection[str] | None = None,
 ) -> CheckedFiles:
     """Read Markdown and HTML files and folders of them; `read` gives the text of a Markdown file.
 
@@ -50,6 +52,7 @@ def check_files(
     `pass_over`.
     `site` is the folder into which the site of the folders in `paths` was built: the pages there are held
     against their Markdown files, and HTML files in `paths` are not looked at.
+    `extensions` are the Markdown extensions of the site, if they are known.
     """
     files = list(list_files(paths, (_MARKDOWN, _HTML), pass_over))
     html_files = [path for path in files if path.suffix == _HTML]
@@ -58,6 +61,9 @@ def check_files(
     if any(path.is_dir() for path in paths):
         _, pages = collect_portfolio(pages)
     problems += [problem for page in pages.values() for problem in page.problems]
+    if extensions is not None:
+        for page in pages.values():
+            problems += detect_shown_as_code(page, extensions.__contains__).values()
     told: set[Path] = set()
     if site:
         html_files = list(list_files([site], (_HTML,)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.cli.site_options import SiteOptions
@@ -43,6 +43,12 @@ class CommandSite:
         from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 
         return read_definitions(self.options.definitions, known)
+
+    def list_extensions(self) -> Collection[str] | None:
+        """The names of its Markdown extensions, or None if they are not known."""
+        from mkdocs_mlops_canvas.cli.site_extensions import list_extensions
+
+        return list_extensions(self.path) if self.path else None
 
     def make_loader(self) -> Loader:
         """What reads its canvases; its definitions have to be right."""

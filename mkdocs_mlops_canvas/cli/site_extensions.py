@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.cli.site_options import read_site_file
+from mkdocs_mlops_canvas.text.yaml_block import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +27,10 @@ USUAL = (
     "pymdownx.caret", "pymdownx.details", "pymdownx.highlight", "pymdownx.mark", "pymdownx.superfences",
     "pymdownx.tasklist", "pymdownx.tilde",
 )  # fmt: skip
+
+# extensions that consist of others, as far as these hold indented blocks
+_COLLECTIONS = {name: ("def_list", "footnotes") for name in ("extra", "pymdownx.extra")}
+_ADDING = ("techdocs-core",)  # plugins that add extensions
 
 _GROUPS = ("pymdownx", "markdown", "material", "zensical")  # TOML has `[markdown_extensions.pymdownx.details]`
 _FUNCTION_OPTIONS = (
@@ -80,6 +85,29 @@ def read_extensions(path: Path) -> dict[str, dict[str, Any]]:
     pairs = config.value if isinstance(config, yaml.MappingNode) else []
     node = next((value for key, value in pairs if key.value == "markdown_extensions"), None)
     return _with_built_in(dict(_list_named(_construct(node, path.parent) if node else [])))
+
+
+def list_extensions(path: Path) -> frozenset[str] | None:
+    """The names of all Markdown extensions of the site with this configuration, those that others stand for included.
+
+    It is None where the file does not say: the defaults of Zensical, another file that it inherits from, or a plugin
+    that adds its own.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is no YAML or TOML.
+    """
+    config: Any = read_site_file(path)
+    config = plain(config) if isinstance(config, yaml.Node) else config
+    values = config if isinstance(config, dict) else {}
+    adds_some = any(name in _ADDING for name, _ in _list_named(values.get("plugins")))
+    if "INHERIT" in values or adds_some or (path.suffix == ".toml" and "markdown_extensions" not in values):
+        return None
+    names: set[str] = set()
+    for name, options in _list_named(values.get("markdown_extensions")):
+        inner = [f"{name}.{part}" for part in options] if name in _GROUPS else [name]
+        names.update(part.removeprefix("markdown.extensions.") for part in inner)
+    return frozenset(names.union(*(parts for name, parts in _COLLECTIONS.items() if name in names)))
 
 
 def _with_built_in(named: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

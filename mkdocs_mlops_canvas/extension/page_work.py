@@ -32,6 +32,8 @@ class PageWork:
         canvases: Canvases whose texts are parsed, by their number in the page.
         counts: The words added and removed in boxes, by key, for canvases that are compared with the iteration before.
         failures: The unexpected exceptions of canvases, which are shown as text.
+        is_parsed: Whether the tree of the page is complete, so that what follows is its HTML.
+        shown_as_code: The problems of blocks that Markdown takes for code, once that is known.
     """
 
     context: Context
@@ -40,18 +42,21 @@ class PageWork:
     canvases: dict[int, ParsedCanvas] = field(default_factory=dict)
     counts: dict[int, Mapping[str, WordCounts]] = field(default_factory=dict)
     failures: dict[int, Problem] = field(default_factory=dict)
+    is_parsed: bool = False
+    shown_as_code: Mapping[int, Problem] | None = None
     _portfolio: Portfolio | None = None
 
     def start(self, path: str) -> None:
         """Begin another page."""
         self.path, self.page, self._portfolio = path, None, None
         self.canvases, self.counts, self.failures = {}, {}, {}
+        self.is_parsed, self.shown_as_code = False, None
 
     def fail(self, number: int, error: Exception) -> Problem:
         """Report the exception of a block, whose text is shown in its place."""
         assert self.page is not None, "a block is on a page"
-        line, column = place_of(self.page, number)
-        problem = describe_exception(error, self.page.path, line, column, read_text(self.page, number))
+        place = self.page.blocks[number].place
+        problem = describe_exception(error, self.page.path, *place, read_text(self.page, number))
         self.canvases.pop(number, None)
         self.failures[number] = problem
         self.context.report(problem)
@@ -67,14 +72,6 @@ class PageWork:
         block, anchor = page.canvases[number], page.anchors[number]
         found = self._portfolio.find_view(block.locate(self.path, anchor))
         return History(*found) if found and len(found[0].iterations) > 1 else None
-
-
-def place_of(page: Page, number: int) -> tuple[int, int]:
-    """The line and the column of a block in its file, by its number in the page."""
-    if number >= len(page.canvases):
-        return page.portfolios[number - len(page.canvases)].line, 1
-    block = page.canvases[number]
-    return block.canvas.places[""] if block.canvas else (block.problems[0].line, block.problems[0].column)
 
 
 def read_source(page: Page, number: int) -> str:

@@ -220,6 +220,7 @@ class _CopyTexts(Treeprocessor):
                 text = unmark(bodies[key])
                 text.tail = AtomicString(SLOT_END)
                 skeleton.root.insert(len(skeleton.root) - 1, text)  # after all slots, before the end
+        self.work.is_parsed = True
 
 
 def makeExtension(**options: Any) -> MlopsCanvasExtension:  # noqa: N802  # Python-Markdown's name

@@ -40,6 +40,11 @@ class CanvasBlock:
     takes_title: bool = False
 
     @property
+    def place(self) -> tuple[int, int]:
+        """The line and the column (from 1) of the canvas in its file."""
+        return self.canvas.places[""] if self.canvas else (self.problems[0].line, self.problems[0].column)
+
+    @property
     def wide(self) -> bool:
         """Whether the canvas wants the whole width of the window."""
         layout = self.canvas.header.layout if self.canvas else "page"
@@ -64,6 +69,11 @@ class PortfolioBlock:
     selection: Selection = field(default_factory=Selection)
     problems: tuple[Problem, ...] = ()
     is_whole: bool = False
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The line and the column (from 1) of the portfolio in its file."""
+        return self.line, self.indent + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from functools import cached_property
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.text.containers import find_parents, read_container
 from mkdocs_mlops_canvas.text.fences import read_fence_line
+from mkdocs_mlops_canvas.text.plain_text import TAB
 from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO, indent_of
 
 if TYPE_CHECKING:
@@ -35,8 +37,6 @@ _MISPLACED = re.compile(
     rf"^(?P<before>\s*(?:>\s?|[-*+]\s+|\d+[.)]\s+)+)(?:`{{3,}}|~{{3,}})[ \t]*(?P<name>{CANVAS}|{PORTFOLIO})\b"
 )
 _PROSE = re.compile(r"^(?![-*+>#|`~<]|\d+[.)]\s|!!!|\?\?\?|===|    )\S")  # a line that `---` below makes a heading
-# what may hold an indented fence: `- item`, `1. item`, `!!! note`, `??? tip`, `=== "Tab"`, `[^1]:`, `:   term`
-_CONTAINER = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|!!!\s|\?\?\?\+?\s|===[!+]?\s|\[\^[^\]]+\]:|:\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,30 +235,20 @@ class _OutlineReader:
     def _is_block(self, at: int) -> bool:
         """Whether the indented line begins a block of a list, tab or the like, and is not indented code."""
         indent = indent_of(self.lines[at])
-        while indent >= 4:
+        while indent >= TAB:
             above = self._parents[at]
             if above is None:
                 return False
-            if _CONTAINER.match(self.lines[above]):
+            if read_container(self.lines[above]):
                 return True
             at, indent = above, indent_of(self.lines[above])
-            if indent < 4:
+            if indent < TAB:
                 return False
         return True
 
     @cached_property
     def _parents(self) -> list[int | None]:
-        """For each line, the nearest one above it that is indented less."""
-        parents: list[int | None] = []
-        open_: list[tuple[int, int]] = []  # indents that grow, and their lines
-        for at, line in enumerate(self.lines):
-            indent = indent_of(line)
-            while open_ and line.strip() and open_[-1][0] >= indent:
-                open_.pop()
-            parents.append(open_[-1][1] if open_ else None)
-            if line.strip():
-                open_.append((indent, at))
-        return parents
+        return find_parents(self.lines)
 
 
 def _read_atx_heading(line: str, at: int) -> list[Heading]:

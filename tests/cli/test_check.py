@@ -140,6 +140,21 @@ def test_mistakes_in_the_words_of_the_site_are_told(tmp_path: Path) -> None:
     assert "da.po:4:1: unknown text 'Prnt'; did you mean 'Print'? [wrong-words]" in result.stdout
 
 
+def test_a_canvas_in_what_the_site_does_not_know_is_told(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text('=== "A"\n\n    ```mlops-canvas\n    product: P\n    ```\n')
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("markdown_extensions: [admonition]\n")
+    result = run("check", "-f", config)
+    assert result.exit_code == 1
+    assert result.stdout == (
+        f"{tmp_path}/docs/a.md:4:5: a canvas in a tab is shown as code; "
+        "add 'pymdownx.tabbed' to 'markdown_extensions' [misplaced-block]\n"
+    )
+    config.write_text("markdown_extensions: [pymdownx.tabbed]\n")
+    assert run("check", "-f", config).exit_code == 0
+
+
 UNRENDERED = '<pre><code class="language-mlops-canvas">product: P</code></pre>\n'
 RENDERED = '<article class="mlops-canvas" data-product="p"></article>\n'
 

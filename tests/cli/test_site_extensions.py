@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_mlops_canvas.cli.site_extensions import BUILT_IN, USUAL, read_extensions
+from mkdocs_mlops_canvas.cli.site_extensions import BUILT_IN, USUAL, list_extensions, read_extensions
 from mkdocs_mlops_canvas.cli.site_options import SiteOptions, read_site_options
 
 if TYPE_CHECKING:
@@ -127,3 +127,23 @@ def test_a_file_without_a_project_tells_nothing(text: str, tmp_path: Path) -> No
     file.write_text(text)
     assert read_extensions(file) == {name: {} for name in USUAL}
     assert read_site_options(file) == SiteOptions(docs_dir=tmp_path / "docs")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("mkdocs.yml", "markdown_extensions: [admonition, pymdownx.tabbed: {alternate_style: true}]", {"admonition", "pymdownx.tabbed"}),
+        ("mkdocs.yml", "markdown_extensions: {markdown.extensions.admonition: {}}", {"admonition"}),
+        ("mkdocs.yml", "markdown_extensions: [markdown.extensions.extra]", {"extra", "footnotes", "def_list"}),
+        ("mkdocs.yml", "site_name: x", set()),
+        ("mkdocs.yml", "INHERIT: base.yml", None),
+        ("mkdocs.yml", "plugins: [techdocs-core]", None),
+        ("zensical.toml", "[project]", None),
+        ("zensical.toml", "[project.markdown_extensions.pymdownx.tabbed]", {"pymdownx.tabbed"}),
+    ],
+)  # fmt: skip
+def test_the_names_of_all_extensions_where_the_file_says_them(
+    name: str, text: str, expected: set[str] | None, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(text)
+    assert list_extensions(tmp_path / name) == expected
