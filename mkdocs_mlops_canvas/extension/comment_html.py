@@ -17,7 +17,8 @@ from markdown.preprocessors import HtmlBlockPreprocessor
 
 from mkdocs_mlops_canvas.comparing.differences import MarkedText
 from mkdocs_mlops_canvas.comparing.tree_marks import mark_changes
-from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions, open_stash
+from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions
+from mkdocs_mlops_canvas.extension.previous_texts import open_stash
 from mkdocs_mlops_canvas.text.links import replace_by_text
 
 if TYPE_CHECKING:

@@ -5,27 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.comparing.tree_words import HtmlStash
-from mkdocs_mlops_canvas.rendering.author_html import make_inert
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from markdown import Markdown
-
-
-def open_stash(md: Markdown) -> HtmlStash:
-    """The raw HTML that `md` has set aside, where HTML that is gone can be stored again without effect."""
-    stash = md.htmlStash
-
-    def read(number: int) -> str:
-        html = stash.rawHtmlBlocks[number] if number < len(stash.rawHtmlBlocks) else ""
-        return html if isinstance(html, str) else "".join(html.itertext())
-
-    def retire(number: int) -> str:
-        return str(stash.store(make_inert(read(number))))
-
-    return HtmlStash(read, retire)
 
 
 @contextmanager

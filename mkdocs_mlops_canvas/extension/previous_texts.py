@@ -13,7 +13,9 @@ from markdown.extensions import footnotes
 
 from mkdocs_mlops_canvas.comparing.mark_writer import ADDED, REMOVED
 from mkdocs_mlops_canvas.comparing.tree_marks import mark_changes
-from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions, open_stash
+from mkdocs_mlops_canvas.comparing.tree_words import HtmlStash
+from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions
+from mkdocs_mlops_canvas.rendering.author_html import make_inert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -58,6 +60,20 @@ def mark_texts(md: Markdown, parsed: ParsedCanvas, until: Treeprocessor) -> dict
             _guard_marker(marked, marker)
         places[key].text, places[key][:] = marked.text, list(marked)
     return counts
+
+
+def open_stash(md: Markdown) -> HtmlStash:
+    """The raw HTML that `md` has set aside, where HTML that is gone can be stored again without effect."""
+    stash = md.htmlStash
+
+    def read(number: int) -> str:
+        html = stash.rawHtmlBlocks[number] if number < len(stash.rawHtmlBlocks) else ""
+        return html if isinstance(html, str) else "".join(html.itertext())
+
+    def retire(number: int) -> str:
+        return str(stash.store(make_inert(read(number))))
+
+    return HtmlStash(read, retire)
 
 
 def _select_kept(md: Markdown, previous: PreviousTexts, places: Mapping[str, Element]) -> dict[str, UnchangedBlocks]:

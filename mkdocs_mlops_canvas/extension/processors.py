@@ -22,7 +22,6 @@ from markdown.util import AtomicString
 
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import STALE_AFTER
-from mkdocs_mlops_canvas.comparing.mark_writer import unmark
 from mkdocs_mlops_canvas.extension.box_markdown import BoxMarkdown
 from mkdocs_mlops_canvas.extension.contents import nest_contents
 from mkdocs_mlops_canvas.extension.context import Context, make_context
@@ -31,18 +30,18 @@ from mkdocs_mlops_canvas.extension.kept_fences import KEEP, KeepFences
 from mkdocs_mlops_canvas.extension.page_html import FillTemplates
 from mkdocs_mlops_canvas.extension.page_work import PageWork
 from mkdocs_mlops_canvas.extension.placeholders import BLOCK, NAME, SLOT_END, place_blocks, write_end, write_start
-from mkdocs_mlops_canvas.extension.previous_texts import mark_texts
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.rendering.skeleton import build_skeleton, keep_ids_unique, place_canvas
 from mkdocs_mlops_canvas.text.names import join_names, suggest
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
 
+    from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
     from mkdocs_mlops_canvas.extension.box_markdown import ParsedCanvas
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
@@ -198,11 +197,18 @@ class _MarkChanges(Treeprocessor):
         work = self.work
         for number, parsed in list(work.canvases.items()):
             try:
-                work.counts[number] = mark_texts(self.md, parsed, until=self)
+                work.counts[number] = self._mark(parsed)
             except Exception as error:  # whatever it is, the rest of the page is shown
                 work.fail(number, error)
                 parsed.skeleton.root[:-1] = []  # all but its end
         keep_ids_unique(root, [parsed.skeleton for parsed in work.canvases.values()])
+
+    def _mark(self, parsed: ParsedCanvas) -> Mapping[str, WordCounts]:
+        if not parsed.skeleton.placed.history:
+            return {}
+        from mkdocs_mlops_canvas.extension.previous_texts import mark_texts  # imported late: most sites compare nothing
+
+        return mark_texts(self.md, parsed, until=self)
 
 
 class _CopyTexts(Treeprocessor):
@@ -215,6 +221,10 @@ class _CopyTexts(Treeprocessor):
     def run(self, root: Element) -> None:
         for parsed in self.work.canvases.values():
             skeleton = parsed.skeleton
+            if not skeleton.placed.rewritten:
+                continue
+            from mkdocs_mlops_canvas.comparing.mark_writer import unmark  # imported late: most sites compare nothing
+
             bodies = skeleton.bodies
             for key in skeleton.placed.rewritten:
                 text = unmark(bodies[key])

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.extension.clock import read_moment
 from mkdocs_mlops_canvas.extension.context import Build
 from mkdocs_mlops_canvas.languages.words import make_frame
-from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
 from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.text.source import MARKER, FrontMatter, normalise, split_front_matter
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
     from mkdocs_mlops_canvas.extension.context import Context
+    from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.page import Page
 
@@ -105,6 +105,8 @@ def find_page(md: Markdown, context: Context) -> ZensicalPage | None:
 
 def _make_folder(config: Mapping[str, Any], context: Context) -> DocsFolder:
     """The docs folder, before anything in it is read."""
+    from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder  # imported late: other hosts need none of it
+
     docs = str(config.get("docs_dir") or "docs")
     root = Path(str(config.get("root_dir") or ".")) / docs
     excluded = "\n".join(str(config.get(key) or "") for key in ("exclude_docs", "draft_docs"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
 from mkdocs_mlops_canvas.rendering.print_size import print_size
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Box
     from mkdocs_mlops_canvas.canvas.model import Canvas, Header
+    from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.changes import Changes, Kind
     from mkdocs_mlops_canvas.portfolio.products import Iteration, Product
@@ -87,8 +87,8 @@ class History:
         """The boxes that have changed, in the order of the canvas; `counts` are the words added and removed, by key."""
         found = []
         for key, change in self.changes.boxes.items() if self.changes else ():
-            words = counts.get(key, WordCounts())
-            found.append(ChangedBox(change.box, change.kind, words.added, words.removed))
+            words = counts.get(key)
+            found.append(ChangedBox(change.box, change.kind, *((words.added, words.removed) if words else ())))
         return found
 
     def name_before(self, words: Words) -> str:

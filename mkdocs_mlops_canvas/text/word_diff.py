@@ -25,7 +25,6 @@ _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uf900-\ufaff\U00020000-\U0003ffff][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*"
 )
-_BULLET = re.compile(r"^([^\S\n]*)[*+](?=\s)", re.MULTILINE)  # `* one` and `+ one` say what `- one` says
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,6 @@ def _split_chunk(chunk: str) -> Iterator[str]:
         yield match[0]
         at = match.end()
     yield from _trim(chunk[at:])
-
-
-def is_same_text(before: str, after: str) -> bool:
-    """Whether two Markdown texts have the same words, however their lines are broken and their lists are marked."""
-    if before == after:
-        return True
-    return _BULLET.sub(r"\1-", before).split() == _BULLET.sub(r"\1-", after).split()
 
 
 @lru_cache(maxsize=4096)
