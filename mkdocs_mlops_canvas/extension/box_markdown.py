@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from markdown.util import STX
 
 from mkdocs_mlops_canvas.comparing.unchanged_blocks import take_unchanged
-from mkdocs_mlops_canvas.extension.kept_fences import KEEP, list_changing
+from mkdocs_mlops_canvas.extension.kept_fences import KEEP, SOURCE, list_changing
 from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions, pass_code_over
 from mkdocs_mlops_canvas.extension.placeholders import NAME
 from mkdocs_mlops_canvas.rendering.skeleton import BOX_HEADING_LEVEL
@@ -76,10 +76,9 @@ class BoxMarkdown:
     def __init__(self, md: Markdown) -> None:
         self._md = md
         preprocessors = list(md.preprocessors)
-        keep, ours = (md.preprocessors.get_index_for_name(name) for name in (KEEP, NAME))
-        self._first, self._between, self._later = (
-            preprocessors[:keep], preprocessors[keep + 1 : ours], preprocessors[ours + 1 :]
-        )  # fmt: skip
+        source, keep, ours = (md.preprocessors.get_index_for_name(name) for name in (SOURCE, KEEP, NAME))
+        self._first, self._between = preprocessors[source + 1 : keep], preprocessors[keep + 1 : ours]
+        self._later = preprocessors[ours + 1 :]
 
     def parse(self, skeleton: Skeleton) -> ParsedCanvas:
         """Parse the texts of a canvas into its skeleton, and those of the iteration before beside them."""

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from mkdocs_mlops_canvas.extension import zensical
 from mkdocs_mlops_canvas.extension.context import Build
+from mkdocs_mlops_canvas.text.source import MARKER
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -70,6 +71,16 @@ def find_build(md: Markdown) -> Build:
 def find_page_path(md: Markdown) -> str:
     """The path of the page that a host renders with this `Markdown`, relative to its docs folder; or empty."""
     return str(getattr(_ask_mkdocs(md, "file"), "src_uri", ""))
+
+
+def is_fragment(md: Markdown, source: str) -> bool:
+    """Whether a text is a part of a page of MkDocs: plugins and hooks convert snippets with the `Markdown` of a page.
+
+    `source` is the text before any preprocessor has changed it.
+    """
+    markdown = getattr(getattr(_ask_mkdocs(md, "file"), "page", None), "markdown", None)
+    # a page that is all front matter gets the marker for its body
+    return isinstance(markdown, str) and (markdown.strip() or MARKER) not in source
 
 
 def _ask_mkdocs(md: Markdown, name: str) -> Any:

@@ -26,7 +26,7 @@ from mkdocs_mlops_canvas.text.source import (
 if TYPE_CHECKING:
     from markdown import Markdown
 
-KEEP = f"{NAME}-keep"
+SOURCE, KEEP = f"{NAME}-source", f"{NAME}-keep"  # our preprocessors before `NAME`
 # pymdownx turns these controls into the ones that normalising removes, if it is there (pymdownx/_bypassnorm.py)
 _KEPT = re.compile(rf"[\x01\x02]{NAME}-kept-(\d+)[\x03\x04]")
 

@@ -27,6 +27,7 @@ class PageWork:
 
     Attributes:
         context: What the page needs to know of its site.
+        source: The text as the host gives it.
         path: The path of the page in the docs folder, empty if the host does not tell.
         page: The canvases and portfolios of the page, or None if it has not been loaded or has none.
         canvases: Canvases whose texts are parsed, by their number in the page.
@@ -37,6 +38,7 @@ class PageWork:
     """
 
     context: Context
+    source: str = ""
     path: str = ""
     page: Page | None = None
     canvases: dict[int, ParsedCanvas] = field(default_factory=dict)

@@ -25,8 +25,8 @@ from mkdocs_mlops_canvas.canvas.options import STALE_AFTER
 from mkdocs_mlops_canvas.extension.box_markdown import BoxMarkdown
 from mkdocs_mlops_canvas.extension.contents import nest_contents
 from mkdocs_mlops_canvas.extension.context import Context, make_context
-from mkdocs_mlops_canvas.extension.hosts import find_build, find_host_page, find_page_path
-from mkdocs_mlops_canvas.extension.kept_fences import KEEP, KeepFences
+from mkdocs_mlops_canvas.extension.hosts import find_build, find_host_page, find_page_path, is_fragment
+from mkdocs_mlops_canvas.extension.kept_fences import KEEP, SOURCE, KeepFences
 from mkdocs_mlops_canvas.extension.page_html import FillTemplates
 from mkdocs_mlops_canvas.extension.page_work import PageWork
 from mkdocs_mlops_canvas.extension.placeholders import BLOCK, NAME, SLOT_END, place_blocks, write_end, write_start
@@ -75,6 +75,7 @@ class MlopsCanvasExtension(Extension):
         work = PageWork(self._context or make_context(self.getConfigs(), find_build(md).frame))
         if host := find_host_page(md, work.context):
             host.fill_body(md)
+        md.preprocessors.register(_NoteSource(md, work), SOURCE, 1_000)  # before all others
         keeper = KeepFences(md)
         md.preprocessors.register(keeper, KEEP, 31.9)  # after snippets are inserted (32), before critic (31.1)
         # after white space is normalised (30), before fences and HTML (25 and down)
@@ -85,6 +86,18 @@ class MlopsCanvasExtension(Extension):
         nest_contents(md, work)
         md.treeprocessors.register(_CopyTexts(md, work), f"{NAME}-copies", -10)  # after links are resolved (0)
         md.postprocessors.register(FillTemplates(md, work, keeper), NAME, 5)  # after all of Markdown's own
+
+
+class _NoteSource(Preprocessor):
+    """Notes the text that is converted, by which it is known whether it is a page."""
+
+    def __init__(self, md: Markdown, work: PageWork) -> None:
+        super().__init__(md)
+        self.work = work
+
+    def run(self, lines: list[str]) -> list[str]:
+        self.work.source = "\n".join(lines)
+        return lines
 
 
 class _FindBlocks(Preprocessor):
@@ -106,6 +119,8 @@ class _FindBlocks(Preprocessor):
         front = host.front if host else work.context.fronts.get(work.path)
         text = "\n".join(lines)
         scanned = work.context.site.pages.get(work.path)
+        if is_fragment(self.md, work.source):
+            front = scanned = None
         if not scanned and not front and not may_hold_blocks(text):
             return lines
         work.page = page = self._load(text, front, scanned)

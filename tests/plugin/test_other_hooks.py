@@ -93,3 +93,33 @@ def test_without_search_a_page_is_never_shortened(site: Callable[..., BuiltSite]
     (tmp_path / "hook.py").write_text(HOOK.format(priority=0, content="html + str(len(html) > 5000)"), "utf-8")
     built = site(PAGES, theme="mkdocs", extra="plugins: [mlops-canvas]\nhooks: [hook.py]\n")
     assert "True" in built.text("churn/index.html")
+
+
+SNIPPETS = """\
+from markdown import Markdown
+from mkdocs.structure.pages import _RelativePathTreeprocessor
+
+def convert(text, page, config, files):
+    md = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+    _RelativePathTreeprocessor(page.file, files, config)._register(md)
+    return f"<div class='snippet'>{md.convert(text)}</div>"
+
+def on_page_markdown(markdown, **found):
+    return convert("A **snippet**.", **found) + "\\n\\n" + markdown
+
+def on_page_content(html, **found):
+    return html + convert("# Title\\n\\n## Background\\n\\nOf a snippet.", **found)
+"""
+
+
+def test_a_snippet_that_a_hook_converts_has_no_canvas_of_its_page(
+    site: Callable[..., BuiltSite], tmp_path: Path
+) -> None:
+    (tmp_path / "hook.py").write_text(SNIPPETS, "utf-8")
+    built = site(PAGES, extra="hooks: [hook.py]\n")
+    for page, text in (("churn", "Customers leave."), ("fraud", "Fraud costs.")):
+        html = built.html(f"{page}/index.html")
+        assert [body.text.strip() for body in html.select(".mlops-canvas__body")] == [text]
+        before, after = html.select(".snippet")
+        assert before.text == "A snippet."
+        assert [part.name for part in after.find_all(True)][:4:2] == ["h1", "h2"]

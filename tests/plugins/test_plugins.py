@@ -37,6 +37,10 @@ def define_env(env):
         return f"```mlops-canvas\\nproduct: Of a macro\\n{box}: From a macro.\\n```"
 """
 SECRET = "---\n{}\ncanvas:\n  product: Secret\n  background: For a few.\n---\n"
+QUIZ = (
+    "---\ncanvas:\n  product: Quiz\n  background: Text.\n---\n\n# Quiz\n\n"
+    "<quiz>\nWhat?\n- [x] Yes\n- [ ] No\n\nBecause.\n</quiz>\n"
+)
 PUBLISHER = (
     "pub-meta: {publish: {file_default: true, file_warn_on_missing: false}, slug: {enabled: false, "
     "warn_on_missing: false}, title: {mode: file}}"
@@ -137,6 +141,12 @@ def _look_at_dates(built: BuiltSite) -> None:
     assert built.html("products/front/index.html").select_one(".git-revision-date-localized-plugin")
 
 
+def _look_at_quiz(built: BuiltSite) -> None:
+    page = built.html("products/quiz/index.html")
+    assert len(page.select("article.mlops-canvas")) == 1
+    assert [label.get_text(strip=True) for label in page.select(".quiz label")] == ["Yes", "No"]
+
+
 def _look_at_order(built: BuiltSite) -> None:
     names = [link.get_text(strip=True) for link in built.html("index.html").select(".navbar-nav > li > a")]
     assert names[:2] == ["Home", "All products"]
@@ -213,6 +223,10 @@ CASES = [
             "blog/posts/a.md": "---\ndate: 2026-01-01\ncanvas:\n  product: Post\n  background: Of a post.\n---\n\n# Front\n\n<!-- more -->\n\n<!-- mlops-canvas -->\n",
             "blog/posts/b.md": "---\ndate: 2026-01-02\n---\n\n# Fence\n\n<!-- more -->\n\n```mlops-canvas\nproduct: Post 2\nbackground: Of a fence in a post.\n```\n",
         },
+    ),
+    Case(
+        "mkdocs-quiz", ("mkdocs_quiz",), "theme: {name: material, font: false}\n", look=_look_at_quiz,
+        pages={"products/quiz.md": QUIZ}, products=PRODUCTS | {"Quiz": "Text."},
     ),
     Case("Material: search", ("search",), "theme: {name: material, font: false}\n", look=_look_at_search),
     Case("Material: offline", ("offline",), "theme: {name: material, font: false}\n"),
