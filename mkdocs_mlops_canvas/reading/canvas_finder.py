@@ -10,7 +10,8 @@ import yaml
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.text.names import find_nearest, fold_name
-from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY, UNMISTAKABLE_KEYS
+from mkdocs_mlops_canvas.text.outline import read_outline
+from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY, LIKELY_KEYS, UNMISTAKABLE_KEYS
 from mkdocs_mlops_canvas.text.yaml_block import TEXT, TIMESTAMP, YamlBlock, is_null, is_unreadable, kind, plain, walk
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.text.problem import Problem
 
+# headings of boxes that make a canvas of a page with `product`, `owner` or `stage`: proposals and decisions of other
+# teams have "Background", "Objectives" and "Security" or "Decision"
+_ENOUGH_BOXES = 4
+_TEXTS = (yaml.ScalarNode, yaml.SequenceNode)
 _DATE_KEYS = ("date", "review_by")
 
 
@@ -56,8 +61,13 @@ class CanvasFinder:
 
     definitions: Mapping[str, Definition]
 
-    def find_in_front_matter(self, block: YamlBlock) -> FoundCanvas | None:
-        """The value of `canvas:` in a page's front matter; None where there is no such key."""
+    def find_in_front_matter(self, block: YamlBlock, body: Sequence[str] = ()) -> FoundCanvas | None:
+        """The value of `canvas:` in a page's front matter; None where there is no such key.
+
+        Args:
+            block: The front matter.
+            body: The lines below it, which may look like a canvas without that key.
+        """
         try:
             root = block.compose()
         except yaml.YAMLError as error:
@@ -68,7 +78,7 @@ class CanvasFinder:
         pairs = root.value if isinstance(root, yaml.MappingNode) else ()
         entries = [(key, value) for key, value in pairs if key.value == FRONT_MATTER_KEY]
         if not entries:
-            return self._detect_misspelt(block, pairs) or self._detect_bare(block, pairs)
+            return self._detect_misspelt(block, pairs) or self._detect_bare(block, pairs, body)
         (key, value), *again = entries
         problems = [block.duplicate(other, text, block.line_of(key)) for other, text in again]
         problems += self._detect_unreadable(block, root)
@@ -142,23 +152,35 @@ class CanvasFinder:
                 return self.reject(block, block.problem(key, "unknown-key", message, hint, block.raw(value)))
         return None
 
-    def _detect_bare(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> FoundCanvas | None:
+    def _detect_bare(
+        self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]], body: Sequence[str]
+    ) -> FoundCanvas | None:
         """The canvas whose keys are in the front matter without `canvas:` above them."""
-        own = [(key, value) for key, value in pairs if self.is_own_key(str(key.value))]
-        if len(own) < 2 or not any(fold_name(str(key.value)) in UNMISTAKABLE_KEYS for key, _ in own):
-            return None
+        named = [(fold_name(str(key.value)), key, value) for key, value in pairs if isinstance(value, _TEXTS)]
+        header = [(key, value) for name, key, value in named if name in UNMISTAKABLE_KEYS]
+        boxes = [(key, value) for name, key, value in named if self.find_definition(name) and _is_prose(value)]
+        own = sorted(header + boxes, key=lambda pair: block.line_of(pair[0])) if header else []
+        if len(own) < 2:
+            own = [(key, value) for name, key, value in named if name in LIKELY_KEYS]
+            if not own or self._count_boxes(body) < _ENOUGH_BOXES:
+                return None
         message = f"there is no '{FRONT_MATTER_KEY}:' above '{own[0][0].value}'"
         hint = "write it, and indent the keys of the canvas"
         excerpt = "\n".join(f"{block.raw(key)}: {block.raw(value)}" for key, value in own)
         return self.reject(block, block.problem(own[0][0], "not-indented", message, hint, excerpt))
+
+    def _count_boxes(self, body: Sequence[str]) -> int:
+        """The number of boxes of one canvas that the headings of a page name."""
+        headings = read_outline(body).headings
+        found = ({box.key for h in headings if (box := d.find_box(h.text))} for d in self.definitions.values())
+        return max(map(len, found), default=0)
 
     def _detect_beside(self, found: FoundCanvas, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
         """Keys beside `canvas:` that should be indented below it; other keys of the front matter are not ours."""
 
         def is_ours(name: str, value: yaml.Node) -> bool:
             if found.definition.find_box(name):
-                # beside a canvas that has keys of its own, one word may well be meant for somebody else
-                return found.node is None or (isinstance(value, yaml.ScalarNode) and len(value.value.split()) > 1)
+                return found.node is None or _is_prose(value)
             return fold_name(name) in UNMISTAKABLE_KEYS
 
         ours = [(key, value) for key, value in pairs if is_ours(str(key.value), value)]
@@ -189,6 +211,11 @@ class CanvasFinder:
         versions = [plain(value) for key, value in pairs if fold_name(str(key.value)) == "version"]
         version = versions[0] if versions and isinstance(versions[0], str) else DEFAULT_VERSION
         return self.definitions.get(version, self.definitions[DEFAULT_VERSION])
+
+
+def _is_prose(node: yaml.Node) -> bool:
+    """Whether a value is a text of several words; one word, such as `false`, may well be meant for somebody else."""
+    return isinstance(node, yaml.ScalarNode) and len(node.value.split()) > 1
 
 
 def _is_blank(node: yaml.Node) -> bool:

@@ -20,6 +20,7 @@ from mkdocs_mlops_canvas.text.source import (
     PORTFOLIO,
     dedent,
     find_meant_block,
+    find_meant_marker,
     indent_of,
 )
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
@@ -66,6 +67,8 @@ class NearMisses:
         for fence in outline.fences:
             if fence.closed and (meant := self._find_meant(fence)):
                 yield self._tell_misspelt(fence, meant)
+        for marker in outline.misspelt:
+            yield NearMiss((marker.line, marker.line + 1), marker.indent, self.tell_misspelt_marker(marker))
         for marker in outline.misplaced:
             problem = self.tell_misplaced(marker, "in a quotation or on the line of a list item")
             yield NearMiss((marker.line, marker.line), indent_of(self.lines[marker.line]), problem)
@@ -89,11 +92,23 @@ class NearMisses:
                 yield from self._detect_bold(canvas)
             yield from self._detect_beside_sections(outline, place, canvas, empty)
 
+    def tell_inside(self, block: Fence | MarkerLine) -> Problem:
+        """That a fence or a marker stands in the section of a box."""
+        if isinstance(block, MarkerLine) and block.name not in (CANVAS, PORTFOLIO):
+            return self.tell_misspelt_marker(block)
+        return self.tell_misplaced(block, "inside a box")
+
     def tell_misplaced(self, block: Fence | MarkerLine, where: str) -> Problem:
         """That a fence or a marker has no effect where it is."""
         line = block.start if isinstance(block, Fence) else block.line
         message = f"a {_name_kind(block.name)} {where} is not shown"
         return self._problem(line, "misplaced-block", message, "put it on lines of its own, outside", block.indent)
+
+    def tell_misspelt_marker(self, marker: MarkerLine) -> Problem:
+        """That a comment has nearly the name of a marker."""
+        meant = find_meant_marker(marker.name) or CANVAS
+        message = f"the comment '<!-- {marker.name} -->' shows no {_name_kind(meant)}"
+        return self._problem(marker.line, "misspelt-fence", message, f"write '<!-- {meant} -->'", marker.indent)
 
     def tell_open(self, fence: Fence) -> Problem:
         """That a fence is never closed."""
@@ -135,14 +150,22 @@ class NearMisses:
     def _find_meant(self, fence: Fence) -> str | None:
         """The block that a fence was meant to be; for less similar names, what it holds has to be a canvas."""
         meant = find_meant_block(fence.name)
+        if meant is None and fence.name not in (CANVAS, PORTFOLIO):  # ```` ```yaml mlops-canvas ````
+            parts = self._info_of(fence).strip("{}").split()
+            meant = next((name for name in (CANVAS, PORTFOLIO) if {name, f".{name}"}.intersection(parts)), None)
         if meant == CANVAS and fold_name(fence.name) != fold_name(CANVAS):
             text = dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent)
             return meant if self.finder.is_canvas(YamlBlock(text, self.path, 1)) else None
         return meant
 
+    def _info_of(self, fence: Fence) -> str:
+        """The text behind the signs that open a fence."""
+        return self.lines[fence.start].strip().lstrip("`~").strip()
+
     def _tell_misspelt(self, fence: Fence, meant: str) -> NearMiss:
-        info = self.lines[fence.start].strip().lstrip("`~").strip()
-        message = f"a fence '{fence.name if '{' in info else info}' shows no {_name_kind(meant)}"
+        info = self._info_of(fence)
+        shown = fence.name if "{" in info and find_meant_block(fence.name) else info
+        message = f"a fence '{shown}' shows no {_name_kind(meant)}"
         excerpt = dedent(self.lines[fence.start : fence.end], fence.indent)
         problem = self._problem(fence.start, "misspelt-fence", message, f"write '{meant}'", fence.indent, excerpt)
         return NearMiss((fence.start, fence.end), fence.indent, problem)

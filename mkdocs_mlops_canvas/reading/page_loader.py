@@ -71,12 +71,12 @@ def _keep_text(text: str, path: str, front: FrontMatter | None, error: Exception
 
 def _load_page(text: str, path: str, loader: Loader, front: FrontMatter | None) -> Page:
     uncut = split_front_matter(text)
-    found = _find_in_front_matter(uncut, path, loader)
     lines = text.split("\n")
+    found = _find_in_front_matter(uncut, lines[uncut.end :], path, loader) if uncut else None
     if uncut and found:
         front, lines = uncut, lines[uncut.end :]
     elif front:
-        found = _find_in_front_matter(front, path, loader)
+        found = _find_in_front_matter(front, lines, path, loader)
     elif missing := detect_missing_line(text):
         message, hint = f"there is no '---' {missing} the front matter", "write it on a line of its own"
         block = YamlBlock("", path, 1)
@@ -89,10 +89,8 @@ def _load_page(text: str, path: str, loader: Loader, front: FrontMatter | None) 
     return replace(page, is_hidden=True) if loader.passwords.hide(text) else page
 
 
-def _find_in_front_matter(front: FrontMatter | None, path: str, loader: Loader) -> FoundCanvas | None:
-    if front is None:
-        return None
-    found = loader.finder.find_in_front_matter(YamlBlock(front.yaml, path, front.line + 1))
+def _find_in_front_matter(front: FrontMatter, body: Sequence[str], path: str, loader: Loader) -> FoundCanvas | None:
+    found = loader.finder.find_in_front_matter(YamlBlock(front.yaml, path, front.line + 1), body)
     if found and front.swallowed:
         return replace(found, problems=(Problem("front-matter", front.swallowed, path, 1), *found.problems))
     return found
@@ -119,7 +117,7 @@ class _PageReader:
         outside, inside = _split(self.outline, canvases[0].spans if canvases else ())
         near_misses = self._near_misses
         if inside:
-            told = [near_misses.tell_misplaced(block, "inside a box") for block in inside]
+            told = [near_misses.tell_inside(block) for block in inside]
             told.sort(key=lambda problem: problem.line)
             canvases = [replace(block, problems=(*block.problems, *told)) for block in canvases]
         canvases += [self._read_fence(fence, title) for fence in outside.fences if fence.name == CANVAS]
@@ -213,12 +211,13 @@ def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence
     fences = tuple(fence for fence in outline.fences if not is_inside(fence.start))
     markers = tuple(marker for marker in outline.markers if marker.name == CANVAS or not is_inside(marker.line))
     misplaced = tuple(marker for marker in outline.misplaced if not is_inside(marker.line))
+    misspelt = tuple(marker for marker in outline.misspelt if not is_inside(marker.line))
     inside: list[Fence | MarkerLine] = [
         *(fence for fence in outline.fences if fence.name in (CANVAS, PORTFOLIO) and is_inside(fence.start)),
         *(marker for marker in outline.markers if marker.name == PORTFOLIO and is_inside(marker.line)),
-        *(marker for marker in outline.misplaced if is_inside(marker.line)),
+        *(marker for marker in (*outline.misplaced, *outline.misspelt) if is_inside(marker.line)),
     ]
-    return replace(outline, fences=fences, markers=markers, misplaced=misplaced), inside
+    return replace(outline, fences=fences, markers=markers, misplaced=misplaced, misspelt=misspelt), inside
 
 
 def _make_anchors(canvases: Sequence[CanvasBlock]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.text.containers import find_parents, read_container
 from mkdocs_mlops_canvas.text.fences import read_fence_line
 from mkdocs_mlops_canvas.text.plain_text import TAB
-from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO, indent_of
+from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO, find_meant_marker, indent_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,6 +29,7 @@ _HTML_BLOCKS = {"article", "aside", "blockquote", "center", "details", "div", "f
 _MARKER = re.compile(
     r"^(?P<indent> *)<!--\s*(?P<name>mlops[-_](?:canvas|portfolio))\s*-->\s*$", re.IGNORECASE
 )  # `<!-- mlops-canvas -->`
+_COMMENT = re.compile(r"^ *<!--\s*(?P<name>\w+(?:[ -]\w+){0,3})\s*-->\s*$")  # `<!-- mlops-portfolios -->`
 _INLINE_MARKER = re.compile(r"<!--\s*(?P<name>mlops-(?:canvas|portfolio))\s*-->")  # `text <!-- mlops-canvas -->`
 _ATX = re.compile(r"^(?P<marks>#{1,6})(?!#)(?P<text>.*)$")  # `## Background ##`
 _UNDERLINES = ("=", "-")
@@ -73,8 +74,8 @@ class Heading:
 class Outline:
     """All fences, markers and headings of a page, in order of appearance.
 
-    `misplaced` are canvases and portfolios that Markdown hosts do not see, because they are in a quotation or on the
-    line of a list item. `hidden` are headings inside HTML elements.
+    `misspelt` are markers with nearly the right name. `misplaced` are canvases and portfolios that Markdown hosts do
+    not see, because they are in a quotation or on the line of a list item. `hidden` are headings inside HTML elements.
     """
 
     fences: tuple[Fence, ...]
@@ -82,6 +83,7 @@ class Outline:
     headings: tuple[Heading, ...]
     misplaced: tuple[MarkerLine, ...]
     hidden: tuple[Heading, ...] = ()
+    misspelt: tuple[MarkerLine, ...] = ()
 
 
 def read_outline(lines: Sequence[str]) -> Outline:
@@ -141,6 +143,7 @@ class _OutlineReader:
         self.misplaced: list[MarkerLine] = []
         self.headings: list[Heading] = []
         self.hidden: list[Heading] = []
+        self.misspelt: list[MarkerLine] = []
         self.unclosed_comment = False
         # (sign, indent) -> the line before which no fence ends that has at least so many signs
         self.endless: dict[tuple[str, int], tuple[int, int]] = {}
@@ -157,8 +160,9 @@ class _OutlineReader:
                     self.html.reset()  # a blank line ends any tag
                 at += 1
         return Outline(
-            tuple(self.fences), tuple(self.markers), tuple(self.headings), tuple(self.misplaced), tuple(self.hidden)
-        )
+            tuple(self.fences), tuple(self.markers), tuple(self.headings), tuple(self.misplaced), tuple(self.hidden),
+            tuple(self.misspelt),
+        )  # fmt: skip
 
     def _read_line(self, line: str, sign: str, at: int) -> int:
         """Read what begins on a line that is not blank, and return the line after it."""
@@ -171,6 +175,8 @@ class _OutlineReader:
             if marker := _MARKER.match(line):
                 name = marker["name"].lower().replace("_", "-")
                 self.markers.append(MarkerLine(at, len(marker["indent"]), name))
+            elif (comment := _COMMENT.match(line)) and find_meant_marker(comment["name"]):
+                self.misspelt.append(MarkerLine(at, indent_of(line), comment["name"]))
             elif line.lstrip().startswith("<!--") and "-->" not in line:
                 return self._find_comment_end(at)
             else:

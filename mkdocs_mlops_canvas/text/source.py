@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 FRONT_MATTER_KEY = "canvas"
 UNMISTAKABLE_KEYS = ("product", "designed_by", "iteration", "review_by", "supersedes")  # rare in other front matter
+LIKELY_KEYS = (*UNMISTAKABLE_KEYS, "owner", "stage")  # a canvas if the headings are those of boxes
 CANVAS = "mlops-canvas"
 PORTFOLIO = "mlops-portfolio"
 MARKER = f"<!-- {CANVAS} -->"
+_OURS = {fold_name(name): name for name in (CANVAS, PORTFOLIO)}
 
 _YAML_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 # `---`, YAML, `---`: the same shape as in MkDocs (mkdocs/utils/meta.py), but the last line end may be missing
@@ -87,7 +89,7 @@ def may_hold_blocks(text: str) -> bool:
     return (
         FRONT_MATTER_KEY in text
         or "mlops" in text
-        or (text.lstrip()[:3] == "---" and any(f"{key}:" in text for key in UNMISTAKABLE_KEYS))
+        or (text.lstrip()[:3] == "---" and any(f"{key}:" in text for key in LIKELY_KEYS))
     )
 
 
@@ -97,14 +99,24 @@ def find_meant_block(name: str) -> str | None:
 
     Languages are not known by name: only a name that is very similar to ours counts.
     """
-    ours = {fold_name(known): known for known in (CANVAS, PORTFOLIO)}
     folded = fold_name(name)
-    if name in ours.values() or not folded:
+    if name in _OURS.values() or not folded:
         return None
     if folded in (FRONT_MATTER_KEY, "mlops"):
         return CANVAS
-    near = find_nearest(folded, ours, cutoff=0.8)
-    return ours[near] if near else None
+    near = find_nearest(folded, _OURS, cutoff=0.8)
+    return _OURS[near] if near else None
+
+
+@lru_cache(maxsize=1024)  # the same few comments are on every page
+def find_meant_marker(name: str) -> str | None:
+    """The block of ours that the author of a comment meant, such as `mlops portfolios`; None for other comments.
+
+    Nothing that a comment holds tells whether it is one of ours, so it has to be more similar than a fence:
+    `ml-canvas` and `mlops-canvas-end` belong to others.
+    """
+    near = find_nearest(fold_name(name), _OURS, cutoff=0.9)
+    return _OURS[near] if near else None
 
 
 def indent_of(line: str) -> int:

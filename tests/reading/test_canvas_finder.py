@@ -4,6 +4,8 @@ import pytest
 
 from tests.reading.loading import check_the_one_problem, fence, load, only_canvas
 
+BOXES = "".join(f"## {title}\n\nText.\n\n" for title in ("Background", "Modelling", "Decision", "Feedback"))
+
 # (page, what is printed): each at its line and column, with the nearest valid choice
 MISTAKES = [
     ("---\nx: 1\ncanvas: text\n---\nx\n", "3:1: 'canvas' has to be a mapping, not a single text"),
@@ -25,7 +27,10 @@ MISTAKES = [
     ("---\ntitle: T\nmlops-canvas:\n  background: x\n---\nx\n", "3:1: unknown key 'mlops-canvas'; did you mean 'canvas'?"),
     ("---\ncanvs:\n  fairness: x\n---\nx\n", "2:1: unknown key 'canvs'; did you mean 'canvas'?"),
     ("---\ntitle: T\nproduct: P\ndesigned_by: A\n---\nx\n", "3:1: there is no 'canvas:' above 'product'; write it, and indent"),
-    ("---\n  iteration: 1\n  background: x\n---\n", "2:3: there is no 'canvas:' above 'iteration'"),
+    ("---\n  iteration: 1\n  background: x y\n---\n", "2:3: there is no 'canvas:' above 'iteration'"),
+    ("---\nproduct: P\n---\n# P\n\n" + BOXES, "2:1: there is no 'canvas:' above 'product'; write it, and indent the keys of the canvas"),
+    ("---\ntitle: T\nstage: pilot\nowner: A\n---\n" + BOXES, "3:1: there is no 'canvas:' above 'stage'; write it"),
+    ("---\nOwner: A\n---\n## Model\n\n" + BOXES.replace("##", "###"), "2:1: there is no 'canvas:' above 'Owner'; write it"),
     ("---\ncanvas\n  product: P\n---\nx\n", "2:1: the YAML cannot be read: mapping values are not allowed in this context; write 'canvas:', with a colon; until"),
     ("---\ncanvas:\n  product:Fraud\n  date: 2026-11-12\n---\n", "3:3: the YAML cannot be read: mapping values are not allowed in this context; write a space after the colon; until"),
     ("---\ncanvas:\n  product: P\n  date 2026-11-12\n  owner: x\n---\n", "4:3: the YAML cannot be read: could not find expected ':'; 'date 2026-11-12' has no colon: write one after its key, or indent it if"),

@@ -14,6 +14,12 @@ MISTAKES = [
     (fence("product: P").replace("mlops-canvas", "canvas"), "1:1: a fence 'canvas' shows no canvas; write 'mlops-canvas'"),
     (fence("background: x").replace("mlops-canvas", "{ .mlops-canvs }"), "1:1: a fence 'mlops-canvs' shows no canvas; write 'mlops-canvas'"),
     (fence("stage: pilot").replace("mlops-canvas", "mlops_portfolio"), "1:1: a fence 'mlops_portfolio' shows no portfolio; write 'mlops-portfolio'"),
+    (fence("product: P").replace("mlops-canvas", "yaml mlops-canvas"), "1:1: a fence 'yaml mlops-canvas' shows no canvas; write 'mlops-canvas'"),
+    (fence("product: P").replace("mlops-canvas", "{ .yaml .mlops-canvas }"), "1:1: a fence '{ .yaml .mlops-canvas }' shows no canvas; write 'mlops-canvas'"),
+    (fence("stage: pilot").replace("mlops-canvas", "yml mlops-portfolio"), "1:1: a fence 'yml mlops-portfolio' shows no portfolio; write 'mlops-portfolio'"),
+    ("x\n\n<!-- mlops-portfolios -->\n", "3:1: the comment '<!-- mlops-portfolios -->' shows no portfolio; write '<!-- mlops-portfolio -->'"),
+    ("- a\n\n    <!--MLOps portofolio-->\n", "3:5: the comment '<!-- MLOps portofolio -->' shows no portfolio; write"),
+    ("x\n\n<!-- mlops canvas -->\n", "3:1: the comment '<!-- mlops canvas -->' shows no canvas; write '<!-- mlops-canvas -->'"),
     ("- a\n\n    " + fence("    product: P").replace("\n```", "\n    ```").replace("mlops-", "mlops "), "3:5: a fence 'mlops canvas' shows no canvas; write 'mlops-canvas'"),
     ("a\n\n> " + fence("> product: P").replace("\n```", "\n> ```"), "3:3: a canvas in a quotation or on the line of a list item is not shown"),
     ("1. " + fence("   product: P").replace("\n```", "\n   ```"), "1:4: a canvas in a quotation or on the line of a list item is not shown"),
@@ -37,6 +43,8 @@ def test_a_mistake_is_told_once_with_its_place(text: str, expected: str) -> None
         "```canvas\nvar c = document;\n```\n",
         "```yaml\ncanvas:\n  product: P\n```\n",
         "```html canvas\nproduct: P\n```\n",
+        '```yaml title="mlops-canvas"\nproduct: P\n```\n',
+        "```yaml mlops-canvas\nsteps: [check]\n```\n",
         "```ml-canvas\n- a\n```\n",
         "````markdown\n```mlops_canvas\nproduct: P\n```\n````\n",
         "> a mlops-canvas in words\n",
@@ -69,6 +77,16 @@ def test_a_fence_that_ends_where_it_should_is_no_mistake(text: str) -> None:
 def test_headings_beside_a_marker_for_boxes_of_the_front_matter_are_no_mistake() -> None:
     page = "---\ncanvas:\n  product: P\n  feedback: x\n---\n<!-- mlops-canvas -->\n\n## Background\n\ny\n"
     assert list(only_canvas(page).boxes) == ["feedback"]
+
+
+def test_a_misspelt_marker_between_boxes_is_told() -> None:
+    page = load("---\ncanvas:\n  product: P\n---\n## Background\n\nx\n\n<!-- mlops-canvass -->\n\n## Objectives\n\ny\n")
+    assert [str(problem) for problem in page.problems] == [
+        "docs/page.md:9:1: the comment '<!-- mlops-canvass -->' shows no canvas; write '<!-- mlops-canvas -->' [misspelt-fence]"
+    ]
+    canvas = page.canvases[0].canvas
+    assert canvas
+    assert list(canvas.boxes) == ["background", "objectives"]
 
 
 def test_a_second_marker_is_told() -> None:
