@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.rendering.canvas_elements import find_blocks
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -72,22 +74,31 @@ def hide_words(html: str) -> Spans:
 
 
 def keep_words(html: str, canvases: Sequence[Spans]) -> list[tuple[str, str]]:
-    """The HTML of each canvas in the HTML of a page, and what search reads in its place.
+    """The HTML of each canvas and portfolio in the HTML of a page, and what search reads in its place.
 
-    A canvas that another plugin has changed is left out.
+    Those that other plugins have changed are found by their elements, which takes longer.
     """
-    pairs = []
+    pairs = {}
     for words in canvases:
         at = html.find(words.start)
         whole = html[at : at + words.length]
-        if at >= 0 and hash(whole) == words.digest:
-            parts = [span if isinstance(span, str) else whole[slice(*span)] for span in words.spans]
-            if parts and html.count("<", at + words.length) > 2:  # more than a script follows the canvas
-                # for search, a heading inside an element ends with it, so what follows is not part of the last box
-                title = [parts.pop(0)] if parts and parts[0].startswith("<h1") else []
-                parts = [*title, "<div>", *parts, "</div>"]
-            text = "\n".join(parts)
-            if _EXCLUDE not in text:
-                text = _IDLE.sub("", text)
-            pairs.append((whole, text or f"<!-- {words.start[1:-1]} -->"))
-    return pairs
+        if at < 0 or hash(whole) != words.digest:
+            break
+        texts = [span if isinstance(span, str) else whole[slice(*span)] for span in words.spans]
+        pairs[whole] = _join_words(html, whole, texts)
+    else:
+        if canvases:
+            return list(pairs.items())
+    return [(block, _join_words(html, block, texts)) for block, texts in find_blocks(html)]
+
+
+def _join_words(html: str, whole: str, texts: list[str]) -> str:
+    """What search reads in place of a canvas with these texts, which is a part of a page."""
+    if not texts:
+        return f"<!-- {whole[1 : whole.index('>')]} -->"
+    if html.count("<", html.index(whole) + len(whole)) > 2:  # more than a script follows the canvas
+        # for search, a heading inside an element ends with it, so what follows is not part of the last box
+        title, rest = (texts[:1], texts[1:]) if texts[0].startswith("<h1") else ([], texts)
+        texts = [*title, "<div>", *rest, "</div>"]
+    text = "\n".join(texts)
+    return text if _EXCLUDE in text else _IDLE.sub("", text)

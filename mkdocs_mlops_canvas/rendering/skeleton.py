@@ -121,7 +121,7 @@ def build_skeleton(placed: PlacedCanvas, words: Words) -> Skeleton:
         title |= {} if placed.is_title else {"id": f"{prefix}product"}
         slots.append(Slot("product", "", _element("h1" if placed.is_title else "h2", canvas.product, title)))
     for label, address in canvas.header.links.items():
-        slots.append(Slot("link", label, _element("a", label, {"href": address})))
+        slots.append(Slot("link", label, _element("a", label, {"class": "mlops-canvas__link", "href": address})))
     for column in canvas.definition.columns:
         attributes = {"class": "mlops-canvas__column-title", "id": f"{prefix}column-{column.key}", **foreign}
         slots.append(Slot("column", column.key, _element(f"h{BOX_HEADING_LEVEL - 1}", column.title, attributes)))

@@ -123,3 +123,28 @@ def test_a_snippet_that_a_hook_converts_has_no_canvas_of_its_page(
         before, after = html.select(".snippet")
         assert before.text == "A snippet."
         assert [part.name for part in after.find_all(True)][:4:2] == ["h1", "h2"]
+
+
+ITERATIONS = (
+    "# Shelf\n\n```mlops-canvas\nproduct: Shelf\niteration: 1\nbackground: Counts are old now.\ndecision: Gone.\n```\n\n"
+    "```mlops-canvas\nproduct: Shelf\niteration: 2\nlinks: {Manual: index.md}\nbackground: Counts are new now.\n```\n"
+)
+TOUCH = """\
+def on_page_content(html, **kwargs):
+    return html.replace("<p>", "<p class='touched'>").replace("<h3", "<h3 data-touched")
+"""
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "material"])
+def test_search_finds_the_same_words_after_a_hook_has_touched_every_canvas(
+    theme: str, site: Callable[..., BuiltSite], tmp_path: Path
+) -> None:
+    pages = {**PAGES, "shelf.md": ITERATIONS}
+    (tmp_path / "hook.py").write_text(TOUCH, "utf-8")
+    found = []
+    for extra in ("", "hooks: [hook.py]\n"):
+        docs = json.loads(site(pages, theme=theme, extra=extra).text("search/search_index.json"))["docs"]
+        found.append([(doc["location"], doc["title"], doc["text"].split()) for doc in docs])
+    assert found[0] == found[1]
+    assert "shelf/#shelf--2-background" in {location for location, _, _ in found[0]}
+    assert "shelf/#shelf--2-decision" not in {location for location, _, _ in found[0]}

@@ -22,9 +22,42 @@ def test_of_what_is_found_elsewhere_nothing_is_seen() -> None:
     assert (whole, words) == (CANVAS, "<!-- article id=x -->")
 
 
-@pytest.mark.parametrize("changed", ["section id", "article  id", "B"])
-def test_a_canvas_that_another_plugin_has_changed_is_left_alone(changed: str) -> None:
-    html = CANVAS.replace("article id" if len(changed) > 1 else "b", changed)
+DRAWN = (
+    '<article class="mlops-canvas" id="canvas-a" data-product="a"><header><p class="mlops-canvas__kind">Canvas</p>'
+    '<h1 class="mlops-canvas__product">A</h1><p class="mlops-canvas__product">A</p>'
+    '<nav class="mlops-canvas__pages"><a href="b">Other page</a><a class="mlops-canvas__link" href="c">Runbook</a></nav>'
+    '</header><h2 class="mlops-canvas__column-title">Problem</h2>'
+    '<div class="mlops-canvas__box"><h3 class="mlops-canvas__title">Background</h3><p class="mlops-canvas__badge">new</p>'
+    '<div class="mlops-canvas__body"><div><p>two <del class="mlops-canvas__removed">old <b>x</b></del> days'
+    "<div>open <p>ends</div></div></div></div>"
+    '<div class="mlops-canvas__box mlops-canvas__box--empty"><h3 class="mlops-canvas__title">Decision</h3>'
+    '<div class="mlops-canvas__body mlops-canvas__before mlops-canvas__removed">gone</div><p>Prompt</p></div></article>'
+)
+WORDS = (
+    '<h1 class="mlops-canvas__product">A</h1>\nRunbook\n<h3 class="mlops-canvas__title">Background</h3>\n'
+    "<div><p>two  days<div>open <p>ends</div></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "changed", ["<section>{}</section>", "<p>It’s\u2028\x0b\nbefore\n{}\n", "<br>{}", "<article>{}</article>"]
+)
+def test_a_canvas_that_another_plugin_has_changed_is_found_by_its_elements(changed: str) -> None:
+    assert keep_words(changed.format(DRAWN), [SPANS]) == [(DRAWN, WORDS)]
+    assert keep_words(changed.format(DRAWN), []) == [(DRAWN, WORDS)]
+
+
+def test_a_portfolio_that_another_plugin_has_changed_is_found_and_has_no_words() -> None:
+    html = f'<div data-mlops-canvas-portfolio class="mlops-canvas-portfolio"><div>{DRAWN}</div></div>'
+    ((whole, words),) = keep_words(f"{html}<p>below</p>", [SPANS])
+    assert whole == html
+    assert words.startswith("<!--")
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>mlops-canvas</p>", DRAWN.replace("</article>", ""), DRAWN.replace(' data-product="a"', ""), ""]
+)
+def test_what_is_no_canvas_is_left_alone(html: str) -> None:
     assert keep_words(html, [SPANS]) == []
 
 
