@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-    from mkdocs_mlops_canvas.reading.page import Page
+    from mkdocs_mlops_canvas.reading.page import CanvasBlock, Page
 
 _MARKDOWN, _HTML = ".md", ".html"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFiles:
-    """The pages of Markdown files by path, all problems, and the number of HTML files that were read."""
+    """The pages with canvases or portfolios by path, all problems, and the number of HTML files that were read."""
 
     pages: Mapping[str, Page]
     problems: tuple[Problem, ...]
@@ -56,40 +56,67 @@ def check_files(
     """
     files = list(list_files(paths, (_MARKDOWN, _HTML), pass_over))
     html_files = [path for path in files if path.suffix == _HTML]
-    texts, problems = read_texts((path for path in files if path.suffix != _HTML), read)
-    pages = {path.as_posix(): load_page(text, path.as_posix(), loader) for path, text in texts.items()}
+    pages: dict[str, Page] = {}
+    problems: list[Problem] = []
+    as_code: list[Problem] = []
+    for path in files:
+        texts, unreadable = read_texts([path] if path.suffix != _HTML else (), read)
+        problems += unreadable
+        for text in texts.values():
+            page = load_page(text, path.as_posix(), loader)
+            if extensions is not None:
+                as_code += detect_shown_as_code(page, extensions.__contains__).values()
+            if page.blocks:
+                pages[page.path] = _without_texts(page)
     if any(path.is_dir() for path in paths):
         _, pages = collect_portfolio(pages)
     problems += [problem for page in pages.values() for problem in page.problems]
-    if extensions is not None:
-        for page in pages.values():
-            problems += detect_shown_as_code(page, extensions.__contains__).values()
+    problems += as_code
     told: set[Path] = set()
     if site:
         html_files = list(list_files([site], (_HTML,)))
-        _compare(pages, paths, site, problems, told)
+        _compare(pages, {path.as_posix() for path in files}, paths, site, problems, told)
     for path in html_files:
         problems += _detect_unrendered(path, loader) if path not in told else []
     problems.sort(key=lambda problem: problem.path)
     return CheckedFiles(pages, tuple(problems), len(html_files))
 
 
+def _without_texts(page: Page) -> Page:
+    """What has to be known of a page when all are read: a folder may hold more text than memory.
+
+    The texts of a canvas are replaced by a digest, which still tells whether two canvases say the same.
+    """
+
+    def shorten(block: CanvasBlock) -> CanvasBlock:
+        if block.canvas is None:
+            return block
+        digest = hash(frozenset(block.canvas.boxes.items()))
+        return replace(block, canvas=replace(block.canvas, boxes={"": str(digest)}))
+
+    return replace(page, lines=(), canvases=tuple(map(shorten, page.canvases)))
+
+
 def _compare(
-    pages: Mapping[str, Page], folders: Sequence[Path], site: Path, problems: list[Problem], told: set[Path]
+    pages: Mapping[str, Page],
+    files: Collection[str],
+    folders: Sequence[Path],
+    site: Path,
+    problems: list[Problem],
+    told: set[Path],
 ) -> None:
     """Add what of the pages is not in the site; `told` takes the HTML files of which all is told with that."""
     found = expected = False
     for name, page in pages.items():
         folder = next(folder for folder in folders if PurePath(name).is_relative_to(folder))
         inside = PurePath(name).relative_to(folder)
-        has_index = (folder / inside.with_name("index.md")).as_posix() in pages
-        files = [site / path for path in list_html_paths(inside.as_posix(), has_index) if (site / path).is_file()]
-        if page.blocks:
-            expected, found = True, found or bool(files)
-            htmls, unreadable = read_texts(files, _read_html)
-            missing = detect_missing(page, list(htmls.values())) if htmls else []
-            problems += [*unreadable, *missing]
-            told.update(files if missing or len(htmls) < len(files) else ())
+        has_index = (folder / inside.with_name("index.md")).as_posix() in files
+        built = [site / path for path in list_html_paths(inside.as_posix(), has_index) if (site / path).is_file()]
+        expected, found = True, found or bool(built)
+        htmls, unreadable = read_texts(built, _read_html)
+        missing = detect_missing(page, list(htmls.values())) if htmls else []
+        problems += [*unreadable, *missing]
+        told.update(built if missing or len(htmls) < len(built) else ())
     if expected and not found:
         message, hint = "no page with a canvas is in this site", "name the folder into which these pages were built"
         problems.append(Problem("not-rendered", message, site.as_posix(), 1, 1, hint))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from mkdocs_mlops_canvas.cli.checked_files import check_files
 from tests.cli.running import BAD, GOOD, run
+
+if TYPE_CHECKING:
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 
 
 def test_check_prints_problems_and_exits_with_1(tmp_path: Path) -> None:
@@ -248,3 +253,15 @@ class TestBuiltSites:
         (docs / "b.md").write_text(GOOD.replace("P", "Q"))
         (line,) = run("check", docs, "--site", site).stdout.splitlines()
         assert line.startswith(f"{site}:1:1: no page with a canvas is in this site; name the folder")
+
+
+def test_check_keeps_nothing_of_pages_but_what_tells_products_apart(tmp_path: Path, loader: Loader) -> None:
+    page = "```mlops-canvas\nproduct: P\nbackground: {}\n```\n"
+    for name, text in {"a": page.format("One."), "copy": page.format("One."), "prose": "# Much text\n"}.items():
+        (tmp_path / f"{name}.md").write_text(text)
+    found = check_files([tmp_path], loader)
+    assert (found.count, found.problems) == (2, ())
+    assert [Path(path).stem for path in found.pages] == ["a", "copy"]
+    assert "One." not in repr(found)
+    (tmp_path / "other.md").write_text(page.format("Two."))
+    assert [problem.code for problem in check_files([tmp_path], loader).problems] == ["id-twice"]
