@@ -5,12 +5,12 @@ Problems that show only if canvases are seen side by side are found here.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.portfolio.order import order_iterations
 from mkdocs_mlops_canvas.portfolio.products import Iteration, Portfolio, Product, is_same_canvas, sort_products
 from mkdocs_mlops_canvas.portfolio.publishing import publish
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.history.iterations import CanvasHistory
+    from mkdocs_mlops_canvas.portfolio.order import Neighbours
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Code
 
     Histories = Mapping[CanvasLocation, CanvasHistory]
 
-_NUMBERED = re.compile(r"\D*(\d{1,9}(?:\.\d{1,9})*)")  # `v2`, `1.5`, `Release 3`; not `Q3 2026`
 _MOST_HINTS = 20  # for the ids of one portfolio; each compares the id with those of all products
 
 
@@ -43,7 +43,7 @@ def list_iterations(pages: Mapping[str, Page]) -> Iterator[Iteration]:
 def build_portfolio(iterations: Iterable[Iteration], histories: Histories | None = None) -> Portfolio:
     """The portfolio of all iterations, the protected ones included; `histories` is what came before them."""
     groups, _ = _group(iterations)
-    return _build(groups, histories)
+    return _build(groups, histories)[0]
 
 
 def collect_portfolio(
@@ -57,10 +57,13 @@ def collect_portfolio(
     """
     iterations = list(list_iterations(pages))
     groups, clashes = _group(iterations)
-    portfolio = publish(_build(groups, histories))
+    portfolio, unclear = _build(groups, histories)
+    portfolio = publish(portfolio)
     problems: dict[int, list[Problem]] = defaultdict(list)
     for iteration, other in clashes:
         problems[id(iteration.canvas)].append(_report_clash(iteration, other, pages))
+    for before, after in unclear:
+        problems[id(after.canvas)].append(_report_unclear(before, after, pages))
     for iteration in iterations:
         if problem := _check_superseded(iteration, portfolio.ids, pages):
             problems[id(iteration.canvas)].append(problem)
@@ -93,12 +96,16 @@ def _group(
     return groups, clashes
 
 
-def _build(groups: Mapping[str, Sequence[Iteration]], histories: Histories | None) -> Portfolio:
-    products = []
+def _build(
+    groups: Mapping[str, Sequence[Iteration]], histories: Histories | None
+) -> tuple[Portfolio, list[Neighbours]]:
+    """The portfolio, and pairs of iterations whose order is unclear."""
+    products, unclear = [], []
     for id_, group in groups.items():
-        iterations = _add_past(group, histories) if histories else group
-        products.append(Product(id_, _leave_out_reverted(_in_order(iterations))))
-    return Portfolio(sort_products(products, "name", STAGES))
+        iterations, pairs = order_iterations(_add_past(group, histories) if histories else group)
+        products.append(Product(id_, _leave_out_reverted(iterations)))
+        unclear += pairs
+    return Portfolio(sort_products(products, "name", STAGES)), unclear
 
 
 def _are_different(canvas: Canvas, other: Canvas) -> bool:
@@ -127,32 +134,10 @@ def _add_past(iterations: Sequence[Iteration], histories: Histories) -> list[Ite
     return found
 
 
-def _in_order(iterations: Sequence[Iteration]) -> tuple[Iteration, ...]:
-    """Iterations by number where all have one, else by date where all have one, else by the number that ends each name.
-
-    Where there is none of these, they stay as they appear.
-    """
-    headers = [iteration.canvas.header for iteration in iterations]
-    if all(isinstance(header.iteration, int) for header in headers):
-        return tuple(sorted(iterations, key=lambda iteration: int(iteration.canvas.header.iteration or 0)))
-    if all(header.date for header in headers):
-        return tuple(sorted(iterations, key=lambda iteration: str(iteration.canvas.header.date)))
-    numbers = [_NUMBERED.fullmatch(str(header.iteration)) for header in headers]
-    order = {id(iteration): _count(match[1]) for iteration, match in zip(iterations, numbers, strict=True) if match}
-    if len(order) == len(iterations):
-        return tuple(sorted(iterations, key=lambda iteration: order[id(iteration)]))
-    return tuple(iterations)
-
-
 def _leave_out_reverted(iterations: tuple[Iteration, ...]) -> tuple[Iteration, ...]:
     """Iterations without those that come after all that a page holds: they were taken back, or numbered wrongly."""
     newest = max((at for at, iteration in enumerate(iterations) if not iteration.commit), default=len(iterations) - 1)
     return iterations[: newest + 1]
-
-
-def _count(number: str) -> tuple[int, ...]:
-    """`1.10` as 1 and 10, which come after 1 and 9."""
-    return tuple(map(int, number.split(".")))
 
 
 def _report_clash(iteration: Iteration, other: Iteration, pages: Mapping[str, Page]) -> Problem:
@@ -164,6 +149,15 @@ def _report_clash(iteration: Iteration, other: Iteration, pages: Mapping[str, Pa
     if iteration.canvas.product != other.canvas.product:
         hint = "write the same name in both if they are one product, or give one of them another 'id'"
     return _make_problem("id-twice", iteration, "id", pages, message, hint)
+
+
+def _report_unclear(before: Iteration, after: Iteration, pages: Mapping[str, Page]) -> Problem:
+    """The problem of two iterations of which nothing says which one is newer."""
+    line = before.canvas.places[""][0]
+    where = f"line {line}" if before.path == after.path else f"line {line} of {pages[before.path].path}"
+    message = f"nothing says whether this iteration of '{after.canvas.product}' or the one on {where} is newer"
+    hint = "give both an 'iteration' that is a number, such as 'iteration: 2', or both a 'date'"
+    return _make_problem("unclear-order", after, "iteration", pages, message, hint)
 
 
 def _hint_at_difference(canvas: Canvas) -> str:

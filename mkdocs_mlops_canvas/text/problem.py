@@ -7,10 +7,10 @@ from traceback import format_exception
 from typing import Literal
 
 Code = Literal[
-    "box-twice", "duplicate-key", "empty-canvas", "empty-id", "front-matter", "id-twice", "invalid-date", "lone-marker",
-    "misplaced-block", "misspelt-fence", "not-indented", "not-rendered", "open-fence", "stray-heading", "unknown-box",
-    "unexpected-error", "unknown-definition", "unknown-key", "unknown-product", "unknown-stage", "unreadable-file",
-    "unsafe-link", "wrong-definition", "wrong-type", "wrong-words", "yaml-syntax",
+    "box-twice", "duplicate-key", "empty-canvas", "empty-id", "front-matter", "id-twice", "invalid-date",
+    "lone-marker", "misplaced-block", "misspelt-fence", "not-indented", "not-rendered", "open-fence", "stray-heading",
+    "unclear-order", "unexpected-error", "unknown-box", "unknown-definition", "unknown-key", "unknown-product",
+    "unknown-stage", "unreadable-file", "unsafe-link", "wrong-definition", "wrong-type", "wrong-words", "yaml-syntax",
 ]  # fmt: skip
 
 

@@ -43,21 +43,58 @@ def test_a_product_may_be_renamed_under_its_own_id(loader: Loader) -> None:
     assert product.canvas.product == "New"
 
 
+ONE_DAY = "\ndate: 2026-11-12"
+
+
 @pytest.mark.parametrize(
     ("headers", "order"),
     [
         (["iteration: 3", "iteration: 1", "iteration: 2"], ["1", "2", "3"]),
         (["iteration: v10", "iteration: v9", "iteration: 8"], ["8", "v9", "v10"]),
+        ([f"iteration: v{number}{ONE_DAY}" for number in (10, 9, 8)], ["v8", "v9", "v10"]),
+        (["iteration: Sprint 10", "iteration: sprint-9"], ["sprint-9", "Sprint 10"]),
         (["iteration: '1.10'", "iteration: 1.9", "iteration: 2"], ["1.9", "1.10", "2"]),
-        (["iteration: v1\ndate: 2026-02-01", "iteration: v2\ndate: 2026-01-01"], ["v2", "v1"]),
-        (["iteration: draft", "iteration: final 1"], ["draft", "final 1"]),
-        (["iteration: Q4 2025", "iteration: Q1 2026"], ["Q4 2025", "Q1 2026"]),
-        (["iteration: v2", "stage: idea"], ["v2", "None"]),
+        (["iteration: '2.0'", "iteration: 2.0-rc1", "iteration: 2.0b3"], ["2.0b3", "2.0-rc1", "2.0"]),
+        (["iteration: 2026-11", "iteration: 2026-09", "iteration: 2026/8"], ["2026/8", "2026-09", "2026-11"]),
+        (["iteration: Q1 2026", "iteration: 2025-Q4", "iteration: 2025Q1"], ["2025Q1", "2025-Q4", "Q1 2026"]),
+        (["iteration: 2026-Q2", "iteration: 2025", "iteration: 2026-03-31"], ["2025", "2026-03-31", "2026-Q2"]),
+        (["iteration: v2\ndate: 2026-01-01", "iteration: v1\ndate: 2026-02-01"], ["v1", "v2"]),
+        (["iteration: final\ndate: 2026-02-01", "iteration: v1\ndate: 2026-01-01"], ["v1", "final"]),
+        # those that are equal are told apart by the other one
+        (["iteration: '1.0'\ndate: 2026-02-01", "iteration: '1.0.0'\ndate: 2026-01-01"], ["1.0.0", "1.0"]),
+        ([f"iteration: v2{ONE_DAY}", f"iteration: v1{ONE_DAY}", "iteration: draft\ndate: 2026-01-01"], ["draft", "v1", "v2"]),
+    ],
+)  # fmt: skip
+def test_the_order_of_iterations(loader: Loader, headers: list[str], order: list[str]) -> None:
+    portfolio, problems = collect(loader, *(canvas(f"product: P\n{header}") for header in headers))
+    (product,) = portfolio.products
+    assert [str(entry.canvas.header.iteration) for entry in product.iterations] == order
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["iteration: draft", "iteration: final 1"],
+        ["iteration: v2", "date: 2026-11-12"],
+        ["iteration: v2", "stage: idea"],
+        ["iteration: March 2026", "iteration: April 2026"],
+        ["iteration: '1.0'", "iteration: '1.0.0'"],
+        ["iteration: 2026", "iteration: 2026-01"],
+        [f"iteration: after the audit{ONE_DAY}", f"iteration: before it{ONE_DAY}"],
+        [f"iteration: {'9' * 5000}", "iteration: 1"],
     ],
 )
-def test_the_order_of_iterations(loader: Loader, headers: list[str], order: list[str]) -> None:
-    (product,) = collect(loader, *(canvas(f"product: P\n{header}") for header in headers))[0].products
-    assert [str(entry.canvas.header.iteration) for entry in product.iterations] == order
+def test_iterations_in_the_order_of_their_pages_are_told(loader: Loader, headers: list[str]) -> None:
+    portfolio, problems = collect(loader, *(canvas(f"product: P\n{header}") for header in headers))
+    (product,) = portfolio.products
+    assert [entry.path for entry in product.iterations] == ["0.md", "1.md"]
+    (problem,) = problems
+    assert "docs/1.md:4:" in problem or "docs/1.md:3:" in problem
+    assert problem.split(": ", 1)[1] == (
+        "nothing says whether this iteration of 'P' or the one on line 2 of docs/0.md is newer; give both an 'iteration' "
+        "that is a number, such as 'iteration: 2', or both a 'date' [unclear-order]"
+    )
 
 
 def test_a_canvas_shown_twice_is_one(loader: Loader) -> None:
