@@ -46,7 +46,8 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
         raise click.UsageError("with --site, name folders of Markdown files")
     known, wrong = site.read_definitions()
     loader = Loader(known, site.options.stages)
-    found = check_files(paths, loader, built, read_text, tell_passed_over, site.list_extensions())
+    extensions, zensical = site.list_extensions(), site.options.is_zensical
+    found = check_files(paths, loader, built, read_text, tell_passed_over, extensions, zensical)
     if site.options.words:
         from mkdocs_mlops_canvas.languages.po_file import check_po_file
 

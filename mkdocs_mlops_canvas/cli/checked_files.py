@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered, detect_unresolved, list_html_paths
+from mkdocs_mlops_canvas.cli.zensical_front_matter import detect_refused
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.files import list_files, read_text, read_texts
 from mkdocs_mlops_canvas.reading.page_loader import load_page
@@ -44,6 +45,7 @@ def check_files(
     read: Callable[[Path], str] = read_text,
     pass_over: Callable[[Path], None] | None = None,
     extensions: Collection[str] | None = None,
+    zensical: bool = False,
 ) -> CheckedFiles:
     """Read Markdown and HTML files and folders of them; `read` gives the text of a Markdown file.
 
@@ -52,26 +54,28 @@ def check_files(
     `pass_over`.
     `site` is the folder into which the site of the folders in `paths` was built: the pages there are held
     against their Markdown files, and HTML files in `paths` are not looked at.
-    `extensions` are the Markdown extensions of the site, if they are known.
+    `extensions` are the Markdown extensions of the site, if they are known. `zensical` tells that Zensical builds it.
     """
     files = list(list_files(paths, (_MARKDOWN, _HTML), pass_over))
     html_files = [path for path in files if path.suffix == _HTML]
     pages: dict[str, Page] = {}
     problems: list[Problem] = []
-    as_code: list[Problem] = []
+    of_host: list[Problem] = []
     for path in files:
         texts, unreadable = read_texts([path] if path.suffix != _HTML else (), read)
         problems += unreadable
         for text in texts.values():
             page = load_page(text, path.as_posix(), loader)
             if extensions is not None:
-                as_code += detect_shown_as_code(page, extensions.__contains__).values()
+                of_host += detect_shown_as_code(page, extensions.__contains__).values()
+            if zensical and (refused := detect_refused(page, text)):
+                of_host.append(refused)
             if page.blocks:
                 pages[page.path] = _without_texts(page)
     if any(path.is_dir() for path in paths):
         _, pages = collect_portfolio(pages)
     problems += [problem for page in pages.values() for problem in page.problems]
-    problems += as_code
+    problems += of_host
     told: set[Path] = set()
     if site:
         html_files = list(list_files([site], (_HTML,)))

@@ -30,7 +30,8 @@ _LEVEL = re.compile(r"^['\"]?(\w+)['\"]?[ \t]*:", re.MULTILINE)  # `_global: [se
 class SiteOptions:
     """The options of a site; `definitions`, `words` and `docs_dir` are paths as seen from the working folder.
 
-    `language` is one in which the package has its canvases, `theme_language` that of the pages.
+    `language` is one in which the package has its canvases, `theme_language` that of the pages. `is_zensical` tells
+    that the site is for Zensical: it has a `zensical.toml`, or names the Markdown extension without the plugin.
     """
 
     stages: tuple[str, ...] = STAGES
@@ -44,6 +45,7 @@ class SiteOptions:
     theme_language: str | None = None
     site_name: str | None = None
     passwords: Passwords = NO_PASSWORDS
+    is_zensical: bool = False
 
 
 def read_site_file(path: Path) -> dict[str, Any] | yaml.Node | None:
@@ -74,7 +76,9 @@ def read_site_options(path: Path) -> SiteOptions:
     config: Any = read_site_file(path)
     config = plain(config) if isinstance(config, yaml.Node) else config  # tags are let be
     if not isinstance(config, dict):
-        return SiteOptions(docs_dir=path.parent / "docs")
+        return SiteOptions(docs_dir=path.parent / "docs", is_zensical=path.suffix == ".toml")
+    extensions = list(_list_options(config.get("markdown_extensions"), _EXTENSION))
+    plugins = list(_list_options(config.get("plugins"), _PLUGIN))
     found = SiteOptions(
         docs_dir=path.parent / str(config.get("docs_dir") or "docs"),
         site_url=_text(_default(config.get("site_url"))),
@@ -82,10 +86,10 @@ def read_site_options(path: Path) -> SiteOptions:
         theme_language=_read_language(config.get("theme")),
         site_name=_text(config.get("site_name")),
         passwords=_read_passwords(config.get("plugins"), path.parent),
+        is_zensical=path.suffix == ".toml" or (bool(extensions) and not plugins),
     )
     language = found.theme_language
-    extensions = _list_options(config.get("markdown_extensions"), _EXTENSION)
-    for options in (*extensions, *_list_options(config.get("plugins"), _PLUGIN)):
+    for options in (*extensions, *plugins):
         if stages := _texts(options.get("stages")):
             found = replace(found, stages=stages)
         if definitions := _texts(options.get("definitions")):

@@ -201,7 +201,7 @@ def is_unreadable(node: yaml.Node) -> bool:
         return False
     try:
         _CONSTRUCTOR.construct_yaml_timestamp(node)
-    except ValueError:
+    except (ValueError, AttributeError):  # the latter for `!!timestamp x`
         return True
     return False
 

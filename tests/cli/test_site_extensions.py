@@ -126,7 +126,7 @@ def test_a_file_without_a_project_tells_nothing(text: str, tmp_path: Path) -> No
     file = tmp_path / "zensical.toml"
     file.write_text(text)
     assert read_extensions(file) == {name: {} for name in USUAL}
-    assert read_site_options(file) == SiteOptions(docs_dir=tmp_path / "docs")
+    assert read_site_options(file) == SiteOptions(docs_dir=tmp_path / "docs", is_zensical=True)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -15,8 +16,10 @@ from urllib.parse import urljoin
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from zensical.config import parse_zensical_config
 
 from mkdocs_mlops_canvas.cli import main
+from tests.cli.test_zensical_front_matter import READ, REFUSED
 from tests.conftest import EXAMPLE, build_site
 
 if TYPE_CHECKING:
@@ -135,6 +138,9 @@ def test_search_finds_no_product_by_the_portfolio(zensical_site: Path) -> None:
 
 def test_the_feed_of_the_command_is_that_of_the_plugin(zensical_site: Path, mkdocs_site: BuiltSite) -> None:
     feeds = [json.loads((site / "portfolio.json").read_text("utf-8")) for site in (mkdocs_site.folder, zensical_site)]
+    for feed in feeds:  # where it comes from: the copy of the pages is in no repository
+        for key in ("site", "commit", "generated"):
+            feed.pop(key, None)
     base = "https://example.com/ml-handbook/"
     assert feeds[0] == json.loads(json.dumps(feeds[1]).replace("https://x.org/", base))
     assert (zensical_site / "portfolio.csv").exists()
@@ -165,6 +171,35 @@ def test_problems_and_options_of_a_toml_file(tmp_path: Path) -> None:
     assert [card["data-id"] for card in page.select("[data-id][data-stage]")] == ["one", "two"]
     html = (tmp_path / "site" / "index.html").read_text("utf-8")
     assert "mlops-canvas__problem" in html
+
+
+def test_the_configuration_in_the_manual_keeps_the_extensions_that_zensical_enables(tmp_path: Path) -> None:
+    manual = (EXAMPLE.parent / "docs" / "zensical.md").read_text("utf-8")
+    (snippet,) = re.findall(r"```toml\n(.*?)```", manual, re.S)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "zensical.toml").write_text('[project]\nsite_name = "T"\n')
+    default = parse_zensical_config(str(tmp_path / "zensical.toml"))
+    assert "mlops_canvas" not in default["markdown_extensions"]
+    (tmp_path / "zensical.toml").write_text(
+        textwrap.dedent(snippet).replace("[project]\n", '[project]\nsite_name = "T"\n')
+    )
+    ours = parse_zensical_config(str(tmp_path / "zensical.toml"))
+    assert set(ours["markdown_extensions"]) == {*default["markdown_extensions"], "mlops_canvas"}
+    assert ours["mdx_configs"] == default["mdx_configs"] | {"mlops_canvas": {}}
+
+
+def test_front_matter_that_check_reports_is_what_zensical_refuses(tmp_path: Path) -> None:
+    (tmp_path / "zensical.toml").write_text(TOML)
+    (tmp_path / "docs").mkdir()
+    texts = dict(enumerate((*REFUSED, *READ)))
+    for number, front in texts.items():
+        (tmp_path / "docs" / f"{number}.md").write_text(f"---\n{front}\n---\n\n# Page\n")
+    with pytest.raises(AssertionError, match="error reading page metadata"):
+        build(tmp_path)
+    missing = [
+        front for number, front in texts.items() if not (tmp_path / "site" / str(number) / "index.html").exists()
+    ]
+    assert missing == list(REFUSED)
 
 
 @pytest.mark.parametrize(
