@@ -27,6 +27,11 @@ NO_FIREFOX = (
     "The tests of paper need Firefox: 'apt-get install firefox-esr', 'brew install --cask firefox', "
     "or set FIREFOX to the path of a Firefox."
 )
+# for tests with it: marionette-driver leaves sockets and files open
+QUIET = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 PAPERS = {"A4": (21.0, 29.7), "A3": (29.7, 42.0), "Letter": (21.59, 27.94)}  # cm
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
-from tests.browser.firefox import PAPERS, Firefox, find_overlaps, read_lines
-from tests.browser.test_canvas import _pdf
+from tests.browser.firefox import PAPERS, QUIET, find_overlaps, read_lines
+from tests.browser.test_canvas import _pdf, has_wide_typeface
 from tests.conftest import build_site, write_site
 from tests.sites.test_own_canvases import FILES
 
@@ -23,16 +23,13 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
     from mkdocs_mlops_canvas.canvas.definition import Definition
+    from tests.browser.firefox import Firefox
     from tests.conftest import BuiltSite
 
     Open = Callable[..., Page]
     Serve = Callable[..., str]
 
-# marionette-driver leaves sockets and files open
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = QUIET
 
 DEFINITIONS, _ = read_definitions(FILES, load_definitions())
 PLUGIN = f"{{mlops-canvas: {{definitions: [{', '.join(FILES)}]}}}}"
@@ -100,12 +97,6 @@ Case = tuple[str, str, str, bool, float]  # theme, page, paper, landscape, margi
 
 
 @pytest.fixture(scope="module")
-def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    with Firefox(tmp_path_factory.mktemp("firefox")) as firefox:
-        yield firefox
-
-
-@pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], BuiltSite]:
     """Builds the pages with one of the themes, once."""
     built: dict[str, BuiltSite] = {}
@@ -139,12 +130,14 @@ def check(cases: Iterable[Case], build: Callable[[str], BuiltSite], serve: Serve
         edges = dict.fromkeys(("top", "bottom", "left", "right"), f"{margin}cm")
         assert page
         other = _pdf(page, format=paper, landscape=landscape, margin=edges)
+        # a canvas in a wide typeface may be as high as its sheet in one browser, and a line higher in the other
+        sheets = range(len(other.pages), len(other.pages) + 1 + (name in WIDE and has_wide_typeface(page)))
         found += [f"{theme} {name} {paper} {'landscape' if landscape else 'portrait'} {margin} cm: {fault}"
-                  for fault in compare(pdf, other, expected, name in WIDE)]  # fmt: skip
+                  for fault in compare(pdf, other, expected, sheets, name in WIDE)]  # fmt: skip
     return found
 
 
-def compare(pdf: PdfReader, other: PdfReader, expected: Counter[str], is_wide: bool) -> Iterator[str]:
+def compare(pdf: PdfReader, other: PdfReader, expected: Counter[str], sheets: range, is_wide: bool) -> Iterator[str]:
     """What is wrong with sheets of Firefox, beside those of Chromium."""
     lines = [line for line in read_lines(pdf) if WORD.search(line.text)]
     printed = Counter(word for line in lines for word in WORD.findall(line.text))
@@ -154,7 +147,7 @@ def compare(pdf: PdfReader, other: PdfReader, expected: Counter[str], is_wide: b
         yield f"{twice.total()} words are there twice, such as {next(iter(twice))}"
     if overlaps := list(find_overlaps(lines)):
         yield f"{len(overlaps)} lines are printed over others, such as {overlaps[0]}"
-    if len(pdf.pages) != len(other.pages):
+    if len(pdf.pages) not in sheets:
         yield f"{len(pdf.pages)} sheets, not {len(other.pages)} as in Chromium"
     for number, sheet in enumerate(pdf.pages):
         box = sheet.mediabox
