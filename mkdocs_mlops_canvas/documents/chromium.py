@@ -13,7 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mkdocs_mlops_canvas.documents.fonts import FIND_MISSING
-from mkdocs_mlops_canvas.rendering.print_size import SHEETS_SIZE, SMALLEST, STEP
+from mkdocs_mlops_canvas.rendering.print_size import NOTE_LINES, SHEETS_SIZE, SMALLEST, STEP
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
@@ -64,14 +64,29 @@ _FIT = """([height, largest, smallest]) => {
 
 _SHEET = (1069, 756)  # px: A4, landscape, inside the margins of the stylesheet
 # The sizes of text are estimated for a typeface as wide as Roboto. Where that of the machine is wider, a smaller size
-# keeps a canvas on one sheet; where even the smallest is too large, the canvas goes on as one that needs several.
-_FIT_SHEETS = """([smallest, step, many]) => {
+# keeps a canvas on one sheet, with its footnotes if they are few; where even the smallest is too large, the canvas goes
+# on as one that needs several. Footnotes of a document are those of its canvas, and so other ones than on its page.
+_FIT_SHEETS = """([smallest, step, many, mostNotes]) => {
   for (const canvas of document.querySelectorAll('.mlops-canvas--wide:not(.mlops-canvas--sheets)')) {
-    const set = (size) => { canvas.dataset.printPt = size };
-    const isTooHigh = () => canvas.clientHeight > Math.ceil(canvas.clientWidth * 552 / 802) + 1;
-    for (let size = canvas.dataset.printPt - step; size >= smallest && isTooHigh(); size -= step) set(size);
-    if (isTooHigh()) {
-      set(many);
+    const data = canvas.dataset, below = canvas.nextElementSibling, largest = data.printPt;
+    const isTooHigh = () => {
+      const [width, height] = getComputedStyle(canvas).aspectRatio.split('/');
+      return canvas.clientHeight > Math.ceil(canvas.clientWidth * height / width) + 1;
+    };
+    const fits = () => {
+      data.printPt = largest;
+      while (isTooHigh() && data.printPt - step >= smallest) data.printPt -= step;
+      return !isTooHigh();
+    };
+    delete data.notes;
+    if (below?.matches('.footnote')) {
+      data.notes = 1;
+      data.notes = Math.ceil((below.clientHeight / canvas.clientWidth * 802 - 4) / 9);
+      if (data.notes <= mostNotes && fits()) continue;
+      delete data.notes;
+    }
+    if (!fits()) {
+      data.printPt = many;
       canvas.classList.add('mlops-canvas--sheets');
     }
   }
@@ -200,7 +215,7 @@ class Chromium:
         async with self._open(html, 1, _SHEET, "print") as page:
             await page.evaluate(_KEEP_LANGUAGES)
             await page.emulate_media(media="print")
-            await page.evaluate(_FIT_SHEETS, [SMALLEST, STEP, SHEETS_SIZE])
+            await page.evaluate(_FIT_SHEETS, [SMALLEST, STEP, SHEETS_SIZE, NOTE_LINES])
             data: bytes = await page.pdf(
                 format=paper.capitalize(), landscape=True, tagged=True, outline=True, prefer_css_page_size=True,
                 print_background=True,

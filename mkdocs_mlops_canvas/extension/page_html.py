@@ -158,7 +158,7 @@ class FillTemplates(Postprocessor):
         parts = [part.strip() for part in inside.split(SLOT_END)]
         skeleton, placed = parsed.skeleton, parsed.skeleton.placed
         slots = fill_slots(skeleton, parts[:-1], parsed.with_html)
-        html = render_canvas(placed, slots, work.counts.get(number, {}), work.path, site)
+        html = render_canvas(placed, slots, work.counts.get(number, {}), work.path, site, work.notes.get(number, ()))
         if work.path:
             work.context.spans.setdefault(work.path, []).append(locate_words(html, skeleton, slots, parts))
             work.context.texts[placed.block.locate(work.path, placed.anchor)] = slots.texts

@@ -32,6 +32,7 @@ class PageWork:
         page: The canvases and portfolios of the page, or None if it has not been loaded or has none.
         canvases: Canvases whose texts are parsed, by their number in the page.
         counts: The words added and removed in boxes, by key, for canvases that are compared with the iteration before.
+        notes: The paragraphs of the footnotes directly below canvases.
         failures: The unexpected exceptions of canvases, which are shown as text.
         is_parsed: Whether the tree of the page is complete, so that what follows is its HTML.
         shown_as_code: The problems of blocks that Markdown takes for code, once that is known.
@@ -43,6 +44,7 @@ class PageWork:
     page: Page | None = None
     canvases: dict[int, ParsedCanvas] = field(default_factory=dict)
     counts: dict[int, Mapping[str, WordCounts]] = field(default_factory=dict)
+    notes: dict[int, list[str]] = field(default_factory=dict)
     failures: dict[int, Problem] = field(default_factory=dict)
     is_parsed: bool = False
     shown_as_code: Mapping[int, Problem] | None = None
@@ -51,7 +53,7 @@ class PageWork:
     def start(self, path: str) -> None:
         """Begin another page."""
         self.path, self.page, self._portfolio = path, None, None
-        self.canvases, self.counts, self.failures = {}, {}, {}
+        self.canvases, self.counts, self.notes, self.failures = {}, {}, {}, {}
         self.is_parsed, self.shown_as_code = False, None
 
     def fail(self, number: int, error: Exception) -> Problem:

@@ -11,6 +11,7 @@ All state belongs to one page and lives on the processors of its `Markdown`, as 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import SubElement
 
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
     from mkdocs_mlops_canvas.text.source import FrontMatter
+
+_NOTE_PARTS = ("p", "pre", "tr")  # each begins a line of a footnote
 
 
 class MlopsCanvasExtension(Extension):
@@ -227,15 +230,23 @@ class _MarkChanges(Treeprocessor):
 
 
 class _CopyTexts(Treeprocessor):
-    """Adds a copy without marks of each marked text, for search and other readers of texts."""
+    """Copies texts from the finished tree.
+
+    A marked text gets a copy without marks, for search and other readers of texts. Footnotes directly below a canvas
+    are read, as its sheet has room for them.
+    """
 
     def __init__(self, md: Markdown, work: PageWork) -> None:
         super().__init__(md)
         self.work = work
 
     def run(self, root: Element) -> None:
-        for parsed in self.work.canvases.values():
+        below = dict(pairwise(root))
+        for number, parsed in self.work.canvases.items():
             skeleton = parsed.skeleton
+            notes = below.get(skeleton.root)
+            if notes is not None and notes.get("class") == "footnote":
+                self.work.notes[number] = ["".join(part.itertext()) for part in notes.iter() if part.tag in _NOTE_PARTS]
             if not skeleton.placed.rewritten:
                 continue
             from mkdocs_mlops_canvas.comparing.mark_writer import unmark  # imported late: most sites compare nothing

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link
 from mkdocs_mlops_canvas.rendering.author_html import balance
-from mkdocs_mlops_canvas.rendering.print_size import SHEETS_SIZE, print_size
+from mkdocs_mlops_canvas.rendering.print_size import LONG_NAME, SHEETS_SIZE, count_note_lines, print_size
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
 from mkdocs_mlops_canvas.text.names import slugify
 
@@ -84,15 +84,32 @@ def _finish_text(html: str, may_hold_html: bool) -> Markup:
 
 
 def render_canvas(
-    placed: PlacedCanvas, slots: FilledSlots, counts: Mapping[str, WordCounts], path: str, site: Site
+    placed: PlacedCanvas,
+    slots: FilledSlots,
+    counts: Mapping[str, WordCounts],
+    path: str,
+    site: Site,
+    notes: Sequence[str] = (),
 ) -> str:
-    """The HTML of a canvas in the page `path`; `counts` are the words added to and removed from boxes, by key."""
+    """The HTML of a canvas.
+
+    Args:
+        placed: The canvas in its page.
+        slots: The HTML of its elements.
+        counts: The words added to and removed from boxes, by key.
+        path: The path of the page.
+        site: The site of the page.
+        notes: The paragraphs of the footnotes directly below the canvas.
+    """
     block, canvas, history = placed.block, placed.canvas, placed.history
     related = site.addresses.list_related(path) if block.is_page else ()
-    size = print_size(canvas) if block.wide else None
+    note_lines = count_note_lines(notes) if block.wide else 0
+    size = print_size(canvas, note_lines=note_lines) if block.wide else None
+    if note_lines and not size:  # without them there may be room for the canvas
+        note_lines, size = 0, print_size(canvas)
     steps = history.list_steps(path, site) if history else []
     changed = history.list_changed(counts) if history else []
-    size_with_changes = history.print_size(canvas, changed, size) if size and history else None
+    size_with_changes = history.print_size(canvas, changed, size, note_lines) if size and history else None
     return render_template(
         "canvas.html",
         site.words,
@@ -114,6 +131,8 @@ def render_canvas(
         steps=steps,
         foreign=site.words.frame.mark(canvas.definition.language),
         superseded=_link_superseded(canvas, path, site),
+        long_name=LONG_NAME,
+        note_lines=note_lines,
         print_size=size,
         print_size_with_changes=size_with_changes,
         sheets_size=SHEETS_SIZE,

@@ -95,10 +95,12 @@ class History:
         """The name of the iteration before, for the middle of a sentence."""
         return name_iteration(self.product.iterations[self.index - 1].canvas.header, words)
 
-    def print_size(self, canvas: Canvas, changed: Iterable[ChangedBox], largest: float) -> float | None:
+    def print_size(
+        self, canvas: Canvas, changed: Iterable[ChangedBox], largest: float, note_lines: int
+    ) -> float | None:
         """The text size in pt with which a canvas and its marked changes fit on one sheet, or None if none does.
 
-        `largest` is the size without changes.
+        `largest` is the size without changes, and `note_lines` the number of lines of footnotes on the sheet.
         """
         before = self.before
         boxes = dict(canvas.boxes)
@@ -108,7 +110,7 @@ class History:
             if (box.added or box.removed) and box.removed * _REMOVED_LETTERS < len(old):
                 old = "x" * box.removed * _REMOVED_LETTERS
             boxes[key] = f"{boxes.get(key, '')}\n\n{_BADGE}\n\n{old}"
-        return print_size(canvas, boxes, largest)
+        return print_size(canvas, boxes, largest, note_lines)
 
 
 def name_iteration(header: Header, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 The figures describe the print part of the stylesheet: an A4 sheet of 802 by 555 pt inside its
 margins, of which the grid has 494 pt, in a typeface as wide as Roboto. Larger paper scales up.
+Footnotes directly below a canvas have their place on its sheet, and a long header has its lines.
 """
 
 from __future__ import annotations
@@ -14,19 +15,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.grid import Grid
     from mkdocs_mlops_canvas.canvas.model import Canvas
 
 LARGEST, SMALLEST, STEP = 9.5, 6.5, 0.25  # pt; the stylesheet has a rule for each
 SHEETS_SIZE = 8.0  # pt, on two sheets, if the text does not fit on one
+LONG_NAME = 28  # letters of designers or an iteration; longer ones are smaller, in a frame of a fixed width
+NOTE_LINES = 12  # of footnotes, at most, below a canvas on its sheet; the stylesheet has a rule for each number
 
 _SHEET_WIDTH, _GRID_HEIGHT, _COLUMN_TITLE = 802, 494, 24  # pt
 _LETTER = 0.52  # mean width of a letter, in em
 _CODE = 1.16  # width of a letter of code, in mean widths
 _LINE = 1.29  # height of a line, in em
 _MARGIN = 1.04  # safety factor
+_NOTE_LETTERS, _NOTE_LINE, _NOTES_GAP = 180, 9, 8  # letters on a line of a footnote; pt
+_DEFINITION = re.compile(r"(\[\^?|\*\[)[^\]]+\]:")  # `[^1]: A note.`, which is not shown in its box
 _LINK_TARGET = re.compile(r"\]\([^)(]*\)")  # `](runbook.md)`
 
 
@@ -50,17 +55,28 @@ class _PlacedBox(NamedTuple):
     gaps: float
 
 
-def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None, largest: float = LARGEST) -> float | None:
+def count_note_lines(notes: Iterable[str]) -> int:
+    """The lines of footnotes on a sheet, from their paragraphs: 0 if there are none, or too many for the sheet."""
+    lines = sum(math.ceil((len(note) + 1) / _NOTE_LETTERS) for note in notes)
+    return lines if lines <= NOTE_LINES else 0
+
+
+def print_size(
+    canvas: Canvas, texts: Mapping[str, str] | None = None, largest: float = LARGEST, note_lines: int = 0
+) -> float | None:
     """The largest size in pt at which a canvas fits on one A4 sheet, or None if 6.5 pt is too large.
 
     Args:
         canvas: The canvas.
         texts: The texts by box, if more is shown than the canvas holds.
         largest: The largest size to try, in pt.
+        note_lines: The lines of footnotes below the canvas.
     """
     grid = canvas.definition.grid
     places = _place_boxes(canvas, canvas.boxes if texts is None else texts)
-    room = (_GRID_HEIGHT - _COLUMN_TITLE * len(grid.title_rows)) / _MARGIN
+    room = (_GRID_HEIGHT - _COLUMN_TITLE * len(grid.title_rows)) / _MARGIN - _header_growth(canvas)
+    if note_lines:
+        room -= _NOTES_GAP + _NOTE_LINE * note_lines
     size = largest
     while size >= SMALLEST:
         height = _grid_height(grid, places, size)
@@ -70,6 +86,17 @@ def print_size(canvas: Canvas, texts: Mapping[str, str] | None = None, largest: 
         guess = size * math.sqrt(room / height)
         size = min(size - STEP, math.ceil(guess / STEP) * STEP)
     return None
+
+
+def _header_growth(canvas: Canvas) -> float:
+    """The height in pt that long names add to a header with one line in each frame."""
+    header = canvas.header
+    names = [", ".join(header.designed_by), str(header.iteration or "")]
+    room = _SHEET_WIDTH - min(8.5 * len(canvas.definition.title), 332) - 124  # less than the title, the date and gaps
+    for name in names:
+        room -= 136 if len(name) > LONG_NAME else 5.4 * len(name) + 26
+    lines = 5.4 * len(canvas.product) // max(room, 104)
+    return max(12 * lines, *(8 * (len(name) // 28) - 16 for name in names), 0)
 
 
 def _place_boxes(canvas: Canvas, texts: Mapping[str, str]) -> list[_PlacedBox]:
@@ -113,15 +140,19 @@ def _measure(markdown: str) -> _Amount:
     """The amount of text in the Markdown of a box."""
     letters = pieces = 0
     gaps = 0.0
-    in_paragraph = in_code = False
+    in_paragraph = in_code = in_note = False
     for line in strip_comments(markdown).split("\n"):
         text = line.strip()
         first = text[:1]
-        if not text:
+        in_note = in_note and (not text or line.startswith(("    ", "\t")))
+        if not text or in_note:
             in_paragraph = False
             continue
         if text.startswith(("```", "~~~")):
             in_code, in_paragraph = not in_code, False
+            continue
+        if first in "[*" and not in_code and _DEFINITION.match(text):
+            in_note, in_paragraph = text.startswith("[^"), False
             continue
         if first == "|" and not in_code:
             in_paragraph = False

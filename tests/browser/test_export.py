@@ -127,6 +127,33 @@ def test_what_one_sheet_does_not_hold_goes_to_the_next_in_order(text: str, sheet
     check_words(expected_words(page), pdf)
 
 
+NOTE = (
+    "A note of some length, which goes on for a while and then ends where all notes end, with a stop, on a second line."
+)
+
+
+@pytest.mark.usefixtures("_one_browser")
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("end", ["", "\n## Decisions\n\nOther text.[^3]\n"], ids=["canvas", "more"])
+def test_footnotes_stand_at_the_foot_of_the_sheet(end: str, paper: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    boxes = "".join(f"## {box.title}\n\nBegin {box.key}. {'Some more words. ' * 8}\n\n" for box in DEFINITION.boxes)
+    notes = "".join(f"[^{number}]: {NOTE} {number}\n" for number in (1, 2, 3))
+    page.write_text(f"---\ncanvas: {{product: P}}\n---\n{boxes}With notes.[^1] [^2]\n{end}\n{notes}")
+    pdf = export(page, tmp_path / "a.pdf", "--paper", paper)
+    assert len(pdf.pages) == 1
+    check_words(expected_words(page), pdf)
+
+
+@pytest.mark.usefixtures("_one_browser")
+def test_many_footnotes_have_sheets_of_their_own(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    marks, notes = "".join(f"[^{n}]" for n in range(20)), "".join(f"[^{n}]: {NOTE}\n" for n in range(20))
+    page.write_text(f"---\ncanvas: {{product: P}}\n---\n## Background\n\nText.{marks}\n\n{notes}")
+    sheets = [sheet.extract_text() for sheet in export(page, tmp_path / "a.pdf").pages]
+    assert ["A note of some length" in sheet for sheet in sheets] == [False, True]
+
+
 def test_a_wide_typeface_gets_smaller_before_it_goes_to_a_second_sheet(chromium: Chromium, tmp_path: Path) -> None:
     page = tmp_path / "wide.md"
     for count, space, sheets in ((50, ".28em", range(1, 2)), (70, ".3em", range(2, 5))):

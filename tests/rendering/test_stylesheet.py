@@ -6,7 +6,7 @@ import math
 
 from mkdocs_mlops_canvas.canvas.grid import MOST, SHARED_ROWS
 from mkdocs_mlops_canvas.rendering.asset import STYLESHEET, load_asset
-from mkdocs_mlops_canvas.rendering.print_size import LARGEST, SHEETS_SIZE, SMALLEST, STEP
+from mkdocs_mlops_canvas.rendering.print_size import LARGEST, NOTE_LINES, SHEETS_SIZE, SMALLEST, STEP
 
 CSS = load_asset(STYLESHEET).content.decode()
 
@@ -24,6 +24,7 @@ def test_each_number_in_an_attribute_has_its_rule() -> None:
         ]
     for n in SHARED_ROWS:
         expected += [f'[data-rows="{n}"] {{ --mlops-canvas-rows: {n} }}', f'[data-boxes="{n}"] {{ --_boxes: {n} }}']
+    expected += [f'[data-notes="{n}"] {{ --_notes: {n} }}' for n in range(1, NOTE_LINES + 1)]
     sizes = [SMALLEST + STEP * n for n in range(math.ceil((LARGEST - SMALLEST) / STEP) + 1)]
     assert SHEETS_SIZE in sizes
     for size in sizes:
