@@ -47,6 +47,7 @@ PAGES = {
     "many.md": sections("0.1", 23).replace("v5", "v5[^n]", 1)
     + "\n[^n]: "
     + "\n\n    ".join(words(9 * n, 9, "n") for n in range(20)),
+    "behind.md": sections("0.1", 22) + f"\n## Heading behind\n\n{words(0, 200, 'p')}.\n",
     "names.md": LONG.format(
         product=words(0, 20, "p"), designers=", ".join(words(9 * n, 5, "d") for n in range(4)), iteration=words(0, 9, "i")
     ),
@@ -116,6 +117,11 @@ def test_too_many_footnotes_go_to_the_next_sheet(print_page: Print) -> None:
     pdf = print_page("many", "A4")
     assert find_sheets(pdf, r"\bv\d") == {0}
     assert min(find_sheets(pdf, r"\bn\d")) == 1
+
+
+def test_a_heading_behind_stays_with_its_text(print_page: Print) -> None:
+    pdf = print_page("behind", "Letter")
+    assert find_sheets(pdf, "Heading behind") == find_sheets(pdf, r"\bp0\b") == {1}
 
 
 def test_long_names_are_printed_whole(print_page: Print) -> None:
