@@ -83,7 +83,7 @@ def print_size(
         if height <= room:
             return size
         # an area grows with the square of the size: this lands near the answer, and a step below if too high
-        guess = size * math.sqrt(room / height)
+        guess = size * math.sqrt(max(room, 0) / height)
         size = min(size - STEP, math.ceil(guess / STEP) * STEP)
     return None
 

@@ -59,3 +59,7 @@ def test_what_a_box_defines_takes_no_room_in_it() -> None:
 )
 def test_a_long_header_leaves_less_room(header: dict[str, Any]) -> None:
     assert _size(60, **header) < _size(60)
+
+
+def test_a_header_that_is_higher_than_a_sheet_leaves_no_room() -> None:
+    assert _size(1, product="Name " * 2000) == 0
