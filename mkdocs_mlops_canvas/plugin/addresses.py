@@ -10,6 +10,9 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
+from mkdocs.structure.files import File, InclusionLevel
+
+from mkdocs_mlops_canvas.plugin.temporary_folder import TemporaryFolder
 from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
 from mkdocs_mlops_canvas.portfolio.site import list_other_pages
 from mkdocs_mlops_canvas.reading.page_loader import read_title
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.files import Files
 
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
 
@@ -53,18 +56,28 @@ def neutral_path(files: Files, path: str) -> str:
 class MkDocsAddresses(SiteAddresses):
     """The addresses of the files of one build.
 
-    `folders` are the pages below each folder, `order` is that of pages in the navigation, as soon as there is one.
+    `folders` are the pages below each folder, `order` is that of pages in the navigation, as soon as there is one, and
+    `made` holds the files that are generated.
     """
 
     files: Files
     config: MkDocsConfig
     folders: Mapping[str, Sequence[str]] = field(default_factory=dict)
     order: Mapping[str, int] = field(default_factory=dict)
+    made: TemporaryFolder = field(default_factory=TemporaryFolder)
 
     @property
     def site_url(self) -> str | None:
         """The address of the site; mike takes the slash from its end."""
         return f"{self.config.site_url.rstrip('/')}/" if self.config.site_url else None
+
+    def make_file(self, path: str, content: str | bytes, inclusion: InclusionLevel = InclusionLevel.UNDEFINED) -> File:
+        """A generated file, which is not added to the site."""
+        try:
+            place = self.made.write(path, content)
+        except OSError:  # there is no folder for temporary files
+            return File.generated(self.config, path, content=content, inclusion=inclusion)
+        return File.generated(self.config, path, abs_src_path=place, inclusion=inclusion)
 
     def get_file(self, path: str) -> File:
         """The file of a path, which has to be there."""

@@ -27,6 +27,7 @@ from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published,
 from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs, fill_feed
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
+from mkdocs_mlops_canvas.plugin.temporary_folder import TemporaryFolder
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.portfolio.site import Site, group_by_folder, list_other_pages
@@ -59,7 +60,7 @@ class BuildMemory:
 
     `scan` has the pages that were read, `texts` the HTML of all boxes and `replaced` the pages that others have emptied
     of canvases (`serve --dirty` renders only some pages), `told` what was reported in this build (mkdocs-static-i18n
-    reads the same pages for each language).
+    reads the same pages for each language), `made` the files that it generates.
     """
 
     is_serving: bool = False
@@ -67,6 +68,7 @@ class BuildMemory:
     texts: dict[CanvasLocation, Mapping[str, str]] = field(default_factory=dict)
     replaced: frozenset[str] = frozenset()
     told: set[Problem | str] = field(default_factory=set)
+    made: TemporaryFolder = field(default_factory=TemporaryFolder)
 
 
 class SiteBuild:
@@ -128,7 +130,8 @@ class SiteBuild:
         self._tell([*self._warnings, *warnings])
         self._tell(problem for page in pages.values() for problem in page.problems)
         if published or any(is_made(files, path) for path in pages):
-            self._make(pages, published, portfolio, MkDocsAddresses(files, self._config, order=self.order))
+            addresses = MkDocsAddresses(files, self._config, order=self.order, made=self._memory.made)
+            self._make(pages, published, portfolio, addresses)
         else:
             context.site = Site(pages, words=self.site.words)
 

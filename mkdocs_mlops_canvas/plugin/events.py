@@ -97,6 +97,15 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
             page.content = ""
         return output
 
+    @event_priority(-110)  # after all that may read the files of the site
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Remove the files that were generated, which the site has now."""
+        self._memory.made.remove()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Remove the files that were generated."""
+        self._memory.made.remove()
+
 
 def _is_ours(item: object) -> bool:
     return item == "mlops_canvas" or isinstance(item, MlopsCanvasExtension)

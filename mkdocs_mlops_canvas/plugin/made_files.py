@@ -10,6 +10,7 @@ from mkdocs.structure.files import File
 
 from mkdocs_mlops_canvas.extension.clock import read_origin
 from mkdocs_mlops_canvas.plugin.addresses import config_folder, language_folder
+from mkdocs_mlops_canvas.plugin.temporary_folder import fill_file
 from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
 from mkdocs_mlops_canvas.writing.feed import FEED_FILES, build_files
 
@@ -40,7 +41,7 @@ def add_assets(addresses: MkDocsAddresses) -> None:
     """Add the stylesheet, which each page loads, and the scripts, which those pages load that use them."""
     for name in (STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT):
         asset = load_asset(name)
-        add_file(addresses.files, File.generated(addresses.config, asset.name, content=asset.content))
+        add_file(addresses.files, addresses.make_file(asset.name, asset.content))
     stylesheet = load_asset(STYLESHEET).name
     if stylesheet not in addresses.config.extra_css:
         addresses.config.extra_css.append(stylesheet)
@@ -49,7 +50,7 @@ def add_assets(addresses: MkDocsAddresses) -> None:
 def add_feed(addresses: MkDocsAddresses) -> dict[str, File]:
     """Add what programs read, at the root of the site, to be filled when all pages are rendered: the files by name."""
     folder, files = language_folder(addresses.config), addresses.files
-    feed = {name: File.generated(addresses.config, folder + name, content="") for name in FEED_FILES}
+    feed = {name: addresses.make_file(folder + name, "") for name in FEED_FILES}
     feed = {name: file for name, file in feed.items() if file.src_uri not in files.src_uris}
     for file in feed.values():
         files.append(file)
@@ -62,7 +63,7 @@ def fill_feed(feed: Mapping[str, File], context: Context, config: MkDocsConfig) 
     origin = read_origin(Path(config.docs_dir), config.site_name)
     contents = build_files(site.portfolio, site.addresses, context.loader, origin, site.pdfs, context.report_failure)
     for name, file in feed.items():
-        file.content_bytes = contents[name].encode()
+        fill_file(file, contents[name])
 
 
 def add_pdfs(

@@ -6,10 +6,11 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.files import InclusionLevel
 
 from mkdocs_mlops_canvas.plugin.addresses import language_folder, neutral_path
 from mkdocs_mlops_canvas.plugin.made_files import add_file
+from mkdocs_mlops_canvas.plugin.temporary_folder import fill_file
 from mkdocs_mlops_canvas.portfolio.site import Comparison, find_portfolio_page, path_below
 from mkdocs_mlops_canvas.reading.page import HIDDEN
 from mkdocs_mlops_canvas.reading.page_loader import load_page
@@ -18,7 +19,7 @@ from mkdocs_mlops_canvas.rendering.latest_changes import render_changes
 from mkdocs_mlops_canvas.rendering.templates import escape_text
 
 if TYPE_CHECKING:
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
 
     from mkdocs_mlops_canvas.canvas.definition import Box
     from mkdocs_mlops_canvas.extension.context import Context
@@ -51,7 +52,7 @@ def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses,
     text = _PORTFOLIO_PAGE.format(title=context.site.words.gettext("ML products"))
     in_nav = config.nav is None or _names(config.nav, path)
     inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, path, content=text, inclusion=inclusion)
+    file = addresses.make_file(path, text, inclusion)
     if rival := _find_rival(files, file):
         context.tell(
             f"'{rival.src_uri}' shows no portfolio; put the line '<!-- mlops-portfolio -->' where it goes, "
@@ -85,7 +86,7 @@ def add_comparisons(
             continue  # a page of the author
         script = f"{path.removesuffix('.md')}.{_fingerprint(portfolio, box)}.js"
         places[box.key] = Comparison(path, script)
-        add_file(addresses.files, File.generated(addresses.config, script, content=""))
+        add_file(addresses.files, addresses.make_file(script, ""))
     return places
 
 
@@ -98,7 +99,7 @@ def fill_pages(comparisons: Comparisons, addresses: MkDocsAddresses) -> None:
     site = comparisons.site
     for key, place in site.comparisons.items():
         script = addresses.get_file(place.script)
-        script.content_bytes = write_texts(script.url, comparisons.list_texts(key)).encode()
+        fill_file(script, write_texts(script.url, comparisons.list_texts(key)))
     for path in (*(place.page for place in site.comparisons.values()), *filter(None, [site.changes_path])):
         page = addresses.get_file(path).page
         assert page is not None, f"{path} is a page"
@@ -121,7 +122,7 @@ def _add_page(path: str, title: str, addresses: MkDocsAddresses) -> bool:
     """Add a page that is filled when all others are rendered; false where the author has one in its place."""
     title = escape_text(title)  # themes take titles for HTML
     content = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
-    file = File.generated(addresses.config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+    file = addresses.make_file(path, content, InclusionLevel.NOT_IN_NAV)
     if _find_rival(addresses.files, file):
         return False
     add_file(addresses.files, file)

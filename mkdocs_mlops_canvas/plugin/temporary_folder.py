@@ -1,0 +1,47 @@
+"""The temporary folder of a build, where the files that we generate are.
+
+MkDocs can keep them in memory, but many plugins expect that every file of a site has a path.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+from weakref import finalize
+
+if TYPE_CHECKING:
+    from mkdocs.structure.files import File
+
+
+class TemporaryFolder:
+    """A folder that is made when the first file is written, and removed at the latest when Python ends."""
+
+    def __init__(self) -> None:
+        self._end: finalize[..., TemporaryFolder] | None = None
+        self._path = Path()
+
+    def write(self, path: str, content: str | bytes) -> str:
+        """Write a file, whose path is relative to the folder, and return its absolute path."""
+        if self._end is None:
+            self._path = Path(mkdtemp(prefix="mlops-canvas-"))
+            self._end = finalize(self, shutil.rmtree, self._path, ignore_errors=True)
+        file = self._path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return str(file)
+
+    def remove(self) -> None:
+        """Remove the folder with all that is in it."""
+        if self._end is not None:
+            self._end()
+            self._end = None
+
+
+def fill_file(file: File, content: str) -> None:
+    """Write what a generated file holds, once it is known."""
+    if file.abs_src_path is None:  # another plugin has given it a content of its own
+        file.content_bytes = content.encode()
+    else:
+        Path(file.abs_src_path).write_bytes(content.encode())
