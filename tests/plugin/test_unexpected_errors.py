@@ -11,7 +11,7 @@ from markdown import Markdown
 
 from mkdocs_mlops_canvas.canvas.model import Canvas
 from mkdocs_mlops_canvas.documents import binder, site_pdfs
-from mkdocs_mlops_canvas.extension import MlopsCanvasExtension, page_html, processors
+from mkdocs_mlops_canvas.extension import MlopsCanvasExtension, page_html, previous_texts, processors
 from mkdocs_mlops_canvas.history import cache
 from mkdocs_mlops_canvas.portfolio.products import Product
 from mkdocs_mlops_canvas.reading import page_loader as reading
@@ -65,7 +65,7 @@ STAGES = {
     "read": (reading, "_choose_title", lambda front, heading, path: path),
     "load": (Loader, "load", lambda loader, found, *_: found.block.path),
     "build": (processors, "build_skeleton", lambda placed, words: placed.canvas),
-    "mark": (processors, "mark_texts", lambda md, parsed: parsed.skeleton.placed.canvas),
+    "mark": (previous_texts, "mark_texts", lambda md, parsed: parsed.skeleton.placed.canvas),
     "render": (page_html, "render_canvas", lambda placed, *_: placed.canvas),
 }
 LATER = {
