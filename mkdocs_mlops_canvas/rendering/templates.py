@@ -136,15 +136,15 @@ def _stage(name: str, words: Words) -> str:
     return html
 
 
-def _start_column(column: Column, prefix: str, grid: Grid) -> str:
-    """The start tag of a column; its id begins with `prefix`."""
+def _start_column(column: Column, grid: Grid) -> str:
+    """The start tag of a column; a reference to the id of its title would break where that id is changed."""
     title = grid.titles.get(column.key)
-    return _draw_column(column, prefix, title is None, None if grid.is_stacked else title)
+    return _draw_column(column, title is None, None if grid.is_stacked else title)
 
 
 @lru_cache(maxsize=4096)
-def _draw_column(column: Column, prefix: str, is_untitled: bool, area: Area | None) -> str:
-    html: str = _load_macros().column_start(column, prefix, is_untitled, area)
+def _draw_column(column: Column, is_untitled: bool, area: Area | None) -> str:
+    html: str = _load_macros().column_start(column, is_untitled, area)
     return html
 
 
