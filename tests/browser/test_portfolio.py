@@ -91,6 +91,17 @@ def test_views_keep_the_selection(portfolio: Callable[..., Page]) -> None:
     assert query(page) == "stage=production&view=compare"
 
 
+def test_tags_with_entities_beside_minify(open_page: Open, tmp_path: Path) -> None:
+    text = "---\ncanvas:\n  product: {}\n  tags: ['{}']\n---\n"
+    pages = {"a.md": text.format("A", "a &lt; b"), "b.md": text.format("B", "a < b"), "index.md": "# Home\n"}
+    plugins = "mlops-canvas, minify: {minify_html: true}"
+    built = build_site(write_site(tmp_path, pages, theme="mkdocs", plugin=plugins), tmp_path / "site")
+    page = open_page((built.folder / "portfolio" / "index.html").as_uri())
+    page.locator("[data-facet=tag] button").click()
+    page.get_by_label("a &lt; b", exact=False).check()
+    assert names(page) == ["A"]
+
+
 def test_search_covers_name_summary_owner_and_tags(portfolio: Callable[..., Page]) -> None:
     page = portfolio()
     search = page.locator("[name=find]")

@@ -61,6 +61,8 @@
     const words = JSON.parse(root.dataset.words);
     const rules = known((language) => new Intl.PluralRules(language), words.language);
     const facets = [...form.querySelectorAll("[data-facet]")];
+    const labelOf = (input) => input.parentNode.querySelector(`.${P}__value`).textContent;
+    for (const input of form.querySelectorAll("[name=tag]")) input.value = labelOf(input); // minifiers take `&lt;` in attributes for `<`
     const own = facets.map((facet) => facet.dataset.facet).filter((key) => key.startsWith(OWN_FACET));
     const keys = ["stage", "owner", "tag", "review", ...own];
     const picker = find("picker"), pick = picker.querySelector("select"), compare = find("compare");
@@ -340,7 +342,7 @@
           input.parentNode.querySelector(`.${P}__n`).textContent = number;
           input.parentNode.dataset.n = number;
         }
-        for (const input of on) pill(input.parentNode.querySelector(`.${P}__value`).textContent, () => { input.checked = false; });
+        for (const input of on) pill(labelOf(input), () => { input.checked = false; });
       }
       active.hidden = clear.hidden = !active.childElementCount;
     }
