@@ -71,6 +71,11 @@ def _look_at_print_page(built: BuiltSite) -> None:
     assert not html.select('script[src*="mlops-canvas"]')  # it would hide most of the cards
     assert len(ids) == len(set(ids))
     assert {"products-front-background", "products-sections-background"} <= set(ids)
+    references = html.select(".mlops-canvas [aria-labelledby], .mlops-canvas [aria-describedby]")
+    assert {str(part[name]) for part in references for name in part.attrs if name.startswith("aria-")} <= set(ids)
+    assert [str(column["aria-label"]) for column in html.select(".mlops-canvas__column")] == [
+        title.get_text(strip=True).removesuffix("¶") for title in html.select(".mlops-canvas__column-title")
+    ]
     links = html.select(".mlops-canvas__body a, .mlops-canvas__back")
     assert len(links) == 6
     assert all(follow(built, "print_page/index.html", str(link["href"])) for link in links)
@@ -104,6 +109,17 @@ def _look_at_tags(built: BuiltSite) -> None:
 def _look_at_search(built: BuiltSite) -> None:
     docs = {doc["location"]: doc["text"] for doc in json.loads(built.text("search/search_index.json"))["docs"]}
     assert "Fraud costs." in docs["products/front/#background"]
+
+
+def _look_at_pictures(built: BuiltSite) -> None:
+    assert built.html("products/picture/index.html").select_one(".mlops-canvas__body a.glightbox > img")
+    _look_at_search(built)
+    docs = {doc["location"]: doc["text"] for doc in json.loads(built.text("search/search_index.json"))["docs"]}
+    pages = ("fence", "front", "picture", "sections")
+    assert {place for place, text in docs.items() if "#" in place and text} == {
+        "products/runbook/#steps", *(f"products/{page}/#background" for page in pages)
+    }  # fmt: skip
+    assert docs["products/picture/#background"] == "<p>A picture: </p>"
 
 
 def _look_at_minified(built: BuiltSite) -> None:
@@ -201,6 +217,14 @@ CASES = [
     Case(
         "mkdocs-redirects", ("redirects: {redirect_maps: {old.md: products/front.md, list.md: portfolio.md}}",),
         pages={"portfolio.md": f"# All{MARKER}"}, look=_look_at_redirects,
+    ),
+    *(
+        Case(
+            "mkdocs-glightbox", ("search", *plugins), "theme: {name: material, font: false}\n", look=_look_at_pictures,
+            files={"docs/a.png": "-"}, products=PRODUCTS | {"Picture": "A picture:"},
+            pages={"products/picture.md": "---\ncanvas:\n  product: Picture\n  background: 'A picture: ![A](../a.png)'\n---\n"},
+        )
+        for plugins in (("glightbox", "mlops-canvas"), ("mlops-canvas", "glightbox"))
     ),
     Case("mkdocs-minify-plugin", ("mlops-canvas", "minify: {minify_html: true, minify_js: true, minify_css: true}"), look=_look_at_minified),
     Case(
