@@ -60,7 +60,7 @@ def import_(
         raise click.UsageError(str(error)) from None
     written = write_imported(imported, form, loader, str(output or file))
     write_page(written.text, output)
-    _tell_what_differs(file, imported, written, form)
+    _tell_what_differs(file, imported, written, form, version)
     if written.changed or written.problems:
         raise SystemExit(PROBLEMS_FOUND)
 
@@ -83,15 +83,20 @@ def _choose_format(named: str | None, file: Path, text: str) -> str:
     return format_
 
 
-def _tell_what_differs(file: Path, imported: Imported, written: WrittenPage, form: str) -> None:
+def _tell_what_differs(file: Path, imported: Imported, written: WrittenPage, form: str, version: str | None) -> None:
     """Tell what has another place or another text than in `file`."""
+    from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
     from mkdocs_mlops_canvas.importing.importer import shorten
 
+    definition = imported.definition
+    if not version and definition.key != DEFAULT_VERSION:
+        tell(f"{file}: read as version {definition.key} ({definition.title}), which has most of its titles")
     if imported.settings:
         names = ", ".join(setting.name for setting in imported.settings)
         tell(f"{file}: settings of the page stay in its front matter: {names}")
     for rest in imported.rest:
-        tell(f"{file}: not on the canvas, so it is below it: {shorten(rest)}")
+        hint = f" ({rest.hint})" if rest.hint else ""
+        tell(f"{file}: not on the canvas, so it is below it: {shorten(rest)}{hint}")
     if written.form != form:
         tell(f"{file}: written as {written.form}, for {form} cannot hold a text as it is")
     for key in written.changed:

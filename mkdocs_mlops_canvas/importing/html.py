@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
@@ -11,9 +10,8 @@ from bs4.element import CData, NavigableString, PreformattedString, Tag
 from bs4.exceptions import ParserRejectedMarkup
 from markdownify import ATX, MarkdownConverter
 
-from mkdocs_mlops_canvas.importing.markdown import read_markdown
-from mkdocs_mlops_canvas.importing.markdown_parts import flatten_cells, remove_seals, seal_cell
-from mkdocs_mlops_canvas.importing.names import NamedText, Names, SourceError
+from mkdocs_mlops_canvas.importing.markdown_parts import remove_seals, seal_cell
+from mkdocs_mlops_canvas.importing.names import SourceError
 from mkdocs_mlops_canvas.text.fences import choose_fence
 
 if TYPE_CHECKING:
@@ -33,20 +31,18 @@ _MAX_CELLS = 200  # of a table that one cell takes
 _MAX_DEPTH = 20  # of tables in each other
 
 
-def read_html(text: str, names: Names) -> list[NamedText]:
-    """The texts of a canvas in HTML, all words of it included.
+def convert_html(text: str) -> str:
+    """HTML as Markdown, with sealed cells in its tables and all words of it included.
 
     Raises:
         SourceError: The text is no HTML that can be read.
     """
     try:
-        soup = BeautifulSoup(remove_seals(text), "html.parser")
-        texts = read_markdown(_MarkdownWriter().convert_soup(soup), names)
+        return str(_MarkdownWriter().convert_soup(BeautifulSoup(remove_seals(text), "html.parser")))
     except ParserRejectedMarkup as error:
         raise SourceError(f"the HTML cannot be read: {error}") from None
     except RecursionError:
         raise SourceError("the HTML cannot be read: it is nested too deeply") from None
-    return [replace(text, value=flatten_cells(text.value)) for text in texts]
 
 
 class _MarkdownWriter(MarkdownConverter):

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION, load_definitions
 from mkdocs_mlops_canvas.canvas.header_fields import FieldError, read_field, read_own_field, read_stage
 from mkdocs_mlops_canvas.importing.data import read_json, read_yaml, write_markdown
+from mkdocs_mlops_canvas.importing.dates import read_date
 from mkdocs_mlops_canvas.importing.front_matter import read_front_matter
 from mkdocs_mlops_canvas.importing.markdown import plain_value, read_markdown
+from mkdocs_mlops_canvas.importing.markdown_parts import flatten_cells
 from mkdocs_mlops_canvas.importing.names import NamedText, Names, SourceError
+from mkdocs_mlops_canvas.importing.prompts import Prompts
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.names import fold_name, slugify
 from mkdocs_mlops_canvas.text.outline import read_outline
@@ -25,7 +29,7 @@ from mkdocs_mlops_canvas.writing.formats import list_values
 from mkdocs_mlops_canvas.writing.markdown import WrittenPage, write_canvas
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.definition import Definition, Field
     from mkdocs_mlops_canvas.importing.front_matter import PageSetting
@@ -38,6 +42,8 @@ SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "ma
 _EXTRA = "pip install 'mkdocs-mlops-canvas[import]'"
 _HTML = re.compile(r"<(?:!doctype|[a-z])", re.IGNORECASE)  # `<table>`, but not `<!-- mlops-canvas -->`
 _WORDS = re.compile(r"\w+")
+_OF_HEADINGS = ("stray-heading", "unknown-box")  # problems of headings that are named like a box, or nearly so
+_DATES = ("date", "review_by")
 _NOTHING: tuple[Any, ...] = (None, "", "-", "–", "—", [], {})
 
 
@@ -70,7 +76,7 @@ def guess_format(text: str) -> str | None:
     if text.startswith(("|", "<!--")) or split_front_matter(text + "\n"):
         return "markdown"
     try:
-        read_yaml(text, Names({}))
+        read_yaml(text, Names(load_definitions()[DEFAULT_VERSION]))
     except SourceError:
         return "markdown" if text.startswith("#") else None
     return "yaml" if text.strip("#") else None
@@ -91,27 +97,28 @@ def import_canvas(text: str, format_: str, loader: Loader, title: str = "", vers
         SourceError: The text cannot be read, or has no canvas or several.
         MissingExtraError: It is HTML, and the library for that is not installed.
     """
-    names = Names(loader.definitions)
     text = remove_controls(normalise(text))
-    settings: tuple[PageSetting, ...] = ()
     if format_ == "html":
         try:
-            from mkdocs_mlops_canvas.importing.html import read_html  # its libraries take a while
+            from mkdocs_mlops_canvas.importing.html import convert_html  # its libraries take a while
         except ImportError:
             raise MissingExtraError(f"HTML needs the extra 'import'; install it with: {_EXTRA}") from None
-        texts = read_html(text, names)
-    elif format_ == "markdown":
-        texts, settings = _read_page(text, names, loader)
-    else:
-        texts = read_json(text, names) if format_ == "json" else read_yaml(text, names)
+        text = convert_html(text)
+    prompts = Prompts(loader.definitions)
+    readings = [
+        _read(text, format_, Names(definition), loader, prompts)
+        for definition in ([loader.definitions[version]] if version else loader.definitions.values())
+    ]
+    reading = _choose(readings, text)
+    names, texts, settings = reading.names, reading.texts, reading.settings
     _check_one_canvas(texts, names)
-    canvas = _NewCanvas(_choose(texts, names, loader.definitions, version), loader, names)
+    canvas = _NewCanvas(names, loader, prompts, text)
     for named in sorted(texts, key=lambda named: named.is_title):
         canvas.add(named)
     product = canvas.header.setdefault("product", title)
-    boxes = {box.key: "\n\n".join(canvas.boxes[box.key]) for box in canvas.definition.boxes if box.key in canvas.boxes}
+    boxes = {box.key: "\n\n".join(canvas.boxes[box.key]) for box in names.definition.boxes if box.key in canvas.boxes}
     kept = tuple(setting for setting in settings if not (setting.is_title and setting.value == product))
-    return Imported(canvas.definition, canvas.header, boxes, tuple(canvas.rest), kept)
+    return Imported(names.definition, canvas.header, boxes, tuple(canvas.rest), kept)
 
 
 def write_imported(imported: Imported, form: str, loader: Loader, path: str) -> WrittenPage:
@@ -131,12 +138,17 @@ def write_imported(imported: Imported, form: str, loader: Loader, path: str) -> 
 
 
 def _write_page(imported: Imported, form: str, loader: Loader, path: str) -> WrittenPage:
-    below, settings = (
-        _write_rest(imported.rest, Names(loader.definitions)),
-        "".join(s.written for s in imported.settings),
-    )
-    text = write_canvas(imported.definition, imported.header, imported.boxes, form, below, settings=settings)
-    page = load_page(text, path, loader)
+    below = _write_rest(imported.rest, Names(imported.definition))
+    settings = "".join(setting.written for setting in imported.settings)
+    while True:
+        text = write_canvas(imported.definition, imported.header, imported.boxes, form, below, settings=settings)
+        page = load_page(text, path, loader)
+        start = text.count("\n") - below.count("\n")  # the line of the file (from 1) on which it begins
+        refused = {problem.line - start for problem in page.problems if problem.code in _OF_HEADINGS}
+        refused &= {heading.start for heading in read_outline(below.split("\n")).headings}
+        if not refused:
+            break
+        below = _make_bold(below, refused)
     canvas = page.canvases[0].canvas if page.canvases else None
     before, after = (
         # headings may have another level, and lines another indentation
@@ -151,13 +163,19 @@ def _write_rest(rest: Sequence[NamedText], names: Names) -> str:
     """What is below the canvas, with names of boxes in bold, as no heading there is that of a box."""
     parts = ["## Not on the canvas"] if rest else []
     for text in rest:
-        lines = text.value.split("\n")
-        for heading in reversed(read_outline(lines).headings):
-            if names.is_box(heading.text):
-                lines[heading.start : heading.end] = [f"**{heading.text}**"]
+        headings = read_outline(text.value.split("\n")).headings
         parts += [f"### {text.name}"] if text.name else []
-        parts += ["\n".join(lines)] if text.value else []
+        parts += [_make_bold(text.value, {h.start for h in headings if names.is_box(h.text)})] if text.value else []
     return "\n\n".join(parts)
+
+
+def _make_bold(markdown: str, starts: Collection[int]) -> str:
+    """The text with the headings that begin at these lines (from 0) as bold lines."""
+    lines = markdown.split("\n")
+    for heading in reversed(read_outline(lines).headings):
+        if heading.start in starts:
+            lines[heading.start : heading.end] = [f"**{heading.text}**"]
+    return "\n".join(lines)
 
 
 def shorten(text: NamedText) -> str:
@@ -166,7 +184,19 @@ def shorten(text: NamedText) -> str:
     return text.name or (words if len(words) <= 40 else f"{words[:40].rstrip()}…")
 
 
-def _read_page(text: str, names: Names, loader: Loader) -> tuple[list[NamedText], tuple[PageSetting, ...]]:
+def _read(text: str, format_: str, names: Names, loader: Loader, prompts: Prompts) -> _Reading:
+    """The texts of a source, as a canvas with these names has them."""
+    if format_ == "markdown":
+        return _Reading(names, *_read_page(text, names, loader, prompts))
+    if format_ == "html":
+        found = read_markdown(text, names, prompts)
+        return _Reading(names, [replace(named, value=flatten_cells(named.value)) for named in found])
+    return _Reading(names, read_json(text, names) if format_ == "json" else read_yaml(text, names))
+
+
+def _read_page(
+    text: str, names: Names, loader: Loader, prompts: Prompts
+) -> tuple[list[NamedText], tuple[PageSetting, ...]]:
     """The texts of a Markdown page, which may already hold a canvas, and its settings."""
     page = load_page(text, "", loader)
     blocks = [block for block in page.canvases if block.canvas]
@@ -189,7 +219,7 @@ def _read_page(text: str, names: Names, loader: Loader) -> tuple[list[NamedText]
             inside = dedent(lines[fence.start + 1 : fence.end - 1], fence.indent)
             texts += read_yaml(inside, names, body + fence.start + 2)
             lines[fence.start : fence.end] = [""] * (fence.end - fence.start)
-    found = [*title, *texts, *read_markdown("\n".join(lines), names)]
+    found = [*title, *texts, *read_markdown("\n".join(lines), names, prompts)]
     return sorted(found, key=lambda named: named.is_kept and not named.is_title), settings
 
 
@@ -222,25 +252,38 @@ def _check_one_canvas(texts: Sequence[NamedText], names: Names) -> None:
         raise SourceError(f"there are {len(products)} products in it; give one of them")
 
 
-def _choose(
-    texts: Sequence[NamedText], names: Names, definitions: Mapping[str, Definition], version: str | None
-) -> Definition:
-    """The definition that has most of the boxes."""
-    if version is not None:
-        return definitions[version]
-    said = [named.value for named in texts if names.header_key(named.name) == "version"]
-    keys = [*(value for value in said if isinstance(value, str) and value in definitions), *definitions]
-    found = {named.name for named in texts if named.name}
-    return max((definitions[key] for key in keys), key=lambda d: sum(d.find_box(name) is not None for name in found))
+def _choose(readings: Sequence[_Reading], text: str) -> _Reading:
+    """The reading that finds most boxes; of several, the one whose version the text names, or the first one."""
+
+    def is_named(reading: _Reading) -> bool:
+        definition = reading.names.definition
+        title = rf"{re.escape(definition.title)}\s+\(v{re.escape(definition.key)}\)"
+        versions = [named.value for named in reading.texts if reading.names.header_key(named.name) == "version"]
+        return definition.key in versions or bool(re.search(title, text, re.IGNORECASE))
+
+    def count_boxes(reading: _Reading) -> int:
+        return len({box.key for named in reading.texts if (box := reading.names.find_box(named.name))})
+
+    return max(readings, key=lambda reading: (count_boxes(reading), is_named(reading)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The texts of a source as the names of a definition tell them apart, and the settings of its page."""
+
+    names: Names
+    texts: Sequence[NamedText]
+    settings: tuple[PageSetting, ...] = ()
 
 
 @dataclass
 class _NewCanvas:
-    """A canvas to which texts are added one after the other."""
+    """A canvas to which texts of `source` are added one after the other."""
 
-    definition: Definition
-    loader: Loader
     names: Names
+    loader: Loader
+    prompts: Prompts
+    source: str
     header: dict[str, Any] = field(default_factory=dict)
     boxes: dict[str, list[str]] = field(default_factory=dict)
     rest: list[NamedText] = field(default_factory=list)
@@ -252,21 +295,29 @@ class _NewCanvas:
             if is_name and self.header.setdefault("product", named.value) != named.value and not named.is_kept:
                 self.rest.insert(0, NamedText(named.value, ""))
         elif not self._add_to_header(named) and not named.is_kept:
-            text, box = write_markdown(named.value).strip("\n").rstrip(), self.definition.find_box(named.name or "")
+            text, box = write_markdown(named.value).strip("\n").rstrip(), self.names.find_box(named.name)
             if box:
-                text = _drop_prompts(text, box.key, self.loader.definitions)
+                text = self.prompts.drop(text, box.key)
             if box and strip_comments(text).strip():
                 self.boxes.setdefault(box.key, []).append(text)
             elif text.strip() or (named.name and not self.names.is_label(named.name)):
-                self.rest.append(NamedText(" ".join(named.name.split()) if named.name else None, text))
+                name = " ".join(named.name.split()) if named.name else None
+                hint = named.hint or (read_date(text, self.source)[1] if self._is_date(name) else "")
+                self.rest.append(NamedText(name, text, hint=hint))
+
+    def _is_date(self, name: str | None) -> bool:
+        own = self.names.definition.find_field(name or "")
+        return self.names.header_key(name) in _DATES or (own is not None and own.kind == "date")
 
     def _add_to_header(self, named: NamedText) -> bool:
         """Whether there is a field for a text, and it holds the text now."""
-        key, own = self.names.header_key(named.name), self.definition.find_field(named.name or "")
+        key, own = self.names.header_key(named.name), self.names.definition.find_field(named.name or "")
         is_text = isinstance(named.value, str)
         value = " ".join(map(str.strip, named.value.strip().split("\n"))) if is_text else named.value
         if (key or own) and value in _NOTHING:
             return True
+        if isinstance(value, str) and self._is_date(named.name):
+            value = read_date(value, self.source)[0] or value
         if key == "version":
             return isinstance(value, str) and value in self.loader.definitions  # superseded by the one that was chosen
         return bool((key and self._fill(key, None, value)) or (own and self._fill(own.key, own, value)))
@@ -290,14 +341,3 @@ class _NewCanvas:
             return False
         self.header[key] = value
         return True
-
-
-def _drop_prompts(text: str, key: str, definitions: Mapping[str, Definition]) -> str:
-    """The text of a box without the guiding text of that box, which an author has left there."""
-    for definition in definitions.values():
-        for box in definition.boxes:
-            if box.key == key:
-                words = r"[\W_]+".join(map(re.escape, _WORDS.findall(box.prompt)))
-                pattern = rf"^[ \t>]*(?:<!--\s*)?[*_]*{words}[.!]?[*_]*[ \t]*(?:-->)?[ \t]*\n?"
-                text = re.sub(pattern, "", text, flags=re.MULTILINE | re.IGNORECASE)
-    return text.strip("\n").rstrip()

@@ -11,7 +11,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.importing import markdown_parts as parts
+from mkdocs_mlops_canvas.importing.dates import read_date
 from mkdocs_mlops_canvas.importing.names import ICON, NamedText
+from mkdocs_mlops_canvas.importing.sheet_text import straighten
 from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import plain_line
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mkdocs_mlops_canvas.importing.names import Names
+    from mkdocs_mlops_canvas.importing.prompts import Prompts
     from mkdocs_mlops_canvas.text.outline import Heading
 
 _BEFORE = re.compile(rf"((?:[-*+]|\d+[.)])\s+)?(?:{ICON}\s*)*")  # `- `, `1. `, `:icon: `
@@ -30,6 +33,8 @@ _RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")  # `---`
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")  # `\_`
 _LONGEST_TITLE = 500  # characters, with the address of a link
 _LEAD_LEVEL = 7  # below all headings
+_BOLD_COLON = re.compile(r"(?:(?:[-*+]|\d+[.)])\s+)?(\*\*|__)[^*_]+(?::\1|\1\s?:)")  # `- **Background**:`
+_ALONE = (False, False, False)  # a bold title on a line of its own, as `_look_of` says
 _COLUMN_LABELS = {"box", "content", "description", "field", "key", "section", "text", "title", "value"}
 
 
@@ -43,6 +48,7 @@ class _Title:
     name: str | None = None
     is_box: bool = False
     rest: str = ""
+    aside: str = ""  # what else the title says
     indent: int = 0  # of the lines below
     is_bold: bool = False
 
@@ -56,10 +62,14 @@ class _Table:
     is_large: bool
 
 
-def read_markdown(text: str, names: Names) -> list[NamedText]:
-    """The texts of a canvas in Markdown, all words of it included."""
+def read_markdown(text: str, names: Names, prompts: Prompts | None = None) -> list[NamedText]:
+    """The texts of a canvas in Markdown, all words of it included; with `prompts`, it may be the text of a sheet."""
     lines, notes = parts.split_notes(parts.unframe(text.split("\n")))
-    texts = list(_PageReader(lines, names).read())
+    reader = _PageReader(lines, names)
+    if prompts and not reader.names_boxes and (sheet := straighten("\n".join(lines), names, prompts)):
+        markdown, left, hint = sheet
+        return [*_PageReader(markdown.split("\n"), names).read(), NamedText(None, left, hint=hint)]
+    texts = list(reader.read())
     return [*texts, NamedText(None, notes)] if notes else texts
 
 
@@ -88,48 +98,68 @@ class _PageReader:
             if open_.is_box and not title.is_box and title.level > open_.level:
                 continue
             if open_.is_box:
-                yield NamedText(open_.name, self._read_box(open_, title.start))
+                text = self._read_box(open_, title.start)
+                yield NamedText(open_.name, f"*{open_.aside}*\n\n{text}" if open_.aside and text else text)
+                if open_.aside and not text:
+                    yield NamedText(None, open_.aside)
             else:
                 if open_ is main:
                     yield NamedText(None, plain_value(open_.name or ""), is_title=True)
-                is_named = open_ is not main and not self.names.is_column(open_.name)
-                yield from self._read_loose(open_.name if is_named else None, open_.body, title.start)
+                yield from self._read_loose(None if open_ is main else open_.name, open_.body, title.start, open_.rest)
             open_ = title
+
+    @cached_property
+    def names_boxes(self) -> bool:
+        """Whether headings, bold titles or tables name boxes."""
+        leads = (lead for at in range(len(self.lines)) if at not in self.code and (lead := self._read_lead(at)))
+        return (
+            any(title.is_box for title in self.headings)
+            or any(lead.is_box and lead.is_bold for lead in leads)
+            or any(table.texts for table in self._tables.values())
+        )
 
     def _read_headings(self) -> Iterator[_Title]:
         """The headings, with the boxes among them.
 
         If a box is named at several levels, the level at which most boxes stand counts, as in our own pages.
         """
-        headings = [(heading, self._name_of(heading)) for heading in read_outline(self.lines).headings]
-        boxes = Counter((heading.level, fold_name(name)) for heading, name in headings if self.names.is_box(name))
+        headings = [(heading, *self._name_of(heading)) for heading in read_outline(self.lines).headings]
+        boxes = Counter((heading.level, fold_name(name)) for heading, name, _ in headings if self.names.is_box(name))
         levels = Counter(level for level, _ in boxes.elements())
         common = min(levels, key=lambda level: (-levels[level], level), default=0)
-        for heading, name in headings:
+        for heading, name, aside in headings:
             is_known = heading.level != common and (common, fold_name(name)) in boxes
             is_box = self.names.is_box(name) and not is_known
-            yield _Title(heading.start, heading.end, heading.level, name, is_box)
+            yield _Title(heading.start, heading.end, heading.level, name, is_box, aside=aside)
 
-    def _name_of(self, heading: Heading) -> str:
-        """The name of a heading; what stands in braces behind it is a part of any name but those of a canvas."""
-        name = self.names.strip(heading.text)
+    def _name_of(self, heading: Heading) -> tuple[str, str]:
+        """The name of a heading, and what else it says; what stands in braces is a part of unknown names only."""
+        name, aside = self.names.split_title(heading.text)
         is_known = self.names.is_label(name) or self.names.is_column(name)
-        return name if is_known else self.lines[heading.start].strip().strip("#").strip()
+        return (name, aside) if is_known else (self.lines[heading.start].strip().strip("#").strip(), "")
 
     def _read_leads(self) -> list[_Title]:
         """The lines that begin with the name of a box or a column: in bold, or if there are none of these, plainly.
 
-        A table of several boxes ends the box above it.
+        Bold lines that look like these are titles as well. A table of several boxes ends the box above it.
         """
         taken = self.code.union(*(range(title.start, title.body) for title in self.headings))
-        found = (self._read_lead(at) for at in range(len(self.lines)) if at not in taken)
-        leads = [
-            lead for lead in found if lead and (lead.is_box or (self.names.is_column(lead.name) and not lead.rest))
-        ]
-        bold = [lead for lead in leads if lead.is_bold]
-        leads = bold if any(lead.is_box for lead in bold) else leads
+        found = [lead for at in range(len(self.lines)) if at not in taken and (lead := self._read_lead(at))]
+        leads = [lead for lead in found if lead.is_box or (self.names.is_column(lead.name) and not lead.rest)]
+        if any(lead.is_box and lead.is_bold for lead in leads):
+            looks = {self._look_of(lead) for lead in leads if lead.is_bold and lead.is_box}
+            looks.add(_ALONE)
+            unknown = [lead for lead in found if self._look_of(lead) in looks and not self.names.is_label(lead.name)]
+            leads = [lead for lead in found if lead.is_bold and (lead in leads or lead in unknown)]
         tables = (_Title(at, at, _LEAD_LEVEL) for at, table in self._tables.items() if table.is_large)
         return [*leads, *tables] if any(lead.is_box for lead in leads) else []
+
+    def _look_of(self, lead: _Title) -> tuple[bool, bool, bool]:
+        """Whether a bold title is a list item, has a text on its line, and begins a paragraph with a colon there."""
+        if not lead.rest:
+            return bool(lead.indent), False, False
+        begins = bool(lead.indent) or not lead.start or not self.lines[lead.start - 1].strip()
+        return bool(lead.indent), True, begins and bool(_BOLD_COLON.match(self.lines[lead.start]))
 
     def _read_lead(self, at: int) -> _Title | None:
         """The line as one that begins with a name, of a box or a header field for example."""
@@ -142,9 +172,10 @@ class _PageReader:
             name, mark, rest = (text[: end.start()], "", text[end.end() :]) if end else (text, "", "")
             if len(name.rstrip()) not in _NAME_LENGTHS or "*" in name or text.startswith("|"):
                 return None
-        name = self.names.strip(name.strip())
+        title, aside = self.names.split_title(name.strip())
         indent = len(before[1] or "") if before else 0
-        return _Title(at, at + 1, _LEAD_LEVEL, name, self.names.is_box(name), rest.strip(), indent, bool(mark))
+        is_box = self.names.is_box(title)
+        return _Title(at, at + 1, _LEAD_LEVEL, title, is_box, rest.strip(), aside, indent, bool(mark))
 
     def _read_label(self, at: int) -> _Title | None:
         """The line as one that begins with the name of a box or a header field, in bold or with a colon."""
@@ -183,11 +214,14 @@ class _PageReader:
             text = dedent(lines[:inside], title.indent).lstrip("\n")
             first, _, below = text.partition("\n")
             lines[:inside] = [below if _RULE.match(first) and not title.rest else text]
-        return "\n".join([title.rest, *lines]).strip("\n")
+        lines = "\n".join([title.rest, *lines]).split("\n")
+        while lines and (not lines[-1].strip() or (_RULE.match(lines[-1]) and not "".join(lines[-2:-1]).strip())):
+            lines.pop()  # a rule between two boxes is in neither
+        return "\n".join(lines).strip("\n")
 
-    def _read_loose(self, name: str | None, begin: int, end: int) -> Iterator[NamedText]:
+    def _read_loose(self, name: str | None, begin: int, end: int, rest: str) -> Iterator[NamedText]:
         """A text that is in no box: tables of boxes, header fields, and what is left of it."""
-        left: list[str] = []
+        left: list[str] = [rest] if rest else []
         at = begin
         while at < end:
             line, following = self.lines[at], at + 1
@@ -197,7 +231,7 @@ class _PageReader:
                 left += self.lines[at:following] if table.texts is None else ()
             elif at in self.code:
                 left.append(line)
-            elif (lead := self._read_label(at)) and self.names.is_field(lead.name):
+            elif lead := self._read_field(at):
                 value = lead.rest
                 below = next((i for i in range(following, end) if self.lines[i].strip()), end)
                 if not value and below < end and below not in self.code and self._is_value(below):
@@ -212,31 +246,48 @@ class _PageReader:
         text = "\n".join(left).strip("\n")
         if name and text.strip() and self.names.is_field(name) and not self.names.is_box(name):
             yield from _read_value(name, text, self.names)
-        elif text.strip() or name:
+        elif text.strip() or (name and not self.names.is_column(name)):
             is_sheet = self.names.is_canvas(name or text)
             yield NamedText(None if is_sheet else name, "" if self.names.is_canvas(text) else text)
 
+    def _read_field(self, at: int) -> _Title | None:
+        """The line as one that begins with the name of a header field; `Data:` is one only before a date."""
+        lead = self._read_lead(at)
+        if lead and self.names.is_column(lead.name) and self.names.header_key(lead.name):
+            return lead if any(read_date(plain_value(lead.rest), "")) else None
+        lead = self._read_label(at)
+        return lead if lead and self.names.is_field(lead.name) else None
+
     def _is_value(self, at: int) -> bool:
-        return not (_RULE.match(self.lines[at]) or "|" in self.lines[at] or self._read_label(at))
+        line = self.lines[at]
+        is_title = self.names.is_box(line) or self.names.is_column(line)
+        return not (is_title or _RULE.match(line) or "|" in line or self._read_label(at))
 
 
 def _read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[NamedText]:
     """The texts of a table whose cells hold Markdown: a title has its text in its cell, to its right, or below."""
     texts: list[NamedText] = []
     above: dict[int, str] = {}
-    for number, row in enumerate(rows):
-        titles = {at: title for at, cell in enumerate(row) if cell and (title := _read_cell_title(cell, names))}
+    all_titles = [
+        {at: title for at, cell in enumerate(row) if cell and (title := _read_cell_title(cell, names))} for row in rows
+    ]
+    labelled = set[int]().union(*all_titles)  # the columns that have titles
+    for number, (row, titles) in enumerate(zip(rows, all_titles, strict=True)):
         others = [cell for at, cell in enumerate(row) if cell and at not in titles]
+        is_above = len(titles) > 1 and number + 1 < len(rows) and not all_titles[number + 1] and any(rows[number + 1])
         if number == 0 and not titles and {plain_value(cell).casefold() for cell in others} <= _COLUMN_LABELS:
             continue
         texts += [NamedText(title, "") for title in titles.values()]
-        if titles and (not others or (len(titles) > 1 and all(map(names.is_column, others)))):
-            above = titles
+        if titles and (not others or is_above or (len(titles) > 1 and all(map(names.is_column, others)))):
+            above = titles | {at: plain_value(cell) for at, cell in enumerate(row) if cell and at not in titles}
             continue
         left = None
         for at, cell in enumerate(row):
             if at in titles:
                 left = titles[at]
+            elif cell and at in labelled and not ("\n" in cell or titles or above or left or names.is_column(cell)):
+                left = plain_value(cell)  # where other rows have titles
+                texts.append(NamedText(left, ""))
             elif not cell:
                 continue
             elif title := left or (None if titles else above.get(at)):
@@ -251,13 +302,13 @@ def _read_cell_title(cell: str, names: Names) -> str | None:
     """The name that is all that a cell holds, if it is one."""
     if "\n" in cell or len(cell) > _LONGEST_TITLE:
         return None
-    name = names.strip(plain_value(cell).rstrip(":").rstrip())
-    return name if names.is_label(name) else None
+    name, aside = names.split_title(plain_value(cell).rstrip(":").rstrip())
+    return name if names.is_label(name) and not aside else None
 
 
 def _read_cell(title: str, cell: str, names: Names) -> list[NamedText]:
     """The text of a box, or the value of a header field."""
-    if names.is_box(title):
+    if names.is_box(title) or not names.is_field(title):
         return [NamedText(title, cell)]
     if any(map(parts.is_delimiter_row, cell.split("\n"))):  # a table in a table that is there for its looks
         return read_markdown(cell, names)

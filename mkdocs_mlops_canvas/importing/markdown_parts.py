@@ -131,6 +131,9 @@ def remove_seals(text: str) -> str:
 def split_facts(name: str, value: str, names: Names) -> Iterator[tuple[str, str]]:
     """The fields in a line that begins with `name` and goes on with `value`: names that we know, each with its text."""
     begin, value = 0, " ".join(value.split())
+    if (labels := names.split_labels(f"{name}: {value}"))[1:]:
+        yield from labels
+        return
     for match in _FACT.finditer(value):
         following = (match["bold"] or match["plain"]).strip()
         if names.is_field(following):

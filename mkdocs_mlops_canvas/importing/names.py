@@ -1,24 +1,31 @@
-"""The named texts that a source consists of, and the names that mean something on a canvas."""
+"""The named texts that a source consists of, and the names that mean something on a canvas of one definition."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.text.names import fold_name
+from mkdocs_mlops_canvas.text.yaml_block import SafeLoader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mkdocs_mlops_canvas.canvas.definition import Definition
+    from mkdocs_mlops_canvas.canvas.definition import Box, Definition
 
-_SHEET = {"product_name": "product"}  # what the original sheet calls the header where our keys differ
-
-# what people put before a name: `:material-target:{ .lg }`, `{ .wide }`, `1.`, `2)`
+# what people put before a name: `:material-target:{ .lg }`, `{ .wide }`, `1.`, `2)`, `3.1`
 ICON = r":[\w+-]+:(?:\{[^{}]*\})?"
-_DECORATION = re.compile(rf"{ICON}|\{{[^{{}}]*\}}|^\s*\d+[.)](?=\s)")
+_DECORATION = re.compile(rf"{ICON}|\{{[^{{}}]*\}}|^[^\w(]*\d+(?:\.\d+)*[.)]?(?=\s)")
+_PARTS = re.compile(r"\s*[/|()]\s*")  # `Objectives / Objetivos`, `Decision (Decisão)`
+_SHEET_VERSION = re.compile(r"(?:_v?\d+)*")  # `_v0_1`, as names are compared
+_SHEET_LABEL = "product_name"
+_LONGEST = 200  # characters
 
 
 class SourceError(ValueError):
@@ -36,52 +43,110 @@ class NamedText:
 
     `value` is Markdown; for the header it may be a list or a mapping of texts. `is_title` tells that it is the name
     of the whole, `is_kept` that the page has it besides, so that it is not lost where the canvas has no place for it.
+    `hint` says what to do about it if it has no place.
     """
 
     name: str | None
     value: Any
     is_title: bool = False
     is_kept: bool = False
+    hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@cache
+def load_titles() -> Mapping[str, Any]:
+    """What boxes, columns and header fields are called elsewhere, and what else only sheets have: `titles.yml`."""
+    titles: Mapping[str, Any] = yaml.load(Path(__file__).with_name("titles.yml").read_text("utf-8"), SafeLoader)
+    return titles
+
+
+@cache
+def _keys_by_name(part: str) -> Mapping[str, str]:
+    return {fold_name(name): key for key, names in load_titles()[part].items() for name in names}
+
+
+@cache
+def _labels_pattern() -> re.Pattern[str]:
+    labels = (name for names in load_titles()["header"].values() for name in names)
+    return re.compile(rf"(?:^|(?<=\s))({'|'.join(sorted(labels, key=len, reverse=True))})\s?:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
 class Names:
-    """The names that mean something on a canvas of any version."""
+    """The names that mean something on a canvas of a definition."""
 
-    definitions: Mapping[str, Definition]
+    definition: Definition
 
-    def strip(self, name: str) -> str:
-        """A name without its icon, attributes and number, if something of a canvas is called so; else as it is."""
-        bare = _DECORATION.sub("", _DECORATION.sub("", name).strip()).strip()
-        return bare if bare != name and (self.is_label(bare) or self.is_column(bare)) else name
+    def split_title(self, title: str) -> tuple[str, str]:
+        """The name in a title that names something of a canvas, and what else the title says.
+
+        The name is without icon, attributes and number; a title that names nothing is a name as it is.
+        """
+        bare = _DECORATION.sub("", _DECORATION.sub("", title).strip()).strip()
+        if self.is_label(bare) or self.is_column(bare):
+            return bare, ""
+        parts = [part for part in _PARTS.split(bare[:_LONGEST]) if part]
+        named = [part for part in parts if self.find_box(part)]
+        if len({self._key_of(part) for part in named}) != 1 or len(bare) > _LONGEST:
+            return title, ""
+        return named[0], " / ".join(part for part in parts if part not in named)
+
+    def find_box(self, name: str | None) -> Box | None:
+        """The box that is called so, also in two languages at once."""
+        if not name or len(name) > _LONGEST:
+            return None
+        if box := self._find_box(name):
+            return box
+        keys = {self._key_of(part) for part in _PARTS.split(name) if part}
+        return self._boxes.get(keys.pop() or "") if len(keys) == 1 else None
+
+    def _find_box(self, name: str) -> Box | None:
+        return self.definition.find_box(name) or self._boxes.get(_keys_by_name("boxes").get(fold_name(name), ""))
+
+    def _key_of(self, name: str) -> str | None:
+        box = self._find_box(name)
+        return box.key if box else None
+
+    @cached_property
+    def _boxes(self) -> dict[str, Box]:
+        return {box.key: box for box in self.definition.boxes}
 
     def is_box(self, name: str | None) -> bool:
         """Whether a box is called so."""
-        return any(definition.find_box(name or "") for definition in self.definitions.values())
+        return self.find_box(name) is not None
 
     def is_column(self, name: str | None) -> bool:
         """Whether a column is called so."""
-        return any(definition.find_column(name or "") for definition in self.definitions.values())
+        key = _keys_by_name("columns").get(fold_name(name or ""), name or "")
+        return self.definition.find_column(key) is not None
 
     def is_canvas(self, name: str) -> bool:
         """Whether the whole sheet is called so: `Machine Learning Operations Canvas (v0.1)`."""
-        folded = fold_name(name)
-        return any(folded.startswith(fold_name(definition.title)) for definition in self.definitions.values())
+        folded, title = fold_name(name), fold_name(self.definition.title)
+        return folded.startswith(title) and bool(_SHEET_VERSION.fullmatch(folded[len(title) :]))
 
     def header_key(self, name: str | None) -> str | None:
         """The key of the header field that is called so and that every canvas has."""
         folded = fold_name(name or "")
-        key = _SHEET.get(folded, folded)
+        key = _keys_by_name("header").get(folded, folded)
         return key if key in HEADER_KEYS else None
 
     def is_field(self, name: str | None) -> bool:
-        """Whether a header field is called so: one that every canvas has, or one that a definition adds."""
-        added = any(definition.find_field(name or "") for definition in self.definitions.values())
-        return added or self.header_key(name) is not None
+        """Whether a header field is called so, and no column: one of every canvas, or one that the definition adds."""
+        is_own = self.definition.find_field(name or "") is not None
+        return is_own or (self.header_key(name) is not None and not self.is_column(name))
+
+    def split_labels(self, line: str) -> list[tuple[str, str]]:
+        """The fields of the sheet in a line that begins with one: names and values, which may be empty."""
+        found = list(_labels_pattern().finditer(line))
+        if not found or line[: found[0].start()].strip():
+            return []
+        ends = [*(match.start() for match in found[1:]), len(line)]
+        return [(match[1], line[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
 
     def is_of_sheet(self, name: str) -> bool:
         """Whether only the original sheet has such a name: in a table, it cannot be a column of anything else."""
-        return fold_name(name) in _SHEET
+        return fold_name(name) == _SHEET_LABEL
 
     def is_label(self, name: str | None) -> bool:
         """Whether a text has to follow: a box or a header field is called so."""

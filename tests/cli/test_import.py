@@ -24,13 +24,28 @@ def test_import_writes_a_page(tmp_path: Path) -> None:
     source.write_text(json.dumps({"boxes": {"background": "a", "fairness": "b"}, "note": "c\nd", "date": "soon"}))
     result = run("import", source, "-o", page)
     assert (result.exit_code, result.stdout) == (0, "")
-    told = [f"{source}: not on the canvas, so it is below it: {name}" for name in ("note", "date")]
+    told = [f"{source}: read as version 1.1 (Machine Learning Operations Canvas), which has most of its titles"]
+    told += [f"{source}: not on the canvas, so it is below it: {name}" for name in ("note", "date")]
     assert result.stderr.splitlines() == [f"1 canvas written to {page}", *told]
     assert "\n# Churn radar\n" in page.read_text()
     assert run("check", page).exit_code == 0
     assert run("import", source).stdout == page.read_text()
     assert run("import", source, "-o", page).exit_code == 2
     assert "\n### fairness\n\nb\n" in run("import", source, "--version", "0.1").stdout.split("## Not on the canvas")[1]
+
+
+def test_import_says_which_canvas_it_is_and_what_to_write(tmp_path: Path) -> None:
+    text = "# P\n\nDate: 04/05/2026\n\n## Fontes de dados\nx\n\n## Decisões\ny\n"
+    result = run("import", text=text)
+    assert result.stderr.splitlines() == [
+        "-: read as version ml-canvas (Machine Learning Canvas), which has most of its titles",
+        "-: not on the canvas, so it is below it: Date (write '2026-04-05' or '2026-05-04' in the header)",
+    ]
+    (tmp_path / "p.md").write_text(result.stdout, "utf-8")
+    assert run("check", tmp_path / "p.md").exit_code == 0
+    result = run("import", "--version", "0.1", text=text)
+    assert "version:" not in result.stdout + result.stderr
+    assert "### Fontes de dados" in result.stdout.split("## Not on the canvas")[1]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mkdocs_mlops_canvas.importing.importer import import_canvas
+from tests.importing.sources import OLD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,14 @@ SOURCES: dict[str, tuple[str, Callable[[int], str]]] = {
     "rows": ("markdown", lambda n: "| Background | a |\n|---|---|\n" + "| x | y |\n" * n),
     "frames": ("markdown", lambda n: "<div markdown>\n" * n + BOX),
     "comments": ("markdown", lambda n: "## Background\n" + "<!--\n" * n),
+    "parts of a title": ("markdown", lambda n: f"## {'a / ' * n}{BOX}"),
+    "bold titles": ("markdown", lambda n: "**Background**\n\nx\n\n" + "**a**\n\nb\n\n" * n),
+    "rows without a title": ("markdown", lambda n: "| Background | a |\n|---|---|\n" + "| b | c |\n" * n),
+    "labels of a sheet": ("markdown", lambda n: f"{'Date: ' * n}\nMetrics and\nEvaluation\nx\n"),
+    "lines of a sheet": ("markdown", lambda n: "Metrics and\nEvaluation\n" + "x\n\n" * n),
+    "columns of a sheet": ("markdown", lambda n: "Background  Objectives\n" + "x           y\n\n" * n),
+    "prompts of a sheet": ("markdown", lambda n: "Background\n" + f"{OLD.boxes[0].prompt}\n" * n),
+    "dates": ("markdown", lambda n: f"Date: 04/05/2026{BOX}" + "04/05/2026 " * n),
     "paragraphs": ("html", lambda n: "<h2>Background</h2>" + "<p>a <b>b</b></p>" * n),
     "items": ("html", lambda n: "<h2>Background</h2><ol>" + "<li>a</li>" * n + "</ol>"),
     "inputs": ("html", lambda n: "<h2>Background</h2>" + "<input value=a>" * n),
