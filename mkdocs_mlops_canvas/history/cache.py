@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.history.git import read_state
 from mkdocs_mlops_canvas.history.iterations import list_shown, read_page_histories
+from mkdocs_mlops_canvas.history.places import locate_pages
 from mkdocs_mlops_canvas.history.revisions import read_revisions
 from mkdocs_mlops_canvas.text.problem import describe_exception
 
@@ -48,7 +49,8 @@ class HistoryCache:
         """
         if not any(page.canvases for page in pages.values()):
             return {}, []
-        state, shown = (root, read_state(root), frozenset(pages)), (list_shown(pages), loader)
+        folders = sorted({root, *(folder for folder, _ in locate_pages(root, pages).values())})
+        state, shown = (root, *map(read_state, folders), frozenset(pages)), (list_shown(pages), loader)
         if state != self._state:
             self._revisions, self._histories = read_revisions(root, list(pages)), {}
             self._state = None if self._revisions[1] else state  # what is wrong may be fixed by the next build

@@ -28,6 +28,7 @@ _LEADING_ELSEWHERE = (
 # on top of what the repository and its user have configured; unknown keys are nothing to an older git
 _SETTINGS = (
     "core.fsmonitor=false",  # it may name a program
+    "i18n.logOutputEncoding=UTF-8",
     "log.diffMerges=separate",  # it decides what `-m` means, which git before 2.31 understands too
     "log.follow=false",  # it is for one file
     "log.showRoot=true",  # else the first commit seems to bring nothing
@@ -80,8 +81,10 @@ def make_error(result: subprocess.CompletedProcess[bytes]) -> GitError:
     lines = result.stderr.decode("utf-8", "replace").splitlines()
     if any("promisor" in line or "lazy fetching" in line for line in lines):
         return GitError(PARTIAL_CLONE.replace(_CUT, _UNREAD))
+    fix = next((line.strip() for line in lines if line.strip().startswith("git config ")), "")  # of somebody else
+    fix = f"run '{fix}'" if fix else "run 'git log' in the folder of the pages to see why"
     said = next((line for line in lines if line.startswith(("fatal:", "error:", "BUG:"))), (lines or ["nothing"])[0])
-    return GitError(make_visible(f"{_UNREAD}: git says '{said}'; run 'git log' in the folder of the pages to see why"))
+    return GitError(make_visible(f"{_UNREAD}: git says '{said}'; {fix}"))
 
 
 def read_state(folder: Path) -> bytes:
@@ -101,20 +104,28 @@ def read_head(folder: Path) -> tuple[str, datetime] | None:
 
 
 def _ask_state(folder: Path) -> subprocess.CompletedProcess[bytes]:
-    return run_git(folder, "rev-parse", "--is-shallow-repository", "--verify", "HEAD")
+    asked = ("--is-shallow-repository", "--is-inside-work-tree", "--show-prefix", "--verify", "HEAD")
+    return run_git(folder, "rev-parse", *asked)
 
 
-def check_repository(folder: Path) -> str | None:
-    """A warning if the history is cut short.
+def check_repository(folder: Path) -> tuple[str, str | None]:
+    """The path of a folder in its repository, with `/` at its end, and a warning if the history is cut short.
 
     Raises:
         GitError: There is no history at all.
     """
     result = _ask_state(folder)
-    answer = result.stdout.split(b"\n")[0]
+    shallow, inside, rest = (*result.stdout.split(b"\n", 2), b"", b"")[:3]
+    if inside == b"false":
+        message = (
+            f"the folder '{folder.as_posix()}' is outside of the working tree of its repository; look at "
+            "'git config core.worktree' there, and remove it with 'git config --unset core.worktree' if it is wrong"
+        )
+        raise GitError(make_visible(f"{_UNREAD}: {message}"))
     if result.returncode == 0:
-        return SHALLOW_CLONE if answer == b"true" else None
-    if answer in (b"true", b"false"):
+        prefix = os.fsdecode(rest.rstrip(b"\n").rpartition(b"\n")[0])  # the last line is the commit
+        return prefix, SHALLOW_CLONE if shallow == b"true" else None
+    if shallow in (b"true", b"false"):
         raise GitError(_NO_COMMIT)
     if b"not a git repository" in result.stderr:
         message = f"the folder '{folder.as_posix()}' is in no git repository; work in a clone of one"

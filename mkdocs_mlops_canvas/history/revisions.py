@@ -1,37 +1,33 @@
 """The revisions of pages: their texts as the commits of a git repository left them. Nothing here knows canvases.
 
-git runs a fixed number of times, however many pages and commits there are.
+git runs a fixed number of times for each repository, however many pages and commits there are.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+import posixpath
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.history.git import (
     FILE_MODES,
     PARTIAL_CLONE,
     GitError,
     check_repository,
-    make_error,
     read_texts,
-    run_git,
 )
-from mkdocs_mlops_canvas.text.dates import parse_date
+from mkdocs_mlops_canvas.history.log import list_tracked, read_log
+from mkdocs_mlops_canvas.history.places import locate_pages
+from mkdocs_mlops_canvas.text.problem import make_visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from datetime import date
 
-_MOST_RENAMES = 400  # in one commit with edits in them: git compares the text of each with that of each other one
-_LOG = (
-    "log", "HEAD", "--first-parent", "-m", "--format=%H %cI", "--raw", "-z", "--no-abbrev", "--relative",
-    "--sparse",  # else git compares each commit twice, to leave those out that change nothing here
-    "-M", f"-l{_MOST_RENAMES}", "-O/dev/null", "--no-ext-diff", "--no-textconv",
-    "--no-show-signature",  # it runs a program
-)  # fmt: skip
+    from mkdocs_mlops_canvas.history.log import Change, Commit
+    from mkdocs_mlops_canvas.history.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +47,6 @@ class Revision:
     text: str
 
 
-class _Change(NamedTuple):
-    """What a commit did to a file: `status` as in `git diff --raw`, `source` is its path before."""
-
-    status: str
-    mode: str
-    old_blob: str
-    blob: str
-    source: str
-    path: str
-
-
-class _Commit(NamedTuple):
-    id: str
-    day: date
-    changes: tuple[_Change, ...]
-
-
 @dataclass
 class _Trail:
     """Follows pages from the newest commit to older ones.
@@ -81,7 +60,7 @@ class _Trail:
     pages: dict[str, str]
     added: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def follow(self, changes: Sequence[_Change]) -> Iterator[tuple[str, _Change]]:
+    def follow(self, changes: Sequence[Change]) -> Iterator[tuple[str, Change]]:
         """The pages that one commit changed, each with what it did to them."""
         for change in changes:
             returned, blob = self.added.pop(change.source, (None, None))
@@ -100,80 +79,114 @@ class _Trail:
             if change.mode in FILE_MODES:
                 yield page, change
 
+    def join(self, other: _Trail) -> _Trail:
+        """This trail with the pages of another one that has come to the same commit."""
+        for path, page in other.pages.items():
+            self.pages.setdefault(path, page)
+        for path, page_and_blob in other.added.items():
+            self.added.setdefault(path, page_and_blob)
+        return self
+
 
 def read_revisions(folder: Path, paths: Collection[str]) -> tuple[dict[str, tuple[Revision, ...]], str | None]:
-    """The revisions of files in `folder` on the current branch, oldest first, and a warning if these are not all.
+    """The revisions of files in `folder` that led to `HEAD`, oldest first, and a warning if these are not all.
 
-    A file is followed through renames inside of the folder. A merge counts as one commit, with what it brought. A file
-    that was deleted and added again is a new one, unless it came back as it was.
+    A file is followed through renames inside of the folder. Where branches were merged, it is followed on the one that
+    the merge took it from; a merge that makes a text of its own is a revision. A file that was deleted and added again
+    is a new one, unless it came back as it was. Files in submodules, and those behind symbolic links, have the
+    revisions of the repository that they are in.
 
     Args:
         folder: A folder in a git repository.
         paths: The files, relative to `folder`, with `/`. Those that git does not know are left out of the result, and
             so are texts that are not in UTF-8.
     """
-    try:
-        warning = check_repository(folder)
-        trails = _follow(_read_log(folder, len(paths)), paths)
-        blobs = {change.blob for trail in trails.values() for _, change in trail}
-        texts, lacks_texts = read_texts(folder, blobs)
-    except GitError as error:
-        return {}, str(error)
+    places = locate_pages(folder, paths)
+    found: dict[Place, tuple[Revision, ...]] = {}
+    warnings: list[str] = []
+    for repository in dict.fromkeys([folder, *(place for place, _ in places.values())]):
+        inside = list(dict.fromkeys(path for place, path in places.values() if place == repository))
+        try:
+            revisions, warning = _read_repository(repository, inside)
+        except GitError as error:
+            revisions, warning = {}, str(error)
+        if repository == folder:
+            found |= {(folder, path): past for path, past in revisions.items()}
+            warnings += filter(None, [warning])
+            continue
+        way = Path(os.path.relpath(repository, os.path.realpath(folder))).as_posix()
+        for path, past in revisions.items():
+            found[repository, path] = tuple(replace(r, path=posixpath.normpath(f"{way}/{r.path}")) for r in past)
+        warnings += [f"{warning} (in '{make_visible(way)}')"] if warning else []
+    return {path: found[place] for path, place in places.items() if place in found}, next(iter(warnings), None)
+
+
+def _read_repository(folder: Path, paths: Collection[str]) -> tuple[dict[str, tuple[Revision, ...]], str | None]:
+    """The revisions of files that are in the same repository as `folder`, as `read_revisions` reads them.
+
+    Raises:
+        GitError: git cannot read them.
+    """
+    prefix, warning = check_repository(folder)
+    tracked = list_tracked(folder, prefix, paths)
+    names = {path: tracked.renamed.get(path, path) for path in paths}
+    trails = _follow(read_log(folder, tracked), set(names.values()))
+    blobs = {change.blob for trail in trails.values() for _, change in trail}
+    texts, lacks_texts = read_texts(folder, blobs)
     revisions = {
-        page: tuple(
+        name: tuple(
             Revision(commit.id, commit.day, change.path, texts[change.blob])
             for commit, change in reversed(trail)
             if change.blob in texts
         )
-        for page, trail in trails.items()
+        for name, trail in trails.items()
     }
-    found = {page: revisions[page] for page in paths if revisions.get(page)}
+    found = {path: revisions[name] for path, name in names.items() if revisions.get(name)}
     return found, warning or (PARTIAL_CLONE if lacks_texts else None)
 
 
-def _read_log(folder: Path, pages: int) -> Iterator[_Commit]:
-    """The commits that changed files in `folder`, which has so many pages, newest first."""
-    names = run_git(folder, "ls-tree", "-r", "--full-tree", "--name-only", "-z", "HEAD").stdout.count(b"\0")
-    # with a folder, git compares each name in it once more: worth it if most of the repository is elsewhere
-    limits = ["--", "."] if names > 2 * pages else []
-    result = run_git(folder, *_LOG, *limits)
-    if result.returncode:
-        raise make_error(result)
-    return _parse_log(result.stdout)
-
-
-def _parse_log(output: bytes) -> Iterator[_Commit]:
-    # `<commit> <time>` NUL, then for each file LF or not, `:<mode> <mode> <blob> <blob> <status>` NUL `<path>` NUL,
-    # with two paths where it was renamed
-    tokens = iter(os.fsdecode(output).split("\0"))
-    head, changes = "", list[_Change]()
-    for token in tokens:
-        if token.startswith((":", "\n:")):
-            _, mode, old_blob, blob, status = token.split(" ")
-            source = next(tokens)
-            path = next(tokens) if status[0] in "RC" else source
-            changes.append(_Change(status[0], mode, old_blob, blob, source, path))
-            continue
-        if changes:
-            yield _make_commit(head, changes)
-        head, changes = token, []
-
-
-def _make_commit(head: str, changes: Sequence[_Change]) -> _Commit:
-    id_, time = head.split(" ")
-    return _Commit(id_, _read_day(time[:10]), tuple(changes))
-
-
-def _read_day(day: str) -> date:
-    """The day `2026-11-12`; a commit may have a time that does not exist."""
-    return parse_date(day) or date.min
-
-
-def _follow(commits: Iterable[_Commit], paths: Iterable[str]) -> dict[str, list[tuple[_Commit, _Change]]]:
+def _follow(commits: Sequence[Commit], paths: Collection[str]) -> dict[str, list[tuple[Commit, Change]]]:
     """What commits did to each file in `paths`, newest first."""
-    found: dict[str, list[tuple[_Commit, _Change]]] = {path: [] for path in paths}
-    trail = _Trail({path: path for path in found})
+    found: dict[str, list[tuple[Commit, Change]]] = {path: [] for path in paths}
+    branches = _Branches(commits)
+    waiting = {commits[0].id: _Trail({path: path for path in found})} if commits else {}
     for commit in commits:
-        for page, change in trail.follow(commit.changes):
+        trail = waiting.pop(commit.id, None)
+        if trail is None:
+            continue
+        changes = [change for change in commit.changes if not branches.hand_over(commit, change, trail, waiting)]
+        for page, change in trail.follow(changes):
             found[page].append((commit, change))
+        for parent in commit.parents[:1]:
+            waiting[parent] = trail.join(waiting[parent]) if parent in waiting else trail
     return found
+
+
+class _Branches:
+    """Finds which side of a merge a file comes from."""
+
+    def __init__(self, commits: Iterable[Commit]) -> None:
+        self._commits = {commit.id: commit for commit in commits}
+        self._blobs: dict[str, dict[str, str]] = {}
+
+    def hand_over(self, commit: Commit, change: Change, trail: _Trail, waiting: dict[str, _Trail]) -> bool:
+        """Whether a merge took a page as it was on another branch; the trail there takes it."""
+        if len(commit.parents) < 2 or change.status == "D" or change.path not in trail.pages:
+            return False
+        for parent in commit.parents[1:]:
+            if self._find_blob(parent, change.path) == change.blob:
+                page = trail.pages.pop(change.path)
+                waiting.setdefault(parent, _Trail({})).pages.setdefault(change.path, page)
+                return True
+        return False
+
+    def _find_blob(self, id_: str, path: str) -> str | None:
+        """The text of a file in a commit, as the last change of its branch left it; None if there is none."""
+        while commit := self._commits.get(id_):
+            if id_ not in self._blobs:
+                removed = {change.source: "" for change in commit.changes}
+                self._blobs[id_] = removed | {c.path: c.blob for c in commit.changes if c.status != "D"}
+            if path in self._blobs[id_]:
+                return self._blobs[id_][path]
+            id_ = next(iter(commit.parents), "")
+        return None

@@ -50,7 +50,7 @@ def read_trees(folder: Path, revisions: str) -> tuple[Tree, Tree | None]:
     names = [name.strip() or "HEAD" for name in (revisions.split(dots) if dots else [revisions])]
     if len(names) > 2 or any(name.startswith(("-", ".")) for name in names):
         raise RevisionError(make_visible(f"'{revisions}' is not A..B, A...B or A"))
-    shallow = check_repository(folder)
+    _, shallow = check_repository(folder)
     try:
         commits = [_find_commit(folder, name) for name in names]
     except RevisionError as error:

@@ -7,11 +7,13 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
 from mkdocs.structure.files import File, InclusionLevel
 
+from mkdocs_mlops_canvas.history.places import is_in_same_repository
 from mkdocs_mlops_canvas.plugin.temporary_folder import TemporaryFolder
 from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
 from mkdocs_mlops_canvas.portfolio.site import list_other_pages
@@ -127,11 +129,13 @@ class MkDocsAddresses(SiteAddresses):
         return (page.edit_url or None) if page else None
 
     def commit_url_of(self, path: str, commit: str) -> str | None:
-        """Where to read a page as a commit left it, on GitHub, GitLab or Bitbucket."""
+        """Where to read a page as a commit left it, on GitHub, GitLab or Bitbucket; None for one in a submodule."""
         base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
         match = _SOURCE.match(base)
         kind = "src" if match and match["kind"] == "src" else "blob"
-        return f"{match['repository']}/{kind}/{commit}/{match['folder']}{quote(path)}" if match else None
+        if match is None or not is_in_same_repository(Path(self.config.docs_dir), path):
+            return None
+        return f"{match['repository']}/{kind}/{commit}/{posixpath.normpath(match['folder'] + quote(path))}"
 
     def new_url_of(self, portfolio: Portfolio) -> str | None:
         """Where to write a new canvas on GitHub or GitLab, like most others and in their folder."""

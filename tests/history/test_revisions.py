@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mkdocs_mlops_canvas.history import git as git_module
-from mkdocs_mlops_canvas.history import revisions as revisions_module
+from mkdocs_mlops_canvas.history import log as log_module
 from mkdocs_mlops_canvas.history.revisions import read_revisions
 from tests.repository import ENVIRONMENT, Repository, make_repository
 
@@ -169,7 +169,7 @@ def test_the_settings_of_a_user_change_nothing_and_nothing_of_theirs_runs(
 
 
 @pytest.mark.parametrize("setting", ["separate", "off", "combined"])
-def test_a_merge_shows_what_it_brought(repository: Repository, setting: str) -> None:
+def test_a_merge_leads_to_the_branch_that_it_brought(repository: Repository, setting: str) -> None:
     repository.write("a.md", f"{WORDS}1\n")
     repository.commit()
     repository.git("checkout", "--quiet", "-b", "side")
@@ -182,7 +182,66 @@ def test_a_merge_shows_what_it_brought(repository: Repository, setting: str) -> 
     repository.commits += 1
     repository.git("merge", "--quiet", "--no-ff", "-m", "x", "side")
     repository.git("config", "log.diffMerges", setting)
-    assert read(repository, "b.md") == {"b.md": [("a.md", "1"), ("b.md", "3")]}
+    assert read(repository, "b.md", "z.md") == {
+        "b.md": [("a.md", "1"), ("b.md", "2"), ("b.md", "3")],
+        "z.md": [("z.md", "z")],
+    }
+
+
+def test_before_git_2_31_a_merge_shows_what_it_brought(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_module, "_WHOLE", ("--diff-merges=unknown-to-this-git",))
+    repository.write("a.md", "1\n")
+    repository.commit()
+    _merge_side(repository, "2", "3")
+    assert read(repository, "a.md") == {"a.md": [("a.md", "1"), ("a.md", "3")]}
+
+
+def _merge_side(repository: Repository, *texts: str) -> None:
+    """Merge a branch with these texts of `a.md` into the current one, which has another commit."""
+    branch = repository.git("branch", "--show-current").strip()
+    repository.git("checkout", "--quiet", "-b", f"side-{texts[0]}")
+    for text in texts:
+        repository.write("a.md", f"{text}\n")
+        repository.commit()
+    repository.git("checkout", "--quiet", branch)
+    repository.write(f"{texts[0]}.md", "z\n")
+    repository.commit()
+    repository.commits += 1
+    repository.git("merge", "--quiet", "--no-ff", "-m", "x", f"side-{texts[0]}")
+
+
+def test_a_pull_into_local_commits_keeps_what_came_with_it(repository: Repository, tmp_path: Path) -> None:
+    repository.write("a.md", "1\n")
+    repository.commit()
+    repository.git("clone", "--quiet", str(repository.folder), str(tmp_path / "clone"))
+    clone = Repository(tmp_path / "clone", tmp_path / "clone" / "docs", commits=10)
+    clone.write("local.md", "l\n")
+    clone.commit()
+    for text in ("2", "3"):
+        repository.write("a.md", f"{text}\n")
+        repository.commit()
+    clone.git("pull", "--quiet", "--no-rebase", "--no-edit")
+    assert read(clone, "a.md", "local.md") == {
+        "a.md": [("a.md", text) for text in "123"],
+        "local.md": [("local.md", "l")],
+    }
+
+
+def test_merges_in_merged_branches(repository: Repository) -> None:
+    repository.write("a.md", "1\n")
+    repository.commit()
+    repository.git("checkout", "--quiet", "-b", "outer")
+    repository.write("o.md", "o\n")
+    repository.commit()
+    _merge_side(repository, "2", "3")
+    repository.git("checkout", "--quiet", "main")
+    repository.write("m.md", "m\n")
+    repository.commit()
+    repository.git("merge", "--quiet", "-m", "x", "outer")
+    _merge_side(repository, "4")
+    assert read(repository, "a.md", "m.md", "o.md") == {
+        "a.md": [("a.md", text) for text in "1234"], "m.md": [("m.md", "m")], "o.md": [("o.md", "o")]
+    }  # fmt: skip
 
 
 def test_branches_are_not_mixed(repository: Repository) -> None:
@@ -204,21 +263,89 @@ def test_branches_are_not_mixed(repository: Repository) -> None:
     ]
 
 
-def test_links_and_submodules_are_no_pages(repository: Repository) -> None:
+def test_a_link_that_a_page_was_is_no_text(repository: Repository) -> None:
     repository.write("a.md", "a\n")
     repository.write("b.md", "b\n")
-    first = repository.commit()
-    (repository.docs / "link.md").symlink_to("a.md")
+    repository.commit()
     (repository.docs / "b.md").unlink()
     (repository.docs / "b.md").symlink_to("a.md")
-    repository.git("update-index", "--add", "--cacheinfo", f"160000,{first},docs/module.md")
-    (repository.docs / "module.md").mkdir()
     repository.commit()
-    repository.write("c.md", "c\n")
     repository.commit("b.md")
     repository.write("b.md", "b2\n")
     repository.commit()
-    assert read(repository, "link.md", "module.md", "b.md") == {"b.md": [("b.md", "b2")]}
+    assert read(repository, "b.md") == {"b.md": [("b.md", "b2")]}
+
+
+def test_a_link_has_the_past_of_its_target(repository: Repository) -> None:
+    for text in ("1", "2"):
+        repository.write("a.md", f"{text}\n")
+        repository.write("folder/b.md", f"b{text}\n")
+        (repository.folder / "README.md").write_text(f"r{text}\n")
+        repository.commit()
+    (repository.docs / "link.md").symlink_to("a.md")
+    (repository.docs / "readme.md").symlink_to("../README.md")
+    (repository.docs / "linked").symlink_to("folder")
+    assert read(repository, "a.md", "link.md", "readme.md", "linked/b.md") == {
+        "a.md": [("a.md", "1"), ("a.md", "2")],
+        "link.md": [("a.md", "1"), ("a.md", "2")],
+        "readme.md": [("../README.md", "r1"), ("../README.md", "r2")],
+        "linked/b.md": [("folder/b.md", "b1"), ("folder/b.md", "b2")],
+    }
+
+
+def test_a_page_in_a_submodule_has_the_past_that_it_has_there(repository: Repository, tmp_path: Path) -> None:
+    repository.write("a.md", "a\n")
+    repository.commit()
+    module = make_repository(tmp_path / "module", "pages")
+    for text in ("1", "2"):
+        module.write("b.md", f"{text}\n")
+        module.commit()
+    repository.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(module.folder), "docs/sub")
+    repository.commit()
+    page = "sub/pages/b.md"
+    assert read(repository, "a.md", page) == {"a.md": [("a.md", "a")], page: [(page, "1"), (page, "2")]}
+    (repository.folder / ".git" / "modules" / "docs" / "sub" / "HEAD").write_text("ref: refs/heads/none\n")
+    history, warning = read_revisions(repository.docs, ["a.md", page])
+    assert list(history) == ["a.md"]
+    assert (
+        warning == "the past of canvases cannot be read: the repository has no commit yet; commit the pages (in 'sub')"
+    )
+
+
+@pytest.mark.parametrize("has_much_else", [True, False])
+def test_git_may_spell_a_folder_and_a_page_in_another_case(repository: Repository, has_much_else: bool) -> None:
+    for name in "bcdef" if has_much_else else "":
+        (repository.folder / f"{name}.txt").write_text(name)
+    for text in ("1", "2"):
+        repository.write("Sub/A.md", f"{text}\n")
+        repository.commit()
+    repository.docs.rename(repository.folder / "DOCS")
+    renamed = Repository(repository.folder, repository.folder / "DOCS")
+    assert read(renamed, "sub/a.md") == {}
+    repository.git("config", "core.ignorecase", "true")  # as git sets it on a disk that takes either
+    assert read(renamed, "sub/a.md", "new.md") == {"sub/a.md": [("Sub/A.md", "1"), ("Sub/A.md", "2")]}
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "UTF-16", "IBM037"])
+def test_git_may_write_in_another_encoding(repository: Repository, encoding: str) -> None:
+    repository.write("grün.md", "ü\n")
+    repository.commit()
+    repository.git("config", "i18n.logOutputEncoding", encoding)
+    assert read(repository, "grün.md") == {"grün.md": [("grün.md", "ü")]}
+
+
+@pytest.mark.parametrize("place", ["nowhere", "elsewhere"])
+def test_a_working_tree_that_is_elsewhere_is_told(repository: Repository, tmp_path: Path, place: str) -> None:
+    repository.write("a.md", "a\n")
+    repository.commit()
+    (tmp_path / "elsewhere").mkdir()
+    repository.git("config", "core.worktree", str(tmp_path / place))
+    assert read_revisions(repository.docs, ["a.md"]) == (
+        {},
+        f"the past of canvases cannot be read: the folder '{repository.docs}' is outside of the working tree of its "
+        "repository; look at 'git config core.worktree' there, and remove it with 'git config --unset core.worktree' if "
+        "it is wrong",
+    )
 
 
 def test_a_page_that_was_a_link_for_a_while(repository: Repository) -> None:
@@ -311,10 +438,17 @@ def test_a_repository_with_much_else_in_it_tells_the_same(repository: Repository
     repository.commit()
     (repository.docs / "b.md").rename(repository.folder / "src" / "b.md")  # out of the docs
     repository.commit()
-    few, many = (list(revisions_module._read_log(repository.docs, pages)) for pages in (0, 1000))
-    assert [commit for commit in many if commit.changes] == few
-    assert len(few) == 4
+    few, many = (
+        log_module.read_log(repository.docs, log_module.Tracked("docs/", {}, has_much_else))
+        for has_much_else in (True, False)
+    )
+    assert [_tell(commit) for commit in few] == [_tell(commit) for commit in many]
+    assert [len(commit.changes) for commit in few] == [1, 2, 0, 1, 1]
     assert {change.status for commit in few for change in commit.changes} == {"A", "M", "R", "D"}
+
+
+def _tell(commit: log_module.Commit) -> tuple[object, ...]:
+    return commit.id, commit.parents, [(change.status, change.source, change.path) for change in commit.changes]
 
 
 def test_only_the_texts_of_the_pages_are_read(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -401,7 +535,7 @@ def test_the_repository_of_somebody_else(tmp_path: Path, monkeypatch: pytest.Mon
     assert history == {}
     assert warning == (
         "the past of canvases cannot be read: git says 'fatal: detected dubious ownership in repository at "
-        f"'{tmp_path}/si\\x9bte''; run 'git log' in the folder of the pages to see why"
+        f"'{tmp_path}/si\\x9bte''; run 'git config --global --add safe.directory '{tmp_path}/si\\x9bte''"
     )
 
 

@@ -155,6 +155,23 @@ def test_out_of_git(site: Callable[..., BuiltSite], tmp_path: Path) -> None:
     assert product["last_change"] == "2026-01-04"
 
 
+def test_out_of_a_submodule_and_of_what_a_link_leads_to(site: Callable[..., BuiltSite], tmp_path: Path) -> None:
+    repository, module = make_repository(tmp_path), make_repository(tmp_path / "module", ".")
+    commits = []
+    for number in (1, 2):
+        module.write("churn.md", front(number, f"Text {number}."))
+        module.commit()
+        (tmp_path / "README.md").write_text(front(number, f"Text {number}.", product="Linked"))
+        commits.append(repository.commit())
+    (tmp_path / "docs" / "linked.md").symlink_to("../README.md")
+    (module.folder).rename(tmp_path / "docs" / "sub")
+    built = site({"index.md": "# Home\n"}, plugin=PLUGIN, extra=REPOSITORY)
+    now = "Iteration 2 1 Feb 2026"
+    assert steps(built, "sub/churn/index.html") == [("Iteration 1 1 Jan 2026", None), (now, "#canvas-churn-radar")]
+    link = f"https://github.com/o/r/blob/{commits[0]}/README.md"
+    assert steps(built, "linked/index.html") == [("Iteration 1 1 Jan 2026", link), (now, "#canvas-linked")]
+
+
 def test_out_of_git_without_a_host(tmp_path: Path, loader: Loader) -> None:
     """On Zensical, and for the command `portfolio`."""
     repository = make_repository(tmp_path)
