@@ -58,6 +58,7 @@ class Context:
         fronts: The front matter of pages, which hosts cut off, by path.
         spans: Filled by the extension: how to find the words of canvases in the HTML of a page, by path.
         texts: Filled by the extension: the HTML of boxes by key, by the location of their canvas.
+        changers: Filled by the host: the plugins that have changed the text of canvases in a page, by its path.
         tell: Reports what is wrong with a page or its options, if the host does not know it yet.
         warnings: What is wrong with options, to be reported once in a build.
     """
@@ -69,6 +70,7 @@ class Context:
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     spans: dict[str, list[Spans]] = field(default_factory=dict)
     texts: dict[CanvasLocation, Mapping[str, str]] = field(default_factory=dict)
+    changers: dict[str, list[str]] = field(default_factory=dict)
     tell: Callable[[str], None] = tell_alone
     warnings: tuple[str, ...] = ()
     _failures: set[Problem] = field(default_factory=set)

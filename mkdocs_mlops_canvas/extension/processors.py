@@ -24,6 +24,7 @@ from markdown.util import AtomicString
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import STALE_AFTER
 from mkdocs_mlops_canvas.extension.box_markdown import BoxMarkdown
+from mkdocs_mlops_canvas.extension.changed_texts import describe_differences, name_changers, select_new
 from mkdocs_mlops_canvas.extension.contents import nest_contents
 from mkdocs_mlops_canvas.extension.context import Context, make_context
 from mkdocs_mlops_canvas.extension.hosts import find_build, find_host_page, find_page_path, is_fragment
@@ -37,7 +38,7 @@ from mkdocs_mlops_canvas.text.names import join_names, suggest
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
     from mkdocs_mlops_canvas.extension.box_markdown import ParsedCanvas
     from mkdocs_mlops_canvas.reading.page import Page
-    from mkdocs_mlops_canvas.text.problem import Problem
     from mkdocs_mlops_canvas.text.source import FrontMatter
 
 _NOTE_PARTS = ("p", "pre", "tr")  # each begins a line of a footnote
@@ -122,6 +122,7 @@ class _FindBlocks(Preprocessor):
         front = host.front if host else work.context.fronts.get(work.path)
         text = "\n".join(lines)
         scanned = work.context.site.pages.get(work.path)
+        known = scanned.problems if scanned and not host else ()
         if is_fragment(self.md, work.source):
             front = scanned = None
         if not scanned and not front and not may_hold_blocks(text):
@@ -130,7 +131,8 @@ class _FindBlocks(Preprocessor):
         if host:
             host.prepare(page)
         if host or page is not scanned:
-            self._report(page, () if host or scanned is None else scanned.problems)
+            for problem in select_new(page.problems, known):
+                work.context.report(problem)
         return place_blocks(page)
 
     def _report_options(self) -> None:
@@ -150,14 +152,12 @@ class _FindBlocks(Preprocessor):
         )
         if scanned and "".join(page.lines).rstrip() == "".join(scanned.lines).rstrip():
             return scanned  # the host could not read the front matter; the scan knows what is wrong with it
-        return page
-
-    def _report(self, page: Page, known: Iterable[Problem]) -> None:
-        """Report the problems of a page, except for those that are known from a scan."""
-        reported = {(problem.code, problem.message) for problem in known}
-        for problem in page.problems:
-            if (problem.code, problem.message) not in reported:
-                self.work.context.report(problem)
+        names = self.work.context.changers.get(self.work.path)
+        if not scanned or not names:
+            return page
+        for difference in describe_differences(page, scanned, names):
+            self.work.context.tell(difference)
+        return name_changers(page, scanned, names)
 
 
 class _BuildCanvases(BlockProcessor):

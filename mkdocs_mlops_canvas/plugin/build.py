@@ -28,6 +28,7 @@ from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
 from mkdocs_mlops_canvas.plugin.temporary_folder import TemporaryFolder
+from mkdocs_mlops_canvas.plugin.text_watch import TextWatch
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.portfolio.site import Site, group_by_folder, list_other_pages
@@ -134,6 +135,7 @@ class SiteBuild:
             self._make(pages, published, portfolio, addresses)
         else:
             context.site = Site(pages, words=self.site.words)
+        TextWatch(self.site.pages, context.changers).surround(self._config)
 
     def fill_pages(self, files: Files) -> None:
         """Fill the pages and scripts that are made of all canvases, when all of these are rendered."""
