@@ -7,13 +7,13 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from html import unescape
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_mlops_canvas.history.places import is_in_same_repository
+from mkdocs_mlops_canvas.plugin.originals import find_originals
 from mkdocs_mlops_canvas.plugin.temporary_folder import TemporaryFolder
 from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
 from mkdocs_mlops_canvas.portfolio.site import list_other_pages
@@ -133,7 +133,7 @@ class MkDocsAddresses(SiteAddresses):
         base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
         match = _SOURCE.match(base)
         kind = "src" if match and match["kind"] == "src" else "blob"
-        if match is None or not is_in_same_repository(Path(self.config.docs_dir), path):
+        if match is None or not is_in_same_repository(find_originals(self.config).docs, path):
             return None
         return f"{match['repository']}/{kind}/{commit}/{posixpath.normpath(match['folder'] + quote(path))}"
 
@@ -142,9 +142,11 @@ class MkDocsAddresses(SiteAddresses):
         base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
         if "/edit/" not in base or not portfolio.products:
             return None
-        folders = [posixpath.dirname(product.current.path) for product in portfolio.products]
+        originals = find_originals(self.config)
+        files = [self.get_file(product.current.path) for product in portfolio.products]
+        folders = [posixpath.dirname(originals.place_of(file, originals.docs)) for file in files]
         folder = max(sorted(set(folders)), key=folders.count)
-        place = base.replace("/edit/", "/new/", 1).rstrip("/") + (f"/{quote(folder)}" if folder else "")
+        place = urljoin(f"{base.replace('/edit/', '/new/', 1).rstrip('/')}/", quote(folder)).rstrip("/")
         host = urlsplit(base).netloc
         if "gitlab" in host:
             return f"{place}?file_name=new-product.md"

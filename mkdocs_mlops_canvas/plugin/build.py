@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
@@ -121,8 +120,7 @@ class SiteBuild:
         published = {path: page for path, page in pages.items() if is_published(files, path)}
         warnings: list[Problem | str] = []
         if options.history == "git":
-            docs = Path(self._config.docs_dir)
-            self._histories, warnings = scan.read_histories(docs, published, texts, context.loader)
+            self._histories, warnings = scan.read_histories(files, self._config, published, texts, context.loader)
         self._published = hide_unlisted(published, self._config)
         portfolio, published = self._collect()
         pages |= published

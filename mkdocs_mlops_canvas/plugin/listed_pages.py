@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.plugin.addresses import config_folder
+from mkdocs_mlops_canvas.plugin.originals import find_originals, relative
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.source import may_hold_blocks, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
     from mkdocs_mlops_canvas.history.cache import HistoryCache
     from mkdocs_mlops_canvas.history.iterations import CanvasHistory
+    from mkdocs_mlops_canvas.plugin.originals import Originals
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
@@ -44,15 +45,32 @@ class Scan:
         return page
 
     def read_histories(
-        self, root: Path, pages: Mapping[str, Page], texts: Mapping[str, str], loader: Loader
+        self, files: Files, config: MkDocsConfig, pages: Mapping[str, Page], texts: Mapping[str, str], loader: Loader
     ) -> tuple[dict[CanvasLocation, CanvasHistory], list[Problem | str]]:
-        """What came before the canvases in `pages`, and why that is not all."""
+        """What came before the canvases in `pages`, with paths relative to the docs folder; and why that is not all."""
         from mkdocs_mlops_canvas.history.cache import (
             HistoryCache,  # few sites ask for it, and it loads what runs processes
         )
 
         self.history = self.history or HistoryCache()
-        return self.history.read(root, pages, texts, loader)
+        originals = find_originals(config)
+        root = originals.root
+        paths = {originals.place_of(files.src_uris[path], root): path for path in pages}
+        found, failures = self.history.read(
+            root, {place: pages[path] for place, path in paths.items()},
+            {place: texts[path] for place, path in paths.items()}, loader,
+        )  # fmt: skip
+        if not originals.are_copied:
+            return found, failures
+        return {
+            location._replace(path=paths[location.path]): replace(
+                history,
+                iterations=tuple(
+                    replace(past, path=relative(root / past.path, originals.docs)) for past in history.iterations
+                ),
+            )
+            for location, history in found.items()
+        }, failures
 
 
 def read_pages(
@@ -61,6 +79,7 @@ def read_pages(
     """The pages with canvases or portfolios, drafts and posts among them, and their texts."""
     pages: dict[str, Page] = {}
     texts: dict[str, str] = {}
+    originals = find_originals(config)
     for file in files:
         if not file.is_documentation_page() or not (file.inclusion.is_in_serve() or file.page):
             continue  # `serve` shows drafts, and posts are made by their plugin
@@ -70,7 +89,7 @@ def read_pages(
             continue  # MkDocs says so itself when it comes to this page
         if not may_hold_blocks(text):
             continue
-        page = scan.load(text, _display_path(file, config), loader)
+        page = scan.load(text, _display_path(file, config, originals), loader)
         if page.blocks:
             pages[file.src_uri], texts[file.src_uri] = page, text
     return pages, texts
@@ -88,8 +107,9 @@ def is_made(files: Files, path: str) -> bool:
     return file is not None and file.page is not None
 
 
-def _display_path(file: File, config: MkDocsConfig) -> str:
+def _display_path(file: File, config: MkDocsConfig, originals: Originals) -> str:
     """The path of a page for messages, as seen from the folder of `mkdocs.yml`."""
-    if file.abs_src_path is None:
+    path = originals.path_of(file)
+    if path is None:
         return file.src_uri
-    return file.abs_src_path.removeprefix(config_folder(config) + os.sep).replace(os.sep, "/")
+    return path.removeprefix(config_folder(config) + os.sep).replace(os.sep, "/")

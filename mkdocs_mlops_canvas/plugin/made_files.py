@@ -10,6 +10,7 @@ from mkdocs.structure.files import File
 
 from mkdocs_mlops_canvas.extension.clock import read_origin
 from mkdocs_mlops_canvas.plugin.addresses import config_folder, language_folder
+from mkdocs_mlops_canvas.plugin.originals import find_originals
 from mkdocs_mlops_canvas.plugin.temporary_folder import fill_file
 from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
 from mkdocs_mlops_canvas.writing.feed import FEED_FILES, build_files
@@ -60,7 +61,7 @@ def add_feed(addresses: MkDocsAddresses) -> dict[str, File]:
 def fill_feed(feed: Mapping[str, File], context: Context, config: MkDocsConfig) -> None:
     """Fill what programs read."""
     site = context.site
-    origin = read_origin(Path(config.docs_dir), config.site_name)
+    origin = read_origin(find_originals(config).docs, config.site_name)
     contents = build_files(site.portfolio, site.addresses, context.loader, origin, site.pdfs, context.report_failure)
     for name, file in feed.items():
         fill_file(file, contents[name])

@@ -288,7 +288,8 @@ def _write(folder: Path, case: Case) -> None:
         if text:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, "utf-8")
-    plugins = case.plugins if "mlops-canvas" in case.plugins else (*case.plugins, "mlops-canvas")
+    is_named = any(plugin.startswith("mlops-canvas") for plugin in case.plugins)
+    plugins = case.plugins if is_named else (*case.plugins, "mlops-canvas")
     theme = "" if "theme:" in case.extra else "theme: {name: mkdocs}\n"
     config = f"site_name: Test\n{theme}{case.extra}plugins:\n" + "".join(f"  - {plugin}\n" for plugin in plugins)
     (folder / "mkdocs.yml").write_text(config, "utf-8")
@@ -317,7 +318,7 @@ def test_canvases_and_portfolio_beside(case: Case, tmp_path: Path) -> None:
 def test_every_neighbour_is_in_the_manual_and_no_other() -> None:
     table = HOSTS.split("## Neighbours")[1].split("\n## ")[0]
     rows = re.findall(r"^\| \[?`?([\w: -]+?)`?(?:\]\([^)]*\))? \|", table, re.M)
-    assert set(rows) - {"Plugin"} == {case.name for case in CASES} | {"mike"}
+    assert set(rows) - {"Plugin"} == {case.name for case in CASES} | {"mike", "mkdocs-monorepo-plugin"}
 
 
 def test_one_warning_names_the_marker_where_languages_have_no_portfolio(tmp_path: Path) -> None:
@@ -336,6 +337,36 @@ def test_a_problem_that_a_macro_makes_is_told(tmp_path: Path) -> None:
     _write(tmp_path, Case("", ("macros",), files={"main.py": MACROS}, pages={"m.md": "{{ canvas('bakground') }}\n"}))
     (warning,) = _build(tmp_path).warnings
     assert "unknown box 'bakground'" in warning
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_canvases_of_several_docs_folders_have_their_history_and_lead_to_their_files(
+    order: int, tmp_path: Path
+) -> None:
+    plugins = ("monorepo", "mlops-canvas: {history: git}")[::order]
+    extra = (
+        "repo_url: https://github.com/o/r\nedit_uri: edit/main/docs/\n"
+        "nav: [Home: index.md, Front: products/front.md, Team: '!include team/mkdocs.yml']\n"
+    )
+    canvas = "---\ncanvas:\n  product: {}\n  iteration: {}\n  background: Text.\n---\n"
+    team = "team/docs/canvases"
+    files = {f"{team}/{name}.md": canvas.format(name, 1) for name in "abcd"}
+    files["team/mkdocs.yml"] = "site_name: us\nnav: [canvases/a.md, canvases/b.md, canvases/c.md, canvases/d.md]\n"
+    _write(tmp_path, Case("", plugins, extra, files=files, pages={"products/e.md": canvas.format("e", 1)}))
+    commit = _git(tmp_path, "rev-parse", "HEAD").strip()
+    for path, name in ((f"{team}/a.md", "a"), ("docs/products/e.md", "e")):
+        (tmp_path / path).write_text(canvas.format(name, 2))
+    (tmp_path / team / "d.md").write_text("```mlops-canvas\nproduct: d\nbakground: x\n```\n")
+    _git(tmp_path, "commit", "--quiet", "--all", "--message", "Second iterations")
+    built = _build(tmp_path)
+    (warning,) = built.warnings
+    assert f" {team}/d.md:3:1: unknown box" in warning
+    for page, path in (("us/canvases/a", f"{team}/a.md"), ("products/e", "docs/products/e.md")):
+        html = built.html(f"{page}/index.html")
+        assert html.select(f'.mlops-canvas a[href="https://github.com/o/r/blob/{commit}/{path}"]')
+        assert html.select(f'.mlops-canvas a[href="https://github.com/o/r/edit/main/{path}"]')
+    new = built.html("portfolio/index.html").select_one(".mlops-canvas-portfolio__new")
+    assert str(new["href"]).startswith(f"https://github.com/o/r/new/main/{team}?filename=")
 
 
 @pytest.mark.parametrize("path", ["blog/posts/a.md"])
