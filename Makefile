@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 export CANVAS_HISTORY := $(shell git rev-parse --is-shallow-repository 2>/dev/null | sed -n 's/false/git/p' | grep . || echo none)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo look test test-all pytest matrix format bench fuzz rooms pages dist notes release clean
+.PHONY: help demo look test test-all pytest matrix format bench weight fuzz rooms pages dist notes release clean
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
@@ -48,8 +48,13 @@ format: $(VENV)/test ## Format the code and write the expected outputs again; re
 	-$(BIN)/pytest -q --regenerate tests/extension/test_golden.py
 	$(BIN)/pytest -q tests/extension/test_golden.py
 
-bench: $(VENV)/bench ## Measure what the plugin costs, see docs/speed.md; `make bench ARGS=--help` lists its options.
+bench: $(VENV)/test ## Measure what the plugin costs, see docs/speed.md; `make bench ARGS=--help` lists its options.
+	@PATH="$(PATH)" sh tests/programs.sh git chromium valgrind
 	$(BIN)/python -m bench $(ARGS)
+
+weight: $(VENV)/test ## Fail if a small site costs 3 % more than recorded; `make weight ARGS=--record` records it.
+	@PATH="$(PATH)" sh tests/programs.sh valgrind
+	$(BIN)/python -m bench $(or $(ARGS),--check)
 
 fuzz: $(VENV)/test ## Read huge pages and 100,000 randomly broken ones; `make fuzz ARGS="--seed 2"` breaks them differently.
 	$(BIN)/python -m tests.fuzzing $(ARGS)
@@ -92,8 +97,4 @@ $(VENV)/test: $(VENV)/python pyproject.toml
 
 $(VENV)/release: $(VENV)/python pyproject.toml
 	$(BIN)/pip install --quiet --editable '.[release]'
-	touch $@
-
-$(VENV)/bench: $(VENV)/test pyproject.toml
-	$(BIN)/pip install --quiet --editable '.[bench]'
 	touch $@

@@ -1,19 +1,16 @@
 """Sites of canvases, each kind with the same words: with the plugin, without it, and as people do without it.
 
-Nothing is built or measured here.
+They use Material, with search on and products outside of the navigation. Nothing is built or measured here.
 """
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import textwrap
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,141 +114,61 @@ def hand_written(number: int) -> str:
     return "\n".join([*lines, "</div>\n"])
 
 
-def grid_cards(number: int) -> str:
-    """The same boxes as Material's grid cards."""
-    words = texts(number)
-
-    def card(title: str, text: str) -> str:
-        return f"-   __{title}__\n\n    ---\n\n{textwrap.indent(text, '    ')}\n"
-
-    lines = [f"# Product {number}\n\n{_facts(number)}"]
-    for column in DEFINITION.columns:
-        cards = "\n".join(card(box.title, words[box.key]) for box in column.boxes)
-        lines.append(f'## {column.title}\n\n<div class="grid cards" markdown>\n\n{cards}\n</div>\n')
-    return "\n".join(lines)
-
-
 def macros(number: int) -> str:
     """Front matter, and a template of mkdocs-macros that draws the grid."""
     front = textwrap.indent(_yaml(number), "  ", lambda line: bool(line.strip()))
     return f'---\ncanvas:\n{front}---\n\n{{% include "canvas.html" %}}\n'
 
 
-def _grid_template(show_title: str, show_text: str, markdown: str) -> str:
-    """A template as people write it by hand, with the titles of the boxes in it."""
+def _make_template() -> str:
+    """The template of macros as people write it by hand, with the titles of the boxes in it."""
     keys = [line.split(":")[0] for line in header(0).splitlines()]
     facts = "  \n".join(f"**{key}**: {{{{ canvas.{key} }}}}" for key in keys)
     lines = ["{% set canvas = page.meta.canvas %}\n# {{ canvas.product }}\n"]
-    lines += [f'<div class="header" markdown>\n\n{facts}\n\n</div>\n', f'<div class="canvas"{markdown}>']
+    lines += [f'<div class="header" markdown>\n\n{facts}\n\n</div>\n', '<div class="canvas" markdown>']
     for column in DEFINITION.columns:
-        lines.append(f'<section class="column"{markdown}>{show_title.format(marks="##", level=2, title=column.title)}')
+        lines.append(f'<section class="column" markdown>\n\n## {column.title}\n\n')
         for box in column.boxes:
-            title, text = show_title.format(marks="###", level=3, title=box.title), show_text.format(key=box.key)
-            lines.append(f'<div class="box"{markdown}>{title}{text}</div>')
+            text = f"{{{{ canvas.{box.key} }}}}\n\n"
+            lines.append(f'<div class="box" markdown>\n\n### {box.title}\n\n{text}</div>')
         lines.append("</section>")
     return "\n".join([*lines, "</div>\n"])
 
 
-# the boxes as Markdown of the page: links, footnotes and the table of contents work
-MACROS_TEMPLATE = _grid_template("\n\n{marks} {title}\n\n", "{{{{ canvas.{key} }}}}\n\n", " markdown")
-# the boxes as HTML out of a filter: links to pages do not work, nor do headings in the table of contents
-FILTER_TEMPLATE = _grid_template("<h{level}>{title}</h{level}>", "\n{{{{ canvas.{key} | render }}}}\n", "")
-FILTER = """\
-from markdown import Markdown
-
-
-def define_env(env):
-    md = Markdown(extensions=env.conf["markdown_extensions"], extension_configs=env.conf["mdx_configs"])
-
-    @env.filter
-    def render(text):
-        return md.reset().convert(text)
-"""
-
-PLAIN, CONTROL, HAND_WRITTEN, MACROS, FILTERED = "plain", "plain again", "hand-written", "macros", "macros, filter"
-FORMS = ("sections", "front matter", "fence")
-KINDS: dict[str, Callable[[int], str]] = {  # the control is built far from what it controls
+PLAIN, HAND_WRITTEN, MACROS = "plain", "hand-written", "macros"
+FORMS = ("fence", "front matter", "sections")
+KINDS: dict[str, Callable[[int], str]] = {
     PLAIN: plain,
-    "sections": sections,
-    "front matter": front_matter,
-    CONTROL: plain,
     "fence": fence,
+    "front matter": front_matter,
+    "sections": sections,
     HAND_WRITTEN: hand_written,
     MACROS: macros,
-    FILTERED: macros,
 }
-USUAL_KINDS = tuple(kind for kind in KINDS if kind != FILTERED)
-
-MATERIAL, MKDOCS, ZENSICAL = "material", "mkdocs", "zensical"
-HOSTS = (MATERIAL, MKDOCS, ZENSICAL)
-"""The theme, on MkDocs, or Zensical."""
-
-NAMED, FLAT, LEFT_OUT = "named", "flat", "left out"
-"""A `nav` without the products; all pages one below the other; the same with the products taken out of it."""
-IN_NAV = "products_in_nav"
-HAS_IN_NAV = IN_NAV in dict(MlopsCanvasConfig._schema)
+BUILD = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
 
 
-@dataclass(frozen=True)
-class Site:
-    """A site to build."""
+def make_site(folder: Path, kind: str, count: int, options: str = "{}") -> Path:
+    """Write the pages of a site and its configuration, and return its folder.
 
-    host: str
-    kind: str
-    count: int
-    navigation: str = NAMED
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether the host can build it: Zensical runs no plugin mkdocs-macros."""
-        return self.host != ZENSICAL or self.kind not in (MACROS, FILTERED)
-
-    @property
-    def command(self) -> list[str]:
-        """What builds it, in its folder."""
-        if self.host == ZENSICAL:
-            return [sys.executable, "-m", "zensical", "build", "--clean"]
-        return [sys.executable, "-m", "mkdocs", "build", "--strict"]
-
-
-def make_site(folder: Path, site: Site) -> None:
-    """Write the pages of a site and its configuration."""
+    Args:
+        folder: Where the site goes.
+        kind: One of `KINDS`.
+        count: The number of canvases.
+        options: The options of the plugin, in YAML.
+    """
     docs = folder / "docs"
     docs.mkdir(parents=True)
     (docs / "index.md").write_text("# Home\n")
-    for number in range(site.count):
-        (docs / f"product-{number:05}.md").write_text(KINDS[site.kind](number))
-    if site.kind in (MACROS, FILTERED):
+    for number in range(count):
+        (docs / f"product-{number:05}.md").write_text(KINDS[kind](number))
+    plugins = "search"
+    if kind in FORMS:
+        plugins += f", mlops-canvas: {options}"
+    if kind == MACROS:
+        plugins += ", macros: { include_dir: include }"
         (folder / "include").mkdir()
-        (folder / "include" / "canvas.html").write_text(MACROS_TEMPLATE if site.kind == MACROS else FILTER_TEMPLATE)
-    if site.kind == FILTERED:
-        (folder / "main.py").write_text(FILTER)
-    (folder / "mkdocs.yml").write_text(_write_config(site))
-    if site.host == ZENSICAL and site.kind in FORMS:
-        (docs / "portfolio.md").write_text("# ML products\n\n<!-- mlops-portfolio -->\n")
-        program = "from mkdocs_mlops_canvas.cli import main; main()"
-        command = [sys.executable, "-c", program, "portfolio", "docs", "--into", "docs", "--site-url", "https://x.org/"]
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)
-
-
-def _write_config(site: Site) -> str:
-    ours = site.kind in FORMS
-    if site.host == ZENSICAL:
-        text = EXTENSIONS.replace("material.extensions.emoji", "zensical.extensions.emoji")
-        if ours:
-            text = text.rstrip() + "\n  - mlops_canvas\nextra_css: [assets/mlops-canvas.css]\n"
-            text += "extra_javascript: [assets/mlops-canvas.js, assets/mlops-canvas-portfolio.js]\n"
-        nav = ", portfolio.md" if ours else ""
-        return f"site_name: Bench\nnav: [index.md{nav}]\n{text}"
-    plugins = ["search"]
-    hidden = "not_in_nav: /product-*\n"
-    if site.kind in (MACROS, FILTERED):
-        plugins.append("macros: { include_dir: include }")
-    elif ours and site.navigation == LEFT_OUT and HAS_IN_NAV:
-        plugins.append(f"mlops-canvas: {{ {IN_NAV}: false }}")
-        hidden = ""
-    elif ours:
-        plugins.append("mlops-canvas")
-    nav = {NAMED: f"nav: [index.md]\n{hidden}", FLAT: "", LEFT_OUT: hidden}[site.navigation]
-    head = f"site_name: Bench\ntheme: {{ name: {site.host} }}\nplugins:\n"
-    return head + "".join(f"  - {plugin}\n" for plugin in plugins) + nav + EXTENSIONS
+        (folder / "include" / "canvas.html").write_text(_make_template())
+    head = "site_name: Bench\ntheme: { name: material }\nnav: [index.md]\nnot_in_nav: /product-*\n"
+    (folder / "mkdocs.yml").write_text(f"{head}plugins: [{plugins}]\n{EXTENSIONS}")
+    return folder

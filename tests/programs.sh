@@ -2,8 +2,10 @@
 # Installs programs that the tests need where that asks no question, and says how to get them where it does:
 # `sh tests/programs.sh git`, `sh tests/programs.sh chromium firefox`.
 install() {
-  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
-  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >/dev/null
+  command -v apt-get >/dev/null || return 1
+  as=
+  [ "$(id -u)" = 0 ] || { sudo -n true 2>/dev/null && as="sudo -n"; } || return 1
+  $as apt-get update -qq && $as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >/dev/null
 }
 
 is_here() {
@@ -28,6 +30,10 @@ for program in "$@"; do
       is_here "$FIREFOX" firefox-esr firefox || install firefox-esr && continue
       echo "The browser tests need Firefox: 'apt-get install firefox-esr', 'brew install --cask firefox'," >&2
       echo "or set FIREFOX to the path of a Firefox." >&2
+      ;;
+    valgrind)
+      is_here valgrind || install valgrind && continue
+      echo "Counting instructions needs Valgrind, which runs on Linux: 'apt-get install valgrind'." >&2
       ;;
   esac
   exit 1
