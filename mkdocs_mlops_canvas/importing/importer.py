@@ -253,13 +253,13 @@ def _check_one_canvas(texts: Sequence[NamedText], names: Names) -> None:
 
 
 def _choose(readings: Sequence[_Reading], text: str) -> _Reading:
-    """The reading that finds most boxes; of several, the one whose version the text names, or the first one."""
+    """The reading that finds most boxes; of several, the one that the text names, or the first one."""
+    text = " ".join(text.casefold().split())
 
-    def is_named(reading: _Reading) -> bool:
-        definition = reading.names.definition
-        title = rf"{re.escape(definition.title)}\s+\(v{re.escape(definition.key)}\)"
+    def is_named(reading: _Reading) -> tuple[bool, bool]:
+        key, title = reading.names.definition.key, reading.names.definition.title.casefold()
         versions = [named.value for named in reading.texts if reading.names.header_key(named.name) == "version"]
-        return definition.key in versions or bool(re.search(title, text, re.IGNORECASE))
+        return key in versions or f"{title} (v{key})" in text, title in text
 
     def count_boxes(reading: _Reading) -> int:
         return len({box.key for named in reading.texts if (box := reading.names.find_box(named.name))})

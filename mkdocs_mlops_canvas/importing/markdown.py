@@ -32,6 +32,8 @@ _NAME_LENGTHS = range(2, 81)
 _RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")  # `---`
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")  # `\_`
 _LONGEST_TITLE = 500  # characters, with the address of a link
+_LONGEST_PRODUCT = 80  # characters
+_BLOCK = re.compile(r"[-*+>|]\s|\d+[.)]\s")  # `- item`, `> quotation`
 _LEAD_LEVEL = 7  # below all headings
 _BOLD_COLON = re.compile(r"(?:(?:[-*+]|\d+[.)])\s+)?(\*\*|__)[^*_]+(?::\1|\1\s?:)")  # `- **Background**:`
 _ALONE = (False, False, False)  # a bold title on a line of its own, as `_look_of` says
@@ -245,7 +247,8 @@ class _PageReader:
             at = following
         text = "\n".join(left).strip("\n")
         if name and text.strip() and self.names.is_field(name) and not self.names.is_box(name):
-            yield from _read_value(name, text, self.names)
+            is_value = self.names.header_key(name) != "product" or _is_short(text)
+            yield from _read_value(name, text, self.names) if is_value else [NamedText(None, f"**{name}**\n\n{text}")]
         elif text.strip() or (name and not self.names.is_column(name)):
             is_sheet = self.names.is_canvas(name or text)
             yield NamedText(None if is_sheet else name, "" if self.names.is_canvas(text) else text)
@@ -262,6 +265,12 @@ class _PageReader:
         line = self.lines[at]
         is_title = self.names.is_box(line) or self.names.is_column(line)
         return not (is_title or _RULE.match(line) or "|" in line or self._read_label(at))
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text begins with a line that may be a name; a section may also be about the project."""
+    first = text.strip().partition("\n\n")[0]
+    return "\n" not in first and len(first) <= _LONGEST_PRODUCT and not _BLOCK.match(first)
 
 
 def _read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[NamedText]:

@@ -50,6 +50,8 @@ def test_the_version_is_that_of_the_boxes() -> None:
     assert read("## Background\na").definition.key == "0.1"
     assert read("## Background\na\n## Fairness\n").definition.key == "1.1"
     assert read("version: 1.1\nbackground: a", "yaml").definition.key == "1.1"
+    assert read("# Machine Learning Operations Canvas (v1.1)\n## Background\na").definition.key == "1.1"
+    assert read("## Value proposition\na\n\nAfter the Machine Learning Canvas.").definition.key == "ml-canvas"
     assert read("## Background\na", version="1.1").definition.key == "1.1"
     imported = read("## Background\na\n## Fairness\nb", version="0.1")
     assert (imported.definition.key, rest(imported)) == ("0.1", [("Fairness", "b")])
