@@ -40,8 +40,9 @@ def import_(
 
     What has no place on the canvas is put below it, and told. Settings of a page stay in its front matter.
     """
-    from mkdocs_mlops_canvas.importing.importer import MissingExtraError, import_canvas, write_imported
+    from mkdocs_mlops_canvas.importing.importer import MissingExtraError, import_canvas
     from mkdocs_mlops_canvas.importing.names import SourceError
+    from mkdocs_mlops_canvas.importing.page import write_imported
 
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")

@@ -26,10 +26,9 @@ from mkdocs_mlops_canvas.text.plain_text import strip_comments
 from mkdocs_mlops_canvas.text.source import CANVAS, dedent, normalise, split_front_matter
 from mkdocs_mlops_canvas.text.yaml_block import remove_controls
 from mkdocs_mlops_canvas.writing.formats import list_values
-from mkdocs_mlops_canvas.writing.markdown import WrittenPage, write_canvas
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.definition import Definition, Field
     from mkdocs_mlops_canvas.importing.front_matter import PageSetting
@@ -41,8 +40,6 @@ SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "ma
 
 _EXTRA = "pip install 'mkdocs-mlops-canvas[import]'"
 _HTML = re.compile(r"<(?:!doctype|[a-z])", re.IGNORECASE)  # `<table>`, but not `<!-- mlops-canvas -->`
-_WORDS = re.compile(r"\w+")
-_OF_HEADINGS = ("stray-heading", "unknown-box")  # problems of headings that are named like a box, or nearly so
 _DATES = ("date", "review_by")
 _NOTHING: tuple[Any, ...] = (None, "", "-", "–", "—", [], {})
 
@@ -119,63 +116,6 @@ def import_canvas(text: str, format_: str, loader: Loader, title: str = "", vers
     boxes = {box.key: "\n\n".join(canvas.boxes[box.key]) for box in names.definition.boxes if box.key in canvas.boxes}
     kept = tuple(setting for setting in settings if not (setting.is_title and setting.value == product))
     return Imported(names.definition, canvas.header, boxes, tuple(canvas.rest), kept)
-
-
-def write_imported(imported: Imported, form: str, loader: Loader, path: str) -> WrittenPage:
-    """The page of a canvas, in the front matter if sections cannot hold a text.
-
-    Args:
-        imported: The canvas.
-        form: One of `FORMS`.
-        loader: What reads the page again.
-        path: The file that its problems name.
-    """
-    written = _write_page(imported, form, loader, path)
-    if form == "sections" and (written.changed or written.problems):
-        other = _write_page(imported, "frontmatter", loader, path)
-        written = min(written, other, key=lambda written: (len(written.changed), len(written.problems)))
-    return written
-
-
-def _write_page(imported: Imported, form: str, loader: Loader, path: str) -> WrittenPage:
-    below = _write_rest(imported.rest, Names(imported.definition))
-    settings = "".join(setting.written for setting in imported.settings)
-    while True:
-        text = write_canvas(imported.definition, imported.header, imported.boxes, form, below, settings=settings)
-        page = load_page(text, path, loader)
-        start = text.count("\n") - below.count("\n")  # the line of the file (from 1) on which it begins
-        refused = {problem.line - start for problem in page.problems if problem.code in _OF_HEADINGS}
-        refused &= {heading.start for heading in read_outline(below.split("\n")).headings}
-        if not refused:
-            break
-        below = _make_bold(below, refused)
-    canvas = page.canvases[0].canvas if page.canvases else None
-    before, after = (
-        # headings may have another level, and lines another indentation
-        {key: _WORDS.findall(markdown) for key, markdown in boxes.items()}
-        for boxes in (imported.boxes, canvas.boxes if canvas else {})
-    )
-    changed = tuple(sorted(key for key in before | after if before.get(key) != after.get(key)))
-    return WrittenPage(text, form, changed, tuple(page.problems))
-
-
-def _write_rest(rest: Sequence[NamedText], names: Names) -> str:
-    """What is below the canvas, with names of boxes in bold, as no heading there is that of a box."""
-    parts = ["## Not on the canvas"] if rest else []
-    for text in rest:
-        headings = read_outline(text.value.split("\n")).headings
-        parts += [f"### {text.name}"] if text.name else []
-        parts += [_make_bold(text.value, {h.start for h in headings if names.is_box(h.text)})] if text.value else []
-    return "\n\n".join(parts)
-
-
-def _make_bold(markdown: str, starts: Collection[int]) -> str:
-    """The text with the headings that begin at these lines (from 0) as bold lines."""
-    lines = markdown.split("\n")
-    for heading in reversed(read_outline(lines).headings):
-        if heading.start in starts:
-            lines[heading.start : heading.end] = [f"**{heading.text}**"]
-    return "\n".join(lines)
 
 
 def shorten(text: NamedText) -> str:

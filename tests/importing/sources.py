@@ -5,7 +5,8 @@ from __future__ import annotations
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import FORMS
-from mkdocs_mlops_canvas.importing.importer import Imported, import_canvas, write_imported
+from mkdocs_mlops_canvas.importing.importer import Imported, import_canvas
+from mkdocs_mlops_canvas.importing.page import write_imported
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.options import FORMS
-from mkdocs_mlops_canvas.importing.importer import import_canvas, write_imported
+from mkdocs_mlops_canvas.importing.importer import import_canvas
 from mkdocs_mlops_canvas.importing.names import SourceError
+from mkdocs_mlops_canvas.importing.page import write_imported
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from tests.importing.sources import LOADER, read, rest
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from mkdocs_mlops_canvas.canvas.options import FORMS
-from mkdocs_mlops_canvas.importing.importer import write_imported
+from mkdocs_mlops_canvas.importing.page import write_imported
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from tests.importing.sources import LOADER, read, rest
 

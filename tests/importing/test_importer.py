@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.options import FORMS, IMPORT_FORMATS
-from mkdocs_mlops_canvas.importing.importer import guess_format, write_imported
+from mkdocs_mlops_canvas.importing.importer import guess_format
 from mkdocs_mlops_canvas.importing.names import SourceError
+from mkdocs_mlops_canvas.importing.page import write_imported
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas
 from tests.importing.sources import DEFINITIONS, LOADER, OLD, read, rest

@@ -18,7 +18,8 @@ from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES, Canvas, Header
 from mkdocs_mlops_canvas.canvas.options import FORMS
 from mkdocs_mlops_canvas.cli import main
-from mkdocs_mlops_canvas.importing.importer import import_canvas, write_imported
+from mkdocs_mlops_canvas.importing.importer import import_canvas
+from mkdocs_mlops_canvas.importing.page import write_imported
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page_loader import load_page
