@@ -11,6 +11,7 @@ from mkdocs_mlops_canvas.plugin.build import BuildMemory, SiteBuild
 from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig, list_watched_files
 from mkdocs_mlops_canvas.plugin.rendered_pages import add_scripts, link_outside_pages, prepare_page
 from mkdocs_mlops_canvas.plugin.search import SearchView
+from mkdocs_mlops_canvas.plugin.text_readers import surround_text_readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     @event_priority(-110)  # after mkdocs-static-i18n (-100), which makes the list of files of each language
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read all pages, report their problems, and add the portfolio, the feed, stylesheet and script."""
+        surround_text_readers(config)
         self._build.read(files)
         return files
 

@@ -45,6 +45,8 @@ PUBLISHER = (
     "pub-meta: {publish: {file_default: true, file_warn_on_missing: false}, slug: {enabled: false, "
     "warn_on_missing: false}, title: {mode: file}}"
 )
+LLMS = "llmstxt: {full_output: llms-full.txt, sections: {Products: [portfolio.md, products/*]}}"
+REPOSITORY = "repo_url: https://github.com/o/r\nedit_uri: edit/main/docs/\n"
 HOOK = """\
 def on_page_markdown(markdown, **_):
     return markdown.replace("Customers", "All customers")
@@ -120,6 +122,21 @@ def _look_at_pictures(built: BuiltSite) -> None:
         "products/runbook/#steps", *(f"products/{page}/#background" for page in pages)
     }  # fmt: skip
     assert docs["products/picture/#background"] == "<p>A picture: </p>"
+
+
+def _look_at_texts(built: BuiltSite) -> None:
+    text = " ".join(re.sub(r"(?<=[|]) *-[ -]*(?=[|])|\s+", " ", built.text("llms-full.txt")).split())
+    assert "Fraud costs." in text
+    assert "Not filled in" not in text
+    assert "Clear all" not in text
+    assert "filename=" not in text
+    assert "| Tagged | " in re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text)
+    assert "| red, blue |" in text
+    heads = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text)
+    assert "| Product | Background | Value proposition | Objectives |" in heads
+    assert "| Lifetime | Empty | |" in heads
+    assert "| Empty | 0 | 4 | 4 |" in heads
+    assert "Not filled in" in built.text("products/front/index.html")
 
 
 def _look_at_minified(built: BuiltSite) -> None:
@@ -226,6 +243,14 @@ CASES = [
         )
         for plugins in (("glightbox", "mlops-canvas"), ("mlops-canvas", "glightbox"))
     ),
+    *(
+        Case(
+            "mkdocs-llmstxt", plugins, f"site_url: https://example.com/\n{REPOSITORY}", look=_look_at_texts,
+            pages={"products/tagged.md": "---\ncanvas:\n  product: Tagged\n  tags: [red, blue]\n  background: Text.\n---\n"},
+            products=PRODUCTS | {"Tagged": "Text."},
+        )
+        for plugins in ((LLMS, "mlops-canvas"), ("mlops-canvas", LLMS))
+    ),
     Case("mkdocs-minify-plugin", ("mlops-canvas", "minify: {minify_html: true, minify_js: true, minify_css: true}"), look=_look_at_minified),
     Case(
         "mkdocstrings", ("mkdocstrings: {handlers: {python: {paths: [src]}}}",), look=_look_at_reference,
@@ -316,7 +341,7 @@ def test_canvases_and_portfolio_beside(case: Case, tmp_path: Path) -> None:
 
 
 def test_every_neighbour_is_in_the_manual_and_no_other() -> None:
-    table = HOSTS.split("## Neighbours")[1].split("\n## ")[0]
+    table = HOSTS.split("## Neighbours")[1].split("\n##")[0]
     rows = re.findall(r"^\| \[?`?([\w: -]+?)`?(?:\]\([^)]*\))? \|", table, re.M)
     assert set(rows) - {"Plugin"} == {case.name for case in CASES} | {"mike", "mkdocs-monorepo-plugin"}
 
@@ -344,10 +369,7 @@ def test_canvases_of_several_docs_folders_have_their_history_and_lead_to_their_f
     order: int, tmp_path: Path
 ) -> None:
     plugins = ("monorepo", "mlops-canvas: {history: git}")[::order]
-    extra = (
-        "repo_url: https://github.com/o/r\nedit_uri: edit/main/docs/\n"
-        "nav: [Home: index.md, Front: products/front.md, Team: '!include team/mkdocs.yml']\n"
-    )
+    extra = f"{REPOSITORY}nav: [Home: index.md, Front: products/front.md, Team: '!include team/mkdocs.yml']\n"
     canvas = "---\ncanvas:\n  product: {}\n  iteration: {}\n  background: Text.\n---\n"
     team = "team/docs/canvases"
     files = {f"{team}/{name}.md": canvas.format(name, 1) for name in "abcd"}
