@@ -17,6 +17,7 @@ from bs4.exceptions import ParserRejectedMarkup
 from bs4.filter import SoupStrainer
 
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
+from mkdocs_mlops_canvas.rendering.asset import shows_blocks
 from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO
@@ -37,6 +38,12 @@ MISSING_HINT = (
 )
 LINK_HINT = "write it as a Markdown link: hosts do not resolve links in raw HTML"
 
+STYLE_HINT = (
+    "name the plugin 'mlops-canvas' in the site's configuration; without plugins, write the stylesheet with "
+    "'mlops-canvas portfolio --into docs', and add 'assets/mlops-canvas.css' to 'extra_css'"
+)
+
+_STYLESHEET = re.compile(rf"(?:^|/){CANVAS}(?:\.\w+)*\.css$")  # `assets/mlops-canvas.0a1b2c3d.css`
 _NAMES = f"(?:{CANVAS}|{PORTFOLIO})"
 # a quick test that never says no wrongly: `language-mlops-canvas`, `<!-- mlops-portfolio -->`, `product: P`
 _SIGN = re.compile(rf"""-{_NAMES}(?![\w-])|<!--\s*{_NAMES}\s*-->|product["']?\s*:""", re.IGNORECASE)
@@ -75,6 +82,28 @@ def detect_unresolved(html: str, path: str, is_in_site: Callable[[str], bool]) -
             message = f"the link to '{address}' was not resolved"
             problems.append(Problem("not-rendered", message, path, link.sourceline or 1, 1, LINK_HINT))
     return problems
+
+
+def detect_unstyled(html: str, path: str, is_in_site: Callable[[str], bool]) -> list[Problem]:
+    """A problem if the page `html` shows a canvas or a portfolio and does not load its stylesheet.
+
+    `is_in_site` is as in `detect_unresolved`; addresses that are not relative are not looked at.
+    """
+    if not shows_blocks(html):
+        return []
+    soup = _parse(html, SoupStrainer(["link", "style"]))
+    if any(f".{CANVAS}" in style.get_text() for style in soup.find_all("style")):
+        return []
+    addresses = [str(link["href"]) for link in soup.find_all("link", href=True, rel="stylesheet")]
+    ours = [address for address in addresses if _STYLESHEET.search(urlsplit(address).path)]
+    if not ours:
+        message = "the page does not load the stylesheet of canvases"
+        return [Problem("not-rendered", message, path, 1, 1, STYLE_HINT)]
+    relative = [parts for parts in map(urlsplit, ours) if not parts.netloc and not parts.path.startswith("/")]
+    if len(relative) == len(ours) and not any(is_in_site(unquote(parts.path)) for parts in relative):
+        message = f"the stylesheet '{ours[0]}' is not in the site"
+        return [Problem("not-rendered", message, path, 1, 1, STYLE_HINT)]
+    return []
 
 
 def detect_missing(page: Page, htmls: Iterable[str]) -> list[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,6 +12,8 @@ from mkdocs_mlops_canvas.cli.options import output_option
 from mkdocs_mlops_canvas.cli.report import REPORTS, write_report
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.cli.streams import count_words, read_text, tell_passed_over, write
+from mkdocs_mlops_canvas.history.places import find_repository
+from mkdocs_mlops_canvas.text.problem import make_visible
 
 
 @click.command("check", epilog="Example: mlops-canvas check docs")
@@ -53,9 +57,22 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
 
         wrong = [*wrong, *check_po_file(site.options.words)]
     problems = [*wrong, *found.problems]
+    if form in ("github", "sarif"):
+        problems = [replace(problem, path=_name_in_repository(problem.path)) for problem in problems]
     write(write_report(problems, found.count, form, version("mkdocs-mlops-canvas")), output)
     counts = [count_words(found.count, "canvas", "canvases")]
+    if not found.count:
+        files = count_words(found.markdown_count, "Markdown file", "Markdown files")
+        counts = [make_visible(f"{counts[0]} in {files} of {', '.join(map(str, paths))}")]
     counts += [count_words(found.html_count, "HTML file", "HTML files")] if found.html_count else []
     click.echo(", ".join([*counts, count_words(len(problems), "problem", "problems")]), err=True)
     if problems:
         raise SystemExit(PROBLEMS_FOUND)
+
+
+def _name_in_repository(path: str) -> str:
+    """The path of a file as GitHub knows it: relative to the root of the repository, or of a checkout without one."""
+    folder = find_repository(Path.cwd()) or os.environ.get("GITHUB_WORKSPACE")
+    file = os.path.abspath(path)  # noqa: PTH100  # a symbolic link stays one
+    is_inside = folder and path != "-" and Path(file).is_relative_to(folder)
+    return Path(file).relative_to(folder).as_posix() if is_inside and folder else path

@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered, detect_unresolved, list_html_paths
+from mkdocs_mlops_canvas.cli.built_site import (
+    detect_missing,
+    detect_unrendered,
+    detect_unresolved,
+    detect_unstyled,
+    list_html_paths,
+)
 from mkdocs_mlops_canvas.cli.zensical_front_matter import detect_refused
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.files import list_files, read_text, read_texts
@@ -26,10 +32,11 @@ _MARKDOWN, _HTML = ".md", ".html"
 
 @dataclass(frozen=True, slots=True)
 class CheckedFiles:
-    """The pages with canvases or portfolios by path, all problems, and the number of HTML files that were read."""
+    """The pages with canvases or portfolios by path, all problems, and the numbers of files that were read."""
 
     pages: Mapping[str, Page]
     problems: tuple[Problem, ...]
+    markdown_count: int = 0
     html_count: int = 0
 
     @property
@@ -83,7 +90,8 @@ def check_files(
     for path in html_files:
         problems += _detect_unrendered(path, loader) if path not in told else []
     problems.sort(key=lambda problem: problem.path)
-    return CheckedFiles(pages, tuple(problems), len(html_files))
+    markdown_count = sum(path.suffix != _HTML for path in files)
+    return CheckedFiles(pages, tuple(problems), markdown_count, len(html_files))
 
 
 def _without_texts(page: Page) -> Page:
@@ -127,10 +135,14 @@ def _compare(
 
 
 def _detect_unrendered(path: Path, loader: Loader) -> list[Problem]:
+    def is_in_site(address: str) -> bool:
+        return (path.parent / address).is_file()
+
     texts, problems = read_texts([path], _read_html)
     for html in texts.values():
         problems += detect_unrendered(html, path.as_posix(), loader.definitions)
-        problems += detect_unresolved(html, path.as_posix(), lambda address: (path.parent / address).is_file())
+        problems += detect_unresolved(html, path.as_posix(), is_in_site)
+        problems += detect_unstyled(html, path.as_posix(), is_in_site)
     return problems
 
 

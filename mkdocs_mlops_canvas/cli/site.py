@@ -30,7 +30,8 @@ class CommandSite:
     def docs_dir(self) -> Path:
         """The folder of its Markdown files."""
         if not self.options.docs_dir.is_dir():
-            raise click.UsageError(f"there is no folder '{self.options.docs_dir}' here; name a file or a folder")
+            message = f"there is no folder '{self.options.docs_dir}' here, in {Path.cwd()}"
+            raise click.UsageError(f"{message}, so nothing was read; name a file or a folder")
         return self.options.docs_dir
 
     def read_definitions(self) -> tuple[Mapping[str, Definition], list[Problem]]:

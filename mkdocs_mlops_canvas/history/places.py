@@ -29,7 +29,7 @@ def locate_pages(folder: Path, paths: Iterable[str]) -> dict[str, Place]:
             file = os.path.realpath(file)
         inside = os.path.dirname(file)  # noqa: PTH120
         if inside not in repositories:
-            repositories[inside] = _find_repository(Path(inside))
+            repositories[inside] = find_repository(Path(inside))
         repository = repositories[inside]
         if Path(file).is_relative_to(root) and (repository is None or Path(root).is_relative_to(repository)):
             places[path] = folder, Path(os.path.relpath(file, root)).as_posix()
@@ -46,6 +46,6 @@ def is_in_same_repository(folder: Path, path: str) -> bool:
     return folder.resolve().is_relative_to(place.resolve())
 
 
-def _find_repository(folder: Path) -> str | None:
+def find_repository(folder: Path) -> str | None:
     """The nearest folder, this one or above it, with a repository; a submodule has a file `.git`."""
     return next((str(above) for above in (folder, *folder.parents) if (above / ".git").exists()), None)

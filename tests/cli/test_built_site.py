@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.cli.built_site import detect_missing, detect_unrendered, detect_unresolved, list_html_paths
+from mkdocs_mlops_canvas.cli.built_site import (
+    detect_missing,
+    detect_unrendered,
+    detect_unresolved,
+    detect_unstyled,
+    list_html_paths,
+)
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 
 if TYPE_CHECKING:
@@ -125,6 +131,29 @@ def test_links_that_no_host_has_resolved_are_told() -> None:
     ]  # fmt: skip
     assert detect_unresolved("<article class=mlops-canvas><a href=a.md>x</a></article>", "a.html", lambda _: False)
     assert detect_unresolved(f'<a href="{"a" * 9}.md">x</a>', "a.html", lambda _: False) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("", "the page does not load the stylesheet of canvases"),
+        ('<link rel="stylesheet" href="assets/mlops-canvas-colours.css">', "the page does not load the stylesheet"),
+        ('<link rel="preload" href="assets/mlops-canvas.css">', "the page does not load the stylesheet"),
+        ('<link rel="stylesheet" href="../assets/mlops-canvas.0a1b.css?v=1">', "the stylesheet '../assets/mlops-canvas.0a1b.css?v=1' is not in the site"),
+        ('<link rel="stylesheet" href="assets/mlops-canvas.css">', None),
+        ('<link href="/x/assets/mlops-canvas.1.min.css" rel="stylesheet">', None),
+        ('<link rel="stylesheet" href="https://cdn.example.org/mlops-canvas.css">', None),
+        ("<style>.mlops-canvas{display:grid}</style>", None),
+    ],
+)  # fmt: skip
+def test_a_page_that_does_not_load_the_stylesheet_is_told(head: str, expected: str | None) -> None:
+    def is_in_site(address: str) -> bool:
+        return address == "assets/mlops-canvas.css"
+
+    for body in ('<article class="mlops-canvas"></article>', '<div class="mlops-canvas-portfolio"></div>'):
+        problems = detect_unstyled(f"<html><head>{head}</head><body>{body}", "a.html", is_in_site)
+        assert [problem.message[: len(expected or "")] for problem in problems] == ([expected] if expected else [])
+    assert detect_unstyled(f"{head}<p>mlops-canvas</p>", "a.html", is_in_site) == []
 
 
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30).map("".join))

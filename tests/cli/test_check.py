@@ -131,7 +131,39 @@ def test_without_a_docs_folder_check_asks_for_one(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     result = run("check")
     assert result.exit_code == 2
-    assert "there is no folder 'docs' here" in result.stderr
+    assert f"there is no folder 'docs' here, in {tmp_path}, so nothing was read" in result.stderr
+
+
+def test_check_tells_where_it_has_looked_for_canvases_and_found_none(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "a.md").write_text("# No canvas\n")
+    (tmp_path / "b.txt").write_text(GOOD)
+    result = run("check", tmp_path)
+    assert (result.exit_code, result.stderr) == (0, f"0 canvases in 1 Markdown file of {tmp_path}, 0 problems\n")
+    result = run("check", tmp_path / "a", tmp_path / "a" / "a.md")
+    assert result.stderr == f"0 canvases in 2 Markdown files of {tmp_path}/a, {tmp_path}/a/a.md, 0 problems\n"
+
+
+@pytest.mark.parametrize("form", ["github", "sarif", "text"])
+@pytest.mark.parametrize("root", ["repository", "workspace", "neither"])
+def test_reports_for_github_name_files_as_the_repository_does(
+    form: str, root: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "handbook" / "docs"
+    folder.mkdir(parents=True)
+    (folder / "a.md").write_text(BAD)
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    if root == "repository":
+        (tmp_path / ".git").mkdir()
+        monkeypatch.setenv("GITHUB_WORKSPACE", "/elsewhere")
+    elif root == "workspace":
+        monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
+    monkeypatch.chdir(tmp_path / "handbook")
+    for name in ("docs", folder):
+        output = run("check", "--format", form, name).stdout
+        expected = "handbook/docs/a.md" if form != "text" and root != "neither" else f"{name}/a.md"
+        assert {"github": f"file={expected},", "sarif": f'{expected}"', "text": f"{expected}:3:1"}[form] in output
+        assert form != "sarif" or f'"uri": "{"file://" if expected.startswith("/") else ""}{expected}"' in output
 
 
 def test_mistakes_in_the_words_of_the_site_are_told(tmp_path: Path) -> None:
@@ -161,7 +193,8 @@ def test_a_canvas_in_what_the_site_does_not_know_is_told(tmp_path: Path) -> None
 
 
 UNRENDERED = '<pre><code class="language-mlops-canvas">product: P</code></pre>\n'
-RENDERED = '<article class="mlops-canvas" data-product="p"></article>\n'
+STYLE = "<style>.mlops-canvas { color: red }</style>"
+RENDERED = f'{STYLE}<article class="mlops-canvas" data-product="p"></article>\n'
 
 
 class TestBuiltSites:
@@ -178,7 +211,7 @@ class TestBuiltSites:
             f"{tmp_path}/b.html:1:1: a marker '<!-- mlops-portfolio -->'",
         ]
         assert "name the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas'" in lines[0]
-        assert result.stderr == "0 canvases, 2 HTML files, 2 problems\n"
+        assert result.stderr == f"0 canvases in 0 Markdown files of {tmp_path}, 2 HTML files, 2 problems\n"
         assert len(run("check", tmp_path / "b.html").stdout.splitlines()) == 1
 
     @pytest.mark.parametrize("page", ["products/p/index.html", "products/p.html"])

@@ -37,6 +37,7 @@ EXCEPTIONS = {
     ("documents.site_pdfs", "clock"): "its cache forgets what nobody has used for long",
     ("cli.site_extensions", "environment"): "`!ENV` in a configuration names variables",
     ("history.git", "environment"): "git gets it without the variables that would lead it elsewhere",
+    ("cli.check", "environment"): "GITHUB_WORKSPACE is the root of the paths that GitHub shows",
     ("cli.diff", "environment"): "NO_COLOR and TERM say what a terminal shows",
 }
 """What only hosts do, and why these modules do it."""
