@@ -16,6 +16,7 @@ from mkdocs_mlops_canvas.extension.clock import read_moment
 from mkdocs_mlops_canvas.extension.context import Build
 from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.portfolio.review import Terms
+from mkdocs_mlops_canvas.rendering.templates import escape_text
 from mkdocs_mlops_canvas.text.source import MARKER, FrontMatter, normalise, split_front_matter
 
 if TYPE_CHECKING:
@@ -55,9 +56,10 @@ class ZensicalPage:
             md.convert = lambda source: convert(source if source.strip() else MARKER)  # type: ignore[method-assign]
 
     def prepare(self, page: Page) -> None:
-        """Give a canvas page its title and the full width, unless its author has set these."""
+        """Give a canvas page its title, its description and the full width, unless its author has set these."""
         for key, value in page.propose_meta(self.path == self.site.portfolio_path).items():
-            self.meta.setdefault(key, value)
+            # the template inserts it into an attribute as it is
+            self.meta.setdefault(key, escape_text(value) if key == "description" else value)
         if page.has_private:  # there is no other way to keep its text out of the index for search
             search = self.meta.get("search")
             self.meta["search"] = {**(search if isinstance(search, dict) else {}), "exclude": True}

@@ -25,6 +25,7 @@ from mkdocs_mlops_canvas.plugin.hidden_pages import (
 from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published, read_pages
 from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs, fill_feed
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
+from mkdocs_mlops_canvas.plugin.rendered_pages import hide_description
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
 from mkdocs_mlops_canvas.plugin.temporary_folder import TemporaryFolder
 from mkdocs_mlops_canvas.plugin.text_watch import TextWatch
@@ -177,6 +178,9 @@ class SiteBuild:
             return
         self._replaced = self._memory.replaced = replaced
         site = self.site
+        for path in replaced:
+            if (page := files.src_uris[path].page) is not None:
+                hide_description(page, site)
         portfolio, pages = self._collect()
         kept = {path for location, path in site.pdfs.items() if portfolio.find_iteration(location)}
         pdfs = {location: path for location, path in site.pdfs.items() if path in kept}

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.plugins import PluginCollection
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
+
+_LISTERS = ("htmlproofer",)  # it would call links to the portfolio broken
 
 log = get_plugin_logger("mlops-canvas")  # the name of the plugin in `mkdocs.yml`
 
@@ -48,6 +51,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         others = [item for item in config.markdown_extensions if not _is_ours(item)]
         ours = MlopsCanvasExtension(self._build.context)
         config.markdown_extensions = [*others, ours]  # type: ignore[list-item]  # Markdown takes both
+        _call_listers_last(config.plugins)
         return config
 
     def on_serve(
@@ -107,6 +111,13 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def on_build_error(self, *, error: Exception) -> None:
         """Remove the files that were generated."""
         self._memory.made.remove()
+
+
+def _call_listers_last(plugins: PluginCollection) -> None:
+    """Let plugins that keep a list of all files, and change none, see the files that we add."""
+    events = plugins.events["files"]
+    last = [event for event in events if plugins._event_origins.get(event) in _LISTERS]
+    events[:] = [event for event in events if event not in last] + last
 
 
 def _is_ours(item: object) -> bool:

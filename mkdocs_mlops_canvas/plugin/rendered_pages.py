@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.rendering.asset import (
     PORTFOLIO_SCRIPT,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.portfolio.site import Site
+    from mkdocs_mlops_canvas.reading.page import Page as CanvasPage
 
 
 def link_outside_pages(portfolio: Portfolio, nav: Navigation, files: Files) -> None:
@@ -43,13 +44,24 @@ def prepare_page(page: Page, markdown: str, site: Site) -> str:
     ours = site.pages.get(path)
     if ours is None:
         return markdown
-    meta = ours.propose_meta(path == site.portfolio_path)
-    if "title" in meta:
-        meta["title"] = escape_text(meta["title"])  # themes insert titles as HTML
-    for key, value in meta.items():
+    for key, value in _propose_meta(ours, path, site).items():
         page.meta.setdefault(key, value)
     # Markdown is not run on an empty text; `page.markdown` is still that of the file, which others may have emptied
     return markdown if markdown.strip() or (page.markdown or "").strip() else "\n".join(ours.lines)
+
+
+def hide_description(page: Page, site: Site) -> None:
+    """Take back the description of a page whose canvas another plugin has replaced."""
+    path = page.file.src_uri
+    ours = site.pages.get(path)
+    if ours and page.meta.get("description") == _propose_meta(ours, path, site).get("description"):
+        page.meta.pop("description", None)
+
+
+def _propose_meta(page: CanvasPage, path: str, site: Site) -> dict[str, Any]:
+    """The meta-data that a page gets; themes insert texts in it as HTML."""
+    meta = page.propose_meta(path == site.portfolio_path)
+    return {key: escape_text(value) if isinstance(value, str) else value for key, value in meta.items()}
 
 
 def add_scripts(html: str, path: str, site: Site) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
 from mkdocs_mlops_canvas.reading.selection import Selection
+from mkdocs_mlops_canvas.text.plain_text import first_sentence
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.model import Canvas
@@ -109,7 +110,9 @@ class Page:
         return any(block.wide for block in self.canvases)
 
     def propose_meta(self, is_portfolio: bool) -> dict[str, Any]:
-        """The meta-data that the page gets where its author has not written any: its title, and what it hides.
+        """The meta-data that the page gets where its author has not written any.
+
+        These are its title, its description, unless that is protected, and what it hides.
 
         `is_portfolio` tells that it is the page of the portfolio.
         """
@@ -117,9 +120,23 @@ class Page:
         block = next((block for block in self.canvases if block.is_page), None)
         if block and block.canvas and not self.has_title:
             meta["title"] = block.canvas.product
+        if description := self._describe():
+            meta["description"] = description
         if self.wide or is_portfolio:
             meta["hide"] = list(HIDDEN)
         return meta
+
+    def _describe(self) -> str:
+        """A sentence about the product of the first canvas, if that is what the page begins with."""
+        block = self.canvases[0] if self.canvases else None
+        if block is None or block.canvas is None or self.is_hidden or self.has_private:
+            return ""
+        above = self.lines[: block.spans[0][0]]
+        if not block.is_page and any(line.strip() and not line.startswith("#") for line in above):
+            return ""
+        canvas = block.canvas
+        sentences = (canvas.summary, *map(first_sentence, canvas.boxes.values()))
+        return next(filter(None, sentences), f"{canvas.definition.title}: {canvas.product}")
 
     @property
     def blocks(self) -> list[CanvasBlock | PortfolioBlock]:
