@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.text.source import FrontMatter
 
 _NOTE_PARTS = ("p", "pre", "tr")  # each begins a line of a footnote
+_LONG_WORD = 20  # letters
 
 
 class MlopsCanvasExtension(Extension):
@@ -87,7 +88,7 @@ class MlopsCanvasExtension(Extension):
         # after inline Markdown (20) and attributes (8) are read, before the table of contents collects ids (5)
         md.treeprocessors.register(_MarkChanges(md, work), NAME, 5.5)
         nest_contents(md, work)
-        md.treeprocessors.register(_CopyTexts(md, work), f"{NAME}-copies", -10)  # after links are resolved (0)
+        md.treeprocessors.register(_FinishTree(md, work), f"{NAME}-finish", -10)  # after links are resolved (0)
         md.postprocessors.register(FillTemplates(md, work, keeper), NAME, 5)  # after all of Markdown's own
 
 
@@ -229,11 +230,11 @@ class _MarkChanges(Treeprocessor):
         return mark_texts(self.md, parsed, until=self)
 
 
-class _CopyTexts(Treeprocessor):
-    """Copies texts from the finished tree.
+class _FinishTree(Treeprocessor):
+    """What needs the finished tree.
 
     A marked text gets a copy without marks, for search and other readers of texts. Footnotes directly below a canvas
-    are read, as its sheet has room for them.
+    are read, as its sheet has room for them. Tables with long words are named, so that these are wrapped there.
     """
 
     def __init__(self, md: Markdown, work: PageWork) -> None:
@@ -247,6 +248,9 @@ class _CopyTexts(Treeprocessor):
             notes = below.get(skeleton.root)
             if notes is not None and notes.get("class") == "footnote":
                 self.work.notes[number] = ["".join(part.itertext()) for part in notes.iter() if part.tag in _NOTE_PARTS]
+            for table in skeleton.root.iter("table"):
+                if any(len(word) > _LONG_WORD for cell in table.iter() for word in _read_cell(cell)):
+                    table.set("class", f"{table.get('class', '')} mlops-canvas__long-words".lstrip())
             if not skeleton.placed.rewritten:
                 continue
             from mkdocs_mlops_canvas.comparing.mark_writer import unmark  # imported late: most sites compare nothing
@@ -257,6 +261,11 @@ class _CopyTexts(Treeprocessor):
                 text.tail = AtomicString(SLOT_END)
                 skeleton.root.insert(len(skeleton.root) - 1, text)  # after all slots, before the end
         self.work.is_parsed = True
+
+
+def _read_cell(element: Element) -> list[str]:
+    """The words of an element, if it is a cell of a table."""
+    return "".join(element.itertext()).split() if element.tag in ("td", "th") else []
 
 
 def makeExtension(**options: Any) -> MlopsCanvasExtension:  # noqa: N802  # Python-Markdown's name

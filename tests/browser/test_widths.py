@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.test_portfolio import SHOWN
+from tests.conftest import build_site, write_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,13 +20,55 @@ FITS = "document.documentElement.scrollWidth <= document.documentElement.clientW
 LONG = """\
 ---
 canvas:
-  product: A product with a name that is longer than most
-  designed_by: [Ada Lovelace Byron of Somewhere, Grace Brewster Hopper, Katherine Coleman Johnson, Nameswithoutanyspaceinthematall]
+  product: {product}
+  designed_by: [Ada Lovelace Byron of Somewhere, Grace Brewster Hopper, Katherine Coleman Johnson, {word}]
   owner: A department with a long name that owns many products
+  iteration: {iteration}
   stage: pilot
-  date: 2026-01-01
+  date: 2026-01-0{iteration}
+  tags: [a tag of some words, {word}]
+  links: {{A label of some words: index.md, {word}: index.md}}
+  layout: {layout}
 ---
+# {product}
+
+## Background
+
+The text {iteration} of {word}, with `{word}_and_code`.
+
+## Data verification and governance
+
+| {word} | {word} |
+|---|---|
+| {word} | {word} |
 """
+NAMES = {
+    "words": "A product with a name that is longer than most, for the wards of a hospital",
+    "word": "Vorhersageprojektderbettenauslastungsüberwachungsaufgaben",
+}
+PAGES = {
+    "index.md": "# Home\n",
+    **{
+        f"{key}{iteration}.md": LONG.format(
+            product=name, iteration=iteration, word="Nameswithoutanyspaceinthemorattheirend", layout=layout
+        )
+        for key, name in NAMES.items()
+        for iteration, layout in ((1, "page"), (2, "wide"))
+    },
+}
+CANVASES = ["words1/", "words2/?changes=1", "word1/", "word2/?changes=1"]
+VIEWS = [f"portfolio/?box=background&view={view}" for view in SHOWN]
+
+
+@pytest.fixture(
+    scope="module",
+    params=["material", *(pytest.param(name, marks=pytest.mark.full) for name in ("mkdocs", "readthedocs"))],
+)
+def long_names(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    folder = tmp_path_factory.mktemp(request.param)
+    built = build_site(write_site(folder, PAGES, theme=request.param), folder / "site")
+    assert built.warnings == []
+    return built
 
 
 def check(page: Page) -> None:
@@ -48,5 +91,14 @@ def test_views_of_the_portfolio(
     check(page)
 
 
-def test_long_names(site: Callable[..., BuiltSite], serve: Callable[..., str], open_page: Callable[..., Page]) -> None:
-    check(open_page(serve(site({"index.md": LONG}).folder)))
+@pytest.mark.parametrize("path", [*CANVASES, *VIEWS, "portfolio/changes/"])
+def test_long_names(
+    long_names: BuiltSite, serve: Callable[..., str], open_page: Callable[..., Page], path: str
+) -> None:
+    page = open_page(serve(long_names.folder) + path)
+    page.add_style_tag(content=".wy-breadcrumbs { overflow-wrap: anywhere }")  # readthedocs does not wrap its own
+    if "changes=1" in path:
+        page.locator(".mlops-canvas__changes").wait_for()
+    if "view=" in path:
+        page.locator(SHOWN[path.rpartition("=")[2]]).wait_for()
+    check(page)
