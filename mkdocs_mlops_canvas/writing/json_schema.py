@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
 
     from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Field
 
@@ -28,7 +28,7 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
         "date": {**_DAY, "description": "Day of this iteration, such as 2026-11-12"},
         "iteration": {**_COUNT_OR_TEXT, "description": "Number of this iteration"},
         "version": {
-            "enum": [*definitions, *map(float, filter(_is_number, definitions))],
+            "enum": [name for key in definitions for name in _names_of(key)],
             "description": "Version of the canvas",
             "default": next(iter(definitions)),
         },
@@ -68,7 +68,7 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
             boxes |= {key: box for key, box in own.items() if key not in boxes}
     for column_schema in columns.values():
         column_schema["additionalProperties"] = False
-    properties = header
+    default, properties = next(iter(definitions.values())), dict(header)
     for part in (fields, columns, boxes):  # what is a box of one canvas may be a column or a field of another one
         for key, value in part.items():
             properties[key] = {"anyOf": [properties[key], value]} if key in properties else value
@@ -79,6 +79,9 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
+        "allOf": [
+            _exclude_others(one, one is default, properties.keys() - header, columns) for one in definitions.values()
+        ],
     }
 
 
@@ -145,9 +148,26 @@ def _build_product_schemas() -> tuple[dict[str, Any], dict[str, Any]]:
     return product, protected
 
 
-def _is_number(version: str) -> bool:
-    """Whether YAML reads a version as a number, such as 1.1."""
-    return version.replace(".", "", 1).isdecimal()
+def _exclude_others(
+    definition: Definition, is_default: bool, keys: Set[str], columns: Mapping[str, Any]
+) -> dict[str, Any]:
+    """That a canvas of this definition has none of the `keys` that only other definitions have."""
+    excluded: dict[str, Any] = {}
+    own = {column.key: {box.key for box in column.boxes} for column in definition.columns}
+    known = {*own, *(field.key for field in definition.fields), *(box.key for box in definition.boxes)}
+    for key in sorted(keys):
+        others = sorted(columns[key]["properties"].keys() - own[key]) if key in own else []
+        if key not in known:
+            excluded[key] = False
+        elif others and key not in {box.key for box in definition.boxes}:
+            excluded[key] = {"properties": dict.fromkeys(others, False)}
+    is_meant: dict[str, Any] = {"properties": {"version": {"enum": _names_of(definition.key)}}}
+    return {"if": is_meant | ({} if is_default else {"required": ["version"]}), "then": {"properties": excluded}}
+
+
+def _names_of(version: str) -> list[str | float]:
+    """A version as a text, and as the number that YAML reads if it is one, such as 1.1."""
+    return [version, float(version)] if version.replace(".", "", 1).isdecimal() else [version]
 
 
 def _box(box: Box) -> dict[str, Any]:

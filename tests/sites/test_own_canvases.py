@@ -111,7 +111,7 @@ def test_the_schema_knows_all_of_it(definition: Definition) -> None:
     values = {"version": definition.key, **header(definition), **{box.key: "x" for box in definition.boxes}}
     jsonschema.validate(values, schema)
     for column in definition.columns:
-        jsonschema.validate({column.key: {box.key: "x" for box in column.boxes}}, schema)
+        jsonschema.validate({"version": definition.key, column.key: {box.key: "x" for box in column.boxes}}, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"confidentiality": "secret"}, schema)
 
