@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 with warnings.catch_warnings(action="ignore", category=DeprecationWarning):  # it uses old parts of Python and distro
+    from marionette_driver import Wait
+    from marionette_driver.errors import JavascriptException
     from marionette_driver.marionette import Marionette
 
 NAMES = ("firefox-esr", "firefox")
@@ -65,6 +67,11 @@ class Firefox:
     def run(self, script: str) -> Any:
         """What a script returns in the page that is open."""
         return self._driver.execute_script(script)
+
+    def wait(self, condition: str) -> bool:
+        """Whether a condition in the page that is open, or is being opened, comes true before the driver gives up."""
+        wait = Wait(self._driver, timeout=30, ignored_exceptions=[JavascriptException])
+        return bool(wait.until(lambda driver: driver.execute_script(f"return {condition}")))
 
     def print(self, paper: str, landscape: bool, margin: float) -> PdfReader:
         """The page that is open, with the settings of a print dialogue; `margin` is in cm, on all sides."""

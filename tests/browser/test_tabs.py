@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.firefox import QUIET
 from tests.conftest import EXAMPLE, build_site, write_site
 
 if TYPE_CHECKING:
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from tests.browser.firefox import Firefox
     from tests.conftest import BuiltSite
 
     Open = Callable[..., Page]
     Serve = Callable[[Path], str]
 
+pytestmark = QUIET
 MANUAL = (EXAMPLE.parent / "docs" / "iterations.md").read_text("utf-8")
 SHELF = re.findall(r"^````markdown\n(=== .*?)^````$", MANUAL, re.DOTALL | re.MULTILINE)[0]
 HOME = "# Home\n\n[Deep](nested.md#deep-heading)\n"
@@ -74,9 +77,16 @@ def is_on_screen(page: Page, id_: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize(
-    "id_", ["deep-heading", "canvas-deep-product", "background", "in-a-box", "in-a-detail", "fnref:note"]
-)
+TARGETS = ["deep-heading", "canvas-deep-product", "background", "in-a-box", "in-a-detail", "fnref:note"]
+
+
+def is_on_screen_of(firefox: Firefox, id_: str) -> bool:
+    """The same in Firefox."""
+    element = f"document.getElementById('{id_}')"
+    return firefox.wait(f"{element}?.checkVisibility() && {element}.getBoundingClientRect().top < innerHeight")
+
+
+@pytest.mark.parametrize("id_", TARGETS)
 def test_an_address_opens_the_tabs_and_details_around_its_target(
     site: Callable[..., BuiltSite], serve: Serve, open_page: Open, id_: str
 ) -> None:
@@ -136,3 +146,18 @@ def test_instant_navigation_opens_tabs_too(serve: Serve, open_page: Open, tmp_pa
         page.go_back()
         page.locator("h1", has_text="Home").wait_for()
     assert page.evaluate("window.here"), "the page was loaded anew"
+
+
+def test_firefox_opens_tabs_and_details_too(site: Callable[..., BuiltSite], serve: Serve, firefox: Firefox) -> None:
+    url = serve(site({"index.md": HOME, "nested.md": NESTED, "shelf.md": f"# Shelf\n\n{SHELF}"}).folder)
+    for id_ in TARGETS:
+        firefox.open(f"{url}nested/#{id_}")
+        assert is_on_screen_of(firefox, id_)
+    firefox.open(url)
+    firefox.run("document.querySelector(\"a[href$='#deep-heading']\").click()")
+    assert is_on_screen_of(firefox, "deep-heading")
+    firefox.open(f"{url}shelf/")
+    older = "document.querySelector(\"[data-iteration='1']\")"
+    assert not firefox.run(f"return {older}.checkVisibility()")
+    firefox.run("document.querySelector(\"[data-iteration='2'] .mlops-canvas__iterations a[href$='--2']\").click()")
+    assert firefox.wait(f"{older}.checkVisibility()")
