@@ -20,7 +20,7 @@ from mkdocs_mlops_canvas.importing.markdown_parts import flatten_cells
 from mkdocs_mlops_canvas.importing.names import NamedText, Names, SourceError
 from mkdocs_mlops_canvas.importing.prompts import Prompts
 from mkdocs_mlops_canvas.reading.page_loader import load_page
-from mkdocs_mlops_canvas.text.names import fold_name, slugify
+from mkdocs_mlops_canvas.text.names import slugify
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
 from mkdocs_mlops_canvas.text.source import CANVAS, dedent, normalise, split_front_matter
@@ -187,7 +187,7 @@ def _check_one_canvas(texts: Sequence[NamedText], names: Names) -> None:
     if not any(names.is_box(named.name) or names.header_key(named.name) == "product" for named in texts):
         raise SourceError("there is nothing of a canvas in it: no text names a box")
     products = {str(named.value) for named in texts if named.value and names.header_key(named.name) == "product"}
-    boxes = Counter(fold_name(named.name) for named in texts if named.name and named.value and names.is_box(named.name))
+    boxes = Counter(key for named in texts if named.value and (key := names.key_of(named.name)))
     if len(products) > 1 and max(boxes.values(), default=0) > 1:  # a table with a product in each row
         raise SourceError(f"there are {len(products)} products in it; give one of them")
 
@@ -202,7 +202,7 @@ def _choose(readings: Sequence[_Reading], text: str) -> _Reading:
         return key in versions or f"{title} (v{key})" in text, title in text
 
     def count_boxes(reading: _Reading) -> int:
-        return len({box.key for named in reading.texts if (box := reading.names.find_box(named.name))})
+        return len({reading.names.key_of(named.name) for named in reading.texts} - {None})
 
     return max(readings, key=lambda reading: (count_boxes(reading), is_named(reading)))
 

@@ -30,12 +30,16 @@ _BEFORE = re.compile(rf"((?:[-*+]|\d+[.)])\s+)?(?:{ICON}\s*)*")  # `- `, `1. `, 
 _NAME_END = re.compile(r":|\s(?=[*_]\S)")  # `Background: text`, `Background *the prompt*`
 _NAME_LENGTHS = range(2, 81)
 _RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$")  # `---`
+_RULE_OR_NOTHING = re.compile(rf"{_RULE.pattern}|^\s*$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")  # `\_`
 _LONGEST_TITLE = 500  # characters, with the address of a link
 _LONGEST_PRODUCT = 80  # characters
 _BLOCK = re.compile(r"[-*+>|]\s|\d+[.)]\s")  # `- item`, `> quotation`
 _LEAD_LEVEL = 7  # below all headings
-_BOLD_COLON = re.compile(r"(?:(?:[-*+]|\d+[.)])\s+)?(\*\*|__)[^*_]+(?::\1|\1\s?:)")  # `- **Background**:`
+# `**Background**`, `***Background***`, `<b>Background</b>`
+_BOLD = re.compile(
+    r"(?:(?P<mark>\*{2,3}|_{2,3})(?P<name>[^*]+?)(?P=mark)|<(?P<tag>b|strong)>(?P<text>[^<*]+)</(?P=tag)>)"
+)
 _ALONE = (False, False, False)  # a bold title on a line of its own, as `_look_of` says
 _COLUMN_LABELS = {"box", "content", "description", "field", "key", "section", "text", "title", "value"}
 
@@ -53,6 +57,7 @@ class _Title:
     aside: str = ""  # what else the title says
     indent: int = 0  # of the lines below
     is_bold: bool = False
+    has_colon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ class _PageReader:
         titles = self.headings
         if not any(title.is_box for title in titles):
             titles = sorted([*titles, *self._read_leads()], key=lambda title: title.start)
-        main = next((title for title in titles if title.level == 1 and not title.is_box), None)
+        main = next((title for title in titles if title.is_box or title.level == 1), None)
         open_ = _Title(0, 0, 0)
         for title in [*titles, _Title(len(self.lines), 0, 0)]:
             if open_.is_box and not title.is_box and title.level > open_.level:
@@ -107,7 +112,7 @@ class _PageReader:
             else:
                 if open_ is main:
                     yield NamedText(None, plain_value(open_.name or ""), is_title=True)
-                yield from self._read_loose(None if open_ is main else open_.name, open_.body, title.start, open_.rest)
+                yield from self._read_loose(open_, None if open_ is main else open_.name, title.start)
             open_ = title
 
     @cached_property
@@ -126,12 +131,12 @@ class _PageReader:
         If a box is named at several levels, the level at which most boxes stand counts, as in our own pages.
         """
         headings = [(heading, *self._name_of(heading)) for heading in read_outline(self.lines).headings]
-        boxes = Counter((heading.level, fold_name(name)) for heading, name, _ in headings if self.names.is_box(name))
+        boxes = Counter((heading.level, key) for heading, name, _ in headings if (key := self.names.key_of(name)))
         levels = Counter(level for level, _ in boxes.elements())
         common = min(levels, key=lambda level: (-levels[level], level), default=0)
         for heading, name, aside in headings:
-            is_known = heading.level != common and (common, fold_name(name)) in boxes
-            is_box = self.names.is_box(name) and not is_known
+            key = self.names.key_of(name)
+            is_box = key is not None and (heading.level == common or (common, key) not in boxes)
             yield _Title(heading.start, heading.end, heading.level, name, is_box, aside=aside)
 
     def _name_of(self, heading: Heading) -> tuple[str, str]:
@@ -161,23 +166,25 @@ class _PageReader:
         if not lead.rest:
             return bool(lead.indent), False, False
         begins = bool(lead.indent) or not lead.start or not self.lines[lead.start - 1].strip()
-        return bool(lead.indent), True, begins and bool(_BOLD_COLON.match(self.lines[lead.start]))
+        return bool(lead.indent), True, begins and lead.has_colon
 
     def _read_lead(self, at: int) -> _Title | None:
         """The line as one that begins with a name, of a box or a header field for example."""
         before = _BEFORE.match(self.lines[at])
         text = self.lines[at][before.end() if before else 0 :]
-        name, mark, rest = text[2:].partition(text[:2]) if text[:2] in ("**", "__") else ("", "", "")
-        name, rest = name.strip().removesuffix(":").rstrip(), rest.strip().removeprefix(":")
-        if not mark or not name or "*" in name:
+        bold = _BOLD.match(text)
+        name, rest = ((bold["name"] or bold["text"]).strip(), text[bold.end() :].strip()) if bold else ("", "")
+        has_colon = name.endswith(":") or rest.startswith(":")
+        name, rest = name.removesuffix(":").rstrip(), rest.removeprefix(":")
+        if not name:
             end = _NAME_END.search(text)
-            name, mark, rest = (text[: end.start()], "", text[end.end() :]) if end else (text, "", "")
+            name, bold, rest = (text[: end.start()], None, text[end.end() :]) if end else (text, None, "")
             if len(name.rstrip()) not in _NAME_LENGTHS or "*" in name or text.startswith("|"):
                 return None
         title, aside = self.names.split_title(name.strip())
         indent = len(before[1] or "") if before else 0
         is_box = self.names.is_box(title)
-        return _Title(at, at + 1, _LEAD_LEVEL, title, is_box, rest.strip(), aside, indent, bool(mark))
+        return _Title(at, at + 1, _LEAD_LEVEL, title, is_box, rest.strip(), aside, indent, bool(bold), has_colon)
 
     def _read_label(self, at: int) -> _Title | None:
         """The line as one that begins with the name of a box or a header field, in bold or with a colon."""
@@ -204,27 +211,27 @@ class _PageReader:
         """A table is a part of a canvas if a cell names a box, or several name header fields."""
         texts = _read_grid(rows, self.names)
         labels = {fold_name(text.name) for text in texts if text.name and self.names.is_label(text.name)}
-        boxes = [label for label in labels if self.names.is_box(label)]
+        boxes = {key for text in texts if (key := self.names.key_of(text.name))}
         is_sheet = any(map(self.names.is_of_sheet, labels))
         return _Table(end, texts if boxes or is_sheet or len(labels) > 1 else None, len(boxes) > 1 or is_sheet)
 
     def _read_box(self, title: _Title, end: int) -> str:
         """The text of a box; that of a list item without its indent, and without the rule below its title."""
+        ends = {heading.body for heading in self.headings}  # a rule there is the line below a heading
+        while end > title.body and end not in ends and _RULE_OR_NOTHING.match(self.lines[end - 1]):
+            end -= 1  # a rule between two boxes is in neither
         lines = list(self.lines[title.body : end])
         inside = len(list(takewhile(lambda line: not line[:1].strip(), lines)))
         if title.indent and inside:
             text = dedent(lines[:inside], title.indent).lstrip("\n")
             first, _, below = text.partition("\n")
             lines[:inside] = [below if _RULE.match(first) and not title.rest else text]
-        lines = "\n".join([title.rest, *lines]).split("\n")
-        while lines and (not lines[-1].strip() or (_RULE.match(lines[-1]) and not "".join(lines[-2:-1]).strip())):
-            lines.pop()  # a rule between two boxes is in neither
-        return "\n".join(lines).strip("\n")
+        return "\n".join([title.rest, *lines]).strip("\n")
 
-    def _read_loose(self, name: str | None, begin: int, end: int, rest: str) -> Iterator[NamedText]:
+    def _read_loose(self, title: _Title, name: str | None, end: int) -> Iterator[NamedText]:
         """A text that is in no box: tables of boxes, header fields, and what is left of it."""
-        left: list[str] = [rest] if rest else []
-        at = begin
+        left: list[str] = []
+        at = title.body
         while at < end:
             line, following = self.lines[at], at + 1
             if table := self._tables.get(at):
@@ -246,6 +253,7 @@ class _PageReader:
                 left.append(line)
             at = following
         text = "\n".join(left).strip("\n")
+        text = "\n".join(filter(None, [title.rest, dedent(left, title.indent).strip("\n") if title.indent else text]))
         if name and text.strip() and self.names.is_field(name) and not self.names.is_box(name):
             is_value = self.names.header_key(name) != "product" or _is_short(text)
             yield from _read_value(name, text, self.names) if is_value else [NamedText(None, f"**{name}**\n\n{text}")]
@@ -287,8 +295,10 @@ def _read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[NamedText]:
         if number == 0 and not titles and {plain_value(cell).casefold() for cell in others} <= _COLUMN_LABELS:
             continue
         texts += [NamedText(title, "") for title in titles.values()]
+        texts += [NamedText(None, aside) for at in titles if (aside := _split_cell(row[at], names)[1])]
         if titles and (not others or is_above or (len(titles) > 1 and all(map(names.is_column, others)))):
             above = titles | {at: plain_value(cell) for at, cell in enumerate(row) if cell and at not in titles}
+            texts += [NamedText(name, "") for name in above.values() if not names.is_column(name)]
             continue
         left = None
         for at, cell in enumerate(row):
@@ -304,15 +314,20 @@ def _read_grid(rows: Sequence[Sequence[str]], names: Names) -> list[NamedText]:
             elif not names.is_column(cell):
                 texts += read_markdown(cell, names)
         above = {} if titles else above
-    return texts
+    filled = {text.name for text in texts if text.value}
+    return [text for text in texts if text.value or text.name not in filled]
 
 
 def _read_cell_title(cell: str, names: Names) -> str | None:
     """The name that is all that a cell holds, if it is one."""
     if "\n" in cell or len(cell) > _LONGEST_TITLE:
         return None
-    name, aside = names.split_title(plain_value(cell).rstrip(":").rstrip())
-    return name if names.is_label(name) and not aside else None
+    name = _split_cell(cell, names)[0]
+    return name if names.is_label(name) else None
+
+
+def _split_cell(cell: str, names: Names) -> tuple[str, str]:
+    return names.split_title(plain_value(cell).rstrip(":").rstrip())
 
 
 def _read_cell(title: str, cell: str, names: Names) -> list[NamedText]:

@@ -87,7 +87,7 @@ class Names:
             return bare, ""
         parts = [part for part in _PARTS.split(bare[:_LONGEST]) if part]
         named = [part for part in parts if self.find_box(part)]
-        if len({self._key_of(part) for part in named}) != 1 or len(bare) > _LONGEST:
+        if len({self.key_of(part) for part in named}) != 1 or len(bare) > _LONGEST:
             return title, ""
         return named[0], " / ".join(part for part in parts if part not in named)
 
@@ -110,6 +110,11 @@ class Names:
     @cached_property
     def _boxes(self) -> dict[str, Box]:
         return {box.key: box for box in self.definition.boxes}
+
+    def key_of(self, name: str | None) -> str | None:
+        """The key of the box that is called so."""
+        box = self.find_box(name)
+        return box.key if box else None
 
     def is_box(self, name: str | None) -> bool:
         """Whether a box is called so."""

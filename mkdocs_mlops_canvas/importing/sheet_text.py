@@ -99,6 +99,7 @@ class _Sheet:
 
     def read(self) -> None:
         """Read all lines."""
+        in_columns = not self.names.definition.lines
         box: Box | None = None
         row: list[str] = []  # the columns of the boxes whose titles follow each other
         at = 0
@@ -114,7 +115,7 @@ class _Sheet:
                 if box:
                     self.boxes.append(box)
                     row.append(next(column.key for column in self.names.definition.columns if box in column.boxes))
-                    self.is_mixed |= len(row) >= _MANY and all(a != b for a, b in pairwise(row))
+                    self.is_mixed |= len(row) >= _MANY and all(a != b for a, b in pairwise(row)) and in_columns
             elif not self.boxes and (labels := self.names.split_labels(line)):
                 number = self._read_labels(labels, at)
             elif not self.names.is_canvas(line):

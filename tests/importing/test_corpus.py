@@ -21,7 +21,7 @@ _WORD = re.compile(rf"\b({'|'.join(_KEYS)})\d+\b")  # `background1`: a word that
 def test_each_word_is_in_its_box_or_below(fixture: dict[str, Any]) -> None:
     imported = read(fixture["text"], fixture.get("format", "markdown"))  # `check` finds nothing wrong with it
     places = {found[0]: key for key, text in imported.boxes.items() for found in _WORD.finditer(text)}
-    places |= {found[0]: "below" for rest in imported.rest for found in _WORD.finditer(rest.value)}
+    places |= {found[0]: "below" for rest in imported.rest for found in _WORD.finditer(f"{rest.name} {rest.value}")}
     counts = Counter(placed=0, below=0, misplaced=0, lost=0)
     for found in _WORD.finditer(fixture["text"]):
         place = places.get(found[0], "lost")

@@ -134,6 +134,8 @@ def test_a_heading_ends_a_footnote() -> None:
 @given(st.lists(st.sampled_from(
     ["# one", "## Background", "### Objectives", "**Decision**", "two", "Date: three", "| four | five |", "|---|---|",
      "| Inference | six |", "- Feedback: seven", "```", "", "---", "## Data", "| eight |", "Model", "**Data**",
+     "**ten**", "**Inference**: eleven", "| twelve | |", "## Objectives / Objetivos", "***Lifetime***",
+     "Metrics and", "Evaluation", "Product name: thirteen Designed by: fourteen", "Data  Background",
      "<div markdown>", '<div class="grid cards" markdown>', "</div>", "-   __Objectives__", "    ---", "    nine"]
 )))  # fmt: skip
 def test_no_word_of_markdown_is_lost(lines: list[str]) -> None:
@@ -143,7 +145,8 @@ def test_no_word_of_markdown_is_lost(lines: list[str]) -> None:
     except SourceError:
         return
     kept = json.dumps([imported.header, imported.boxes, rest(imported)])
-    words = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    words = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+             "twelve", "thirteen", "fourteen")  # fmt: skip
     assert {word: kept.count(word) for word in words if word in text}.keys() == {word for word in words if word in kept}
 
 
