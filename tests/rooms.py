@@ -22,8 +22,8 @@ PAGE = ROOT / "docs" / "architecture.md"
 PICTURE = ROOT / "docs" / "pictures" / "rooms.svg"
 
 ROOMS = (
-    "text", "languages", "canvas", "reading", "history", "portfolio", "comparing", "writing", "rendering", "importing",
-    "extension", "documents", "plugin", "cli",
+    "text", "languages", "canvas", "reading", "history", "portfolio", "comparing", "writing", "sources", "rendering",
+    "importing", "extension", "documents", "plugin", "cli",
 )  # fmt: skip
 """In this order; a room imports from itself and from those before it."""
 

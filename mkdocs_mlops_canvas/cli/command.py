@@ -19,6 +19,7 @@ from mkdocs_mlops_canvas.cli.new import new
 from mkdocs_mlops_canvas.cli.portfolio import portfolio
 from mkdocs_mlops_canvas.cli.schema import schema
 from mkdocs_mlops_canvas.cli.streams import explain_lost_output
+from mkdocs_mlops_canvas.cli.sync import sync
 from mkdocs_mlops_canvas.cli.upgrade import upgrade
 
 
@@ -48,5 +49,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for subcommand in (check, diff, export, import_, new, portfolio, schema, upgrade):
+for subcommand in (check, diff, export, import_, new, portfolio, schema, sync, upgrade):
     main.add_command(subcommand)

@@ -32,6 +32,7 @@ class SiteOptions:
 
     `language` is one in which the package has its canvases, `theme_language` that of the pages. `is_zensical` tells
     that the site is for Zensical: it has a `zensical.toml`, or names the Markdown extension without the plugin.
+    `sources` is what stands there, unread.
     """
 
     stages: tuple[str, ...] = STAGES
@@ -46,6 +47,7 @@ class SiteOptions:
     site_name: str | None = None
     passwords: Passwords = NO_PASSWORDS
     is_zensical: bool = False
+    sources: object = None
 
 
 def read_site_file(path: Path) -> dict[str, Any] | yaml.Node | None:
@@ -95,6 +97,7 @@ def read_site_options(path: Path) -> SiteOptions:
         if definitions := _texts(options.get("definitions")):
             names = tuple((path.parent / name).as_posix() for name in definitions)
             found = replace(found, definitions=names)
+        found = replace(found, sources=options.get("sources", found.sources))
         found = replace(found, history=_text(_default(options.get("history"))) or found.history)
         language = _text(options.get("language")) or language
         if words := _text(options.get("words")):

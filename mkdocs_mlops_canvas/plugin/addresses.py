@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
@@ -140,10 +140,10 @@ class MkDocsAddresses(SiteAddresses):
     def new_url_of(self, portfolio: Portfolio) -> str | None:
         """Where to write a new canvas on GitHub or GitLab, like most others and in their folder."""
         base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
-        if "/edit/" not in base or not portfolio.products:
+        if "/edit/" not in base or not portfolio.own:
             return None
         originals = find_originals(self.config)
-        files = [self.get_file(product.current.path) for product in portfolio.products]
+        files = [self.get_file(product.current.path) for product in portfolio.own]
         folders = [posixpath.dirname(originals.place_of(file, originals.docs)) for file in files]
         folder = max(sorted(set(folders)), key=folders.count)
         place = urljoin(f"{base.replace('/edit/', '/new/', 1).rstrip('/')}/", quote(folder)).rstrip("/")
@@ -153,7 +153,7 @@ class MkDocsAddresses(SiteAddresses):
         if "github" in host:
             from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas  # slow to load
 
-            definition = portfolio.definitions[0]
+            definition = replace(portfolio, products=portfolio.own).definitions[0]
             text = write_canvas(definition, make_header(definition), {}, "sections")
             return f"{place}?filename=new-product.md&value={quote(text)}"
         return None

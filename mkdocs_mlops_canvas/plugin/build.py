@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.history.iterations import CanvasHistory
     from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
-    from mkdocs_mlops_canvas.portfolio.products import Portfolio
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
 
@@ -100,7 +101,8 @@ class SiteBuild:
         loader = Loader(definitions, options.stages, read_passwords(config))
         self.context = Context(loader, Site(words=words), tell=tell)
         self.order: dict[str, int] = {}  # of the pages in the navigation
-        self._warnings: list[Problem | str] = [*warnings, *problems]
+        self._elsewhere, missing = _read_copies(options, config, definitions)
+        self._warnings: list[Problem | str] = [*warnings, *problems, *missing]
         self._comparisons: Comparisons | None = None
         self._published: Mapping[str, Page] = {}
         self._histories: Mapping[CanvasLocation, CanvasHistory] = {}
@@ -129,7 +131,7 @@ class SiteBuild:
             self._memory.told.clear()
         self._tell([*self._warnings, *warnings])
         self._tell(problem for page in pages.values() for problem in page.problems)
-        if published or any(is_made(files, path) for path in pages):
+        if published or self._elsewhere or any(is_made(files, path) for path in pages):
             addresses = MkDocsAddresses(files, self._config, order=self.order, made=self._memory.made)
             self._make(pages, published, portfolio, addresses)
         else:
@@ -140,7 +142,8 @@ class SiteBuild:
         """Fill the pages and scripts that are made of all canvases, when all of these are rendered."""
         self._protect_replaced(files)
         self._memory.texts |= self.context.texts
-        self._comparisons = Comparisons(self.site, self._memory.texts, self.context.report_failure)
+        texts = {**self._memory.texts, **self._render_elsewhere()}
+        self._comparisons = Comparisons(self.site, texts, self.context.report_failure)
         fill_pages(self._comparisons, MkDocsAddresses(files, self._config))
         if self._feed:
             fill_feed(self._feed, self.context, self._config)
@@ -166,9 +169,17 @@ class SiteBuild:
             return [(html, NO_WORDS)]  # search finds its texts on the pages that they come from
         return keep_words(html, self.context.spans.pop(path, ()))
 
+    def _render_elsewhere(self) -> Mapping[CanvasLocation, Mapping[str, str]]:
+        """The HTML of the boxes of products of other sites."""
+        if not self._elsewhere or not self.site.comparisons:
+            return {}
+        from mkdocs_mlops_canvas.extension.source_texts import render_source_texts  # few sites have such products
+
+        return render_source_texts(self._elsewhere)
+
     def _collect(self) -> tuple[Portfolio, dict[str, Page]]:
         """The portfolio of the published pages, and these pages."""
-        return collect_portfolio(hide(self._published, self._replaced), self._histories)
+        return collect_portfolio(hide(self._published, self._replaced), self._histories, self._elsewhere)
 
     def _protect_replaced(self, files: Files) -> None:
         """Protect the canvases that a plugin or hook has taken out of their pages, and render again what shows them."""
@@ -253,6 +264,19 @@ def _read_definitions(
     from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 
     return read_definitions(options.definitions, known, config_folder(config))
+
+
+def _read_copies(
+    options: MlopsCanvasConfig, config: MkDocsConfig, definitions: Mapping[str, Definition]
+) -> tuple[Sequence[Product], Sequence[Problem]]:
+    """The products of other sites, and what is wrong with the copies of them."""
+    if not options.sources:
+        return (), ()
+    # imported late: few sites have any
+    from mkdocs_mlops_canvas.sources.copies import read_copies
+
+    copies = read_copies(options.sources, Path(config_folder(config)), definitions, _read_today())
+    return copies.products, copies.problems
 
 
 def _read_today() -> date:

@@ -20,6 +20,8 @@ from mkdocs_mlops_canvas.canvas.options import (
 from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.plugin.addresses import config_folder
 from mkdocs_mlops_canvas.portfolio.site import PORTFOLIO_PAGE
+from mkdocs_mlops_canvas.sources.lock import list_files
+from mkdocs_mlops_canvas.sources.source import read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +103,9 @@ class MlopsCanvasConfig(base.Config):
     pdf = _PaperOrFalse(PAPERS)
     """The paper (`a4`, `a3`, `letter`) on which the built site offers each canvas as a PDF; `false` for none."""
 
+    sources = _Value(read_sources)
+    """Other sites whose products belong to the portfolio; `mlops-canvas sync` copies their feeds."""
+
     stages = _Value(read_stages)
     """The stages that a product may have, from the first to the last."""
 
@@ -117,4 +122,6 @@ def list_watched_files(options: MlopsCanvasConfig, config: MkDocsConfig) -> list
     """The paths of the files that options name, as far as they exist."""
     folder = Path(config_folder(config))
     paths = [folder / name for name in (*options.definitions, options.words) if name]
+    if options.sources:
+        paths += list_files(folder, [source.id for source in options.sources])
     return [str(path) for path in paths if path.exists()]

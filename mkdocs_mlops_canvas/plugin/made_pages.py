@@ -37,7 +37,7 @@ def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses,
     With an empty `path` none is generated. It is reported if something keeps the page from being generated.
     """
     found = find_portfolio_page(pages, path)
-    if found or not path or not pages:
+    if found or not path:
         return found
     if path in pages and pages[path].portfolios:
         return path  # it shows some of the products, as its author wants

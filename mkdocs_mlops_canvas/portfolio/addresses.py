@@ -58,10 +58,14 @@ class SiteAddresses(Protocol):
 
     def url_of_canvas(self, start: str, location: CanvasLocation) -> str:
         """The address of a canvas, relative to the page `start`."""
+        if location.is_elsewhere:
+            return location.path
         return self.url_of(start, location.path) + (f"#canvas-{location.anchor}" if location.anchor else "")
 
     def absolute_url_of_canvas(self, location: CanvasLocation) -> str:
         """The absolute address of a canvas."""
+        if location.is_elsewhere:
+            return location.path
         anchor = f"#canvas-{quote(location.anchor)}" if location.anchor else ""
         return self.absolute_url_of(location.path) + anchor
 

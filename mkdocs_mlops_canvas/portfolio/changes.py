@@ -16,7 +16,7 @@ from mkdocs_mlops_canvas.text.links import relative_path, split_link
 from mkdocs_mlops_canvas.text.plain_text import is_same_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from mkdocs_mlops_canvas.canvas.definition import Box
     from mkdocs_mlops_canvas.canvas.model import Canvas
@@ -107,6 +107,15 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.boxes or self.fields)
+
+    @classmethod
+    def report(cls, keys: Iterable[str], after: Canvas, is_first: bool) -> Changes:
+        """Changes of which only the keys of the boxes are known."""
+        changes = cls(None, after)
+        boxes = filter(None, map(after.definition.find_box, keys))
+        kind: Kind = "filled" if is_first else "changed"
+        vars(changes).update(boxes={box.key: BoxChange(box, kind, "", "") for box in boxes}, fields=())
+        return changes
 
     def _compare_boxes(self) -> Iterator[tuple[str, BoxChange]]:
         old, new = self.before.boxes if self.before else {}, self.after.boxes

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.history.iterations import CanvasHistory
     from mkdocs_mlops_canvas.portfolio.order import Neighbours
     from mkdocs_mlops_canvas.reading.page import Page
+    from mkdocs_mlops_canvas.reading.selection import Selection
     from mkdocs_mlops_canvas.text.problem import Code
 
     Histories = Mapping[CanvasLocation, CanvasHistory]
@@ -47,18 +48,21 @@ def build_portfolio(iterations: Iterable[Iteration], histories: Histories | None
 
 
 def collect_portfolio(
-    pages: Mapping[str, Page], histories: Histories | None = None
+    pages: Mapping[str, Page], histories: Histories | None = None, elsewhere: Sequence[Product] = ()
 ) -> tuple[Portfolio, dict[str, Page]]:
     """The portfolio that is published of the canvases in `pages`, and the pages with the problems between them.
 
     Args:
         pages: The pages of the site by path.
         histories: What came before their canvases.
+        elsewhere: The products of other sites.
     """
     iterations = list(list_iterations(pages))
     groups, clashes = _group(iterations)
     portfolio, unclear = _build(groups, histories)
     portfolio = publish(portfolio)
+    if elsewhere:
+        portfolio = replace(portfolio, products=sort_products([*portfolio.products, *elsewhere], "name", STAGES))
     problems: dict[int, list[Problem]] = defaultdict(list)
     for iteration, other in clashes:
         problems[id(iteration.canvas)].append(_report_clash(iteration, other, pages))
@@ -67,7 +71,7 @@ def collect_portfolio(
     for iteration in iterations:
         if problem := _check_superseded(iteration, portfolio.ids, pages):
             problems[id(iteration.canvas)].append(problem)
-    return portfolio, {path: _add_problems(page, problems, portfolio.ids) for path, page in pages.items()}
+    return portfolio, {path: _add_problems(page, problems, portfolio) for path, page in pages.items()}
 
 
 def _group(
@@ -176,7 +180,7 @@ def _check_superseded(iteration: Iteration, ids: set[str], pages: Mapping[str, P
     name, own = iteration.canvas.header.supersedes, iteration.canvas.id
     if not name:
         return None
-    before = slugify(name)
+    before = name if name in ids else slugify(name)
     if before == own:
         message = f"'supersedes': '{name}' is the product itself"
         hint = "write the id of the product that it replaces, or leave it out"
@@ -196,25 +200,35 @@ def _make_problem(
     return Problem(code, message, pages[iteration.path].path, line, column, hint)
 
 
-def _add_problems(page: Page, problems: Mapping[int, list[Problem]], ids: set[str]) -> Page:
-    """`page` with the problems of its canvases, by the identity of those, and of its portfolios' `ids`."""
+def _add_problems(page: Page, problems: Mapping[int, list[Problem]], portfolio: Portfolio) -> Page:
+    """`page` with the problems of its canvases, by the identity of those, and of what its portfolios name."""
     canvases = tuple(
         replace(block, problems=(*block.problems, *problems[id(block.canvas)]))
         if id(block.canvas) in problems
         else block
         for block in page.canvases
     )
-    portfolios = []
-    for block in page.portfolios:
-        place = block.selection.ids_place
-        found: list[Problem] = []
-        for name in block.selection.ids:
-            if name not in ids:
-                message = f"'ids': there is no product with the id '{name}'"
-                near = suggest(name, ids) if len(found) < _MOST_HINTS else None
-                hint = near or "write the id of a product of this site"
-                found.append(Problem("unknown-product", message, page.path, *place, hint))
-        portfolios.append(replace(block, problems=(*block.problems, *found)) if found else block)
     if canvases == page.canvases and not page.portfolios:
         return page
-    return replace(page, canvases=canvases, portfolios=tuple(portfolios))
+    portfolios = tuple(
+        replace(block, problems=(*block.problems, *_check_names(block.selection, portfolio, page.path)))
+        for block in page.portfolios
+    )
+    return replace(page, canvases=canvases, portfolios=portfolios)
+
+
+def _check_names(selection: Selection, portfolio: Portfolio, path: str) -> Iterator[Problem]:
+    """The problems of a selection that names what the portfolio does not have."""
+    sources = {source.id for source in portfolio.sources}
+    for key, what, names, known in (
+        ("ids", "product with the id", selection.ids, portfolio.ids if selection.ids else ()),
+        ("sources", "source", selection.sources, sources),
+    ):
+        hints = _MOST_HINTS
+        for name in names:
+            if name not in known:
+                near = suggest(name, known) if hints > 0 else None
+                hints -= 1
+                hint = near or f"write the id of a {what.split()[0]} of this site"
+                place = selection.places.get(key, (1, 1))
+                yield Problem("unknown-product", f"'{key}': there is no {what} '{name}'", path, *place, hint)

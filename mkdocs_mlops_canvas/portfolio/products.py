@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.definition import Column
 from mkdocs_mlops_canvas.canvas.model import STAGES
@@ -30,6 +30,7 @@ class Iteration:
         commit: The last commit with it, if no page has it any more.
         changed: The day of its last change, if that is known.
         only_on: The path of the only page that may show it, if it is protected.
+        changed_boxes: The keys of the boxes that changed with it, if no more is known of what was before.
     """
 
     canvas: Canvas
@@ -37,6 +38,7 @@ class Iteration:
     commit: str | None = None
     changed: date | None = None
     only_on: str | None = None
+    changed_boxes: tuple[str, ...] | None = None
 
     @property
     def path(self) -> str:
@@ -50,16 +52,40 @@ class Iteration:
 
     def changes_since(self, before: Iteration | None) -> Changes:
         """What changed since another iteration, which may be on another page; everything since None."""
+        if self.changed_boxes is not None:
+            return Changes.report(self.changed_boxes, self.canvas, is_first=before is None)
         old = follow_links(before.canvas, before.path, self.canvas, self.path) if before else None
         return Changes(old, self.canvas)
 
 
+@dataclass(frozen=True, slots=True)
+class SourceSite:
+    """Another site that products come from.
+
+    Attributes:
+        id: The id of the source.
+        name: The name of the site.
+        url: The address of the site.
+        synced: The day on which its products were last copied.
+    """
+
+    id: str
+    name: str
+    url: str
+    synced: date
+
+
 @dataclass(frozen=True)
 class Product:
-    """One product and its iterations, oldest first."""
+    """One product and its iterations, oldest first.
+
+    `source` is the site that it comes from, if that is another one, and `facts` what the feed of that site says of it.
+    """
 
     id: str
     iterations: tuple[Iteration, ...]
+    source: SourceSite | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def changes(self) -> tuple[Changes, ...]:
@@ -145,13 +171,24 @@ class Portfolio:
             iteration.location: (product, index)
             for product in self.products
             for index, iteration in enumerate(product.iterations)
-            if not iteration.commit
+            if not iteration.commit and not product.source
         }
 
     def find_same(self, canvas: Canvas) -> Iteration | None:
         """The iteration with the same canvas, which may be in several places."""
-        found = (iteration for product in self.products for iteration in product.iterations if not iteration.commit)
+        found = (each for product in self.own for each in product.iterations if not each.commit)
         return next((iteration for iteration in found if is_same_canvas(iteration.canvas, canvas)), None)
+
+    @cached_property
+    def own(self) -> tuple[Product, ...]:
+        """The products of this site."""
+        return tuple(product for product in self.products if not product.source)
+
+    @property
+    def sources(self) -> tuple[SourceSite, ...]:
+        """The other sites that products come from, by name."""
+        found = {product.source.id: product.source for product in self.products if product.source}
+        return tuple(sorted(found.values(), key=lambda source: (source.name.casefold(), source.id)))
 
     def find(self, id_: str) -> Product | None:
         """The product with an id."""
@@ -161,7 +198,7 @@ class Portfolio:
         """The product with an id, also a protected one."""
         return self.find(id_) or next((product for product in self.protected if product.id == id_), None)
 
-    @property
+    @cached_property
     def ids(self) -> set[str]:
         """The ids of all products, the protected ones among them."""
         return {*(product.id for product in self.products), *(product.id for product in self.protected)}
@@ -169,7 +206,7 @@ class Portfolio:
     def select(self, selection: Selection, stages: Sequence[str] = STAGES) -> Portfolio:
         """The products of a selection, in its order, and those protected ones that it does not ask for facts."""
         chosen = [product for product in self.products if _is_selected(product, selection)]
-        asks = selection.stage or selection.owner or selection.tags
+        asks = selection.stage or selection.owner or selection.tags or selection.sources
         protected = () if asks else self.protected
         if selection.ids:
             protected = tuple(product for product in protected if product.id in selection.ids)
@@ -231,6 +268,7 @@ def _is_selected(product: Product, selection: Selection) -> bool:
         (selection.owner, (header.owner,)),
         (selection.tags, header.tags),
         (selection.ids, (product.id,)),
+        (selection.sources, (product.source.id if product.source else None,)),
     )
     return all(not wanted or any(value in wanted for value in values) for wanted, values in fields)
 

@@ -85,8 +85,17 @@ class Site:
         file = self.pdfs.get(location)
         return self.addresses.url_of(location.path, file) if file else None
 
+    def url_of_link(self, start: str, iteration: Iteration, address: str) -> str:
+        """The address of a link in the header of an iteration, relative to the page `start`."""
+        if iteration.location.is_elsewhere:  # feeds have whole addresses
+            return address
+        return self.addresses.url_of_link(start, iteration.path, address)
+
     def url_of_part(self, start: str, iteration: Iteration, part: str) -> str:
         """The address of the element whose id ends in `part` in a canvas on a page, relative to the page `start`."""
+        if iteration.location.is_elsewhere:
+            url, _, anchor = iteration.path.partition("#canvas-")
+            return f"{url}#{anchor + '-' if anchor else ''}{part}"
         page = self.pages.get(iteration.path)
         prefix = f"{iteration.anchor or iteration.canvas.id}-" if page and len(page.canvases) > 1 else ""
         return f"{self.addresses.url_of(start, iteration.path)}#{prefix}{part}"

@@ -12,14 +12,14 @@ from mkdocs_mlops_canvas.text.names import join_names, suggest
 from mkdocs_mlops_canvas.text.yaml_block import is_null, kind, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mkdocs_mlops_canvas.text.problem import Problem
     from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
 
 SORTS = ("name", "stage", "owner", "changed", "date", "-date", "filled", "-filled")
 VIEWS = ("cards", "table", "gaps", "compare")
-_KEYS = ("stage", "owner", "tags", "ids", "sort", "view")
+_KEYS = ("stage", "owner", "tags", "ids", "sources", "sort", "view")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,17 @@ class Selection:
     """What a portfolio shows: products that have one of the values in each field that has any, and how.
 
     `sort` is one of `SORTS`: `changed` and `date` are newest first, `filled` is most filled first, `-` turns them
-    round. `ids_place` is the line and column (from 1) at which `ids` stands.
+    round. `places` has the line and column (from 1) of each key that is written.
     """
 
     stage: tuple[str, ...] = ()
     owner: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     sort: str = "name"
     view: str = "cards"
-    ids_place: tuple[int, int] = field(default=(1, 1), compare=False)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
 
 
 def load_selection(block: YamlBlock, stages: Sequence[str]) -> tuple[Selection, tuple[Problem, ...]]:
@@ -53,6 +54,7 @@ def load_selection(block: YamlBlock, stages: Sequence[str]) -> tuple[Selection, 
         return Selection(), (block.problem(root, "wrong-type", message, hint, block.raw(root)),)
     values: dict[str, Any] = {}
     seen: dict[str, int] = {}
+    places: dict[str, tuple[int, int]] = {}
     problems = []
     for key, node in root.value:
         name = block.raw(key).strip()
@@ -60,14 +62,13 @@ def load_selection(block: YamlBlock, stages: Sequence[str]) -> tuple[Selection, 
             problems.append(block.duplicate(key, node, seen[name]))
             continue
         seen[name] = block.line_of(key)
-        if name == "ids":
-            values["ids_place"] = block.place_of(key)
+        places[name] = block.place_of(key)
         try:
             values[name] = _read_choice(name, plain(node), stages)
         except FieldError as error:
             excerpt = block.excerpt(node, error.value)
             problems.append(block.problem(key, error.code, str(error), error.hint, excerpt))
-    return Selection(**values), tuple(problems)
+    return Selection(**values, places=places), tuple(problems)
 
 
 def _read_choice(name: str, value: Any, stages: Sequence[str]) -> Any:

@@ -83,9 +83,10 @@ class Comparisons:
         up = posixpath.dirname(self._portfolio_url) + "/"
         products = []
         for product in site.portfolio.products:
-            url = up + site.url_of_product(home, product)
-            page = up + site.addresses.url_of(home, product.current.path)
-            head = Markup(render_template("compare_head.html", site.words, canvas=product.canvas, url=url))
+            url = page = site.url_of_product(home, product)
+            if not product.source:
+                url, page = up + url, up + site.addresses.url_of(home, product.current.path)
+            head = Markup(render_template("compare_head.html", site.words, product=product, url=url))
             products.append((product, url, rebase(page), head))
         return products
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.definition import Field
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.languages.words import Words
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.portfolio.review import Terms
 
 
@@ -38,8 +39,9 @@ class Facet:
     is_ours: bool = True
 
 
-def count_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Field], words: Words) -> list[Facet]:
-    """The facets that have values in these canvases, with the number of canvases for each value."""
+def count_facets(portfolio: Portfolio, terms: Terms, words: Words) -> list[Facet]:
+    """The facets that have values in a portfolio, with the number of products for each value."""
+    canvases, fields = [product.canvas for product in portfolio.products], portfolio.fields
     stages = Counter(canvas.header.stage or "" for canvas in canvases)
     owners = Counter(canvas.header.owner or "" for canvas in canvases)
     tags = Counter(tag for canvas in canvases for tag in dict.fromkeys(canvas.header.tags))
@@ -53,9 +55,20 @@ def count_facets(canvases: Sequence[Canvas], terms: Terms, fields: Sequence[Fiel
         Facet("owner", words.gettext("Owner"), _options(owners, _by_name(owners), no_owner)),
         Facet("tag", words.gettext("Tag"), _options(tags, _by_name(tags), "")),
         *(_make_facet(field, canvases, words) for field in fields if field.values),
+        _make_source_facet(portfolio, words),
         Facet("review", words.gettext("Review"), tuple(in_use)),
     ]
     return [facet for facet in facets if facet.options]
+
+
+def _make_source_facet(portfolio: Portfolio, words: Words) -> Facet:
+    """The facet of the sites that products come from; without values where there is one site only."""
+    counts = Counter(product.source.id if product.source else "" for product in portfolio.products)
+    names = {source.id: source.name for source in portfolio.sources}
+    options = [FacetValue(id_, name, counts[id_], is_ours=False) for id_, name in names.items()]
+    if options and counts[""]:
+        options.insert(0, FacetValue("", words.gettext("This site"), counts[""], is_ours=True))
+    return Facet("source", words.gettext("Source"), tuple(options))
 
 
 def list_choices(canvas: Canvas, fields: Sequence[Field]) -> dict[str, str]:

@@ -107,8 +107,9 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site, 
         number=number,
         wide=path == site.portfolio_path,
         columns=_make_table_columns(portfolio, has_links, words),
+        sources=portfolio.sources,
         fields=fields,
-        facets=count_facets(canvases, site.terms, fields, words),
+        facets=count_facets(portfolio, site.terms, words),
         sorts=list(zip(SORTS, _name_sorts(words), strict=True)),
         views=list(zip(VIEWS, _name_views(words), strict=True))[: None if has_pages else -1],
         script_words=_collect_script_words(words, len(portfolio.products)),
@@ -132,11 +133,11 @@ def _make_row(product: Product, fields: Sequence[Field], path: str, site: Site) 
     links = [
         Link(label, url)
         for label, address in canvas.header.links.items()
-        if (url := site.addresses.url_of_link(path, product.current.path, address))
+        if (url := site.url_of_link(path, product.current, address))
     ]
     notes = words.list_names(filter(None, (age, *late)))
-    page = site.pages[product.current.path]
-    anchor = f"{canvas.id}-" if len(page.canvases) > 1 else ""
+    page = site.pages.get(product.current.path)
+    anchor = f"{canvas.id}-" if page and len(page.canvases) > 1 else ""
     return _ProductRow(
         product,
         site.url_of_product(path, product),
@@ -155,7 +156,7 @@ def _make_table_columns(portfolio: Portfolio, has_links: bool, words: Words) -> 
     columns = [
         _TableColumn(key, label, key in SORTS, ours)
         for key, label in _name_columns(words)
-        if has_links or key != "links"
+        if (has_links or key != "links") and (portfolio.sources or key != "source")
     ]
     summaries = [box for definition in portfolio.definitions if (box := definition.find_box(definition.summary_box))]
     if len({box.key for box in summaries}) == 1:
@@ -163,7 +164,7 @@ def _make_table_columns(portfolio: Portfolio, has_links: bool, words: Words) -> 
         columns[at] = _TableColumn(
             "summary", summaries[0].title, "summary" in SORTS, words.frame.mark(portfolio.language)
         )
-    before = next(at for at, column in enumerate(columns) if column.key in ("links", "filled"))
+    before = next(at for at, column in enumerate(columns) if column.key in ("source", "links", "filled"))
     columns[before:before] = [_TableColumn(f"f-{own.key}", own.title, False, {}) for own in portfolio.fields]
     return columns
 
@@ -178,6 +179,7 @@ def _name_columns(words: Words) -> tuple[tuple[str, str], ...]:
         ("date", words.gettext("Date")),
         ("iteration", words.gettext("Iteration")),
         ("tags", words.gettext("Tags")),
+        ("source", words.gettext("Source")),
         ("links", words.gettext("Links")),
         ("filled", words.gettext("Filled")),
     )

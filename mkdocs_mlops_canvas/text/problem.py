@@ -8,9 +8,10 @@ from typing import Literal
 
 Code = Literal[
     "box-twice", "duplicate-key", "empty-canvas", "empty-id", "front-matter", "id-twice", "invalid-date",
-    "lone-marker", "misplaced-block", "misspelt-fence", "not-indented", "not-rendered", "open-fence", "stray-heading",
-    "unclear-order", "unexpected-error", "unknown-box", "unknown-definition", "unknown-key", "unknown-product",
-    "unknown-stage", "unreadable-file", "unsafe-link", "wrong-definition", "wrong-type", "wrong-words", "yaml-syntax",
+    "lone-marker", "misplaced-block", "misspelt-fence", "not-indented", "not-rendered", "open-fence", "source-copy",
+    "stray-heading", "unclear-order", "unexpected-error", "unknown-box", "unknown-definition", "unknown-key",
+    "unknown-product", "unknown-stage", "unreadable-file", "unsafe-link", "wrong-definition", "wrong-type",
+    "wrong-words", "yaml-syntax",
 ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.writing.data_package import build_data_package
-from mkdocs_mlops_canvas.writing.json_schema import SCHEMA_VERSION, build_canvas_schema, build_feed_schema
+from mkdocs_mlops_canvas.writing.json_schema import PRODUCT_KEYS, SCHEMA_VERSION, build_canvas_schema, build_feed_schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "iterations",
                "last_change", "review_by", "version", "tags",
-               "summary", "filled", "boxes", "empty", "supersedes", "url", "page", "protected")  # fmt: skip
+               "summary", "filled", "boxes", "empty", "supersedes", "url", "page", "source", "protected")  # fmt: skip
 _NO_PDFS: Mapping[CanvasLocation, str] = MappingProxyType({})
 FEED_FILES = ("portfolio.json", "portfolio.csv", "datapackage.json", "portfolio.schema.json", "canvas.schema.json")
 _FORMULA_SIGNS = "=+-@"
@@ -128,7 +128,8 @@ def _make_row(product: Product, fields: Sequence[str], addresses: SiteAddresses)
         "empty": ", ".join(box.key for box in canvas.empty),
         "supersedes": header.supersedes,
         "url": addresses.absolute_url_of_canvas(product.location),
-        "page": product.location.path,
+        "page": product.facts.get("page", product.location.path),
+        "source": product.source.id if product.source else None,
         **{key: write_own_field(header.fields.get(key)) for key in fields},
     }
 
@@ -164,6 +165,9 @@ def _protected(product: ProtectedProduct, addresses: SiteAddresses) -> dict[str,
 
 
 def _product(product: Product, addresses: SiteAddresses, pdfs: Mapping[CanvasLocation, str]) -> dict[str, Any]:
+    if product.source:
+        ours = {"id": product.id, "version": product.canvas.definition.key, "source": product.source.id}
+        return {key: value for key, value in product.facts.items() if key in PRODUCT_KEYS} | ours
     current = product.current
     canvas, header = current.canvas, current.canvas.header
     facts: dict[str, Any] = {

@@ -17,6 +17,8 @@ _TEXTS = {"oneOf": [{"type": ["string", "null"]}, {"type": "array", "items": {"t
 _DAY = {"type": ["string", "null"], "format": "date"}
 _LIST = {"type": "array", "items": {"type": "string"}}
 _NAME = {"type": "string", "minLength": 1}
+_KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}$"}
+_KEYS = {"type": "array", "items": _KEY}
 _COUNT_OR_TEXT = {"type": ["integer", "string", "null"]}
 
 
@@ -112,10 +114,19 @@ def build_feed_schema() -> dict[str, Any]:
     return {"$schema": _DIALECT, "title": "A portfolio of ML products", **feed}
 
 
+def build_product_schema() -> dict[str, Any]:
+    """The schema of a product in the feed of another site, which may have keys that are not known here."""
+    product, _ = _build_product_schemas()
+    iteration = product["properties"]["iterations"]["items"]
+    for schema in (product, iteration):
+        del schema["additionalProperties"]
+    return {"$schema": _DIALECT, **product}
+
+
 def _build_product_schemas() -> tuple[dict[str, Any], dict[str, Any]]:
     """The schemas of a product and of a protected product in a feed."""
     values = {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _LIST]}}
-    iteration = _closed({"iteration": _COUNT_OR_TEXT, "date": _DAY, "changed": _LIST})
+    iteration = _closed({"iteration": _COUNT_OR_TEXT, "date": _DAY, "changed": _KEYS})
     iteration["properties"]["commit"] = {"type": "string"}  # only of those that no page holds any more
     product = _closed(
         {
@@ -135,13 +146,14 @@ def _build_product_schemas() -> tuple[dict[str, Any], dict[str, Any]]:
             "tags": _LIST,
             "summary": {"type": "string"},
             "links": {"type": "object", "additionalProperties": {"type": "string"}},
-            "filled": _LIST,
-            "empty": _LIST,
-            "boxes": {"type": "object", "additionalProperties": {"type": "string"}},
+            "filled": _KEYS,
+            "empty": _KEYS,
+            "boxes": {"type": "object", "propertyNames": _KEY, "additionalProperties": {"type": "string"}},
             "iterations": {"type": "array", "minItems": 1, "items": iteration},
         }
     )
     product["properties"]["fields"] = values  # only where a canvas has fields of its own
+    product["properties"]["source"] = {"type": "string"}  # only of products of other sites
     product["properties"]["pdf"] = product["properties"]["url"]  # only where a site offers them
     known = ("id", "product", "url", "page")
     protected = _closed({**{key: product["properties"][key] for key in known}, "protected": {"const": True}})
@@ -181,3 +193,7 @@ def _field(own: Field) -> dict[str, Any]:
 
 def _closed(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+PRODUCT_KEYS = tuple(build_product_schema()["properties"])
+"""What a feed says of a product."""

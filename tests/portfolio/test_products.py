@@ -70,9 +70,9 @@ def block(loader: Loader, yaml: str) -> PortfolioBlock:
 
 
 def test_a_fence_selects(loader: Loader) -> None:
-    found = block(loader, "stage: [pilot, idea]\nowner: A, B\ntags: nlp\nids: [x]\nsort: -date\nview: gaps")
+    found = block(loader, "stage: [pilot, idea]\nowner: A, B\ntags: nlp\nids: [x]\nsources: s\nsort: -date\nview: gaps")
     assert found.problems == ()
-    assert found.selection == Selection(("pilot", "idea"), ("A, B",), ("nlp",), ("x",), "-date", "gaps")
+    assert found.selection == Selection(("pilot", "idea"), ("A, B",), ("nlp",), ("x",), ("s",), "-date", "gaps")
     assert block(loader, "stage: Pilot").selection.stage == ("pilot",)
     assert block(loader, "").selection == block(loader, "stage:").selection == Selection()
 

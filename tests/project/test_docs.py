@@ -6,6 +6,7 @@ import dataclasses
 import re
 import shutil
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -13,6 +14,7 @@ import click
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from yaml import safe_load
 
 from mkdocs_mlops_canvas.canvas.definition import ICONS, KINDS, Attribution, Box, Definition, load_definitions
 from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
@@ -31,6 +33,8 @@ from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS, Selection
+from mkdocs_mlops_canvas.sources.copies import read_copies
+from mkdocs_mlops_canvas.sources.source import read_sources
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.problem import Code
 from mkdocs_mlops_canvas.writing.feed import CSV_COLUMNS
@@ -75,6 +79,9 @@ def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_pat
         (tmp_path / "own.po").write_text(po, "utf-8")
         (warning,) = load_words(Frame(), name="own.po", folder=str(tmp_path))[1]
         assert warning.endswith(f"[{code}]")
+    if code == "source-copy":
+        sources = read_sources(safe_load(yaml.pop())["sources"])
+        assert [each.code for each in read_copies(sources, tmp_path, {}, date(2026, 1, 1)).problems] == [code]
     examples = [f"---\n{example}---\nx\n" for example in yaml]
     for example in [*examples, *_examples(section, "markdown")]:
         _, pages = collect_portfolio({"x.md": load_page(example, "x.md", loader)})
@@ -150,7 +157,7 @@ def test_every_command_and_its_options_are_in_the_manual() -> None:
 
 def test_every_key_of_a_portfolio_fence_is_in_the_manual() -> None:
     text = _sections("portfolio.md")["Several portfolios"]
-    keys = [field.name for field in dataclasses.fields(Selection) if field.name != "ids_place"]
+    keys = [field.name for field in dataclasses.fields(Selection) if field.name != "places"]
     assert [word for word in (*keys, *SORTS, *VIEWS) if f"`{word}`" not in text] == []
 
 
@@ -299,11 +306,11 @@ def test_the_architecture_names_modules_that_there_are() -> None:
 
 def test_the_architecture_gives_a_reason_for_each_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = [project["optional-dependencies"][name] for name in ("export", "import")]
+    extras = [project["optional-dependencies"][name] for name in ("export", "import", "sources")]
     needed = {re.split(r"[^\w-]", item)[0] for item in sum(extras, project["dependencies"])}
     rows = _text("architecture.md").partition("## Dependencies")[2].split("\n")
     given = {name for row in rows if row.startswith("| `") for name in re.findall(r"`([\w-]+)`", row.split("|")[1])}
-    assert given - {"export", "import"} == needed
+    assert given - {"export", "import", "sources"} == needed
 
 
 def test_links_of_the_readme_lead_somewhere() -> None:

@@ -38,6 +38,8 @@ EXCEPTIONS = {
     ("cli.site_extensions", "environment"): "`!ENV` in a configuration names variables",
     ("history.git", "environment"): "git gets it without the variables that would lead it elsewhere",
     ("cli.check", "environment"): "GITHUB_WORKSPACE is the root of the paths that GitHub shows",
+    ("sources.fetching", "clock"): "an answer that never ends is given up",
+    ("sources.fetching", "environment"): "it holds the tokens of sources",
     ("cli.diff", "environment"): "NO_COLOR and TERM say what a terminal shows",
 }
 """What only hosts do, and why these modules do it."""

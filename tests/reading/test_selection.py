@@ -33,7 +33,10 @@ def test_what_a_portfolio_selects(text: str, expected: Selection) -> None:
         ("[a]", "2:1: a portfolio has to be a mapping, not a list; write one key a line"),
         ("a: [", "3:1: the YAML cannot be read: "),
         ("stag: pilot", "2:1: unknown key 'stag'; did you mean 'stage'? [unknown-key]"),
-        ("color: red", "2:1: unknown key 'color'; the keys are 'stage', 'owner', 'tags', 'ids', 'sort', 'view'"),
+        (
+            "color: red",
+            "2:1: unknown key 'color'; the keys are 'stage', 'owner', 'tags', 'ids', 'sources', 'sort', 'view'",
+        ),
         ("stage: pilott", "2:1: unknown stage 'pilott'; did you mean 'pilot'? [unknown-stage]"),
         ("sort: nam", "2:1: unknown sort 'nam'; the choices are 'name', "),
         ("owner: {a: b}", "2:1: expected a text or a list of texts, not a mapping"),

@@ -64,7 +64,7 @@
     const labelOf = (input) => input.parentNode.querySelector(`.${P}__value`).textContent;
     for (const input of form.querySelectorAll("[name=tag]")) input.value = labelOf(input); // minifiers take `&lt;` in attributes for `<`
     const own = facets.map((facet) => facet.dataset.facet).filter((key) => key.startsWith(OWN_FACET));
-    const keys = ["stage", "owner", "tag", "review", ...own];
+    const keys = ["stage", "owner", "tag", "review", "source", ...own];
     const picker = find("picker"), pick = picker.querySelector("select"), compare = find("compare");
     const more = find("more"), active = find("active"), count = find("count"), clear = find("clear");
     const stages = [...form.querySelectorAll("[name=stage]")].map((input) => input.value);
@@ -89,7 +89,7 @@
       return {
         row, id: data.id, name: text("name"), date: data.date, changed: data.changed || data.date, filled: data.filled / data.boxes, tag, review,
         ...Object.fromEntries(own.map((key) => [key, [row.getAttribute(`data-${key}`) ?? ""]])),
-        by: text("owner"), isProtected: false, stage: [data.stage], owner: [data.owner],
+        by: text("owner"), isProtected: false, stage: [data.stage], owner: [data.owner], source: [data.source ?? ""],
         text: fold([text("name"), text("summary"), text("owner"), data.owner, ...tag].join("\n")),
       };
     }
@@ -97,7 +97,7 @@
     /* a product of which nothing is known but its name: it has no value of any facet, and is last in every order */
     function readProtected(row) {
       const name = row.querySelector(`.${P}__name`).textContent;
-      return { row, id: row.dataset.id, name, isProtected: true, text: fold(name), stage: [], owner: [], tag: [], review: [], ...Object.fromEntries(own.map((key) => [key, []])) };
+      return { row, id: row.dataset.id, name, isProtected: true, text: fold(name), stage: [], owner: [], tag: [], review: [], source: [], ...Object.fromEntries(own.map((key) => [key, []])) };
     }
 
     /* the state, from the address into the form, and back: never `q` or `h`, on which Material opens its search */

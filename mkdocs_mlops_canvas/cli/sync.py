@@ -1,0 +1,150 @@
+"""The subcommand `sync`."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+import click
+
+from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
+from mkdocs_mlops_canvas.cli.streams import tell
+from mkdocs_mlops_canvas.text.names import join_names, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mkdocs_mlops_canvas.sources.lock import LockedCopy
+    from mkdocs_mlops_canvas.sources.source import Source
+    from mkdocs_mlops_canvas.sources.syncing import Syncer, SyncResult
+
+EXTRA = "pip install 'mkdocs-mlops-canvas[sources]'"
+
+_AT_ONCE = 8  # sources
+
+
+@click.command("sync", epilog="Example: mlops-canvas sync --source payments")
+@click.option("--source", "names", multiple=True, metavar="ID", help="Only this source; may come again.")
+@click.option("--accept-removals", is_flag=True, help="Take a feed over that has lost many of its products.")
+@click.option("--check", is_flag=True, help="Change nothing, and end with 1 if there is something new.")
+@with_site
+def sync(names: tuple[str, ...], accept_removals: bool, check: bool, site: CommandSite) -> None:
+    """Copy the portfolios of the sites under 'sources' in the configuration, for builds to read.
+
+    No other command uses the network. The copies are in .canvases/, and canvases.lock says what they are; commit both.
+    """
+    try:
+        from mkdocs_mlops_canvas.sources.syncing import Syncer
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error.name} is not installed; {EXTRA}") from None
+    from mkdocs_mlops_canvas.extension.clock import read_moment
+    from mkdocs_mlops_canvas.sources.lock import LockError, read_lock
+
+    sources = _read_sources(site)
+    folder, stop = site.path.parent if site.path else Path(), Event()
+    syncer = Syncer(folder, read_moment().date(), accept_removals, stop.wait)
+    failed = changed = False
+    try:
+        with nullcontext() if check else _alone(folder):
+            locked = read_lock(folder)
+            for result in _sync_all(syncer, _choose(sources, names), locked, stop):
+                tell(result.line)
+                failed, changed = failed or result.failed, changed or result.copy is not None
+                if not check:
+                    _save(result, locked, folder)
+            for id_ in sorted(locked.keys() - {source.id for source in sources}):
+                tell(f"{id_}: no source any more, so its copy goes")
+                changed = True
+                if not check:
+                    _remove(id_, locked, folder)
+    except LockError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"'{error.filename}' cannot be written: {error.strerror}") from None
+    if failed or (check and changed):
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _read_sources(site: CommandSite) -> tuple[Source, ...]:
+    """The sources of a site, of which there has to be one."""
+    from mkdocs_mlops_canvas.canvas.options import OptionError
+    from mkdocs_mlops_canvas.sources.source import read_sources
+
+    if site.path is None:
+        raise click.UsageError("there is no configuration here; name it with --config-file")
+    try:
+        sources = read_sources(site.options.sources)
+    except OptionError as error:
+        raise click.UsageError(f"{site.path}: option 'sources': {error}") from None
+    if not sources:
+        raise click.UsageError(f"{site.path} has no 'sources' below 'mlops-canvas', so there is nothing to copy")
+    return sources
+
+
+def _choose(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:
+    """The sources with these ids, all if there are none."""
+    known = {source.id: source for source in sources}
+    for name in names:
+        if name not in known:
+            hint = suggest(name, known) or f"the sources are {join_names(known)}"
+            raise click.BadParameter(f"there is no source '{name}'; {hint}", param_hint="--source")
+    return [known[name] for name in dict.fromkeys(names)] if names else list(sources)
+
+
+def _sync_all(
+    syncer: Syncer, sources: Sequence[Source], locked: Mapping[str, LockedCopy], stop: Event
+) -> Iterator[SyncResult]:
+    """What becomes of each source, in their order; several are fetched at a time."""
+    results: list[Future[SyncResult]] = [Future() for _ in sources]
+    waiting = iter(list(zip(results, sources, strict=True)))
+
+    def work() -> None:
+        for result, source in waiting:
+            try:
+                result.set_result(syncer.sync(source, locked.get(source.id)))
+            except Exception as error:
+                result.set_exception(error)
+
+    for _ in range(_AT_ONCE):  # not a pool of threads: a user who interrupts would wait for all of them
+        Thread(target=work, daemon=True).start()
+    try:
+        for result in results:
+            yield result.result()
+    finally:
+        stop.set()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep a second run in the same folder out, which would mix its copies with those of this one."""
+    from filelock import FileLock, Timeout
+
+    path = folder / ".cache" / "plugin" / "mlops-canvas" / "sync.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path, timeout=0):
+            yield
+    except Timeout:
+        raise click.ClickException("another 'mlops-canvas sync' is at work here; wait until it has ended") from None
+
+
+def _save(result: SyncResult, locked: dict[str, LockedCopy], folder: Path) -> None:
+    """Write what is new of a source: first its copy, then what the lock says of it."""
+    from mkdocs_mlops_canvas.sources.lock import write_lock
+
+    result.write_copy(folder)
+    if result.locked and result.locked != locked.get(result.source.id):
+        locked[result.source.id] = result.locked
+        write_lock(folder, locked)
+
+
+def _remove(id_: str, locked: dict[str, LockedCopy], folder: Path) -> None:
+    """Remove the copy of what is no source any more."""
+    from mkdocs_mlops_canvas.sources.lock import locate_copy, write_lock
+
+    del locked[id_]
+    write_lock(folder, locked)
+    locate_copy(folder, id_).unlink(missing_ok=True)

@@ -1,0 +1,84 @@
+"""The copies of sources as builds read them, and a problem for each that is not as it should be."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_mlops_canvas.portfolio.products import SourceSite
+from mkdocs_mlops_canvas.sources.lock import LOCK_FILE, LockError, read_copy, read_lock
+from mkdocs_mlops_canvas.sources.products import make_products
+from mkdocs_mlops_canvas.text.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from mkdocs_mlops_canvas.canvas.definition import Definition
+    from mkdocs_mlops_canvas.portfolio.products import Product
+    from mkdocs_mlops_canvas.sources.lock import LockedCopy
+    from mkdocs_mlops_canvas.sources.source import Source
+
+_REMEDY = "run 'mlops-canvas sync'"
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The products of all sources, and what is wrong with their copies."""
+
+    products: tuple[Product, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_copies(sources: Sequence[Source], folder: Path, definitions: Mapping[str, Definition], today: date) -> Copies:
+    """The products of the sources of a site.
+
+    Args:
+        sources: The sources.
+        folder: The folder of the configuration, with the lock and the copies.
+        definitions: The definitions of the site by key; canvases that follow one of them are shown as its own are.
+        today: The day of the build.
+    """
+    try:
+        locked = read_lock(folder)
+    except LockError as error:
+        return Copies(problems=(_report(str(error)),))
+    products: list[Product] = []
+    problems: list[Problem] = []
+    for source in sources:
+        try:
+            problems += _check(source, locked.get(source.id), today)
+            if copy := locked.get(source.id):
+                products += _read_products(source, copy, folder, definitions)
+        except LockError as error:
+            problems.append(_report(str(error)))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            message = f"the copy of source '{source.id}' cannot be read ({type(error).__name__}: {error})"
+            problems.append(_report(message, f"remove it, and {_REMEDY}"))
+    return Copies(tuple(products), tuple(problems))
+
+
+def _check(source: Source, copy: LockedCopy | None, today: date) -> Iterator[Problem]:
+    if copy is None:
+        yield _report(f"there is no copy of source '{source.id}'", _REMEDY)
+    elif copy.address != source.address:
+        yield _report(f"the copy of source '{source.id}' is that of another address, '{copy.address}'", _REMEDY)
+    elif source.is_too_old(copy.synced, today):
+        days = (today - copy.synced).days
+        message = f"the copy of source '{source.id}' is {days} days old, and its 'max_age' is {source.max_age}"
+        yield _report(message, _REMEDY)
+
+
+def _read_products(
+    source: Source, copy: LockedCopy, folder: Path, definitions: Mapping[str, Definition]
+) -> list[Product]:
+    feed: dict[str, Any] = json.loads(read_copy(folder, source.id, copy))
+    about = feed.get("site") or {}
+    site = SourceSite(source.id, str(about.get("name") or source.id), str(about.get("url") or ""), copy.synced)
+    return make_products(feed, site, definitions)
+
+
+def _report(message: str, hint: str = "") -> Problem:
+    return Problem("source-copy", message, LOCK_FILE, 1, hint=hint)

@@ -1,0 +1,223 @@
+"""A portfolio with products of other sites: built from copies, with the network off."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import socket
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from mkdocs_mlops_canvas.sources.feed import read_feed, write_feed
+from mkdocs_mlops_canvas.sources.lock import LockedCopy, locate_copy, make_digest, write_lock
+from mkdocs_mlops_canvas.writing.files import write_file
+from tests.conftest import build_site, write_site
+from tests.sources.server import make_feed, make_product
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bs4 import BeautifulSoup
+
+    from tests.conftest import BuiltSite
+
+URL = "https://payments.example.com/portfolio.json"
+OWN = {
+    "index.md": "# Home\n",
+    "own.md": "---\ncanvas: {product: Own, supersedes: payments/fraud, stage: idea}\n---\n# Own\n\n## Background\n\nText.\n",
+}
+FACTS = {"boxes": {"background": "Fraud **costs**. See the [runbook](../runbook.md#steps)."}, "page": "fraud/index.md"}
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object) -> None:
+        raise AssertionError("a build uses the network")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795824000")  # 2026-11-28
+
+
+def copy(
+    folder: Path, feed: bytes, source: str = "payments", address: str = URL, synced: date = date(2026, 11, 12)
+) -> None:
+    """Leave what `mlops-canvas sync` would leave."""
+    data = write_feed(read_feed(feed))
+    write_file(locate_copy(folder, source), data)
+    lock = {source: LockedCopy(address, make_digest(data), len(json.loads(data)["products"]), synced)}
+    write_lock(folder, lock)
+
+
+def build(
+    folder: Path, pages: dict[str, str] = OWN, site: str = "site", extra: str = "", **source: object
+) -> BuiltSite:
+    options = json.dumps({"sources": [{"id": "payments", "url": URL, **source}]})
+    return build_site(write_site(folder, pages, plugin=f"mlops-canvas: {options}", extra=extra), folder / site)
+
+
+def find_row(html: BeautifulSoup, id_: str) -> Any:
+    return html.select_one(f'.mlops-canvas-portfolio__card[data-id="{id_}"]')
+
+
+def test_products_of_other_sites_are_in_all_views(tmp_path: Path) -> None:
+    iterations = [{"iteration": n, "date": f"2026-1{n}-01", "changed": ["background"]} for n in range(2)]
+    product = make_product(
+        "fraud", **FACTS, iterations=iterations, supersedes="old", links={"Board": "https://x.example/"}
+    )
+    copy(tmp_path, make_feed(product, make_product("churn", boxes={}, filled=[], owner="Web")))
+    built = build(tmp_path)
+    assert built.warnings == []
+    portfolio = built.html("portfolio/index.html")
+    row = find_row(portfolio, "payments/fraud")
+    assert row["data-source"] == "payments"
+    assert row.select_one(".mlops-canvas-portfolio__name a")["href"] == "https://payments.example.com/fraud/"
+    assert row.select_one(".mlops-canvas-portfolio__name").text == "Fraud"
+    source = row.select_one(".mlops-canvas-portfolio__source")
+    assert source.a["href"] == "https://payments.example.com/"
+    assert source.text.split() == ["Payments", "as", "of", "12", "Nov", "2026"]
+    assert "data-source" not in find_row(portfolio, "own").attrs
+    assert [option.text for option in portfolio.select('[data-facet="source"] .mlops-canvas-portfolio__value')] == [
+        "This site", "Payments",
+    ]  # fmt: skip
+    gaps = {row["data-id"]: row["data-empty"] for row in portfolio.select(".mlops-canvas-portfolio__gaps tbody tr")}
+    assert gaps == {"own": "11", "payments/churn": "1", "payments/fraud": "0"}
+    changes = built.html("portfolio/changes/index.html")
+    assert [item["data-id"] for item in changes.select("[data-id]")].count("payments/fraud") == 2
+    readings = built.html("portfolio/background/index.html").select(".mlops-canvas-portfolio__reading")
+    text = next(each for each in readings if each.h2.text == "Fraud").select_one(".mlops-canvas__body")
+    assert text.decode_contents().strip() == (
+        '<p>Fraud <strong>costs</strong>. See the <a href="https://payments.example.com/runbook/#steps" '
+        'rel="noopener noreferrer">runbook</a>.</p>'
+    )
+
+
+def test_the_feed_and_the_table_name_the_source(tmp_path: Path) -> None:
+    copy(tmp_path, make_feed(make_product("fraud", **FACTS, later=True)))
+    built = build(tmp_path)
+    feed, schema = (json.loads(built.text(name)) for name in ("portfolio.json", "portfolio.schema.json"))
+    Draft7Validator(schema).validate(feed)
+    fraud = next(product for product in feed["products"] if product["id"] == "payments/fraud")
+    assert (fraud["source"], fraud["url"]) == ("payments", "https://payments.example.com/fraud/")
+    assert fraud["boxes"] == FACTS["boxes"]
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(built.text("portfolio.csv")[1:]))}
+    assert (rows["payments/fraud"]["source"], rows["own"]["source"]) == ("payments", "")
+
+
+def test_a_fence_selects_by_source(tmp_path: Path) -> None:
+    copy(tmp_path, make_feed("fraud"))
+    fence = "```mlops-portfolio\nsources: {}\n```\n"
+    built = build(tmp_path, OWN | {"team.md": f"# Team\n\n{fence.format('payments')}\n{fence.format('payment')}"})
+    rows = built.html("team/index.html").select(".mlops-canvas-portfolio__card")
+    assert [row["data-id"] for row in rows] == ["payments/fraud"]
+    assert built.warnings == [
+        "mlops-canvas: docs/team.md:8:1: 'sources': there is no source 'payment'; did you mean 'payments'? "
+        "[unknown-product]"
+    ]
+
+
+def test_a_site_may_have_products_of_other_sites_only(tmp_path: Path) -> None:
+    copy(tmp_path, make_feed("fraud"))
+    built = build(tmp_path, {"index.md": "# Home\n"})
+    assert built.warnings == []
+    assert find_row(built.html("portfolio/index.html"), "payments/fraud")
+
+
+def test_canvases_of_others_are_shown_by_the_titles_in_their_feed(tmp_path: Path) -> None:
+    boxes = [{"key": "frage", "title": "Frage"}, {"key": "antwort", "title": "Antwort"}]
+    layout = {"key": "team", "title": "Team", "columns": [{"key": "a", "title": "A", "boxes": boxes}]}
+    product = make_product("fraud", version="team", boxes={"frage": "Wie?"}, filled=["frage"], empty=["antwort"])
+    copy(tmp_path, make_feed(product, definitions=[layout]))
+    built = build(tmp_path)
+    assert built.warnings == []
+    assert built.html("portfolio/frage/index.html").h1.text.startswith("Frage")
+    assert "Antwort" in [cell.text for cell in built.html("portfolio/index.html").select("thead th")]
+
+
+def test_a_feed_of_the_first_version_has_known_titles(tmp_path: Path) -> None:
+    copy(tmp_path, make_feed("fraud", schema_version=1, definitions=["0.1"]))
+    built = build(tmp_path)
+    assert built.warnings == []
+    assert built.html("portfolio/background/index.html").select(".mlops-canvas-portfolio__reading")
+
+
+HOSTILE = """
+<script>parent.x()</script><img src=x onerror="x()"> <a href="javascript:x()">a</a> [b](javascript:x)
+<iframe src="https://x.example/"></iframe> <b onclick="x()" id="title" class="md-header" style="color: red">bold</b>
+{{ config }} --8<-- "mkdocs.yml" ![Picture](picture.png)
+
+# Heading {: onclick="x()" }
+
+<!-- mlops-portfolio -->
+[unclosed](data:text/html,<b>) <form action="https://x.example/"><button>send</button></form> <svg onload="x()"></svg>
+"""
+
+
+def test_nothing_in_texts_of_others_is_trusted(tmp_path: Path) -> None:
+    name = "<script>x()</script>\"'>"
+    product = make_product("fraud", boxes={"background": HOSTILE}, product=name, owner=name, tags=[name], summary=name,
+                           stage=name, links={name: "javascript:x()", "b": "https://x.example/"})  # fmt: skip
+    copy(tmp_path, make_feed(product, site={"name": name, "url": "https://payments.example.com/"}))
+    built = build(tmp_path, extra="#\n  - pymdownx.snippets\n")
+    for page in ("portfolio/index.html", "portfolio/background/index.html", "portfolio/changes/index.html"):
+        ours = built.html(page).select_one(".mlops-canvas-portfolio")
+        assert ours is not None
+        assert not ours.select("script, iframe, form:not(.mlops-canvas-portfolio__toolbar), object, img, style")
+        for element in ours.find_all(True):
+            assert not [key for key in element.attrs if key.startswith("on")]
+            assert not str(element.get("href", "")).startswith(("javascript:", "data:"))
+    readings = built.html("portfolio/background/index.html").select(".mlops-canvas__body")
+    text = next(each for each in readings if "bold" in each.text)
+    assert {element.name for element in text.find_all(True)} <= {"p", "a", "b", "h4"}
+    assert not text.select("[id], [class], [style]")
+    assert "{{ config }} --8<--" in text.text
+    assert text.h4.text.startswith("Heading")
+    assert (
+        next(a["href"] for a in text.select("a") if a.text == "Picture") == "https://payments.example.com/picture.png"
+    )
+
+
+@pytest.mark.parametrize("case", ["missing", "changed", "gone", "old", "moved", "merge"])
+def test_a_copy_that_is_not_as_it_should_be_is_told(tmp_path: Path, case: str) -> None:
+    (tmp_path / "docs").mkdir()
+    if case != "missing":
+        copy(tmp_path, make_feed("fraud"), address="https://old.example.com/" if case == "moved" else URL)
+    file = locate_copy(tmp_path, "payments")
+    if case == "changed":
+        file.write_text(file.read_text() + " ")
+    if case == "gone":
+        file.unlink()
+    if case == "merge":
+        (tmp_path / "canvases.lock").write_text("<<<<<<< HEAD")
+    built = build(
+        tmp_path, {"own.md": "# Own\n\n```mlops-canvas\nproduct: Own\n```\n"}, max_age=10 if case == "old" else 0
+    )
+    told = {
+        "missing": "there is no copy of source 'payments'; run 'mlops-canvas sync'",
+        "changed": "the copy '.canvases/payments.json' is not the one that 'canvases.lock' names; run 'mlops-canvas sync'",
+        "gone": "the copy '.canvases/payments.json' cannot be read: No such file or directory; run 'mlops-canvas sync'",
+        "old": "the copy of source 'payments' is 16 days old, and its 'max_age' is 10; run 'mlops-canvas sync'",
+        "moved": "the copy of source 'payments' is that of another address, 'https://old.example.com/'; run 'mlops-canvas sync'",
+        "merge": "'canvases.lock' is no JSON; take one side of a merge, or delete it, and run 'mlops-canvas sync'",
+    }
+    assert built.warnings == [f"mlops-canvas: canvases.lock:1:1: {told[case]} [source-copy]"]
+    assert bool(find_row(built.html("portfolio/index.html"), "payments/fraud")) == (case in ("old", "moved"))
+    assert find_row(built.html("portfolio/index.html"), "own")
+
+
+def test_two_builds_of_one_lock_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = []
+    for folder, zone in (("a", "Asia/Tokyo"), ("b", "America/Lima")):
+        monkeypatch.setenv("TZ", zone)
+        (tmp_path / folder).mkdir()
+        copy(tmp_path / folder, make_feed(make_product("fraud", **FACTS), "churn"))
+        site = build(tmp_path / folder).folder
+        built.append({file.relative_to(site): file.read_bytes() for file in site.rglob("*") if file.is_file()})
+    different = [str(name) for name in built[0] if built[0][name] != built[1][name]]
+    assert built[0].keys() == built[1].keys()
+    assert [name for name in different if not name.startswith("sitemap")] == []
