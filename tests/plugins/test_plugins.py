@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,10 @@ QUIZ = (
     "---\ncanvas:\n  product: Quiz\n  background: Text.\n---\n\n# Quiz\n\n"
     "<quiz>\nWhat?\n- [x] Yes\n- [ ] No\n\nBecause.\n</quiz>\n"
 )
+PICTURES = {
+    "products/fence.md": PAGES["products/fence.md"].replace("swing. ", "swing. Drawn here ![Picture](picture.png) "),
+    "products/picture.png": "x",
+}
 PUBLISHER = (
     "pub-meta: {publish: {file_default: true, file_warn_on_missing: false}, slug: {enabled: false, "
     "warn_on_missing: false}, title: {mode: file}}"
@@ -137,6 +141,20 @@ def _look_at_texts(built: BuiltSite) -> None:
     assert "| Lifetime | Empty | |" in heads
     assert "| Empty | 0 | 4 | 4 |" in heads
     assert "Not filled in" in built.text("products/front/index.html")
+
+
+def _look_at_words(built: BuiltSite) -> None:
+    _look_at_search(built)
+    docs = {doc["location"]: doc["text"] for doc in json.loads(built.text("search/search_index.json"))["docs"]}
+    assert "Drawn here" in docs["products/fence/#background"]
+    assert not [location for location in docs if location.startswith("products/fence/#column")]
+
+
+def _look_at_description(built: BuiltSite) -> None:
+    found = [
+        built.html(f"products/{page}/index.html").select_one("meta[name=description]") for page in ("front", "fence")
+    ]
+    assert [meta["content"] for meta in found] == ["Fraud costs.", "Returns swing."]
 
 
 def _look_at_minified(built: BuiltSite) -> None:
@@ -296,6 +314,18 @@ CASES = [
 ]  # fmt: skip
 
 
+BOTH_ORDERS = [
+    Case("mkdocs-autolinks-plugin", ("autolinks",)),
+    Case("mkdocs-caption", ("search", "caption"), look=_look_at_words, pages=PICTURES),
+    Case("mkdocs-git-authors-plugin", ("git-authors: {exclude: [portfolio.md, 'portfolio/*']}",)),
+    Case("mkdocs-htmlproofer-plugin", ("htmlproofer: {validate_external_urls: false}",)),
+    Case("mkdocs-meta-descriptions-plugin", ("meta-descriptions",), "theme: {name: material, font: false}\n", look=_look_at_description),
+    Case("mkdocs-obsidian-bridge", ("obsidian-bridge",)),
+    Case("mkdocs-panzoom-plugin", ("search", "panzoom: {images: true}"), look=_look_at_words, pages=PICTURES),
+]  # fmt: skip
+CASES += BOTH_ORDERS
+
+
 def _run(folder: Path, *command: str) -> str:
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment)
@@ -338,6 +368,12 @@ def test_canvases_and_portfolio_beside(case: Case, tmp_path: Path) -> None:
     assert built.warnings == []
     check_portfolio(built, case.products)
     case.look(built)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("case", BOTH_ORDERS, ids=lambda case: case.name)
+def test_they_may_stand_below(case: Case, tmp_path: Path) -> None:
+    test_canvases_and_portfolio_beside(replace(case, plugins=("mlops-canvas", *case.plugins)), tmp_path)
 
 
 def test_every_neighbour_is_in_the_manual_and_no_other() -> None:
