@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
-from mkdocs_mlops_canvas.importing.importer import import_canvas, write_imported
+from mkdocs_mlops_canvas.importing.importer import import_canvas
+from mkdocs_mlops_canvas.importing.page import write_imported
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
