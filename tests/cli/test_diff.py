@@ -468,7 +468,7 @@ def test_the_workflow_of_the_manual_is_that_of_the_example_site() -> None:
     workflow = (ROOT / "example-site" / ".github" / "workflows" / "canvas-diff.yml").read_text("utf-8")
     assert f"```yaml\n{workflow[workflow.index('name:') :]}```" in manual
     parsed = yaml.safe_load(workflow)
-    assert parsed["permissions"] == {"contents": "read", "pull-requests": "write"}
+    assert parsed["jobs"]["comment"]["permissions"] == {"contents": "read", "pull-requests": "write"}
     assert set(parsed[True]) == {"pull_request"}  # YAML 1.1 reads `on` as a truth value
     for step in parsed["jobs"]["comment"]["steps"]:
         assert "${{" not in step.get("run", "")  # names of branches are no commands

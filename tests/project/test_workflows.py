@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from mkdocs_mlops_canvas.cli import main
+from tests.project.test_docs import _examples
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 GITHUB = ROOT / ".github"
@@ -18,6 +22,22 @@ WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PUBLISHING = "pypa/gh-action-pypi-publish@release/v1"
+
+
+MANUAL = {path.stem: path.read_text("utf-8") for path in (ROOT / "docs").glob("*.md")}
+SNIPPETS = [
+    *(path.read_text("utf-8") for path in (*WORKFLOWS, *sorted((ROOT / "example-site" / ".github").rglob("*.yml")))),
+    *(found for text in MANUAL.values() for found in _examples(text, "yaml") if "uses:" in found),
+]
+"""All workflows of ours, and those and parts of those that the manual gives."""
+
+
+def walk(value: Any) -> Iterator[dict[str, Any]]:
+    """All mappings in a value."""
+    if isinstance(value, dict):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from walk(part)
 
 
 def read_jobs(path: Path) -> dict[str, dict[str, Any]]:
@@ -58,6 +78,36 @@ def test_each_step_names_what_there_is(path: Path) -> None:
                 assert target in targets
 
 
+@pytest.mark.parametrize(("page", "name"), [("publishing", "pages"), ("command", "canvas-diff")])
+def test_the_manual_has_the_workflows_of_the_example_site(page: str, name: str) -> None:
+    text = (ROOT / "example-site" / ".github" / "workflows" / f"{name}.yml").read_text("utf-8")
+    assert text[text.index("name: ") :] in MANUAL[page]
+
+
+def test_all_copies_name_the_same_version_of_an_action() -> None:
+    versions: dict[str, set[str]] = {}
+    for action, version in re.findall(r"uses: ([\w./-]+)@([\w./-]+)", "\n".join(SNIPPETS)):
+        versions.setdefault(action, set()).add(version)
+    assert len(versions) > 8
+    assert {action: found for action, found in versions.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("text", SNIPPETS)
+def test_no_checkout_leaves_its_token_to_the_steps_after_it(text: str) -> None:
+    checkouts = [step for step in walk(yaml.safe_load(text)) if str(step.get("uses")).startswith("actions/checkout@")]
+    assert len(checkouts) == text.count("actions/checkout@")
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_no_workflow_may_write_beyond_the_job_that_needs_it() -> None:
+    workflows = [
+        workflow for text in SNIPPETS if isinstance(workflow := yaml.safe_load(text), dict) and "jobs" in workflow
+    ]
+    assert len(workflows) > 7
+    for workflow in workflows:
+        assert workflow["permissions"] in ({}, {"contents": "read"})
+
+
 def test_only_two_jobs_may_prove_who_they_are_and_none_of_them_builds() -> None:
     trusted = {
         f"{path.stem}/{name}": job
@@ -81,9 +131,8 @@ def test_pythons_are_those_of_the_project() -> None:
     assert PROJECT["requires-python"] == f">=3.{named[0]}"
     matrix = read_jobs(GITHUB / "workflows" / "ci.yml")["test"]["strategy"]["matrix"]["python"]
     assert matrix == [f"3.{named[0]}", f"3.{named[-1]}"]
-    (weekly,) = [
-        step["with"]["python-version"] for step in read_steps(GITHUB / "workflows" / "weekly.yml") if "with" in step
-    ]
+    steps = [step.get("with", {}) for step in read_steps(GITHUB / "workflows" / "weekly.yml")]
+    (weekly,) = [values["python-version"] for values in steps if "python-version" in values]
     assert sorted(weekly.split()) == [f"3.{number}" for number in named]
 
 
