@@ -170,7 +170,7 @@ def _read_links(value: Any) -> dict[str, str]:
             raise FieldError("wrong-type", f"the address of '{label}' cannot be read", hint) from None
         if is_unsafe(address):
             raise FieldError("unsafe-link", f"the address of '{label}' runs a script", "link to a page or a site")
-    return {str(label): address for label, address in value.items()}
+    return {label.strip() or address: address for label, address in value.items()}
 
 
 def _read_switch(value: Any) -> bool:

@@ -70,7 +70,7 @@ def _make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterat
 
     words = _load_words(job.site)
     converter = SheetConverter(_read_extensions(job.site), job.loader, words)
-    for name in converter.left_out:
+    for name in converter.left_out if job.site.path else ():  # else they are only tried
         tell(f"the Markdown extension '{name}' of the site cannot be loaded here, and is left out")
     addresses = job.make_addresses()
     binder = Binder(job.sheets, converter, reader_of(job.source.root), addresses, bound)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.text.plain_text import restore_column
-from mkdocs_mlops_canvas.text.problem import Problem
+from mkdocs_mlops_canvas.text.problem import Problem, make_visible
 from mkdocs_mlops_canvas.text.source import indent_of
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ _FIXES = {  # what the parser says: what fixes it in most cases
     _NO_COLON: f"a key without a colon, or a text that is not indented: {_QUOTES}",
     "did not find expected key": f"a line with another indentation, or a quote in a text: {_QUOTES}",
     "another document": "take out the line '---'",
-    "control characters": "take out the character that does not show",
 }
+_REFUSED = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what YAML does not allow
 _TIGHT = re.compile(r"^[\w-]+:(?!//)\S")  # `product:Fraud`
 _KEY = re.compile(r":(?:\s|$)")  # what ends a key
 _LONGEST_LINE = 40  # characters that a message quotes
@@ -211,7 +211,8 @@ def plain(node: yaml.Node) -> Any:
     if isinstance(node, yaml.MappingNode):
         values: dict[str, Any] = {}
         for key, value in node.value:
-            values.setdefault(str(plain(key)), plain(value))  # the first one counts
+            name = scalar_text(key) if isinstance(key, yaml.ScalarNode) else str(plain(key))
+            values.setdefault(name, plain(value))  # the first one counts
         return values
     if isinstance(node, yaml.SequenceNode):
         return [plain(item) for item in node.value]
@@ -233,6 +234,10 @@ def _diagnose(error: yaml.YAMLError, text: str) -> tuple[yaml.Mark | None, str, 
         text: What it was given.
     """
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if isinstance(error, yaml.reader.ReaderError) and (refused := _REFUSED.search(text)):
+        line, before = text.count("\n", 0, refused.start()), text.rfind("\n", 0, refused.start()) + 1
+        mark = yaml.Mark("", 0, line, refused.start() - before, None, 0)
+        return mark, f"the character '{make_visible(refused[0])}' is not allowed", "remove it"
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     fix = next((fix for sign, fix in _FIXES.items() if sign in reason), None)
     lines = text.split("\n")

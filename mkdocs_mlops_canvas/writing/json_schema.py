@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Set
+    from collections.abc import Iterable, Mapping, Sequence, Set
 
     from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Field
 
 SCHEMA_VERSION = 2  # of `portfolio.json`
 
+# what an author writes on one line is a text, also if YAML reads it as a number or a truth value: `product: 2026`
+_WRITTEN = {"type": ["string", "number", "boolean", "null"]}
+_WRITTEN_TEXTS = {"anyOf": [_WRITTEN, {"type": "array", "items": _WRITTEN}]}
+_NOTHING = ("", None)
+_WRITTEN_DAY = {"type": ["string", "null"], "anyOf": [{"format": "date"}, {"maxLength": 0}]}
+
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _TEXT = {"type": ["string", "null"]}
-_TEXTS = {"oneOf": [{"type": ["string", "null"]}, {"type": "array", "items": {"type": "string"}}]}
 _DAY = {"type": ["string", "null"], "format": "date"}
 _LIST = {"type": "array", "items": {"type": "string"}}
 _NAME = {"type": "string", "minLength": 1}
@@ -25,30 +30,33 @@ _COUNT_OR_TEXT = {"type": ["integer", "string", "null"]}
 def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[str]) -> dict[str, Any]:
     """The schema of a canvas in YAML: what stands below `canvas:` in front matter, or in a fence."""
     header = {
-        "product": {**_TEXT, "description": "Name of the product; the page's title by default"},
-        "designed_by": {**_TEXTS, "description": "Who has written the canvas: a name or a list"},
-        "date": {**_DAY, "description": "Day of this iteration, such as 2026-11-12"},
-        "iteration": {**_COUNT_OR_TEXT, "description": "Number of this iteration"},
+        "product": {**_WRITTEN, "description": "Name of the product; the page's title by default"},
+        "designed_by": {**_WRITTEN_TEXTS, "description": "Who has written the canvas: a name or a list"},
+        "date": {**_WRITTEN_DAY, "description": "Day of this iteration, such as 2026-11-12"},
+        "iteration": {**_WRITTEN, "description": "Number of this iteration"},
         "version": {
-            "enum": [name for key in definitions for name in _names_of(key)],
+            "enum": _list_choices(definitions),
             "description": "Version of the canvas",
             "default": next(iter(definitions)),
         },
-        "layout": {"enum": ["wide", "page"], "description": "The whole width of the window, or the width of the page"},
-        "id": {**_TEXT, "description": "Stable name of the product; made of its name by default"},
-        "summary": {**_TEXT, "description": "One sentence for the portfolio"},
-        "stage": {"enum": [*stages, None], "description": "How far the product is"},
-        "owner": {**_TEXT, "description": "The team that answers for the product"},
-        "tags": {**_TEXTS, "description": "Words to find the product by"},
+        "layout": {
+            "enum": _list_choices(["wide", "page"]),
+            "description": "The whole width of the window, or the width of the page",
+        },
+        "id": {**_WRITTEN, "description": "Stable name of the product; made of its name by default"},
+        "summary": {**_WRITTEN, "description": "One sentence for the portfolio"},
+        "stage": {**_choose(stages), "description": "How far the product is"},
+        "owner": {**_WRITTEN, "description": "The team that answers for the product"},
+        "tags": {**_WRITTEN_TEXTS, "description": "Words to find the product by"},
         "links": {
             "type": ["object", "null"],
-            "additionalProperties": {"type": "string"},
+            "additionalProperties": {"type": ["string", "number", "boolean"]},
             "description": "Addresses by label",
         },
-        "review_by": {**_DAY, "description": "Day by which the canvas has to be looked at again"},
-        "supersedes": {**_TEXT, "description": "Id of the product that this one takes the place of"},
+        "review_by": {**_WRITTEN_DAY, "description": "Day by which the canvas has to be looked at again"},
+        "supersedes": {**_WRITTEN, "description": "Id of the product that this one takes the place of"},
         "private": {
-            "enum": [True, False, "true", "false", "yes", "no", None],
+            **_choose(["true", "false", "yes", "no"]),
             "description": "Whether the text of the canvas is published on its own page only",
             "default": False,
         },
@@ -173,22 +181,43 @@ def _exclude_others(
             excluded[key] = False
         elif others and key not in {box.key for box in definition.boxes}:
             excluded[key] = {"properties": dict.fromkeys(others, False)}
-    is_meant: dict[str, Any] = {"properties": {"version": {"enum": _names_of(definition.key)}}}
+    names = [*_names_of(definition.key), *(_NOTHING if is_default else ())]
+    is_meant: dict[str, Any] = {"properties": {"version": {"enum": names}}}
     return {"if": is_meant | ({} if is_default else {"required": ["version"]}), "then": {"properties": excluded}}
 
 
-def _names_of(version: str) -> list[str | float]:
-    """A version as a text, and as the number that YAML reads if it is one, such as 1.1."""
-    return [version, float(version)] if version.replace(".", "", 1).isdecimal() else [version]
+def _names_of(value: str) -> list[str | float]:
+    """A value as a text, and as the number that YAML reads if it is one, such as the version 1.1."""
+    return [value, float(value)] if value.replace(".", "", 1).isdecimal() else [value]
+
+
+def _choose(values: Sequence[str]) -> dict[str, Any]:
+    """One of some values, in any case."""
+    patterns = "|".join("".join(map(_match_letter, value)) for value in values)
+    return {"anyOf": [{"enum": _list_choices(values)}, {"type": "string", "pattern": f"^({patterns})$"}]}
+
+
+def _match_letter(letter: str) -> str:
+    """A pattern of JavaScript for a letter in either case, or for another character."""
+    if letter.isalpha() and len(letter.upper()) == 1:
+        return f"[{letter.upper()}{letter.lower()}]"
+    return rf"\{letter}" if letter in r"\^$.*+?()[]{}|/" else letter
+
+
+def _list_choices(values: Iterable[str]) -> list[Any]:
+    """Values as texts and as what YAML reads them as, and what stands for no value."""
+    values = list(values)
+    switches = [value == "true" for value in values if value in ("true", "false")]
+    return [*(name for value in values for name in _names_of(value)), *switches, *_NOTHING]
 
 
 def _box(box: Box) -> dict[str, Any]:
-    return {**_TEXT, "title": box.title, "description": box.prompt}
+    return {**_WRITTEN, "title": box.title, "description": box.prompt}
 
 
 def _field(own: Field) -> dict[str, Any]:
-    kinds: dict[str, dict[str, Any]] = {"text": _TEXT, "texts": _TEXTS, "date": _DAY}
-    return {**({"enum": [*own.values, None]} if own.values else kinds[own.kind]), "title": own.title}
+    kinds: dict[str, dict[str, Any]] = {"text": _WRITTEN, "texts": _WRITTEN_TEXTS, "date": _WRITTEN_DAY}
+    return {**(_choose(own.values) if own.values else kinds[own.kind]), "title": own.title}
 
 
 def _closed(properties: dict[str, Any]) -> dict[str, Any]:

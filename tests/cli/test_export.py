@@ -327,3 +327,17 @@ def test_a_password_for_all_pages_protects_all_products(options: str, hidden: bo
     result = run("portfolio", docs, "--config-file", tmp_path / "mkdocs.yml")
     products = {product["id"]: product.get("protected", False) for product in json.loads(result.stdout)["products"]}
     assert products == {"public": hidden, "alpha": True, "beta": hidden or "encryptcontent" in options}
+
+
+@pytest.mark.parametrize("has_config", [False, True])
+def test_extensions_are_missed_only_by_a_site_that_names_them(
+    has_config: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "pymdownx.details", None)  # as if it were not installed
+    if has_config:
+        (tmp_path / "mkdocs.yml").write_text("markdown_extensions: [pymdownx.details]\n")
+    result = run("export", "-", "--format", "html", text="```mlops-canvas\nproduct: P\n```\n")
+    assert result.exit_code == 0
+    told = "the Markdown extension 'pymdownx.details' of the site cannot be loaded here, and is left out\n"
+    assert result.stderr == (told if has_config else "")

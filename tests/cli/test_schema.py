@@ -66,5 +66,6 @@ def test_a_canvas_has_boxes_and_fields_of_its_version_only(
 
 
 def test_schemas_of_canvas_and_portfolio() -> None:
-    assert json.loads(run("schema", "--stages", "trial").stdout)["properties"]["stage"]["enum"] == ["trial", None]
+    stage = json.loads(run("schema", "--stages", "trial").stdout)["properties"]["stage"]
+    assert stage["anyOf"][0]["enum"] == ["trial", "", None]
     assert "products" in json.loads(run("schema", "portfolio").stdout)["properties"]

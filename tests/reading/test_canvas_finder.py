@@ -15,6 +15,7 @@ MISTAKES = [
     ("---\ndate: 2026-02-30\ncanvas:\n  product: P\n---\nx\n", "2:7: '2026-02-30' cannot be read by hosts, so they ignore"),
     ("\n---\ncanvas:\n  product: P\n---\nx\n", "1:1: front matter must begin on the first line"),
     ("---\ncanvas:\n  product: P\n---", "1:1: the line that ends the front matter needs a line end"),
+    (fence("product: P\na: b\n\n\nbackground: x\x07y"), "6:14: the YAML cannot be read: the character '\\x07' is not allowed; remove it; until"),
     (fence("- a"), "2:1: a canvas has to be a mapping, not a list"),
     (fence("a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
            "d: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"), "2:1: the YAML cannot be read: it has too many values"),

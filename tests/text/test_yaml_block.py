@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from mkdocs_mlops_canvas.text import yaml_block
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_unreadable, plain
 
 
@@ -91,3 +92,18 @@ def test_a_syntax_error_is_told_where_and_how_to_fix_it(text: str, place: str, f
     assert problem.startswith(f"page.md:{place}: the YAML cannot be read: ")
     assert fix in problem
     assert problem.endswith("; nothing is read [yaml-syntax]")
+
+
+@pytest.mark.parametrize("loader", [yaml.SafeLoader, yaml_block.SafeLoader])
+@pytest.mark.parametrize("character", ["\x07", "\x1b", "\x7f", "\x9f", "\ufffe"])
+def test_a_character_that_yaml_refuses_is_told_in_its_place(
+    character: str, loader: type[yaml.SafeLoader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml_block, "SafeLoader", loader)
+    block = YamlBlock(f"a: 日本\nb: 😀\n\nc: é{character}\n", "page.md", 7, 3)
+    with pytest.raises(yaml.YAMLError) as raised:
+        block.compose()
+    problem = block.syntax_problem(raised.value, "fix it")
+    assert str(problem).startswith("page.md:10:7: the YAML cannot be read: the character '\\")
+    assert problem.message.isprintable()
+    assert problem.hint == "remove it; fix it"

@@ -95,6 +95,15 @@ def test_what_an_entity_has_to_have_is_found_or_told(header: str, owner: str, li
     assert (result.exit_code, result.stderr) == (0, told)
 
 
+def test_a_link_without_a_label_is_called_like_its_address() -> None:
+    header = "product: P\nlinks: {'': https://example.com/a, ' ': https://example.com/b, ~: https://example.com/c}"
+    result = run("export", "-", "--format", "backstage", text=fence(header))
+    (entity,) = entities(result.stdout)
+    assert [(link["title"], link["url"].rpartition("/")[2]) for link in entity["metadata"]["links"]] == [
+        ("https://example.com/a", "a"), ("https://example.com/b", "b"), ("~", "c")
+    ]  # fmt: skip
+
+
 def test_stages_and_fields_of_a_site_are_kept_or_told(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "mkdocs.yml").write_text(
