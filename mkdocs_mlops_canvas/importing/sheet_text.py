@@ -26,7 +26,7 @@ OUT_OF_ORDER = "titles and texts are not in the order of the sheet: extract them
 _LIGATURES = {code: normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}  # `ﬁ`
 _MARK = "\x02"  # stands for a prompt, before the key of its box; alone, for the foot of the sheet
 _SEGMENT = re.compile(r"\S+(?: \S+)*")  # what stands in one column
-_NEAR = 3  # characters that a line may begin before its column
+_NEAR = 3  # characters that a text may begin before its column, and lines beside one in which the column is in use
 _MOST_LINES = 3  # of a title
 _MANY = 3  # titles of different columns in a row, without a text: a row of the sheet
 
@@ -59,13 +59,25 @@ def _unweave(lines: Sequence[str], names: Names) -> list[str] | None:
     top = counts.index(max(counts))
     starts = [start for start, _ in rows[top]]
     columns: list[list[str]] = [[] for _ in starts]
-    for row in rows[top:]:
-        for start, part in row:
+    for number, row in enumerate(rows[top:], top):
+        beside = {start for other in rows[max(top, number - _NEAR) : number + _NEAR + 1] for start, _ in other}
+        for start, part in _cut(row, [start for start in starts if start in beside]):
             columns[max((at for at, begin in enumerate(starts) if begin - _NEAR <= start), default=0)].append(part)
         for column in columns if not row else ():
             column.append("")
     head = [line for row in rows[:top] for line in _join_values([part for _, part in row], names)]
     return [*head, *(line for column in columns for line in ["", *column])]
+
+
+def _cut(row: Sequence[tuple[int, str]], starts: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The parts of a line; one that has a single blank where a column starts in a line near it is two."""
+    for start, part in row:
+        begin = 0
+        for blank in (at - start - 1 for at in starts):
+            if _NEAR < blank < len(part) and part[blank] == " ":
+                yield start + begin, part[begin:blank]
+                begin = blank + 1
+        yield start + begin, part[begin:]
 
 
 def _join_values(row: Sequence[str], names: Names) -> Iterator[str]:
