@@ -51,12 +51,13 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
     known, wrong = site.read_definitions()
     loader = Loader(known, site.options.stages)
     extensions, zensical = site.list_extensions(), site.options.is_zensical
-    found = check_files(paths, loader, built, read_text, tell_passed_over, extensions, zensical)
+    elsewhere, stale = site.read_copies(known)
+    found = check_files(paths, loader, built, read_text, tell_passed_over, extensions, zensical, elsewhere)
     if site.options.words:
         from mkdocs_mlops_canvas.languages.po_file import check_po_file
 
         wrong = [*wrong, *check_po_file(site.options.words)]
-    problems = [*wrong, *found.problems]
+    problems = [*wrong, *stale, *found.problems]
     if form in ("github", "sarif"):
         problems = [replace(problem, path=_name_in_repository(problem.path)) for problem in problems]
     write(write_report(problems, found.count, form, version("mkdocs-mlops-canvas")), output)

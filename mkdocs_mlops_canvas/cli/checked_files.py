@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
+    from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import CanvasBlock, Page
 
@@ -53,6 +54,7 @@ def check_files(
     pass_over: Callable[[Path], None] | None = None,
     extensions: Collection[str] | None = None,
     zensical: bool = False,
+    elsewhere: Sequence[Product] = (),
 ) -> CheckedFiles:
     """Read Markdown and HTML files and folders of them; `read` gives the text of a Markdown file.
 
@@ -62,6 +64,7 @@ def check_files(
     `site` is the folder into which the site of the folders in `paths` was built: the pages there are held
     against their Markdown files, and HTML files in `paths` are not looked at.
     `extensions` are the Markdown extensions of the site, if they are known. `zensical` tells that Zensical builds it.
+    `elsewhere` are the products of other sites.
     """
     files = list(list_files(paths, (_MARKDOWN, _HTML), pass_over))
     html_files = [path for path in files if path.suffix == _HTML]
@@ -80,7 +83,7 @@ def check_files(
             if page.blocks:
                 pages[page.path] = _without_texts(page)
     if any(path.is_dir() for path in paths):
-        _, pages = collect_portfolio(pages)
+        _, pages = collect_portfolio(pages, elsewhere=elsewhere)
     problems += [problem for page in pages.values() for problem in page.problems]
     problems += of_host
     told: set[Path] = set()

@@ -79,14 +79,20 @@ def _check_use(paths: Sequence[Path], revisions: str | None, start: str | None, 
 def _compare(
     paths: Sequence[Path], revisions: str | None, start: str | None, end: str | None, site: CommandSite
 ) -> Compared:
-    from mkdocs_mlops_canvas.comparing.sources import CanvasComparer, NoIterationError
+    from mkdocs_mlops_canvas.comparing.sources import CanvasComparer, Compared, NoIterationError
     from mkdocs_mlops_canvas.history.git import GitError, RevisionError
+    from mkdocs_mlops_canvas.sources.lock import LOCK_FILE
 
-    reader = CanvasComparer(site.make_loader(), read_text)
+    loader = site.make_loader()
+    reader = CanvasComparer(loader, read_text)
     if len(paths) == 2:
         return reader.compare_files(*paths)
     place, is_site = _locate_path(paths[0], site)
     try:
+        if paths[0].name == LOCK_FILE:
+            from mkdocs_mlops_canvas.sources.differences import compare_copies
+
+            return Compared(compare_copies(paths[0].absolute().parent, revisions or "HEAD", loader.definitions))
         if revisions is not None:
             return reader.compare_revisions(place, revisions)
         return reader.compare_iterations(place, start, end, is_site)

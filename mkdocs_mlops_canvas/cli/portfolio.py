@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mkdocs_mlops_canvas.cli.options import output_option
-from mkdocs_mlops_canvas.cli.site import CommandSite, with_site
+from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.cli.streams import count_words, tell, write
 
 
@@ -42,15 +42,20 @@ def portfolio(
     loader = site.make_loader()
     options = site.options
     docs = docs or site.docs_dir()
+    elsewhere, stale = site.read_copies(loader.definitions)
+    for problem in stale:
+        tell(str(problem))
     folder = DocsFolder(
         docs, history=options.history, tell=tell, site_url=site_url or options.site_url,
-        use_directory_urls=options.use_directory_urls,
+        use_directory_urls=options.use_directory_urls, elsewhere=elsewhere,
     )  # fmt: skip
     read = folder.read(loader, Terms(loader.stages), Words())
     files = build_files(read.portfolio, read.addresses, loader, read_origin(docs, options.site_name))
     if into is None:
         write(files[f"portfolio.{form}"], output)
-        return
-    for name, text in (files | read_assets()).items():
-        write(text, into / name)
-    click.echo(f"{count_words(len(read.portfolio.products), 'product', 'products')} written to {into}", err=True)
+    else:
+        for name, text in (files | read_assets()).items():
+            write(text, into / name)
+        tell(f"{count_words(len(read.portfolio.products), 'product', 'products')} written to {into}")
+    if stale:
+        raise SystemExit(PROBLEMS_FOUND)

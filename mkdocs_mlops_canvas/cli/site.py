@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mkdocs_mlops_canvas.cli.streams import tell
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.cli.site_options import SiteOptions
+    from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+    from mkdocs_mlops_canvas.sources.source import Source
     from mkdocs_mlops_canvas.text.problem import Problem
 
 PROBLEMS_FOUND = 1  # the exit code; 0 is fine, and click ends with 2 for wrong use
@@ -61,6 +65,29 @@ class CommandSite:
         if problems:
             raise SystemExit(PROBLEMS_FOUND)
         return Loader(definitions, self.options.stages, self.options.passwords)
+
+    def read_sources(self) -> tuple[Source, ...]:
+        """The other sites whose products belong to the portfolio."""
+        if not self.options.sources:
+            return ()
+        from mkdocs_mlops_canvas.canvas.options import OptionError
+        from mkdocs_mlops_canvas.sources.source import read_sources
+
+        try:
+            return read_sources(self.options.sources)
+        except OptionError as error:
+            raise click.UsageError(f"{self.path}: option 'sources': {error}") from None
+
+    def read_copies(self, definitions: Mapping[str, Definition]) -> tuple[Sequence[Product], Sequence[Problem]]:
+        """The products of other sites, and what is wrong with the copies of them."""
+        sources = self.read_sources()
+        if not sources or self.path is None:
+            return (), ()
+        from mkdocs_mlops_canvas.extension.clock import read_moment
+        from mkdocs_mlops_canvas.sources.copies import read_copies
+
+        copies = read_copies(sources, self.path.parent, definitions, read_moment(tell).date())
+        return copies.products, copies.problems
 
 
 def with_site(function: Callable[..., None]) -> Callable[..., None]:

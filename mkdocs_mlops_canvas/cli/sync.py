@@ -70,15 +70,9 @@ def sync(names: tuple[str, ...], accept_removals: bool, check: bool, site: Comma
 
 def _read_sources(site: CommandSite) -> tuple[Source, ...]:
     """The sources of a site, of which there has to be one."""
-    from mkdocs_mlops_canvas.canvas.options import OptionError
-    from mkdocs_mlops_canvas.sources.source import read_sources
-
     if site.path is None:
         raise click.UsageError("there is no configuration here; name it with --config-file")
-    try:
-        sources = read_sources(site.options.sources)
-    except OptionError as error:
-        raise click.UsageError(f"{site.path}: option 'sources': {error}") from None
+    sources = site.read_sources()
     if not sources:
         raise click.UsageError(f"{site.path} has no 'sources' below 'mlops-canvas', so there is nothing to copy")
     return sources

@@ -15,6 +15,7 @@ from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.portfolio.failures import describe_failure
 from mkdocs_mlops_canvas.portfolio.site import Site
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
+from mkdocs_mlops_canvas.sources.source import read_sources
 from mkdocs_mlops_canvas.text.problem import make_visible
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.rendering.search_text import Spans
+    from mkdocs_mlops_canvas.sources.source import Source
     from mkdocs_mlops_canvas.text.problem import Problem
     from mkdocs_mlops_canvas.text.source import FrontMatter
 
@@ -55,6 +57,7 @@ class Context:
         site: All pages, as far as they are scanned.
         stale_after: The days after which a canvas is stale, for hosts that do not scan the site.
         history: Where earlier iterations come from, for the same hosts.
+        sources: Other sites whose products belong to the portfolio, for the same hosts.
         fronts: The front matter of pages, which hosts cut off, by path.
         spans: Filled by the extension: how to find the words of canvases in the HTML of a page, by path.
         texts: Filled by the extension: the HTML of boxes by key, by the location of their canvas.
@@ -67,6 +70,7 @@ class Context:
     site: Site = field(default_factory=Site)
     stale_after: int = STALE_AFTER
     history: str = "none"
+    sources: tuple[Source, ...] = ()
     fronts: dict[str, FrontMatter] = field(default_factory=dict)
     spans: dict[str, list[Spans]] = field(default_factory=dict)
     texts: dict[CanvasLocation, Mapping[str, str]] = field(default_factory=dict)
@@ -121,6 +125,7 @@ def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
         Site(words=words.value),
         values["stale_after"],
         values["history"],
+        values["sources"],
         warnings=(*warnings, *words.warnings, *definitions.warnings),
     )
 
@@ -128,7 +133,7 @@ def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
 def _check(options: Mapping[str, Any]) -> _Read[dict[str, Any]]:
     """The options by name, each wrong one replaced by its default."""
     values, warnings = {}, []
-    for name, read in READERS.items():
+    for name, read in {**READERS, "sources": read_sources}.items():
         value = _split(options[name]) if name in _LISTS else options[name]
         try:
             values[name] = read(value)

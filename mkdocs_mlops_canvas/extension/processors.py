@@ -60,6 +60,7 @@ class MlopsCanvasExtension(Extension):
             "definitions": [[], "Files that define canvases of one's own, as seen from the working folder."],
             "history": ["none", "Where iterations come from that no page holds any more: none, or git on Zensical."],
             "language": ["", "The language of our own words and of the package's canvases."],
+            "sources": [[], "Other sites whose products belong to the portfolio, on Zensical."],
             "stages": [list(STAGES), "The stages that a product may have, from idea to retired."],
             "words": ["", "A file with words, as seen from the working folder, that come before the package's."],
             "stale_after": [STALE_AFTER, "The days after which a canvas is called stale; 0 for never."],

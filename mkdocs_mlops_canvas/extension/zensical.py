@@ -20,12 +20,13 @@ from mkdocs_mlops_canvas.rendering.templates import escape_text
 from mkdocs_mlops_canvas.text.source import MARKER, FrontMatter, normalise, split_front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Mapping, MutableMapping, Sequence
 
     from markdown import Markdown
 
     from mkdocs_mlops_canvas.extension.context import Context
     from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
+    from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.page import Page
 
@@ -110,6 +111,20 @@ def _make_folder(config: Mapping[str, Any], context: Context) -> DocsFolder:
     from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder  # imported late: other hosts need none of it
 
     docs = str(config.get("docs_dir") or "docs")
-    root = Path(str(config.get("root_dir") or ".")) / docs
+    home = Path(str(config.get("root_dir") or "."))
     excluded = "\n".join(str(config.get(key) or "") for key in ("exclude_docs", "draft_docs"))
-    return DocsFolder(root, excluded, f"{docs.strip('/')}/", context.history, context.tell)
+    prefix, elsewhere = f"{docs.strip('/')}/", _read_copies(home, context)
+    return DocsFolder(home / docs, excluded, prefix, context.history, context.tell, elsewhere=elsewhere)
+
+
+def _read_copies(home: Path, context: Context) -> Sequence[Product]:
+    """The products of other sites; `home` is the folder of the configuration."""
+    if not context.sources:
+        return ()
+    from mkdocs_mlops_canvas.sources.copies import read_copies  # imported late: few sites have any
+
+    today = read_moment(lambda warning: None).date()  # reported where the age of canvases is computed
+    copies = read_copies(context.sources, home, context.loader.definitions, today)
+    for problem in copies.problems:
+        context.tell(str(problem))
+    return copies.products

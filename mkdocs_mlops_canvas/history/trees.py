@@ -20,7 +20,7 @@ from mkdocs_mlops_canvas.history.git import (
 from mkdocs_mlops_canvas.text.problem import make_visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 _IN_SHALLOW = "; this is a shallow clone, so fetch all of it with 'git fetch --unshallow'"
@@ -28,19 +28,25 @@ _IN_SHALLOW = "; this is a shallow clone, so fetch all of it with 'git fetch --u
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The Markdown files below a folder as a commit left them: the texts by path of those that are in UTF-8."""
+    """The files below a folder as a commit left them: the texts by path of those that are in UTF-8."""
 
     commit: str
     texts: Mapping[str, str]
 
 
-def read_trees(folder: Path, revisions: str) -> tuple[Tree, Tree | None]:
+def is_page(path: str) -> bool:
+    """Whether a file is a page."""
+    return path.endswith(".md")
+
+
+def read_trees(folder: Path, revisions: str, is_meant: Callable[[str], bool] = is_page) -> tuple[Tree, Tree | None]:
     """The pages below `folder` in two commits.
 
     Args:
         folder: A folder in a git repository.
         revisions: `A..B`, `A...B` for what `B` changed since it left `A`, or `A` for one commit alone. Each is a name
             that git understands, or empty for `HEAD`.
+        is_meant: Tells by its path whether a file is read.
 
     Raises:
         RevisionError: There is no such commit.
@@ -62,7 +68,7 @@ def read_trees(folder: Path, revisions: str) -> tuple[Tree, Tree | None]:
                 raise GitError(SHALLOW_CLONE)
             raise RevisionError(make_visible(f"'{names[0]}' and '{names[1]}' have no commit in common"))
         commits[0] = result.stdout.decode("ascii").strip()
-    blobs = [_list_pages(folder, commit) for commit in commits]
+    blobs = [_list_files(folder, commit, is_meant) for commit in commits]
     texts, lacks_some = read_texts(folder, {blob for tree in blobs for blob in tree.values()})
     if lacks_some:
         raise GitError(PARTIAL_CLONE)
@@ -80,8 +86,8 @@ def _find_commit(folder: Path, name: str) -> str:
     return result.stdout.decode("ascii").strip()
 
 
-def _list_pages(folder: Path, commit: str) -> dict[str, str]:
-    """The Markdown files below a folder in a commit, by path, each with its blob."""
+def _list_files(folder: Path, commit: str, is_meant: Callable[[str], bool]) -> dict[str, str]:
+    """The files below a folder in a commit that are meant, by path, each with its blob."""
     result = run_git(folder, "ls-tree", "-r", "-z", commit)
     if result.returncode:
         raise make_error(result)
@@ -90,6 +96,6 @@ def _list_pages(folder: Path, commit: str) -> dict[str, str]:
         head, _, name = line.partition(b"\t")
         mode, _, blob = head.decode("ascii").split(" ")
         path = os.fsdecode(name)
-        if mode in FILE_MODES and path.endswith(".md"):
+        if mode in FILE_MODES and is_meant(path):
             found[path] = blob
     return found

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.history.cache import HistoryCache
     from mkdocs_mlops_canvas.history.iterations import CanvasHistory
     from mkdocs_mlops_canvas.languages.words import Words
+    from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.portfolio.review import Terms
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -40,7 +41,7 @@ class DocsFolder:
 
     `excluded` are patterns in the form of `.gitignore`. Paths are relative to `root`, those in messages begin with
     `prefix`. With the `history` `git`, canvases have the iterations that commits hold; what is wrong with these goes to
-    `tell`.
+    `tell`. The products of other sites are `elsewhere`.
     """
 
     root: Path
@@ -50,6 +51,7 @@ class DocsFolder:
     tell: Callable[[str], None] = lambda warning: None
     site_url: str | None = None
     use_directory_urls: bool = True
+    elsewhere: Sequence[Product] = ()
     _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
     _pages: dict[str, Page] = field(default_factory=dict)
     _loader: Loader | None = None
@@ -83,7 +85,7 @@ class DocsFolder:
 
     def _make_site(self, paths: Sequence[str], terms: Terms, words: Words) -> Site:
         pages = {path: self._pages[path] for path in paths if path in self._pages}
-        portfolio, pages = collect_portfolio(pages, self._read_histories(pages))
+        portfolio, pages = collect_portfolio(pages, self._read_histories(pages), self.elsewhere)
         addresses = FolderAddresses(self.root, frozenset(paths), self.site_url, self.use_directory_urls)
         return Site(pages, portfolio, terms, words, addresses, find_portfolio_page(pages))
 

@@ -6,24 +6,26 @@ import csv
 import io
 import json
 import socket
+import subprocess
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 from jsonschema import Draft7Validator
 
+from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.sources.feed import read_feed, write_feed
 from mkdocs_mlops_canvas.sources.lock import LockedCopy, locate_copy, make_digest, write_lock
 from mkdocs_mlops_canvas.writing.files import write_file
-from tests.conftest import build_site, write_site
+from tests.conftest import BuiltSite, build_site, write_site
 from tests.sources.server import make_feed, make_product
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bs4 import BeautifulSoup
-
-    from tests.conftest import BuiltSite
 
 URL = "https://payments.example.com/portfolio.json"
 OWN = {
@@ -208,6 +210,39 @@ def test_a_copy_that_is_not_as_it_should_be_is_told(tmp_path: Path, case: str) -
     assert built.warnings == [f"mlops-canvas: canvases.lock:1:1: {told[case]} [source-copy]"]
     assert bool(find_row(built.html("portfolio/index.html"), "payments/fraud")) == (case in ("old", "moved"))
     assert find_row(built.html("portfolio/index.html"), "own")
+
+
+def test_the_command_knows_the_products_of_other_sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy(tmp_path, make_feed("fraud"))
+    options = json.dumps({"sources": [{"id": "payments", "url": URL}]})
+    write_site(tmp_path, OWN, plugin=f"mlops-canvas: {options}")
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke
+    assert run(main, ["check"]).exit_code == 0
+    feed = json.loads(run(main, ["portfolio"]).stdout)
+    assert [product["id"] for product in feed["products"]] == ["payments/fraud", "own"]
+    locate_copy(tmp_path, "payments").unlink()
+    for command in ("check", "portfolio"):
+        result = run(main, [command])
+        assert result.exit_code == 1
+        assert "the copy '.canvases/payments.json' cannot be read" in result.output
+    assert "there is no product with the id 'payments/fraud'" in run(main, ["check"]).output
+
+
+def test_zensical_shows_the_products_of_other_sites(tmp_path: Path) -> None:
+    copy(tmp_path, make_feed("fraud"))
+    write_site(tmp_path, OWN | {"portfolio.md": "# Products\n\n<!-- mlops-portfolio -->\n"})
+    (tmp_path / "zensical.toml").write_text(
+        "[project]\nsite_name = 'T'\n[project.markdown_extensions.mlops_canvas]\n"
+        f"sources = [{{id = 'payments', url = '{URL}'}}]\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "-f", "zensical.toml"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    html = BuiltSite(tmp_path / "site").html("portfolio/index.html")
+    assert find_row(html, "payments/fraud")["data-source"] == "payments"
 
 
 def test_two_builds_of_one_lock_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
