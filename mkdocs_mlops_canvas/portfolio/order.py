@@ -61,7 +61,9 @@ def _read_numbers(iterations: Sequence[Iteration]) -> list[Any]:
     times = [_read_time(text) for text in texts]
     if None not in times:
         return times
-    found = [_NUMBERED.fullmatch(text) for text in texts]
+    # a month such as `2026-11` would be a version, but is not comparable with one; a year may be a number
+    are_times = [time is not None and not text.isdecimal() for time, text in zip(times, texts, strict=True)]
+    found = [None if is_time else _NUMBERED.fullmatch(text) for text, is_time in zip(texts, are_times, strict=True)]
     letters = {fold_name(match["letters"]) for match in found if match} - {"", "v"}
     return [_read_version(match["version"]) if match and len(letters) < 2 else None for match in found]
 

@@ -78,6 +78,7 @@ def test_the_order_of_iterations(loader: Loader, headers: list[str], order: list
         ["iteration: draft", "iteration: final 1"],
         ["iteration: v2", "date: 2026-11-12"],
         ["iteration: v2", "stage: idea"],
+        ["iteration: 3", "iteration: 2026-11"],
         ["iteration: March 2026", "iteration: April 2026"],
         ["iteration: '1.0'", "iteration: '1.0.0'"],
         ["iteration: 2026", "iteration: 2026-01"],
