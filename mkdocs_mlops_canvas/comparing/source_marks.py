@@ -6,15 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.text.fences import read_fence_line
-from mkdocs_mlops_canvas.text.plain_text import TAB
+from mkdocs_mlops_canvas.text.source_blocks import SourceBlock, split_blocks
 from mkdocs_mlops_canvas.text.word_diff import (
     compare_items,
     compare_words,
     measure_likeness,
     pair_similar,
     split_chunk,
-    split_words,
 )
 
 if TYPE_CHECKING:
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
 
 _SHORT = 2  # lines that stay between changes; more of them are folded
 _FOLDED = "..."
-# `- one`, `1. one`, `| a |`, `## One`, `> one`: such a line is a block of its own, whatever stands above it
-_BLOCK = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\||#{1,6}\s|>)")
 # a link, a picture and code are as one word
 _WHOLE = r"!?\[[^][\n]*\]\([^()\n]*\)|`[^`\n]+`"
 _CHUNK = re.compile(rf"(?P<space>\s*)(?:(?P<whole>{_WHOLE})|(?P<chunk>(?:(?!{_WHOLE})\S)+))")
@@ -39,15 +35,6 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class _SourceBlock:
-    """A paragraph, an item, a row, or a line of code; `is_apart` tells that a blank line is above it."""
-
-    text: str
-    words: tuple[str, ...]
-    is_apart: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _SpacedWord:
     """A word, and the white space before it."""
 
@@ -60,7 +47,7 @@ def mark_source(before: str, after: str, style: Style) -> list[str]:
 
     Lines that stay are folded to `...` where there are more than a few.
     """
-    old, new = _split_blocks(before), _split_blocks(after)
+    old, new = split_blocks(before), split_blocks(after)
     lines: list[str] = []
     for edit in compare_items([block.words for block in old], [block.words for block in new]):
         if edit.is_equal:
@@ -74,7 +61,7 @@ def mark_source(before: str, after: str, style: Style) -> list[str]:
     return lines
 
 
-def _mark_blocks(lines: list[str], old: Sequence[_SourceBlock], new: Sequence[_SourceBlock], style: Style) -> None:
+def _mark_blocks(lines: list[str], old: Sequence[SourceBlock], new: Sequence[SourceBlock], style: Style) -> None:
     row = column = 0
     for next_row, next_column in (*pair_similar(old, new, _measure_similarity), (len(old), len(new))):
         for block in old[row:next_row]:
@@ -104,33 +91,7 @@ def _mark_words(before: str, after: str, style: Style) -> str:
     return "".join(written)
 
 
-def _split_blocks(text: str) -> list[_SourceBlock]:
-    blocks: list[list[str]] = []
-    apart: list[bool] = []
-    fence, is_apart = "", False
-    for line in text.expandtabs(TAB).split("\n"):
-        fence_line = read_fence_line(line)
-        if not line.strip():
-            is_apart = True
-            continue
-        if not blocks or is_apart or fence or fence_line or _BLOCK.match(line):
-            blocks.append([])
-            apart.append(is_apart)
-        blocks[-1].append(line.rstrip())
-        is_apart = False
-        if fence_line:
-            fence = fence_line.signs if not fence else "" if fence_line.closes(fence) else fence
-    return [_make_block("\n".join(lines), above) for lines, above in zip(blocks, apart, strict=True)]
-
-
-def _make_block(text: str, is_apart: bool) -> _SourceBlock:
-    words = split_words(text)
-    if words[0] in ("*", "+"):  # `* one` and `+ one` say what `- one` says
-        words[0] = "-"
-    return _SourceBlock(text, tuple(words), is_apart)
-
-
-def _measure_similarity(old: _SourceBlock, new: _SourceBlock) -> float:
+def _measure_similarity(old: SourceBlock, new: SourceBlock) -> float:
     return measure_likeness(old.words, new.words)
 
 
@@ -157,7 +118,7 @@ def _paint(text: str, paint: Callable[[str], str]) -> str:
     return "\n".join(painted)
 
 
-def _append(lines: list[str], block: _SourceBlock, text: str) -> None:
+def _append(lines: list[str], block: SourceBlock, text: str) -> None:
     if block.is_apart and lines and lines[-1] not in ("", _FOLDED):
         lines.append("")
     lines += text.split("\n")
