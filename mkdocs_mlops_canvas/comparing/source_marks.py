@@ -49,7 +49,7 @@ def mark_source(before: str, after: str, style: Style) -> list[str]:
     """
     old, new = split_blocks(before), split_blocks(after)
     lines: list[str] = []
-    for edit in compare_items([block.words for block in old], [block.words for block in new]):
+    for edit in compare_items([block.key for block in old], [block.key for block in new]):
         if edit.is_equal:
             kept = lines[-1:]
             for block in new[edit.after]:
@@ -69,7 +69,10 @@ def _mark_blocks(lines: list[str], old: Sequence[SourceBlock], new: Sequence[Sou
         for block in new[column:next_column]:
             _append(lines, block, _paint(block.text, style.add))
         row, column = next_row + 1, next_column + 1
-        if next_row < len(old):
+        if next_row < len(old) and old[next_row].words == new[next_column].words:  # its indentation has changed
+            _append(lines, old[next_row], _paint(old[next_row].text, style.remove))
+            _append(lines, new[next_column], _paint(new[next_column].text, style.add))
+        elif next_row < len(old):
             _append(lines, new[next_column], _mark_words(old[next_row].text, new[next_column].text, style))
 
 

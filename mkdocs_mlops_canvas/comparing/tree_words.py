@@ -168,12 +168,16 @@ class TreeReader:
         if note := read_note(element):
             return note
         attributes = tuple(sorted((name, value) for name, value in element.attrib.items() if name != "id"))
+        if element.tag == "pre":  # white space says something there
+            return element.tag, attributes, "".join(element.itertext()).strip("\n")
         children = tuple((self._make_key(child), self._read_text(child.tail)) for child in element)
         return element.tag, attributes, self._read_text(element.text), children
 
     def _read_text(self, text: str | None) -> str:
         if text and "\x02" in text:
             text = STASHED.sub(lambda match: self.stash.read(int(match[1])), text)
+            if "<pre" in text:
+                return text.strip()  # white space says something there
         return " ".join(text.split()) if text else ""
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.text.links import relative_path, split_link
-from mkdocs_mlops_canvas.text.plain_text import is_same_text
+from mkdocs_mlops_canvas.text.source_blocks import is_same_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -14,7 +14,6 @@ _BLOCK_MARK = re.compile(r"^\s*(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\d+[.)]\s+|#{1,6}\s+
 _LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")  # `[text](url)`, `![alt](url)`, `[text][ref]`
 _NOTE = re.compile(r"\[\^[^\]]+\]")  # `[^1]`
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#][^}]*\}")  # `{.class #id}`
-_BULLET = re.compile(r"^([^\S\n]*)[*+](?=\s)", re.MULTILINE)  # `* one` and `+ one` say what `- one` says
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|~~|==|`+)(?=\S)(.+?)(?<=\S)\1")  # `**bold**`, `` `code` ``
 _ITALIC = re.compile(r"(?<!\w)_(?=\S)([^_]+)(?<=\S)_(?!\w)")  # `_italic_`, not `snake_case`
 _SENTENCE = re.compile(r".+?(?:[.!?…](?=\s|$)|[。！？])")  # `It works.`
@@ -55,13 +54,6 @@ def plain_line(line: str) -> str:
     for _ in range(3):  # `***both***` nests
         line = _EMPHASIS.sub(r"\2", line)
     return _ITALIC.sub(r"\1", line).strip()
-
-
-def is_same_text(before: str, after: str) -> bool:
-    """Whether two Markdown texts have the same words, however their lines are broken and their lists are marked."""
-    if before == after:
-        return True
-    return _BULLET.sub(r"\1-", before).split() == _BULLET.sub(r"\1-", after).split()
 
 
 def first_sentence(markdown: str) -> str:

@@ -25,6 +25,12 @@ SOURCES = {
         "See [-[the book](a.md)-]{+[the list](b.md)+}.",
     ),
     "code is whole": ("runs `f(a, b)` daily", "runs `f(a)` daily", "runs [-`f(a, b)`-]{+`f(a)`+} daily"),
+    "a key moves under another": (
+        "```\na:\n  b: 1\nc: 2\n```",
+        "```\na:\n  b: 1\n  c: 2\n```",
+        "...\n[-c: 2-]\n  {+c: 2+}\n```",
+    ),
+    "an item moves out": ("- a\n    - b\n- c", "- a\n- b\n- c", "- a\n    [-- b-]\n{+- b+}\n- c"),
     "all is new": ("", "one\ntwo", "{+one+}\n{+two+}"),
     "all is gone": ("one", "", "[-one-]"),
 }

@@ -57,6 +57,21 @@ def show(before: str, after: str) -> str:
 
 # worked out by hand: what a reader would mark with two pens
 CASES = {
+    "a line out of a loop": (
+        "```\nfor x:\n    f\n    g\n```",
+        "```\nfor x:\n    f\ng\n```",
+        "[-<pre><code>for x:    f    g</code></pre>-]{+<pre><code>for x:    fg</code></pre>+}",
+    ),
+    "a line out of a loop, in indented code": (
+        "T:\n\n    for x:\n        f\n        g",
+        "T:\n\n    for x:\n        f\n    g",
+        "<p>T:</p>[-<pre><code>for x:    f    g</code></pre>-]{+<pre><code>for x:    fg</code></pre>+}",
+    ),
+    "an item moves out": (
+        "- a\n    - b\n- c",
+        "- a\n- b\n- c",
+        "<ul><li>a<ul gone><li gone>[-b-]</li></ul></li><li>{+b+}</li><li>c</li></ul>",
+    ),
     "a word": ("over five days", "over ten days", "<p>over [-five-] {+ten+} days</p>"),
     "the first word": ("Five days", "Ten days", "<p>[-Five-] {+Ten+} days</p>"),
     "the last word": ("the store manager.", "the store.", "<p>the store[- manager-].</p>"),

@@ -47,6 +47,11 @@ def test_a_page_that_stays_has_its_links_compared_as_they_are() -> None:
     assert iteration("x/q.md", "[a](../x/b.md)").changes_since(iteration("x/p.md", "[a](b.md)")).boxes
 
 
+def test_indentation_that_says_something_has_changed() -> None:
+    before, after = (f"```yaml\na:\n  b: 1\n{indent}c: 2\n```" for indent in ("", "  "))
+    assert iteration("p.md", after).changes_since(iteration("p.md", before)).boxes["background"].kind == "changed"
+
+
 def test_the_order_of_links_counts() -> None:
     assert iteration("p.md", "x", B="b.md", A="a.md").changes_since(iteration("p.md", "x", A="a.md", B="b.md")).fields
 
