@@ -68,6 +68,11 @@ class Firefox:
         """What a script returns in the page that is open."""
         return self._driver.execute_script(script)
 
+    def role_of(self, selector: str) -> str:
+        """What the first element of a selector is for a screen reader."""
+        element = self._driver.find_element("css selector", selector)
+        return str(self._driver._send_message("WebDriver:GetComputedRole", {"id": element.id}, key="value"))
+
     def wait(self, condition: str) -> bool:
         """Whether a condition in the page that is open, or is being opened, comes true before the driver gives up."""
         wait = Wait(self._driver, timeout=30, ignored_exceptions=[JavascriptException])

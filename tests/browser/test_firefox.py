@@ -194,3 +194,16 @@ def test_it_prints_what_chromium_prints_with_all_settings(
 ) -> None:
     cases = product([theme], [*WIDE, *IN_PAGES], PAPERS, [False, True], [0, 1.0, 1.27])
     assert check(cases, build, serve, open_page, firefox) == []
+
+
+def test_cards_of_a_portfolio_are_rows_of_a_table(example_site: BuiltSite, serve: Serve, firefox: Firefox) -> None:
+    firefox.open(serve(example_site.folder) + "portfolio/")
+    assert (
+        firefox.run("return getComputedStyle(document.querySelector('.mlops-canvas-portfolio__card')).display")
+        == "grid"
+    )
+    assert firefox.role_of(".mlops-canvas-portfolio__table") == "table"
+    assert firefox.role_of(".mlops-canvas-portfolio__card") == "row"
+    assert firefox.role_of(".mlops-canvas-portfolio__name") == "rowheader"
+    assert firefox.role_of(".mlops-canvas-portfolio__summary") == "cell"
+    assert firefox.role_of(".mlops-canvas-portfolio__table thead th") == "columnheader"

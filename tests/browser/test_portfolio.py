@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -100,6 +101,21 @@ def test_tags_with_entities_beside_minify(open_page: Open, tmp_path: Path) -> No
     page.locator("[data-facet=tag] button").click()
     page.get_by_label("a &lt; b", exact=False).check()
     assert names(page) == ["A"]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_cards_are_rows_of_a_table_without_roles_of_ours(portfolio: Callable[..., Page], scripts: bool) -> None:
+    page = portfolio(scripts=scripts)
+    table = ".mlops-canvas-portfolio__table"
+    assert page.locator(f"{table}[role], {table} [role]").count() == 0  # checkers of HTML call them errors
+    session = page.context.new_cdp_session(page)
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    node = session.send("DOM.querySelector", {"nodeId": root, "selector": table})
+    roles: Counter[str] = Counter()
+    for part in session.send("Accessibility.queryAXTree", node)["nodes"]:
+        roles[part["role"]["value"]] += not part["ignored"]
+    shown = {role: roles[role] for role in ("table", "row", "columnheader", "rowheader", "cell")}
+    assert shown == {"table": 1, "row": 13, "columnheader": 9, "rowheader": 12, "cell": 96}
 
 
 def test_search_covers_name_summary_owner_and_tags(portfolio: Callable[..., Page]) -> None:
