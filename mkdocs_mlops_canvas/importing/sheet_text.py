@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.importing.names import Names
     from mkdocs_mlops_canvas.importing.prompts import Prompts
 
-OUT_OF_ORDER = "titles and texts are not in the order of the sheet: extract them with 'pdftotext -layout'"
+OUT_OF_ORDER = "texts are not below their titles, or overlap: use 'pdftotext -layout', or copy box by box"
 
 _LIGATURES = {code: normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}  # `ﬁ`
 _MARK = "\x02"  # stands for a prompt, before the key of its box; alone, for the foot of the sheet
+_OUT_OF_PLACE = f"{_MARK}-"  # a prompt that is in no box
 _SEGMENT = re.compile(r"\S+(?: \S+)*")  # what stands in one column
 _NEAR = 3  # characters that a text may begin before its column, and lines beside one in which the column is in use
 _MOST_LINES = 3  # of a title
@@ -59,14 +60,17 @@ def _unweave(lines: Sequence[str], names: Names) -> list[str] | None:
     top = counts.index(max(counts))
     starts = [start for start, _ in rows[top]]
     columns: list[list[str]] = [[] for _ in starts]
+    is_mixed = False
     for number, row in enumerate(rows[top:], top):
         beside = {start for other in rows[max(top, number - _NEAR) : number + _NEAR + 1] for start, _ in other}
-        for start, part in _cut(row, [start for start in starts if start in beside]):
+        used = [start for start in starts if start in beside]
+        for start, part in _cut(row, used):
+            is_mixed |= any(start + _NEAR < at < start + len(part) for at in used)  # texts lie over each other
             columns[max((at for at, begin in enumerate(starts) if begin - _NEAR <= start), default=0)].append(part)
         for column in columns if not row else ():
             column.append("")
     head = [line for row in rows[:top] for line in _join_values([part for _, part in row], names)]
-    return [*head, *(line for column in columns for line in ["", *column])]
+    return [*head, *([_OUT_OF_PLACE] if is_mixed else []), *(line for column in columns for line in ["", *column])]
 
 
 def _cut(row: Sequence[tuple[int, str]], starts: Sequence[int]) -> Iterator[tuple[int, str]]:
