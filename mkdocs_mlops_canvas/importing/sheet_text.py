@@ -65,7 +65,7 @@ def _unweave(lines: Sequence[str], names: Names) -> list[str] | None:
         beside = {start for other in rows[max(top, number - _NEAR) : number + _NEAR + 1] for start, _ in other}
         used = [start for start in starts if start in beside]
         for start, part in _cut(row, used):
-            is_mixed |= any(start + _NEAR < at < start + len(part) for at in used)  # texts lie over each other
+            is_mixed |= any(start + _NEAR < at < start + len(part) - _NEAR for at in used)  # texts lie over each other
             columns[max((at for at, begin in enumerate(starts) if begin - _NEAR <= start), default=0)].append(part)
         for column in columns if not row else ():
             column.append("")
