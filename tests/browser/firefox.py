@@ -8,7 +8,7 @@ import os
 import shutil
 import socket
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -112,12 +112,15 @@ def read_lines(pdf: PdfReader) -> list[Line]:
     for number, page in enumerate(pdf.pages):
 
         def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float, sheet: int = number) -> None:
-            if text.strip():
-                left, base = tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5]
-                lines.append(Line(sheet, left, base, abs(size * tm[0] * cm[0]), text.strip()))
+            line = Line(sheet, tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5], abs(size * tm[0] * cm[0]), text)
+            last = lines[-1] if lines else None
+            if last and (last.sheet, last.left, last.base) == (sheet, line.left, line.base):
+                lines[-1] = replace(last, text=last.text + text)  # it goes on in another font
+            elif text.strip():
+                lines.append(line)
 
         page.extract_text(visitor_text=visit)
-    return lines
+    return [replace(line, text=line.text.strip()) for line in lines]
 
 
 def find_overlaps(lines: list[Line]) -> Iterator[str]:
