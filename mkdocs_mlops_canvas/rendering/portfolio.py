@@ -225,13 +225,14 @@ def _collect_script_words(words: Words, total: int) -> dict[str, object]:
 
 def _list_compared(portfolio: Portfolio, path: str, site: Site) -> list[_ComparedColumn]:
     columns = []
-    summary_boxes = {product.canvas.definition.summary_box for product in portfolio.products}
+    summaries = Counter(product.canvas.definition.summary_box for product in portfolio.products)
+    selected = max(summaries, key=summaries.__getitem__, default=None)
     for column in portfolio.columns:
         boxes = []
         for box in column.boxes:
             place = site.comparisons.get(box.key)
             url = site.addresses.url_of(path, place.page) if place else None
             src = site.addresses.url_of(path, place.script) if place else None
-            boxes.append(_ComparedBox(box.key, box.title, box.prompt, box.anchor, url, src, box.key in summary_boxes))
+            boxes.append(_ComparedBox(box.key, box.title, box.prompt, box.anchor, url, src, box.key == selected))
         columns.append(_ComparedColumn(column.title, tuple(boxes)))
     return columns

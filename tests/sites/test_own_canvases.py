@@ -242,6 +242,7 @@ def test_a_site_with_them(site: Callable[..., BuiltSite]) -> None:
         None,
         None,
     ]
+    assert len(portfolio.select("select[name=box] option[selected]")) == 1
     gaps = portfolio.select(".mlops-canvas-portfolio__matrix thead tr")
     spans = [int(cell["colspan"]) for cell in gaps[0].select("[colspan]")]
     assert (
