@@ -5,7 +5,7 @@ A box key is spelled in its definition only; no module names a box.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ import yaml
 from mkdocs_mlops_canvas.canvas.grid import Grid, read_grid, stack_columns
 from mkdocs_mlops_canvas.languages.words import ENGLISH, primary
 from mkdocs_mlops_canvas.text.names import fold_name
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.yaml_block import SafeLoader
 
 if TYPE_CHECKING:

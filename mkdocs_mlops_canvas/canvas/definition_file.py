@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from mkdocs_mlops_canvas.canvas.icon_file import DrawingError, read_drawing
 from mkdocs_mlops_canvas.text.links import is_unsafe
 from mkdocs_mlops_canvas.text.names import find_nearest, fold_name, suggest
 from mkdocs_mlops_canvas.text.problem import Problem
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import normalise
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, kind, plain, scalar_text, walk
 

@@ -5,13 +5,13 @@ A new format is a row of `EXPORT_FORMATS` and a function.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from mkdocs_mlops_canvas.cli.export_documents import write_html, write_pdf, write_pictures
 from mkdocs_mlops_canvas.cli.streams import tell
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from mkdocs_mlops_canvas.canvas.definition import is_translated
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.languages.words import ENGLISH
 from mkdocs_mlops_canvas.reading.passwords import GLOBAL_LEVEL, NO_PASSWORDS, Passwords
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.yaml_block import SafeLoader, plain
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source_blocks import SourceBlock, split_blocks
 from mkdocs_mlops_canvas.text.word_diff import (
     compare_items,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.word_diff import has_word, split_chunk, split_words
 
 if TYPE_CHECKING:

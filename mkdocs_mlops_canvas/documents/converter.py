@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
@@ -11,6 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_mlops_canvas.extension.context import Context, tell_alone
 from mkdocs_mlops_canvas.extension.processors import MlopsCanvasExtension
 from mkdocs_mlops_canvas.portfolio.site import Site
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import MARKER
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from markupsafe import Markup
 
 from mkdocs_mlops_canvas.rendering.asset import STYLESHEET, load_asset
 from mkdocs_mlops_canvas.rendering.templates import render_template
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,6 @@ import hashlib
 import os
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from mkdocs_mlops_canvas.documents.document import collect_facts, render_documen
 from mkdocs_mlops_canvas.documents.fonts import advise_fonts
 from mkdocs_mlops_canvas.documents.pdf import describe
 from mkdocs_mlops_canvas.text.problem import describe_exception
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.files import write_file
 
 if TYPE_CHECKING:

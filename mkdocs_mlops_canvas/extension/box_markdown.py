@@ -6,7 +6,7 @@ So the extensions of the page work in boxes too, and what a box leaves open ends
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -17,6 +17,7 @@ from mkdocs_mlops_canvas.extension.kept_fences import KEEP, SOURCE, list_changin
 from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions, pass_code_over
 from mkdocs_mlops_canvas.extension.placeholders import NAME
 from mkdocs_mlops_canvas.rendering.skeleton import BOX_HEADING_LEVEL
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

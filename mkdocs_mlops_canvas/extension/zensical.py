@@ -7,7 +7,7 @@ is taken for granted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from mkdocs_mlops_canvas.extension.context import Build
 from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.rendering.templates import escape_text
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import MARKER, FrontMatter, normalise, split_front_matter
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ An iteration begins with the first revision of a canvas, and with each revision 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.plain_text import TAB
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY, normalise, split_front_matter
 
 if TYPE_CHECKING:

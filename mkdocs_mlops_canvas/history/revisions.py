@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from mkdocs_mlops_canvas.history.git import (
 from mkdocs_mlops_canvas.history.log import list_tracked, read_log
 from mkdocs_mlops_canvas.history.places import locate_pages
 from mkdocs_mlops_canvas.text.problem import make_visible
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

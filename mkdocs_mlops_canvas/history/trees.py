@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.history.git import (
@@ -18,6 +17,7 @@ from mkdocs_mlops_canvas.history.git import (
     run_git,
 )
 from mkdocs_mlops_canvas.text.problem import make_visible
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

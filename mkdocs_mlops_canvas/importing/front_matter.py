@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from mkdocs_mlops_canvas.importing.data import Pairs, compose_yaml, holds_canvas, read_value, to_value
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY
 from mkdocs_mlops_canvas.text.yaml_block import is_unreadable, walk
 

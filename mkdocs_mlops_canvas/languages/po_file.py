@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.languages.words import ENGLISH, Frame, Words, english_day, english_form
 from mkdocs_mlops_canvas.text.names import find_nearest, suggest
 from mkdocs_mlops_canvas.text.problem import Problem
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,9 +6,11 @@ A text is looked up by its English words, as in gettext. English needs no file a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
+
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

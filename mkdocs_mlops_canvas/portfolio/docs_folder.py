@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.site import Site, find_portfolio_page, group_by_folder, list_other_pages
 from mkdocs_mlops_canvas.reading.page_loader import load_page, read_title
 from mkdocs_mlops_canvas.text.links import rebase, relative_path, split_link
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
 
 if TYPE_CHECKING:

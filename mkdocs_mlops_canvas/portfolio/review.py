@@ -6,12 +6,12 @@ last days on which canvases are not late.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.canvas.model import RETIRED, STAGES
 from mkdocs_mlops_canvas.canvas.options import STALE_AFTER
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from datetime import date

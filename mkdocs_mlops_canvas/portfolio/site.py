@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.addresses import PathAddresses
 from mkdocs_mlops_canvas.portfolio.products import Portfolio
 from mkdocs_mlops_canvas.portfolio.review import Terms
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,13 +6,13 @@ Hosts say nothing about them, so each becomes a problem.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.text.fences import read_fence_line
 from mkdocs_mlops_canvas.text.names import fold_name, join_names, suggest
 from mkdocs_mlops_canvas.text.outline import Fence, MarkerLine
 from mkdocs_mlops_canvas.text.problem import Code, Problem
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import (
     CANVAS,
     FRONT_MATTER_KEY,

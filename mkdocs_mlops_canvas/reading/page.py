@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
 from mkdocs_mlops_canvas.reading.selection import Selection
 from mkdocs_mlops_canvas.text.plain_text import first_sentence
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.model import Canvas

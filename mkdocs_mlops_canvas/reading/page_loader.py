@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.reading.near_misses import NearMisses
@@ -19,6 +19,7 @@ from mkdocs_mlops_canvas.text.names import make_title
 from mkdocs_mlops_canvas.text.outline import MarkerLine, Outline, read_outline
 from mkdocs_mlops_canvas.text.plain_text import TAB, plain_line
 from mkdocs_mlops_canvas.text.problem import Problem, describe_exception
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import (
     CANVAS,
     FRONT_MATTER_KEY,

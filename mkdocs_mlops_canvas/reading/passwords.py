@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import yaml
 
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import normalise, split_front_matter
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, scalar_text
 

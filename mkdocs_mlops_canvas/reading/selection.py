@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from mkdocs_mlops_canvas.canvas.header_fields import FieldError, read_stage, read_tags, read_text, read_texts
 from mkdocs_mlops_canvas.text.names import join_names, suggest
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.yaml_block import is_null, kind, plain
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from markupsafe import escape
+
+from mkdocs_mlops_canvas.text.records import dataclass
 
 _FOLDER = Path(__file__).parent / "assets"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.rendering.iteration_view import ChangedBox, name_iteration
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from datetime import date

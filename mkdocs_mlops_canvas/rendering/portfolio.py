@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from mkdocs_mlops_canvas.portfolio.review import UNITS, name_last, name_lateness
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS
 from mkdocs_mlops_canvas.rendering.facets import count_facets, list_choices
 from mkdocs_mlops_canvas.rendering.templates import render_template
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.portfolio.products import SourceSite
 from mkdocs_mlops_canvas.sources.lock import LOCK_FILE, LockError, read_copy, read_lock
 from mkdocs_mlops_canvas.sources.products import make_products
 from mkdocs_mlops_canvas.text.problem import Problem
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.json_schema import SCHEMA_VERSION, build_product_schema
 
 if TYPE_CHECKING:

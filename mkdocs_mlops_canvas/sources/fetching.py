@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import ssl
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError
 
 from mkdocs_mlops_canvas.sources.source import is_allowed
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

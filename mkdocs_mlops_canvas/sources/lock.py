@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.files import write_file
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.sources.feed import FeedError, compare_feeds, read_feed, write_feed
 from mkdocs_mlops_canvas.sources.fetching import MOST_BYTES, FetchError, fetch
 from mkdocs_mlops_canvas.sources.lock import LockedCopy, LockError, locate_copy, make_digest, read_copy
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.files import write_file
 
 if TYPE_CHECKING:

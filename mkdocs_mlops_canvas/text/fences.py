@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from mkdocs_mlops_canvas.text.records import dataclass
 
 _FENCE_LINE = re.compile(r"^(?P<indent> *)(?P<signs>`{3,}|~{3,})[ \t]*(?P<info>.*)$")  # ```` ```python title="x" ````
 _NAME = re.compile(r"\{\s*\.?(?P<braced>[\w-]+)|(?P<plain>[^\s{]+)")  # `python`, `{ .python .extra }`, `{python}`

@@ -6,7 +6,6 @@ It knows the shape of Markdown blocks, not what a canvas is. Lines are numbered 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.text.containers import find_parents, read_container
 from mkdocs_mlops_canvas.text.fences import read_fence_line
 from mkdocs_mlops_canvas.text.plain_text import TAB
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO, find_meant_marker, indent_of
 
 if TYPE_CHECKING:

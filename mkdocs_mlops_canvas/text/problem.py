@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from traceback import format_exception
 from typing import Literal
+
+from mkdocs_mlops_canvas.text.records import dataclass
 
 Code = Literal[
     "box-twice", "duplicate-key", "empty-canvas", "empty-id", "front-matter", "id-twice", "invalid-date",

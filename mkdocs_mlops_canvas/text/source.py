@@ -6,11 +6,11 @@ Lines are numbered from 0, in the text that was given; ends are exclusive.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs_mlops_canvas.text.names import find_nearest, fold_name
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

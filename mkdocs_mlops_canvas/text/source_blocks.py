@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.text.fences import read_fence_line
 from mkdocs_mlops_canvas.text.plain_text import TAB
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import indent_of
 from mkdocs_mlops_canvas.text.word_diff import split_words
 

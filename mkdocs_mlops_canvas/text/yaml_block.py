@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from mkdocs_mlops_canvas.text.plain_text import restore_column
 from mkdocs_mlops_canvas.text.problem import Problem, make_visible
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import indent_of
 
 if TYPE_CHECKING:

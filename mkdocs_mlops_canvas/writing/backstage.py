@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.markdown import write_values
 
 if TYPE_CHECKING:

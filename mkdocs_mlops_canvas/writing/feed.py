@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.data_package import build_data_package
 from mkdocs_mlops_canvas.writing.json_schema import PRODUCT_KEYS, SCHEMA_VERSION, build_canvas_schema, build_feed_schema
 

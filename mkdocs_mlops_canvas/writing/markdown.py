@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -14,6 +13,7 @@ from mkdocs_mlops_canvas.text.dates import parse_date
 from mkdocs_mlops_canvas.text.fences import choose_fence
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import plain_line
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import CANVAS, MARKER
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import yaml
@@ -18,6 +18,7 @@ from mkdocs_mlops_canvas.reading.sections import find_sections
 from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.plain_text import TAB
+from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import dedent, normalise, split_front_matter
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock
 
