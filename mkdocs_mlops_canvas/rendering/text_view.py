@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup
-
 if TYPE_CHECKING:
     from bs4 import Tag
 
@@ -21,6 +19,8 @@ def render_text_view(html: str) -> str:
     """The HTML of a page without prompts of empty boxes, filters and buttons, and with tables of one head."""
     if "mlops-canvas" not in html:
         return html
+    from bs4 import BeautifulSoup  # imported late: few sites have such plugins, and it is slow to load
+
     soup = BeautifulSoup(html, "html.parser")
     for element in soup.select(_DROPPED):
         if not element.decomposed:
