@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench.instructions import require_valgrind
-from bench.measures import measure_all
+from bench.measures import MEASUREMENTS, measure
 from bench.table import draw_picture, write_table
 from bench.weight import check_weight, record_weight
 
@@ -51,6 +51,10 @@ def main() -> None:
     kinds.add_argument("--check", action="store_true", help="count a small site, and fail if it has become heavier")
     kinds.add_argument("--record", action="store_true", help="count a small site, and record it for --check")
     kinds.add_argument("--write-docs", action="store_true", help="measure nothing, put the last figures into the docs")
+    parser.add_argument(
+        "--only", type=lambda text: text.split(","), default=MEASUREMENTS,
+        help=f"some of {','.join(MEASUREMENTS)}; the last figures of the others stay",
+    )  # fmt: skip
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "bench", help="where the figures go")
     options = parser.parse_args()
     if options.write_docs:
@@ -62,9 +66,13 @@ def main() -> None:
     elif options.record:
         record_weight()
     else:
-        results = {"about": describe_run(), **measure_all(options.quick)}
+        if unknown := set(options.only).difference(MEASUREMENTS):
+            parser.error(f"--only takes some of {', '.join(MEASUREMENTS)}, not {', '.join(unknown)}")
         options.folder.mkdir(parents=True, exist_ok=True)
-        (options.folder / "results.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+        file = options.folder / "results.json"
+        kept = json.loads(file.read_text("utf-8")) if file.exists() and options.only != MEASUREMENTS else {}
+        results = {**kept, "about": describe_run(), **measure(options.only, options.quick)}
+        file.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
         (options.folder / "report.md").write_text(write_table(results), "utf-8")
         print(write_table(results))
 

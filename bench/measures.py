@@ -17,7 +17,7 @@ from bench.portfolio import measure_portfolio
 from bench.sites import BUILD, FORMS, HAND_WRITTEN, KINDS, MACROS, PLAIN, make_site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 FEW, MANY, LARGE = 10, 40, 1000
 """Canvases of the sites whose instructions are counted, and of the one whose memory and output are measured."""
@@ -26,8 +26,11 @@ _REBUILD = [sys.executable, str(Path(__file__).with_name("rebuild.py")), "mkdocs
 _CHECK = [sys.executable, "-c", "from mkdocs_mlops_canvas.cli import main; main()", "check", "docs"]
 
 
-def measure_all(is_quick: bool) -> dict[str, Any]:
-    """All figures by name; those of sites by kind and number of canvases."""
+MEASUREMENTS = ("build", "rebuild", "history", "large", "check", "portfolio")
+
+
+def measure(only: Collection[str], is_quick: bool) -> dict[str, Any]:
+    """Figures by name; the name begins with one of `MEASUREMENTS`, and those of sites go on with kind and size."""
     kinds = (PLAIN, *FORMS) if is_quick else (PLAIN, *FORMS, HAND_WRITTEN, MACROS)
     served = (PLAIN, *FORMS)
     large = (PLAIN, KIND) if is_quick else served
@@ -43,10 +46,12 @@ def measure_all(is_quick: bool) -> dict[str, Any]:
     for kind in large:
         tasks[f"large {kind}"] = partial(measure_build, kind=kind)
     tasks["check"] = measure_check
+    tasks = {name: task for name, task in tasks.items() if name.split()[0] in only}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         measured = dict(pool.map(lambda item: _measure(*item), tasks.items()))
-    # alone: a busy machine would be slow to paint
-    return {"history_count": history, **measured, **dict([_measure("portfolio", measure_portfolio)])}
+    if "portfolio" in only:  # alone: a busy machine would be slow to paint
+        measured["portfolio"] = _measure("portfolio", measure_portfolio)[1]
+    return {**measured, **({"history_count": history} if "history" in only else {})}
 
 
 def _measure(name: str, measure: Callable[[Path], Any]) -> tuple[str, Any]:
