@@ -67,8 +67,8 @@ def build_files(
         "portfolio.json": build_feed(portfolio, addresses, origin, pdfs, report),
         "portfolio.csv": build_csv(portfolio, addresses, report),
         "datapackage.json": build_data_package(CSV_COLUMNS, portfolio.fields),
-        "portfolio.schema.json": json.dumps(build_feed_schema(), indent=1),
-        "canvas.schema.json": json.dumps(build_canvas_schema(loader.definitions, loader.stages), indent=1),
+        "portfolio.schema.json": json.dumps(build_feed_schema()),
+        "canvas.schema.json": json.dumps(build_canvas_schema(loader.definitions, loader.stages)),
     }
 
 
