@@ -206,7 +206,8 @@ class SiteBuild:
     ) -> None:
         """Add the portfolio, the pages and files that belong to it, and what a browser loads."""
         context, options, words = self.context, self._options, self.site.words
-        portfolio_path = add_portfolio(published, str(options.portfolio or ""), addresses, context)
+        wanted = str(options.portfolio or "") if published or self._elsewhere else ""  # posts are in no portfolio
+        portfolio_path = add_portfolio(published, wanted, addresses, context)
         addresses.folders = group_by_folder([file.src_uri for file in addresses.files.documentation_pages()])
         if not options.products_in_nav and self._config.nav is None:
             _leave_out_of_nav(portfolio, addresses)
