@@ -40,6 +40,7 @@ SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "ma
             ".yaml": "yaml", ".yml": "yaml"}  # fmt: skip
 
 _EXTRA = "pip install 'mkdocs-mlops-canvas[import]'"
+_END_TAG = re.compile(r"</(?:div|p|t[dh])>", re.IGNORECASE)  # of the sheet, copied with its tags
 _HTML = re.compile(r"<(?:!doctype|[a-z])", re.IGNORECASE)  # `<table>`, but not `<!-- mlops-canvas -->`
 _DATES = ("date", "review_by")
 _NOTHING: tuple[Any, ...] = (None, "", "-", "–", "—", [], {})
@@ -76,7 +77,7 @@ def guess_format(text: str) -> str | None:
     try:
         read_yaml(text, Names(load_definitions()[DEFAULT_VERSION]))
     except SourceError:
-        return "markdown" if text.startswith("#") else None
+        return "markdown" if text.startswith("#") else "html" if _END_TAG.search(text) else None
     return "yaml" if text.strip("#") else None
 
 

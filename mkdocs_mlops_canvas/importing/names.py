@@ -121,9 +121,14 @@ class Names:
         return self.find_box(name) is not None
 
     def is_column(self, name: str | None) -> bool:
-        """Whether a column is called so."""
-        key = _keys_by_name("columns").get(fold_name(name or ""), name or "")
-        return self.definition.find_column(key) is not None
+        """Whether a column is called so, or all of them are: the line above the boxes of a sheet."""
+        folded = fold_name(name or "")
+        key = _keys_by_name("columns").get(folded, folded)
+        return folded == self._column_row or self.definition.find_column(key) is not None
+
+    @cached_property
+    def _column_row(self) -> str:
+        return fold_name(" ".join(column.title for column in self.definition.columns))
 
     def is_canvas(self, name: str) -> bool:
         """Whether the whole sheet is called so: `Machine Learning Operations Canvas (v0.1)`."""

@@ -28,8 +28,8 @@ def test_each_word_is_in_its_box_or_below(fixture: dict[str, Any]) -> None:
         counts[place if place in ("below", "lost") else "placed" if place == found[1] else "misplaced"] += 1
     assert counts == Counter(placed=fixture["placed"], below=fixture["below"], misplaced=0, lost=0), places
     assert imported.definition.key == fixture["version"]
-    header = {key: value for key, value in imported.header.items() if key in fixture.get("header", {})}
-    assert header == fixture.get("header", {})
+    if "header" in fixture:
+        assert imported.header == fixture["header"]
 
 
 @pytest.mark.parametrize("fixture", CORPUS, ids=[fixture["name"] for fixture in CORPUS])

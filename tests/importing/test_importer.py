@@ -104,7 +104,7 @@ def test_what_cannot_be_imported(text: str, format_: str, message: str) -> None:
         ('\ufeff{"a": 1}', "json"), ("\n[]", "json"), ("<table>", "html"), ("<!DOCTYPE html>", "html"),
         ("<!-- mlops-canvas -->", "markdown"), ("---\na: b\n---\nx", "markdown"), ("| a |\n|---|", "markdown"),
         ("# Title\n\nDate: x\n\ntext", "markdown"), ("# $schema: x\na: b", "yaml"), ("a: b\nc: d", "yaml"),
-        ("words", None), ("words: a\n\nmore", None), ("", None),
+        ("words", None), ("Canvas\n<div>Background</div>", "html"), ("words: a\n\nmore", None), ("", None),
     ],
 )  # fmt: skip
 def test_the_format_is_guessed_where_it_is_plain(text: str, format_: str | None) -> None:
