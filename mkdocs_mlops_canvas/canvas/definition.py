@@ -33,7 +33,7 @@ ICONS = tuple(sorted(path.stem for path in _ICON_FOLDER.glob("*.svg")))
 
 @dataclass(frozen=True)
 class Box:
-    """One box: `prompt` is its guiding text, `icon` the inner markup of a 24 x 24 SVG drawing."""
+    """One box: `prompt` is its guiding text, `icon` one of `ICONS`, or the inner markup of a 24 x 24 SVG drawing."""
 
     key: str
     title: str
@@ -204,11 +204,10 @@ def _make_box(raw: Mapping[str, Any], parent: Box | None, draw: Callable[[str], 
     own: dict[str, Any] = {key: value for key, value in raw.items() if value}
     own |= {key: tuple(own[key]) for key in ("aliases", "questions") if key in own}
     if "icon" in own:
-        own["icon"] = draw(own["icon"]) if draw and own["icon"] not in ICONS else _read_icon(own["icon"])
+        own["icon"] = draw(own["icon"]) if draw and own["icon"] not in ICONS else own["icon"]
     return replace(parent, **own) if parent else Box(**own)
 
 
-def _read_icon(name: str) -> str:
-    """The drawing in `icons/<name>.svg`, without its `<svg>` element, which rendering writes itself."""
-    svg = (_ICON_FOLDER / f"{name}.svg").read_text("utf-8").strip()
-    return svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+def read_icon(name: str) -> str:
+    """The drawing of an icon of the package as SVG."""
+    return (_ICON_FOLDER / f"{name}.svg").read_text("utf-8").strip()

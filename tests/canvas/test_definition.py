@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_mlops_canvas.canvas.definition import TRANSLATIONS, load_definitions
+from mkdocs_mlops_canvas.canvas.definition import ICONS, TRANSLATIONS, load_definitions
 from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.text.names import fold_name
@@ -54,7 +54,7 @@ def test_version_1_1_adds_a_column_of_three_boxes() -> None:
 @pytest.mark.parametrize("version", DEFINITIONS)
 def test_each_box_has_an_icon_a_prompt_and_five_questions(version: str) -> None:
     for box in DEFINITIONS[version].boxes:
-        assert box.icon.startswith("<"), box.key
+        assert box.icon in ICONS, box.key
         assert box.prompt, box.key
         assert len(set(box.questions)) == 5, box.key
 

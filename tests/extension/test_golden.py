@@ -29,7 +29,7 @@ def render(text: str) -> str:
     html = Markdown(extensions=[*EXTENSIONS, MlopsCanvasExtension()]).convert(text)
     soup = BeautifulSoup(html, "html.parser")
     for element in soup.select(
-        "svg, .mlops-canvas__box--empty, .mlops-canvas__footer, .mlops-canvas__print, .highlight span"
+        "svg, .mlops-canvas__icon, .mlops-canvas__box--empty, .mlops-canvas__footer, .mlops-canvas__print, .highlight span"
     ):
         element.unwrap() if element.name == "span" else element.decompose()
     soup.smooth()

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
+from urllib.parse import unquote
 
+from bs4 import BeautifulSoup
+
+from mkdocs_mlops_canvas.canvas.definition import ICONS, read_icon
 from mkdocs_mlops_canvas.canvas.grid import MOST, SHARED_ROWS
 from mkdocs_mlops_canvas.rendering.asset import STYLESHEET, load_asset
 from mkdocs_mlops_canvas.rendering.print_size import LARGEST, NOTE_LINES, SHEETS_SIZE, SMALLEST, STEP
@@ -31,3 +36,10 @@ def test_each_number_in_an_attribute_has_its_rule() -> None:
         expected.append(f'[data-print-pt="{size:g}"]) {{ --mlops-canvas-print-pt: {size:g} }}')
         expected.append(f'[data-print-pt-changes="{size:g}"] {{ --_pt-changes: {size:g} }}')
     assert [rule for rule in expected if rule not in CSS] == []
+
+
+def test_each_icon_is_drawn_once_in_the_stylesheet() -> None:
+    for icon in ICONS:
+        (drawing,) = re.findall(rf'\[data-icon="{icon}"\] {{ --_icon: url\("data:image/svg\+xml,([^"]*)"\)', CSS)
+        (path,) = BeautifulSoup(unquote(drawing), "html.parser").select("svg > path")[:1]
+        assert str(path["d"]) in read_icon(icon)
