@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.rendering.skeleton import PlacedCanvas, Skeleton
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")  # HTML in Markdown: `<div>`, `</p>`, `<!--`, `<?php`
-_HEADING = re.compile(r"h[1-6]")
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
 _META = "meta"  # would read `Target: 90 %` at the top of a box as meta-data of the page
 # preprocessors that do nothing without one of these signs, which most boxes do not have: running them all takes 1.6 %
 # more instructions for a canvas
@@ -148,7 +148,7 @@ def _preprocess(preprocessors: Sequence[Preprocessor], lines: list[str]) -> list
 
 def _lower_headings(body: Element) -> None:
     """Shift the headings in a box so that the highest is one level below the title of the box."""
-    headings = [element for element in body.iter() if isinstance(element.tag, str) and _HEADING.fullmatch(element.tag)]
+    headings = [element for element in body.iter() if element.tag in _HEADINGS]
     if headings:
         shift = BOX_HEADING_LEVEL + 1 - min(int(heading.tag[1]) for heading in headings)
         for heading in headings:

@@ -94,10 +94,10 @@ def make_inert(html: str) -> str:
 
 def move_html(html: str, prefix: str, move: Callable[[str], str]) -> str:
     """`html` for another page, beside other texts: `prefix` goes before its ids, `move` changes its addresses."""
-    lower = html.lower()
+    text = str(html)  # each part of a `Markup` would be one too, which is slow
+    lower = text.lower()
     if not any(sign in lower for sign in _SIGNS):
         return html
-    text = str(html)  # each slice of a `Markup` would be one too, which is slow
     if not any(sign in lower for sign in _LOOKALIKES):  # few tags have attributes: only those are taken apart
         tags = _TAG.findall(text)
         mover = _Mover(prefix, move)

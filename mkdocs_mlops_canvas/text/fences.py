@@ -31,6 +31,8 @@ class FenceLine:
 
 def read_fence_line(line: str) -> FenceLine | None:
     """What a line says as a fence; None for text, such as code between backticks that stands on one line."""
+    if "```" not in line and "~~~" not in line:  # most lines
+        return None
     match = _FENCE_LINE.match(line)
     if not match or (match["signs"][0] == "`" and "`" in match["info"]):
         return None

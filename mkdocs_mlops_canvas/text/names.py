@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -38,6 +37,8 @@ def find_nearest(value: str, choices: Iterable[str], cutoff: float = 0.6) -> str
         choices: What could have been written.
         cutoff: How similar the two have to be, from 0 to 1, as `difflib` measures it.
     """
+    from difflib import get_close_matches  # imported late: only mistakes need it
+
     by_fold = {choice.casefold(): choice for choice in choices}
     near = get_close_matches(value.casefold(), by_fold, n=1, cutoff=cutoff)
     return by_fold[near[0]] if near else None

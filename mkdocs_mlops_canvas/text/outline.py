@@ -229,6 +229,8 @@ class _OutlineReader:
         end = at + 1
         for end in range(at + 1, len(self.lines)):
             line = self.lines[end].strip()
+            if fence not in line and not indent:
+                continue
             if indent and line and indent_of(self.lines[end]) < indent:
                 break
             if line.startswith(fence) and not line.strip(fence[0]) and indent_of(self.lines[end]) < indent + 4:

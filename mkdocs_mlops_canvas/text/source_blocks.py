@@ -9,7 +9,6 @@ from mkdocs_mlops_canvas.text.fences import read_fence_line
 from mkdocs_mlops_canvas.text.plain_text import TAB
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import indent_of
-from mkdocs_mlops_canvas.text.word_diff import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +66,8 @@ def split_blocks(text: str) -> list[SourceBlock]:
 
 
 def _make_block(lines: Sequence[str], is_apart: bool, fence_indent: int | None) -> SourceBlock:
+    from mkdocs_mlops_canvas.text.word_diff import split_words  # imported late: most sites compare nothing
+
     words = split_words("\n".join(lines))
     if words[0] in ("*", "+"):
         words[0] = "-"
@@ -87,6 +88,8 @@ def is_same_text(before: str, after: str) -> bool:
     """
     if before == after:
         return True
+    if not before.strip() or not after.strip():
+        return not before.strip() and not after.strip()
     if _BULLET.sub(r"\1-", before).split() != _BULLET.sub(r"\1-", after).split():
         return False
     return _list_shapes(before) == _list_shapes(after)
