@@ -4,7 +4,7 @@
 # Guess: `--quiet` prints less, and `--strict` fails for the same warnings as without it.
 # What happens (MkDocs 1.6.1): strict mode counts the warnings that reach the logger, and `--quiet` keeps them from it. The
 # build of a page with a broken link ends with 1, and with 0 once `--quiet` is added: nothing is printed, and the link is
-# published. ProperDocs has taken this over.
+# published. ProperDocs 1.6.7, which continues MkDocs, ends with 1 both times.
 # Why it matters here: problems of canvases are warnings, so a workflow with both options publishes broken canvases and is
 # green. The manual names `--strict` alone, and `mlops-canvas check` fails in either case.
 set -euo pipefail
