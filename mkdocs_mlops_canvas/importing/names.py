@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # what people put before a name: `:material-target:{ .lg }`, `{ .wide }`, `1.`, `2)`, `3.1`
 ICON = r":[\w+-]+:(?:\{[^{}]*\})?"
 _DECORATION = re.compile(rf"{ICON}|\{{[^{{}}]*\}}|^[^\w(]*\d+(?:\.\d+)*[.)]?(?=\s)")
-_PARTS = re.compile(r"\s*[/|()]\s*")  # `Objectives / Objetivos`, `Decision (Decisão)`
+_PARTS = re.compile(r"[/|()]")  # `Objectives / Objetivos`, `Decision (Decisão)`
 _SHEET_VERSION = re.compile(r"(?:_v?\d+)*")  # `_v0_1`, as names are compared
 _SHEET_LABEL = "product_name"
 _LONGEST = 200  # characters
@@ -85,7 +85,7 @@ class Names:
         bare = _DECORATION.sub("", _DECORATION.sub("", title).strip()).strip()
         if self.is_label(bare) or self.is_column(bare):
             return bare, ""
-        parts = [part for part in _PARTS.split(bare[:_LONGEST]) if part]
+        parts = _split_name(bare[:_LONGEST])
         named = [part for part in parts if self.find_box(part)]
         if len({self.key_of(part) for part in named}) != 1 or len(bare) > _LONGEST:
             return title, ""
@@ -97,7 +97,7 @@ class Names:
             return None
         if box := self._find_box(name):
             return box
-        keys = {self._key_of(part) for part in _PARTS.split(name) if part}
+        keys = set(map(self._key_of, _split_name(name)))
         return self._boxes.get(keys.pop() or "") if len(keys) == 1 else None
 
     def _find_box(self, name: str) -> Box | None:
@@ -161,3 +161,8 @@ class Names:
     def is_label(self, name: str | None) -> bool:
         """Whether a text has to follow: a box or a header field is called so."""
         return self.is_box(name) or self.is_field(name)
+
+
+def _split_name(name: str) -> list[str]:
+    """The parts of a name, such as those of two languages."""
+    return list(filter(None, map(str.strip, _PARTS.split(name))))
