@@ -47,6 +47,7 @@ def measure(only: Collection[str], is_quick: bool) -> dict[str, Any]:
         tasks[f"large {kind}"] = partial(measure_build, kind=kind)
     tasks["check"] = measure_check
     tasks = {name: task for name, task in tasks.items() if name.split()[0] in only}
+    keep_byte_code()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         measured = dict(pool.map(lambda item: _measure(*item), tasks.items()))
     if "portfolio" in only:  # alone: a busy machine would be slow to paint
@@ -58,6 +59,12 @@ def _measure(name: str, measure: Callable[[Path], Any]) -> tuple[str, Any]:
     print(name, file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory() as folder:
         return name, measure(Path(folder) / "site")
+
+
+def keep_byte_code() -> None:
+    """Build a small site, which leaves the byte code of modules and templates for the builds that are measured."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(BUILD, cwd=make_site(Path(folder) / "site", KIND, 1), env=ENVIRONMENT, check=True)
 
 
 def count_build(folder: Path, kind: str, count: int) -> int:

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.instructions import ENVIRONMENT
-from bench.measures import FEW, count_build
-from bench.sites import BUILD, PLAIN, make_site
+from bench.measures import FEW, count_build, keep_byte_code
+from bench.sites import PLAIN
 
 KIND = "front matter"
 RECORDED = Path(__file__).with_name("weight.txt")
@@ -47,7 +45,6 @@ def count_ratio() -> float:
     """The instructions of a small site, to plain."""
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(os.cpu_count()) as pool:
         home = Path(name)
-        # keeps the byte code of all that is loaded
-        subprocess.run(BUILD, cwd=make_site(home / "first", KIND, 1), env=ENVIRONMENT, check=True)
+        keep_byte_code()
         ours, plain = pool.map(lambda kind: count_build(home / kind, kind, FEW), (KIND, PLAIN))
     return ours / plain
