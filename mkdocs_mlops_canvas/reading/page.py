@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -136,7 +137,7 @@ class Page:
         if not block.is_page and any(line.strip() and not line.startswith("#") for line in above):
             return ""
         canvas = block.canvas
-        sentences = (canvas.summary, *map(first_sentence, canvas.boxes.values()))
+        sentences = chain([canvas.summary], map(first_sentence, canvas.boxes.values()))
         return next(filter(None, sentences), f"{canvas.definition.title}: {canvas.product}")
 
     @property
