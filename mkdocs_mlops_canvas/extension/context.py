@@ -58,7 +58,7 @@ class Context:
         stale_after: The days after which a canvas is stale, for hosts that do not scan the site.
         history: Where earlier iterations come from, for the same hosts.
         sources: Other sites whose products belong to the portfolio, for the same hosts.
-        fronts: The front matter of pages, which hosts cut off, by path.
+        read_front: Gives the front matter of a page by its path, which hosts cut off.
         spans: Filled by the extension: how to find the words of canvases in the HTML of a page, by path.
         texts: Filled by the extension: the HTML of boxes by key, by the location of their canvas.
         changers: Filled by the host: the plugins that have changed the text of canvases in a page, by its path.
@@ -71,7 +71,7 @@ class Context:
     stale_after: int = STALE_AFTER
     history: str = "none"
     sources: tuple[Source, ...] = ()
-    fronts: dict[str, FrontMatter] = field(default_factory=dict)
+    read_front: Callable[[str], FrontMatter | None] = lambda path: None
     spans: dict[str, list[Spans]] = field(default_factory=dict)
     texts: dict[CanvasLocation, Mapping[str, str]] = field(default_factory=dict)
     changers: dict[str, list[str]] = field(default_factory=dict)

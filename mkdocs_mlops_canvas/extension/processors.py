@@ -121,7 +121,7 @@ class _FindBlocks(Preprocessor):
         work.start(host.path if host else find_page_path(self.md))
         if host:
             work.context.site = host.site
-        front = host.front if host else work.context.fronts.get(work.path)
+        front = host.front if host else None
         text = "\n".join(lines)
         scanned = work.context.site.pages.get(work.path)
         known = scanned.problems if scanned and not host else ()
@@ -149,6 +149,7 @@ class _FindBlocks(Preprocessor):
         """The page as a scan of the site has loaded it, or anew if another plugin has changed the text since."""
         if scanned and text.rstrip() == "\n".join(scanned.lines).rstrip():
             return scanned
+        front = front or (self.work.context.read_front(self.work.path) if scanned else None)
         page = load_page(
             text, scanned.path if scanned else self.work.path or "this page", self.work.context.loader, front
         )

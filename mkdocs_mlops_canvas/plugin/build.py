@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from mkdocs_mlops_canvas.plugin.hidden_pages import (
     read_passwords,
     render_again,
 )
-from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published, read_pages
+from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published, read_front, read_pages
 from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs, fill_feed
 from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
 from mkdocs_mlops_canvas.plugin.rendered_pages import hide_description
@@ -38,7 +39,6 @@ from mkdocs_mlops_canvas.rendering.asset import SCRIPT, hides_parts, load_asset,
 from mkdocs_mlops_canvas.rendering.comparison import Comparisons
 from mkdocs_mlops_canvas.rendering.search_text import keep_words
 from mkdocs_mlops_canvas.text.problem import Problem
-from mkdocs_mlops_canvas.text.source import split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -119,7 +119,7 @@ class SiteBuild:
         context, options = self.context, self._options
         scan = self._memory.scan if self._memory.is_serving else Scan()
         pages, texts = read_pages(files, self._config, context.loader, scan)
-        context.fronts = {path: front for path, text in texts.items() if (front := split_front_matter(text))}
+        context.read_front = partial(read_front, files)
         published = {path: page for path, page in pages.items() if is_published(files, path)}
         warnings: list[Problem | str] = []
         if options.history == "git":

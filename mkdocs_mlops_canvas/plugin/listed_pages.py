@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.plugin.addresses import config_folder
 from mkdocs_mlops_canvas.plugin.originals import find_originals, relative
 from mkdocs_mlops_canvas.reading.page_loader import load_page
-from mkdocs_mlops_canvas.text.source import may_hold_blocks, normalise
+from mkdocs_mlops_canvas.text.source import may_hold_blocks, normalise, split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
+    from mkdocs_mlops_canvas.text.source import FrontMatter
 
 
 @dataclass
@@ -93,6 +94,15 @@ def read_pages(
         if page.blocks:
             pages[file.src_uri], texts[file.src_uri] = page, text
     return pages, texts
+
+
+def read_front(files: Files, path: str) -> FrontMatter | None:
+    """The front matter of a page, which few pages need again when they are rendered."""
+    file = files.get_file_from_path(path)
+    try:
+        return split_front_matter(normalise(file.content_string)) if file else None
+    except (OSError, ValueError):
+        return None
 
 
 def is_published(files: Files, path: str) -> bool:
