@@ -12,7 +12,6 @@ from mkdocs_mlops_canvas.text.dates import parse_date
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
-    from subprocess import CompletedProcess
 
 _MOST_RENAMES = 400  # in one commit with edits in them: git compares the text of each with that of each other one
 _LOG = (
@@ -93,16 +92,13 @@ def read_log(folder: Path, tracked: Tracked) -> list[Commit]:
     prefix = tracked.folder
     # with a folder, git compares each name in it once more: worth it if most of the repository is elsewhere
     limits = ["--", f":(top,literal){prefix}"] if prefix and tracked.has_much_else else []
-    result = _run_log(folder, _WHOLE, limits)
-    if result.returncode and b"--diff-merges" in result.stderr:
-        result = _run_log(folder, _MAIN_LINE, limits)
+    for merges in (_WHOLE, _MAIN_LINE):
+        result = run_git(folder, "log", "HEAD", *merges, *_LOG, *limits)
+        if not (result.returncode and b"--diff-merges" in result.stderr):
+            break
     if result.returncode:
         raise make_error(result)
     return list(_parse_log(result.stdout, prefix))
-
-
-def _run_log(folder: Path, merges: Sequence[str], limits: Sequence[str]) -> CompletedProcess[bytes]:
-    return run_git(folder, "log", "HEAD", *merges, *_LOG, *limits)
 
 
 def _parse_log(output: bytes, prefix: str) -> Iterator[Commit]:
@@ -142,9 +138,5 @@ def _move_into(prefix: str, change: Change) -> list[Change]:
 
 def _make_commit(head: str, changes: Sequence[Change]) -> Commit:
     id_, time, *parents = head.split(" ")
-    return Commit(id_, _read_day(time[:10]), tuple(filter(None, parents)), tuple(changes))
-
-
-def _read_day(day: str) -> date:
-    """The day `2026-11-12`; a commit may have a time that does not exist."""
-    return parse_date(day) or date.min
+    day = parse_date(time[:10]) or date.min  # a commit may have a time that does not exist
+    return Commit(id_, day, tuple(filter(None, parents)), tuple(changes))

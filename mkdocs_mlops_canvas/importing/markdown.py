@@ -41,6 +41,7 @@ _BOLD = re.compile(
     r"(?:(?P<mark>\*{2,3}|_{2,3})(?P<name>[^*]+?)(?P=mark)|<(?P<tag>b|strong)>(?P<text>[^<*]+)</(?P=tag)>)"
 )
 _ALONE = (False, False, False)  # a bold title on a line of its own, as `_look_of` says
+_SHEET_LABEL = "product_name"  # only the original sheet has it: in a table, it cannot be a column of anything else
 _COLUMN_LABELS = {"box", "content", "description", "field", "key", "section", "text", "title", "value"}
 
 
@@ -212,7 +213,7 @@ class _PageReader:
         texts = _read_grid(rows, self.names)
         labels = {fold_name(text.name) for text in texts if text.name and self.names.is_label(text.name)}
         boxes = {key for text in texts if (key := self.names.key_of(text.name))}
-        is_sheet = any(map(self.names.is_of_sheet, labels))
+        is_sheet = _SHEET_LABEL in labels
         return _Table(end, texts if boxes or is_sheet or len(labels) > 1 else None, len(boxes) > 1 or is_sheet)
 
     def _read_box(self, title: _Title, end: int) -> str:

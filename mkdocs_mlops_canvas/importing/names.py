@@ -24,7 +24,6 @@ ICON = r":[\w+-]+:(?:\{[^{}]*\})?"
 _DECORATION = re.compile(rf"{ICON}|\{{[^{{}}]*\}}|^[^\w(]*\d+(?:\.\d+)*[.)]?(?=\s)")
 _PARTS = re.compile(r"[/|()]")  # `Objectives / Objetivos`, `Decision (Decisão)`
 _SHEET_VERSION = re.compile(r"(?:_v?\d+)*")  # `_v0_1`, as names are compared
-_SHEET_LABEL = "product_name"
 _LONGEST = 200  # characters
 
 
@@ -97,15 +96,11 @@ class Names:
             return None
         if box := self._find_box(name):
             return box
-        keys = set(map(self._key_of, _split_name(name)))
-        return self._boxes.get(keys.pop() or "") if len(keys) == 1 else None
+        boxes = set(map(self._find_box, _split_name(name)))
+        return boxes.pop() if len(boxes) == 1 else None
 
     def _find_box(self, name: str) -> Box | None:
         return self.definition.find_box(name) or self._boxes.get(_keys_by_name("boxes").get(fold_name(name), ""))
-
-    def _key_of(self, name: str) -> str | None:
-        box = self._find_box(name)
-        return box.key if box else None
 
     @cached_property
     def _boxes(self) -> dict[str, Box]:
@@ -153,10 +148,6 @@ class Names:
             return []
         ends = [*(match.start() for match in found[1:]), len(line)]
         return [(match[1], line[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
-
-    def is_of_sheet(self, name: str) -> bool:
-        """Whether only the original sheet has such a name: in a table, it cannot be a column of anything else."""
-        return fold_name(name) == _SHEET_LABEL
 
     def is_label(self, name: str | None) -> bool:
         """Whether a text has to follow: a box or a header field is called so."""
