@@ -178,12 +178,6 @@ class FolderAddresses(SiteAddresses):
         others = list_other_pages(path, self._folders)
         return [Link(read_title(_read_text(self.root / other), other), relative_path(path, other)) for other in others]
 
-    def edit_url_of(self, path: str) -> None:
-        """The folder does not say."""
-
-    def commit_url_of(self, path: str, commit: str) -> None:
-        """The folder does not say."""
-
     def _has_file(self, path: str) -> bool:
         is_file = os.path.isfile(self.root / path)  # noqa: PTH113  # False for names that no file can have, too
         return is_file and not path.startswith("../")

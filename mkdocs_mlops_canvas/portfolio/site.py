@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.languages.words import Words
-from mkdocs_mlops_canvas.portfolio.addresses import PathAddresses
+from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
 from mkdocs_mlops_canvas.portfolio.products import Portfolio
 from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.text.records import dataclass
@@ -16,7 +16,6 @@ from mkdocs_mlops_canvas.text.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
     from mkdocs_mlops_canvas.portfolio.products import Iteration, Product, ProtectedProduct
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
@@ -55,7 +54,7 @@ class Site:
     portfolio: Portfolio = field(default_factory=Portfolio)
     terms: Terms = field(default_factory=Terms)
     words: Words = field(default_factory=Words)
-    addresses: SiteAddresses = field(default_factory=PathAddresses)
+    addresses: SiteAddresses = field(default_factory=SiteAddresses)
     portfolio_path: str | None = None
     changes_path: str | None = None
     comparisons: Mapping[str, Comparison] = field(default_factory=dict)

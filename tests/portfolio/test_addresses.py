@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_mlops_canvas.portfolio.addresses import PathAddresses, SiteAddresses
+from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
 from mkdocs_mlops_canvas.portfolio.docs_folder import FolderAddresses
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
@@ -55,7 +55,7 @@ def test_an_anchor_in_any_script_is_quoted_where_an_address_leaves_the_site() ->
 
 
 def test_without_a_host_paths_and_links_are_what_they_are() -> None:
-    addresses: SiteAddresses = PathAddresses()
+    addresses = SiteAddresses()
     assert addresses.url_of("team/b.md", "a.md") == addresses.absolute_url_of("a.md") == "a.md"
     assert (
         addresses.url_of_link("a.md", "team/b.md", "c.md") == addresses.absolute_url_of_link("a.md", "c.md") == "c.md"

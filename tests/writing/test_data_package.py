@@ -13,7 +13,7 @@ from mkdocs_mlops_canvas.canvas.definition import Field
 from mkdocs_mlops_canvas.writing.data_package import build_data_package
 from mkdocs_mlops_canvas.writing.feed import CSV_COLUMNS, FEED_FILES, build_files
 from tests.portfolio.test_products import canvas, collect
-from tests.writing.test_feed import FULL, PathAddresses
+from tests.writing.test_feed import FULL, SiteAddresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 def test_every_cell_has_the_type_of_its_column(loader: Loader) -> None:
     portfolio = collect(loader, FULL, canvas("product: Old\niteration: '1.10'\nid: '00042'"))[0]
-    files = build_files(portfolio, PathAddresses(), loader)
+    files = build_files(portfolio, SiteAddresses(), loader)
     assert tuple(files) == FEED_FILES
     (resource,) = json.loads(files["datapackage.json"])["resources"]
     rows = csv.DictReader(io.StringIO(files[resource["path"]].removeprefix("\ufeff")))

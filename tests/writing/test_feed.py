@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.model import STAGES
-from mkdocs_mlops_canvas.portfolio.addresses import PathAddresses
+from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
 from mkdocs_mlops_canvas.portfolio.docs_folder import FolderAddresses
 from mkdocs_mlops_canvas.writing.feed import Origin, build_csv, build_feed
 from mkdocs_mlops_canvas.writing.json_schema import build_canvas_schema, build_feed_schema
@@ -30,7 +30,7 @@ FULL = canvas(
 )
 
 
-class ExecutedAddresses(PathAddresses):
+class ExecutedAddresses(SiteAddresses):
     def absolute_url_of(self, path: str) -> str:
         return "=1"
 
@@ -75,7 +75,7 @@ def test_the_feed_says_where_it_comes_from_and_how_its_canvases_are_laid_out(loa
 
 
 def test_what_is_not_known_of_the_origin_of_a_feed_is_left_out(loader: Loader) -> None:
-    feed = json.loads(build_feed(collect(loader, FULL)[0], PathAddresses()))
+    feed = json.loads(build_feed(collect(loader, FULL)[0], SiteAddresses()))
     validator(build_feed_schema()).validate(feed)
     assert feed["site"] == {"name": None, "url": None}
     assert not {"generated", "commit"} & feed.keys()
@@ -93,7 +93,7 @@ def test_a_protected_product_has_its_name_and_address_and_comes_last(loader: Loa
         "id": "secret", "product": "=Secret", "url": "https://x/0/", "page": "0.md", "protected": True,
     }  # fmt: skip
     assert [each["key"] for each in feed["definitions"]] == ["1.1"]
-    rows = list(csv.DictReader(io.StringIO(build_csv(portfolio, PathAddresses()).removeprefix("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(build_csv(portfolio, SiteAddresses()).removeprefix("\ufeff"))))
     assert {key: cell for key, cell in rows[1].items() if cell} == {
         "id": "secret", "product": "'=Secret", "url": "0.md", "page": "0.md", "protected": "true",
     }  # fmt: skip
@@ -102,14 +102,14 @@ def test_a_protected_product_has_its_name_and_address_and_comes_last(loader: Loa
 
 @pytest.mark.parametrize("wrong", [{"owner": "Risk"}, {"protected": False}, {"boxes": {}}])
 def test_the_schema_of_the_feed_refuses_facts_of_a_protected_product(loader: Loader, wrong: dict[str, Any]) -> None:
-    feed = json.loads(build_feed(collect(loader, PROTECTED)[0], PathAddresses()))
+    feed = json.loads(build_feed(collect(loader, PROTECTED)[0], SiteAddresses()))
     feed["products"][0] |= wrong
     assert list(validator(build_feed_schema()).iter_errors(feed))
 
 
 @pytest.mark.parametrize("wrong", [{"date": "12 Nov"}, {"id": ""}, {"tags": "a"}, {"extra": 1}, {"iterations": []}])
 def test_the_schema_of_the_feed_refuses_what_is_wrong(loader: Loader, wrong: dict[str, Any]) -> None:
-    feed = json.loads(build_feed(collect(loader, FULL)[0], PathAddresses()))
+    feed = json.loads(build_feed(collect(loader, FULL)[0], SiteAddresses()))
     feed["products"][0] |= wrong
     assert list(validator(build_feed_schema()).iter_errors(feed))
 
@@ -129,7 +129,7 @@ def test_no_spreadsheet_executes_a_cell(loader: Loader, sign: str) -> None:
 
 
 def test_one_row_a_product_with_quotes_and_line_ends(loader: Loader) -> None:
-    text = build_csv(collect(loader, canvas('product: \'A, "B"\'\nsummary: "x\\ny"'))[0], PathAddresses())
+    text = build_csv(collect(loader, canvas('product: \'A, "B"\'\nsummary: "x\\ny"'))[0], SiteAddresses())
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [(row["product"], row["summary"], row["filled"], row["boxes"]) for row in rows] == [
         ('A, "B"', "x\ny", "0", "12")
