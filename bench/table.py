@@ -46,7 +46,7 @@ def make_rows(results: Mapping[str, Any]) -> list[Row]:
 
 
 def _compare_builds(results: Mapping[str, Any]) -> Iterator[Row]:
-    few = {"fence": 1.36, "front matter": 1.41, "sections": 1.45}
+    few = {"fence": 1.34, "front matter": 1.41, "sections": 1.45}
     large = {"fence": (0.976, 0.93, 0.96), "front matter": (0.993, 0.94, 0.97), "sections": (0.992, 0.95, 0.97)}
     plain = _grow(results, "build", PLAIN, LARGE)
     for form in FORMS:
