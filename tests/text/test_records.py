@@ -5,6 +5,7 @@ from dataclasses import dataclass as usual
 from functools import cached_property
 
 from mkdocs_mlops_canvas.text.records import dataclass
+from tests.rooms import PACKAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,10 @@ def test_a_record_that_is_not_compared_by_its_fields_is_only_itself() -> None:
     thing = Thing(1)
     assert thing == thing
     assert thing != Thing(1)
+
+
+def test_all_frozen_dataclasses_of_the_package_are_records() -> None:
+    frozen = [path for path in PACKAGE.rglob("*.py") if "@dataclass(frozen=True" in path.read_text("utf-8")]
+    assert len(frozen) > 50
+    usual = [path.name for path in frozen if f"{dataclass.__module__} import dataclass" not in path.read_text("utf-8")]
+    assert usual == []
