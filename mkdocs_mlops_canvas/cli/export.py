@@ -81,23 +81,27 @@ def export(
     source = read_source(path, loader, site)
     is_each = not source.is_folder and not form.has_newest_only
     sheets = list_canvases(source.pages) if is_each else list_products(source.pages, source.portfolio)
-    problems, protected = source.problems, source.portfolio.protected
+    problems, protected, elsewhere = source.problems, source.portfolio.protected, source.elsewhere
     if id_ is not None:
         sheets, problems = _choose_sheet(id_, sheets, source)
-        protected = ()
+        protected, elsewhere = (), ()
+    if elsewhere and not form.has_elsewhere:
+        tell(f"{path}: the products of other sites are left out of the format {form.name}")
+        elsewhere = ()
     for problem in problems:
         click.echo(str(problem), err=True)
     if protected:
         names = ", ".join(product.name for product in protected)
         tell(f"{path}: the text of protected products is not exported: {names}")
-    if not sheets:
+    if not sheets and not elsewhere:
         if not problems and not protected:
             tell(f"{path}: there is no canvas in it")
         raise SystemExit(PROBLEMS_FOUND)
     place = _plan_files(form, output, len(sheets), source.is_folder)
-    complete = form.write(ExportJob(sheets, source, site, loader, place, paper, width, browser, protected))
+    complete = form.write(ExportJob(sheets, source, site, loader, place, paper, width, browser, protected, elsewhere))
     if output is not None:
-        click.echo(f"{count_words(len(sheets), 'canvas', 'canvases')} written to {output.path}", err=True)
+        count = len(sheets) + len(elsewhere)
+        click.echo(f"{count_words(count, 'canvas', 'canvases')} written to {output.path}", err=True)
     if problems or not complete:
         raise SystemExit(PROBLEMS_FOUND)
 

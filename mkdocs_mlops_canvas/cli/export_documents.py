@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -31,7 +32,7 @@ def write_pdf(job: ExportJob) -> bool:
 
     made = _read_moment()
     with _make_articles(job, bound=True) as (articles, words), _open_browser(job) as chromium:
-        bound = list(articles)
+        bound = [*articles, *_make_other_articles(job, words)]
         if len(bound) >= _LONG:
             click.echo("the browser prints them, which takes a while", err=True)
         title = ": ".join(filter(None, (job.site.options.site_name, words.gettext("ML products"))))
@@ -79,6 +80,21 @@ def _make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterat
             yield binder.make_articles(work), words
     except ConversionError as error:
         raise click.ClickException(str(error)) from None
+
+
+def _make_other_articles(job: ExportJob, words: Words) -> Iterator[Article]:
+    """The canvases of other sites as articles, rendered without any Markdown extension of the site."""
+    if not job.elsewhere:
+        return
+    from mkdocs_mlops_canvas.documents.binder import Binder
+    from mkdocs_mlops_canvas.documents.converter import SheetConverter
+    from mkdocs_mlops_canvas.documents.source_sheets import make_source_sheets
+    from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
+
+    sheets = make_source_sheets(job.elsewhere)
+    binder = Binder(sheets, SheetConverter({}, job.loader, words), lambda path: None, SiteAddresses(), True)
+    for product, article in zip(job.elsewhere, binder.make_articles(sheets), strict=True):
+        yield replace(article, source=product.source.name if product.source else "")
 
 
 def _read_moment() -> datetime:

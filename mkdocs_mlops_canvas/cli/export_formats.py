@@ -37,6 +37,11 @@ class ExportFormat:
     file_of_all: str = "portfolio"
 
     @property
+    def has_elsewhere(self) -> bool:
+        """Whether it has a place for products of other sites, whose pages are not here."""
+        return not self.has_file_each and not self.has_newest_only
+
+    @property
     def suffixes(self) -> tuple[str, ...]:
         """How the names of its files end."""
         return tuple(ending[ending.rindex(".") :] for ending in self.endings)
@@ -93,7 +98,7 @@ def _select_products(job: ExportJob) -> Portfolio:
     chosen = {id(sheet.canvas) for sheet in job.sheets}
     products = job.source.portfolio.products
     selected = tuple(p for p in products if any(id(iteration.canvas) in chosen for iteration in p.iterations))
-    return Portfolio(selected, job.protected)
+    return Portfolio((*selected, *job.elsewhere), job.protected)
 
 
 def _write_catalog(job: ExportJob) -> bool:

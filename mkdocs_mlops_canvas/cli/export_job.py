@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.cli.site import CommandSite
     from mkdocs_mlops_canvas.documents.sheet import Sheet
     from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
-    from mkdocs_mlops_canvas.portfolio.products import Portfolio, ProtectedProduct
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product, ProtectedProduct
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
@@ -25,6 +26,7 @@ class ExportSource:
     """The pages that an export reads, by their paths in the folder `root`, from which they link to each other.
 
     `is_site` says whether `root` is the docs folder of the site, `is_folder` whether a folder was named or one file.
+    `elsewhere` are the products of other sites, if all of the site is read.
     """
 
     root: Path
@@ -33,6 +35,7 @@ class ExportSource:
     pages: Mapping[str, Page]
     portfolio: Portfolio
     problems: Sequence[Problem]
+    elsewhere: Sequence[Product] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class ExportJob:
     """The canvases that are exported, where each goes, and what the options of the command say.
 
     `place(sheet)` is the file of a canvas, or None for standard output. `width` is that of a picture in pixels. Of
-    `protected` products, nothing is exported but their names and addresses.
+    `protected` products, nothing is exported but their names and addresses. `elsewhere` are products of other sites.
     """
 
     sheets: Sequence[Sheet]
@@ -52,11 +55,12 @@ class ExportJob:
     width: int
     browser: str | None
     protected: tuple[ProtectedProduct, ...] = ()
+    elsewhere: Sequence[Product] = ()
 
     @property
     def is_one(self) -> bool:
         """Whether it is one canvas that is exported, and not a portfolio."""
-        return len(self.sheets) == 1 and not self.protected
+        return len(self.sheets) == 1 and not self.protected and not self.elsewhere
 
     def write(self, sheet: Sheet, content: str | bytes) -> None:
         """Write the file of one canvas."""
@@ -93,10 +97,12 @@ def read_source(path: Path, loader: Loader, site: CommandSite) -> ExportSource:
         page = load_page(text, file.as_posix(), loader)
         if page.canvases:
             pages["-" if is_input else locate(file).relative_to(root).as_posix()] = page
-    portfolio, seen = collect_portfolio(pages)
+    elsewhere, stale = site.read_copies(loader.definitions) if is_folder and locate(path) == docs else ((), ())
+    portfolio, seen = collect_portfolio(pages, elsewhere=elsewhere)
+    portfolio = replace(portfolio, products=portfolio.own)
     if is_folder:
         pages = seen  # in one file, an id may belong to a product of another file
     else:
         portfolio = build_portfolio(list_iterations(pages))  # who names the file wants what is protected in it
     problems += [problem for page in pages.values() for block in page.canvases for problem in block.problems]
-    return ExportSource(root, is_site, is_folder, pages, portfolio, problems)
+    return ExportSource(root, is_site, is_folder, pages, portfolio, [*problems, *stale], elsewhere)

@@ -22,11 +22,15 @@ _DOCUMENT_STYLESHEET = "mlops-canvas-document.css"
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A canvas in a document: its HTML with that of its footnotes, and the id of its element."""
+    """A canvas in a document: its HTML with that of its footnotes, and the id of its element.
+
+    `source` is the name of the site that it comes from, if that is another one.
+    """
 
     canvas: Canvas
     html: str
     anchor: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,7 @@ def render_document(
     """
     stylesheets = "".join(load_asset(name).content.decode() for name in (STYLESHEET, _DOCUMENT_STYLESHEET))
     frame = {"lang": words.frame.language or words.language} | ({"dir": "rtl"} if words.frame.right_to_left else {})
-    rows = [
-        {"canvas": article.canvas, "anchor": article.anchor, "page": (pages or {}).get(article.anchor)}
-        for article in articles
-    ]
+    rows = [{"article": article, "page": (pages or {}).get(article.anchor)} for article in articles]
     html = render_template(
         "document.html",
         words,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
+from pypdf import PdfReader
 
+from mkdocs_mlops_canvas.cli import main
 from tests.browser.test_canvas import OVERFLOW, find_axe_violations
 from tests.browser.test_portfolio import choose, count, names
-from tests.sites.test_sources import HOSTILE, build, copy
+from tests.conftest import write_site
+from tests.sites.test_sources import HOSTILE, OWN, URL, build, copy
 from tests.sources.server import make_feed, make_product
 
 if TYPE_CHECKING:
@@ -27,6 +32,27 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     fraud = make_product("fraud", product=name, boxes={"background": HOSTILE.replace("x()", "window.ran = 1")})
     copy(folder, make_feed(fraud, make_product("churn", owner="A team with a name of many words")))
     return build(folder)
+
+
+def test_a_pdf_has_the_sheets_of_all_sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes = {"background": "Fraud **costs**.\n\n- one\n- two\n\n![Picture](../own.png) *[x](javascript:x)*"}
+    copy(tmp_path, make_feed(make_product("fraud", boxes=boxes)))
+    options = json.dumps({"sources": [{"id": "payments", "url": URL}]})
+    write_site(tmp_path, OWN, plugin=f"mlops-canvas: {options}")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["export", "-o", "all.pdf"])
+    assert result.exit_code == 0, result.output
+    assert "2 canvases written to all.pdf" in result.stderr
+    contents, own, other = (page.extract_text() for page in PdfReader(tmp_path / "all.pdf").pages)
+    assert "Payments" in contents
+    assert "Own" in own
+    for words in ("Fraud costs.", "one", "two", "Picture"):
+        assert words in other
+    assert "![" not in other
+    rows = CliRunner().invoke(main, ["export", "--format", "csv"]).stdout.splitlines()
+    assert [row.split(",")[0] for row in rows[1:]] == ["own", "payments/fraud"]
+    result = CliRunner().invoke(main, ["export", "-o", "pages/"])
+    assert "docs: the products of other sites are left out of the format markdown" in result.stderr
 
 
 def test_products_are_filtered_by_their_site(
