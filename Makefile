@@ -14,7 +14,8 @@ export CANVAS_HISTORY := $(shell git rev-parse --is-shallow-repository 2>/dev/nu
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
 
-demo: $(VENV)/demo ## Build the example site and serve it; `make demo BUILD=1` only builds it.
+demo: $(VENV)/demo ## Build both example sites and serve the large one; `make demo BUILD=1` only builds them.
+	cd example-site/group && ../../$(BIN)/mkdocs build --strict
 	cd example-site && ../$(BIN)/mkdocs $(if $(BUILD),build --strict,serve --dev-addr 127.0.0.1:$(PORT))
 
 look: $(VENV)/test ## Take screenshots of the example site into build/look: light, dark, narrow, wide and printed.
@@ -30,6 +31,7 @@ test: $(VENV)/test ## Run what CI runs, the quick checks first.
 	$(BIN)/pytest -n auto tests/sites tests/plugins
 	$(BIN)/python -m tests.matrix hosts
 	cd example-site && ../$(BIN)/mkdocs build --strict --site-dir ../build/example-site
+	cd example-site/group && ../../$(BIN)/mkdocs build --strict --site-dir ../../build/example-group
 	@PATH="$(PATH)" sh tests/programs.sh chromium firefox
 	$(BIN)/pytest -n auto tests/browser
 
@@ -88,7 +90,7 @@ $(VENV)/python:
 	touch $@
 
 $(VENV)/demo: $(VENV)/python pyproject.toml
-	$(BIN)/pip install --quiet --editable '.[material]'
+	$(BIN)/pip install --quiet --editable '.[material,sources]'
 	touch $@
 
 $(VENV)/test: $(VENV)/python pyproject.toml

@@ -89,9 +89,13 @@ def _make_other_articles(job: ExportJob, words: Words) -> Iterator[Article]:
     from mkdocs_mlops_canvas.documents.binder import Binder
     from mkdocs_mlops_canvas.documents.converter import SheetConverter
     from mkdocs_mlops_canvas.documents.source_sheets import make_source_sheets
+    from mkdocs_mlops_canvas.extension.source_texts import MissingExtraError
     from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
 
-    sheets = make_source_sheets(job.elsewhere)
+    try:
+        sheets = make_source_sheets(job.elsewhere)
+    except MissingExtraError as error:
+        raise click.ClickException(str(error)) from None
     binder = Binder(sheets, SheetConverter({}, job.loader, words), lambda path: None, SiteAddresses(), True)
     for product, article in zip(job.elsewhere, binder.make_articles(sheets), strict=True):
         yield replace(article, source=product.source.name if product.source else "")

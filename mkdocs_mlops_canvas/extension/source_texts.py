@@ -43,18 +43,24 @@ _ATTRIBUTES = {
 _SCHEMES = {"http", "https", "mailto"}
 
 
+class MissingExtraError(Exception):
+    """What the extra `sources` brings is not installed; the message is one sentence."""
+
+
 def render_source_texts(products: Iterable[Product]) -> dict[CanvasLocation, dict[str, str]]:
     """The HTML of the boxes of products of other sites, by the location of their canvas and the key of the box.
 
     Raises:
-        ModuleNotFoundError: What the extra `sources` brings is not installed.
+        MissingExtraError: There are such products, and nothing to clean their texts with.
     """
     return {product.location: _render_boxes(product) for product in products if product.source}
 
 
 def _render_boxes(product: Product) -> dict[str, str]:
-    import nh3  # part of an extra
-
+    try:
+        import nh3
+    except ModuleNotFoundError:
+        raise MissingExtraError(f"texts of other sites need nh3, which is not installed; {EXTRA}") from None
     markdown, links = _make_markdown()
     links.product = product
     return {

@@ -173,9 +173,13 @@ class SiteBuild:
         """The HTML of the boxes of products of other sites."""
         if not self._elsewhere or not self.site.comparisons:
             return {}
-        from mkdocs_mlops_canvas.extension.source_texts import render_source_texts  # few sites have such products
+        # imported late: few sites have such products
+        from mkdocs_mlops_canvas.extension.source_texts import MissingExtraError, render_source_texts
 
-        return render_source_texts(self._elsewhere)
+        try:
+            return render_source_texts(self._elsewhere)
+        except MissingExtraError as error:
+            raise PluginError(f"mlops-canvas: {error}") from None
 
     def _collect(self) -> tuple[Portfolio, dict[str, Page]]:
         """The portfolio of the published pages, and these pages."""

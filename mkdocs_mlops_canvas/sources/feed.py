@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"(?=.{1,250}\Z)[^\W_]+(?:-+[^\W_]+)*")  # as `slugify` makes it, with a number after two hyphens
 _ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
-_KEPT = ("generator", "site", "generated", "commit", "definitions")
+_KEPT = ("generator", "site", "definitions")
 
 
 class FeedError(Exception):

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft7Validator
+from mkdocs.exceptions import Abort
 
 from mkdocs_mlops_canvas.cli import main
-from mkdocs_mlops_canvas.sources.feed import read_feed, write_feed
+from mkdocs_mlops_canvas.sources.feed import compare_feeds, read_feed, write_feed
 from mkdocs_mlops_canvas.sources.lock import LockedCopy, locate_copy, make_digest, write_lock
 from mkdocs_mlops_canvas.writing.files import write_file
-from tests.conftest import BuiltSite, build_site, write_site
+from tests.conftest import EXAMPLE, BuiltSite, build_site, write_site
 from tests.sources.server import make_feed, make_product
 
 if TYPE_CHECKING:
@@ -243,6 +244,29 @@ def test_zensical_shows_the_products_of_other_sites(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     html = BuiltSite(tmp_path / "site").html("portfolio/index.html")
     assert find_row(html, "payments/fraud")["data-source"] == "payments"
+
+
+def test_without_the_extra_a_build_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    copy(tmp_path, make_feed("fraud"))
+    monkeypatch.setitem(sys.modules, "nh3", None)
+    with pytest.raises(Abort):
+        build(tmp_path)
+    assert (
+        "texts of other sites need nh3, which is not installed; pip install 'mkdocs-mlops-canvas[sources]'"
+        in caplog.text
+    )
+
+
+def test_the_copy_in_the_example_is_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANVAS_HISTORY", "none")
+    feed = read_feed((build_site(EXAMPLE / "mkdocs.yml", tmp_path).folder / "portfolio.json").read_bytes())
+    copied = json.loads(locate_copy(EXAMPLE / "group", "handbook").read_bytes())
+    difference = compare_feeds(copied, feed)
+    assert not difference, (
+        "run 'CANVAS_HISTORY=none mkdocs build' in example-site, and 'mlops-canvas sync' in its group"
+    )
 
 
 def test_two_builds_of_one_lock_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
