@@ -7,6 +7,7 @@ import io
 import json
 import unicodedata
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,12 @@ from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.data_package import build_data_package
-from mkdocs_mlops_canvas.writing.json_schema import PRODUCT_KEYS, SCHEMA_VERSION, build_canvas_schema, build_feed_schema
+from mkdocs_mlops_canvas.writing.json_schema import (
+    SCHEMA_VERSION,
+    build_canvas_schema,
+    build_feed_schema,
+    build_product_schema,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -167,7 +173,7 @@ def _protected(product: ProtectedProduct, addresses: SiteAddresses) -> dict[str,
 def _product(product: Product, addresses: SiteAddresses, pdfs: Mapping[CanvasLocation, str]) -> dict[str, Any]:
     if product.source:
         ours = {"id": product.id, "version": product.canvas.definition.key, "source": product.source.id}
-        return {key: value for key, value in product.facts.items() if key in PRODUCT_KEYS} | ours
+        return {key: value for key, value in product.facts.items() if key in _list_product_keys()} | ours
     current = product.current
     canvas, header = current.canvas, current.canvas.header
     facts: dict[str, Any] = {
@@ -197,6 +203,12 @@ def _product(product: Product, addresses: SiteAddresses, pdfs: Mapping[CanvasLoc
     if pdf := pdfs.get(current.location):
         facts["pdf"] = addresses.absolute_url_of(pdf)
     return facts
+
+
+@cache
+def _list_product_keys() -> frozenset[str]:
+    """What a feed says of a product."""
+    return frozenset(build_product_schema()["properties"])
 
 
 def _plain(value: FieldValue | None) -> str | list[str] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,13 +20,7 @@ _NOTHING = ("", None)
 _WRITTEN_DAY = {"type": ["string", "null"], "anyOf": [{"format": "date"}, {"maxLength": 0}]}
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
-_TEXT = {"type": ["string", "null"]}
-_DAY = {"type": ["string", "null"], "format": "date"}
-_LIST = {"type": "array", "items": {"type": "string"}}
-_NAME = {"type": "string", "minLength": 1}
-_KEY = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,59}$"}
-_KEYS = {"type": "array", "items": _KEY}
-_COUNT_OR_TEXT = {"type": ["integer", "string", "null"]}
+_FEED_SCHEMA = Path(__file__).with_name("portfolio.schema.json")
 
 
 def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[str]) -> dict[str, Any]:
@@ -104,68 +100,18 @@ def build_front_matter_schema(definitions: Mapping[str, Definition], stages: Seq
 
 
 def build_feed_schema() -> dict[str, Any]:
-    """The schema of `portfolio.json`."""
-    product, protected = _build_product_schemas()
-    box = _closed({"key": _NAME, "title": _NAME})
-    column = _closed({"key": _NAME, "title": _NAME, "boxes": {"type": "array", "items": box}})
-    definition = _closed({"key": _NAME, "title": _NAME, "columns": {"type": "array", "items": column}})
-    feed = _closed(
-        {
-            "schema_version": {"const": SCHEMA_VERSION},
-            "generator": {"type": "string"},
-            "site": _closed({"name": _TEXT, "url": _TEXT}),
-            "definitions": {"type": "array", "items": definition},
-            "products": {"type": "array", "items": {"anyOf": [product, protected]}},
-        }
-    )
-    feed["properties"] |= {"generated": {"type": "string"}, "commit": {"type": "string"}}  # as far as they are known
-    return {"$schema": _DIALECT, "title": "A portfolio of ML products", **feed}
+    """The schema of `portfolio.json`; what stands there only on some sites is not `required`."""
+    schema: dict[str, Any] = json.loads(_FEED_SCHEMA.read_text("utf-8"))
+    return schema
 
 
 def build_product_schema() -> dict[str, Any]:
     """The schema of a product in the feed of another site, which may have keys that are not known here."""
-    product, _ = _build_product_schemas()
+    product, _ = build_feed_schema()["properties"]["products"]["items"]["anyOf"]  # the other one is a protected product
     iteration = product["properties"]["iterations"]["items"]
     for schema in (product, iteration):
         del schema["additionalProperties"]
     return {"$schema": _DIALECT, **product}
-
-
-def _build_product_schemas() -> tuple[dict[str, Any], dict[str, Any]]:
-    """The schemas of a product and of a protected product in a feed."""
-    values = {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _LIST]}}
-    iteration = _closed({"iteration": _COUNT_OR_TEXT, "date": _DAY, "changed": _KEYS})
-    iteration["properties"]["commit"] = {"type": "string"}  # only of those that no page holds any more
-    product = _closed(
-        {
-            "id": {"type": "string", "minLength": 1},
-            "product": {"type": "string"},
-            "url": {"type": "string", "format": "uri-reference"},
-            "page": {"type": "string"},
-            "designed_by": _LIST,
-            "date": _DAY,
-            "iteration": _COUNT_OR_TEXT,
-            "last_change": _DAY,
-            "version": {"type": "string"},
-            "stage": _TEXT,
-            "owner": _TEXT,
-            "review_by": _DAY,
-            "supersedes": _TEXT,
-            "tags": _LIST,
-            "summary": {"type": "string"},
-            "links": {"type": "object", "additionalProperties": {"type": "string"}},
-            "filled": _KEYS,
-            "empty": _KEYS,
-            "boxes": {"type": "object", "propertyNames": _KEY, "additionalProperties": {"type": "string"}},
-            "iterations": {"type": "array", "minItems": 1, "items": iteration},
-        }
-    )
-    product["properties"]["fields"] = values  # only where a canvas has fields of its own
-    product["properties"]["source"] = {"type": "string"}  # only of products of other sites
-    product["properties"]["pdf"] = product["properties"]["url"]  # only where a site offers them
-    known = ("id", "product", "url", "page")
-    protected = _closed({**{key: product["properties"][key] for key in known}, "protected": {"const": True}})
-    return product, protected
 
 
 def _exclude_others(
@@ -218,11 +164,3 @@ def _box(box: Box) -> dict[str, Any]:
 def _field(own: Field) -> dict[str, Any]:
     kinds: dict[str, dict[str, Any]] = {"text": _WRITTEN, "texts": _WRITTEN_TEXTS, "date": _WRITTEN_DAY}
     return {**(_choose(own.values) if own.values else kinds[own.kind]), "title": own.title}
-
-
-def _closed(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
-
-
-PRODUCT_KEYS = tuple(build_product_schema()["properties"])
-"""What a feed says of a product."""
