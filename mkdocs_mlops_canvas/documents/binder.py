@@ -87,7 +87,7 @@ def render_each(articles: Iterable[Article], words: Words) -> Iterator[str]:
 
 
 def print_all(
-    articles: Sequence[Article], chromium: Chromium, title: str, words: Words, paper: str, made: datetime
+    articles: Sequence[Article], chromium: Chromium, title: str, words: Words, paper: str, made: datetime | None
 ) -> bytes:
     """The PDF of all articles; several have a table of contents.
 
@@ -97,7 +97,7 @@ def print_all(
         title: The title of a PDF of several articles; one article has its own.
         words: The language of the contents.
         paper: One of `PAPERS`.
-        made: The time of creation in the metadata.
+        made: The time of creation in the metadata, if there is to be one.
     """
     facts = collect_facts([article.canvas for article in articles], title)
     if len(articles) == 1:

@@ -9,11 +9,10 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.documents.binder import print_all, render_each
 from mkdocs_mlops_canvas.documents.chromium import Chromium, ChromiumError
 from mkdocs_mlops_canvas.documents.converter import ConversionError
-from mkdocs_mlops_canvas.documents.document import collect_facts, render_document
 from mkdocs_mlops_canvas.documents.fonts import advise_fonts
-from mkdocs_mlops_canvas.documents.pdf import describe
 from mkdocs_mlops_canvas.text.problem import describe_exception
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.files import write_file
@@ -69,7 +68,7 @@ def print_site(
     for sheet in sheets:
         try:
             (article,) = binder.make_articles([sheet])
-            html = _render(article, words)
+            (html,) = render_each([article], words)
         except ConversionError as error:  # most likely, the others fail too
             warning = warning or str(error)
             continue
@@ -92,10 +91,6 @@ def print_site(
     return SitePdfs(files, names, problems, warning)
 
 
-def _render(article: Article, words: Words) -> str:
-    return render_document([article], collect_facts([article.canvas], ""), words)
-
-
 def _print(
     missing: Mapping[Path, Article], words: Words, paper: str, browser: str | None, say: Callable[[str], None]
 ) -> None:
@@ -106,11 +101,9 @@ def _print(
         write_file(next(iter(missing)).with_name(_IGNORE), "*\n")  # git ignores the folder
         say(f"Making the PDF of {f'{len(missing)} canvases' if len(missing) > 1 else 'a canvas'}")
         for file, article in missing.items():
-            html = _render(article, words)
-            facts = collect_facts([article.canvas], "")
-            # the date of the canvas: that of the build would be another one in the cache of an earlier build
-            made = datetime.fromisoformat(facts.date) if facts.date else None
-            write_file(file, describe(chromium.print(html, paper), html, facts, made))
+            day = article.canvas.header.date  # that of the build would be another one in the cache of an earlier build
+            made = datetime.combine(day, datetime.min.time()) if day else None
+            write_file(file, print_all([article], chromium, "", words, paper, made))
         if chromium.missing:
             say(f"In PDFs of canvases, {advise_fonts(chromium.missing)}")
 
