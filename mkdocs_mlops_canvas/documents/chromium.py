@@ -8,11 +8,11 @@ import shutil
 import sys
 import tempfile
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mkdocs_mlops_canvas.documents.fonts import FIND_MISSING
 from mkdocs_mlops_canvas.rendering.print_size import NOTE_LINES, SHEETS_SIZE, SMALLEST, STEP
 
 if TYPE_CHECKING:
@@ -41,61 +41,8 @@ _PLACES = (
 _FLAGS = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
           "--disable-sync", "--font-render-hinting=none")  # fmt: skip
 _LARGEST, _SMALLEST = 22, 14  # px: on a slide as large as texts of 11 and 7 pt on A4
-# The largest text with which the canvas is no higher than the slide; else the picture is as high as the canvas.
-_FIT = """([height, largest, smallest]) => {
-  const canvas = document.querySelector('.mlops-canvas');
-  const set = (name, value) => canvas.style.setProperty('--mlops-canvas-' + name, value);
-  const total = () => Math.ceil(document.body.getBoundingClientRect().height);
-  document.body.style.maxWidth = 'none';
-  document.body.style.padding = height / 36 + 'px';
-  canvas.style.margin = '0';
-  set('min-height', '0px');
-  let size = largest;
-  for (; size >= smallest; size -= .5) {
-    set('font-size', size + 'px');
-    if (total() <= height) break;
-  }
-  const grid = canvas.querySelector('.mlops-canvas__grid');
-  const left = height - total();
-  if (left > 0) set('min-height', grid.getBoundingClientRect().height + left + 'px');
-  return Math.max(height, total());
-}"""
-
-
 _SHEET = (1069, 756)  # px: A4, landscape, inside the margins of the stylesheet
-# The sizes of text are estimated for a typeface as wide as Roboto. Where that of the machine is wider, a smaller size
-# keeps a canvas on one sheet, with its footnotes if they are few; where even the smallest is too large, the canvas goes
-# on as one that needs several. Footnotes of a document are those of its canvas, and so other ones than on its page.
-_FIT_SHEETS = """([smallest, step, many, mostNotes]) => {
-  for (const canvas of document.querySelectorAll('.mlops-canvas--wide:not(.mlops-canvas--sheets)')) {
-    const data = canvas.dataset, below = canvas.nextElementSibling, largest = data.printPt;
-    const isTooHigh = () => {
-      const [width, height] = getComputedStyle(canvas).aspectRatio.split('/');
-      return canvas.clientHeight > Math.ceil(canvas.clientWidth * height / width) + 1;
-    };
-    const fits = () => {
-      data.printPt = largest;
-      while (isTooHigh() && data.printPt - step >= smallest) data.printPt -= step;
-      return !isTooHigh();
-    };
-    delete data.notes;
-    if (below?.matches('.footnote')) {
-      data.notes = 1;
-      data.notes = Math.ceil((below.clientHeight / canvas.clientWidth * 802 - 4) / 9);
-      if (data.notes <= mostNotes && fits()) continue;
-      delete data.notes;
-    }
-    if (!fits()) {
-      data.printPt = many;
-      canvas.classList.add('mlops-canvas--sheets');
-    }
-  }
-}"""
-
-# Chromium 156 leaves a `div` or `span` without an id out of the tags of a PDF, and with it the language that it sets
-_KEEP_LANGUAGES = """() => document.querySelectorAll('[lang]:not([id])').forEach((element, index) => {
-  element.id = `mlops-canvas-lang-${index}`;
-})"""
+_SCRIPTS = Path(__file__).parent / "scripts"  # functions that run in a page
 
 
 class ChromiumError(Exception):
@@ -213,9 +160,9 @@ class Chromium:
 
     async def _print(self, html: str, paper: str) -> bytes:
         async with self._open(html, 1, _SHEET, "print") as page:
-            await page.evaluate(_KEEP_LANGUAGES)
+            await page.evaluate(_read_script("keep_languages"))
             await page.emulate_media(media="print")
-            await page.evaluate(_FIT_SHEETS, [SMALLEST, STEP, SHEETS_SIZE, NOTE_LINES])
+            await page.evaluate(_read_script("fit_sheets"), [SMALLEST, STEP, SHEETS_SIZE, NOTE_LINES])
             data: bytes = await page.pdf(
                 format=paper.capitalize(), landscape=True, tagged=True, outline=True, prefer_css_page_size=True,
                 print_background=True,
@@ -226,7 +173,7 @@ class Chromium:
         width, height = size
         async with self._open(html, SCALE, size, "draw") as page:
             ratio = width / SLIDE[0]
-            needed = await page.evaluate(_FIT, [height, _LARGEST * ratio, _SMALLEST * ratio])
+            needed = await page.evaluate(_read_script("fit_slide"), [height, _LARGEST * ratio, _SMALLEST * ratio])
             await page.set_viewport_size({"width": width, "height": round(needed)})
             picture: bytes = await page.screenshot(animations="disabled")
         return picture
@@ -247,11 +194,16 @@ class Chromium:
                 context.set_default_timeout(0)  # `_run` has its own
                 page = await context.new_page()
                 await page.goto(file.as_uri())
-                self.missing.update(await page.evaluate(FIND_MISSING))
+                self.missing.update(await page.evaluate(_read_script("find_missing")))
                 yield page
                 await context.close()
             except Error as error:
                 raise ChromiumError(f"the browser does not {verb}: {_first_line(error)}") from None
+
+
+@cache
+def _read_script(name: str) -> str:
+    return (_SCRIPTS / f"{name}.js").read_text("utf-8")
 
 
 def _first_line(error: Exception) -> str:

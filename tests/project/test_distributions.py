@@ -55,7 +55,7 @@ def test_the_wheel_holds_what_it_needs_and_nothing_else(built: Distributions) ->
     package = ROOT / "mkdocs_mlops_canvas"
     assert names == {f"mkdocs_mlops_canvas/{name}" for name in list_files(package)}
     needed = ("py.typed", "rendering/assets/mlops-canvas.css", "rendering/assets/mlops-canvas.js", "rendering/templates/canvas.html", "languages/da.po",
-              "canvas/definitions/mlops-canvas-0.1.yml", "canvas/definitions/icons/background.svg", "writing/hugging_face.yml", "writing/portfolio.schema.json")  # fmt: skip
+              "canvas/definitions/mlops-canvas-0.1.yml", "canvas/definitions/icons/background.svg", "writing/hugging_face.yml", "writing/portfolio.schema.json", "documents/scripts/fit_slide.js")  # fmt: skip
     assert {f"mkdocs_mlops_canvas/{name}" for name in needed} <= names
     licences = {Path(name).name for name in archive.namelist() if "/licenses/" in name}
     assert licences == {"LICENSE", "NOTICE"}
