@@ -13,6 +13,7 @@ import click
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.cli.streams import tell
 from mkdocs_mlops_canvas.text.names import join_names, suggest
+from mkdocs_mlops_canvas.writing.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -127,9 +128,10 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _save(result: SyncResult, locked: dict[str, LockedCopy], folder: Path) -> None:
     """Write what is new of a source: first its copy, then what the lock says of it."""
-    from mkdocs_mlops_canvas.sources.lock import write_lock
+    from mkdocs_mlops_canvas.sources.lock import locate_copy, write_lock
 
-    result.write_copy(folder)
+    if result.copy is not None:
+        write_file(locate_copy(folder, result.source.id), result.copy)
     if result.locked and result.locked != locked.get(result.source.id):
         locked[result.source.id] = result.locked
         write_lock(folder, locked)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.portfolio.products import SourceSite
-from mkdocs_mlops_canvas.sources.lock import LOCK_FILE, LockError, read_copy, read_lock
+from mkdocs_mlops_canvas.sources.lock import LOCK_FILE, REMEDY, LockError, read_copy, read_lock
 from mkdocs_mlops_canvas.sources.products import make_products
 from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.records import dataclass
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.sources.lock import LockedCopy
     from mkdocs_mlops_canvas.sources.source import Source
-
-_REMEDY = "run 'mlops-canvas sync'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +54,19 @@ def read_copies(sources: Sequence[Source], folder: Path, definitions: Mapping[st
             problems.append(_report(str(error)))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             message = f"the copy of source '{source.id}' cannot be read ({type(error).__name__}: {error})"
-            problems.append(_report(message, f"remove it, and {_REMEDY}"))
+            problems.append(_report(message, f"remove it, and {REMEDY}"))
     return Copies(tuple(products), tuple(problems))
 
 
 def _check(source: Source, copy: LockedCopy | None, today: date) -> Iterator[Problem]:
     if copy is None:
-        yield _report(f"there is no copy of source '{source.id}'", _REMEDY)
+        yield _report(f"there is no copy of source '{source.id}'", REMEDY)
     elif copy.address != source.address:
-        yield _report(f"the copy of source '{source.id}' is that of another address, '{copy.address}'", _REMEDY)
+        yield _report(f"the copy of source '{source.id}' is that of another address, '{copy.address}'", REMEDY)
     elif source.is_too_old(copy.synced, today):
         days = (today - copy.synced).days
         message = f"the copy of source '{source.id}' is {days} days old, and its 'max_age' is {source.max_age}"
-        yield _report(message, _REMEDY)
+        yield _report(message, REMEDY)
 
 
 def _read_products(

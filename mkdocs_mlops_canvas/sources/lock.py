@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 LOCK_FILE = "canvases.lock"
 COPIES_FOLDER = ".canvases"
+REMEDY = "run 'mlops-canvas sync'"
 
 _VERSION = 1
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_REMEDY = "run 'mlops-canvas sync'"
 
 
 class LockError(Exception):
@@ -75,13 +75,13 @@ def read_lock(folder: Path) -> dict[str, LockedCopy]:
     except OSError as error:
         raise LockError(f"'{LOCK_FILE}' cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError):  # such as the marks of a merge
-        raise LockError(f"'{LOCK_FILE}' is no JSON; take one side of a merge, or delete it, and {_REMEDY}") from None
+        raise LockError(f"'{LOCK_FILE}' is no JSON; take one side of a merge, or delete it, and {REMEDY}") from None
     try:
         if data["version"] != _VERSION:
             raise LockError(f"'{LOCK_FILE}' is of version {data['version']}; upgrade mkdocs-mlops-canvas")
         return {id_: _read_entry(entry) for id_, entry in data["sources"].items()}
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise LockError(f"'{LOCK_FILE}' is not as 'mlops-canvas sync' writes it; delete it, and {_REMEDY}") from None
+        raise LockError(f"'{LOCK_FILE}' is not as 'mlops-canvas sync' writes it; delete it, and {REMEDY}") from None
 
 
 def write_lock(folder: Path, copies: Mapping[str, LockedCopy]) -> None:
@@ -104,9 +104,9 @@ def read_copy(folder: Path, source: str, locked: LockedCopy) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise LockError(f"the copy '{name}' cannot be read: {error.strerror}; {_REMEDY}") from None
+        raise LockError(f"the copy '{name}' cannot be read: {error.strerror}; {REMEDY}") from None
     if make_digest(data) != locked.sha256:
-        raise LockError(f"the copy '{name}' is not the one that '{LOCK_FILE}' names; {_REMEDY}")
+        raise LockError(f"the copy '{name}' is not the one that '{LOCK_FILE}' names; {REMEDY}")
     return data
 
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.sources.feed import FeedError, compare_feeds, read_feed, write_feed
-from mkdocs_mlops_canvas.sources.fetching import MOST_BYTES, FetchError, fetch
-from mkdocs_mlops_canvas.sources.lock import LockedCopy, LockError, locate_copy, make_digest, read_copy
+from mkdocs_mlops_canvas.sources.fetching import MOST_BYTES, Answer, FetchError, fetch
+from mkdocs_mlops_canvas.sources.lock import LockedCopy, LockError, make_digest, read_copy
 from mkdocs_mlops_canvas.text.records import dataclass
-from mkdocs_mlops_canvas.writing.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,15 +41,6 @@ class SyncResult:
     copy: bytes | None = None
     failed: bool = False
 
-    def write_copy(self, folder: Path) -> None:
-        """Write the new copy.
-
-        Raises:
-            OSError: It cannot be written; the old one stays.
-        """
-        if self.copy is not None:
-            write_file(locate_copy(folder, self.source.id), self.copy)
-
 
 @dataclass(frozen=True, slots=True)
 class Syncer:
@@ -72,19 +62,19 @@ class Syncer:
         """Fetch the feed of a source, and compare it with its copy; nothing is written."""
         old = self._read_old(source, locked)
         try:
-            answer, etag, moved_to = self._fetch(source, locked.etag if locked and old else None)
-            if answer is None:
-                return self._keep(source, locked, etag, "unchanged")
-            feed = read_feed(answer)
+            answer = self._fetch(source, locked.etag if locked and old else None)
+            if answer.data is None:
+                return self._keep(source, locked, answer.etag, "unchanged")
+            feed = read_feed(answer.data)
             difference = compare_feeds(old, feed)
             self._check_removals(old, difference)
         except (FetchError, FeedError) as error:
             return self._fail(source, str(error), locked if old else None)
-        hint = f"; it has moved to {moved_to}, so change its 'url'" if moved_to else ""
+        hint = f"; it has moved to {answer.moved_to}, so change its 'url'" if answer.moved_to else ""
         if old and not difference and locked and locked.address == source.address:
-            return self._keep(source, locked, etag, f"unchanged{hint}")
+            return self._keep(source, locked, answer.etag, f"unchanged{hint}")
         copy = write_feed(feed)
-        entry = LockedCopy(source.address, make_digest(copy), len(feed["products"]), self.today, etag)
+        entry = LockedCopy(source.address, make_digest(copy), len(feed["products"]), self.today, answer.etag)
         return SyncResult(source, f"{source.id}: {_describe(feed, difference)}{hint}", entry, copy)
 
     def _read_old(self, source: Source, locked: LockedCopy | None) -> dict[str, Any] | None:
@@ -97,11 +87,10 @@ class Syncer:
             pass
         return None
 
-    def _fetch(self, source: Source, etag: str | None) -> tuple[bytes | None, str | None, str | None]:
-        """The feed, its etag, and where it has moved; no feed if it is still the one that the etag names."""
+    def _fetch(self, source: Source, etag: str | None) -> Answer:
+        """The feed at the address of a source, or in its file."""
         if source.url:
-            answer = fetch(source, etag, self.wait)
-            return answer.data, answer.etag, answer.moved_to
+            return fetch(source, etag, self.wait)
         path = self.folder / source.path
         try:
             with path.open("rb") as file:
@@ -110,7 +99,7 @@ class Syncer:
             raise FetchError(f"the file '{source.path}' cannot be read ({error.strerror})") from None
         if len(data) > MOST_BYTES:
             raise FetchError(f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
-        return data, None, None
+        return Answer(data)
 
     def _check_removals(self, old: Mapping[str, Any] | None, difference: FeedDifference) -> None:
         count = len(old["products"]) if old else 0
