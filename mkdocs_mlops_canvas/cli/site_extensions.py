@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.cli.site_options import read_site_file
+from mkdocs_mlops_canvas.cli.site_options import list_named, read_site_file
 from mkdocs_mlops_canvas.text.yaml_block import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 _OWN = ("mlops_canvas", "mkdocs_mlops_canvas.")  # the canvases' own, by its name or by that of its module
@@ -84,7 +84,7 @@ def read_extensions(path: Path) -> dict[str, dict[str, Any]]:
         return _with_built_in(_flatten(named)) if named is not None else {name: {} for name in USUAL}
     pairs = config.value if isinstance(config, yaml.MappingNode) else []
     node = next((value for key, value in pairs if key.value == "markdown_extensions"), None)
-    return _with_built_in(dict(_list_named(_construct(node, path.parent) if node else [])))
+    return _with_built_in(dict(list_named(_construct(node, path.parent) if node else [])))
 
 
 def list_extensions(path: Path) -> frozenset[str] | None:
@@ -100,11 +100,11 @@ def list_extensions(path: Path) -> frozenset[str] | None:
     config: Any = read_site_file(path)
     config = plain(config) if isinstance(config, yaml.Node) else config
     values = config if isinstance(config, dict) else {}
-    adds_some = any(name in _ADDING for name, _ in _list_named(values.get("plugins")))
+    adds_some = any(name in _ADDING for name, _ in list_named(values.get("plugins")))
     if "INHERIT" in values or adds_some or (path.suffix == ".toml" and "markdown_extensions" not in values):
         return None
     names: set[str] = set()
-    for name, options in _list_named(values.get("markdown_extensions")):
+    for name, options in list_named(values.get("markdown_extensions")):
         inner = [f"{name}.{part}" for part in options] if name in _GROUPS else [name]
         names.update(part.removeprefix("markdown.extensions.") for part in inner)
     return frozenset(names.union(*(parts for name, parts in _COLLECTIONS.items() if name in names)))
@@ -117,18 +117,11 @@ def _with_built_in(named: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, A
     return {name: options for name, options in found.items() if not name.startswith(_OWN)}
 
 
-def _list_named(named: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The names and options in a list or a mapping."""
-    for group in [named] if isinstance(named, dict) else named if isinstance(named, list) else []:
-        for name, options in group.items() if isinstance(group, dict) else [(group, None)]:
-            yield str(name), options if isinstance(options, dict) else {}
-
-
 def _flatten(named: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for name, options in _list_named(named):
+    for name, options in list_named(named):
         if name in _GROUPS:
-            found |= {f"{name}.{inner}": _resolve_functions(values) for inner, values in _list_named(options)}
+            found |= {f"{name}.{inner}": _resolve_functions(values) for inner, values in list_named(options)}
         else:
             found[name] = _resolve_functions(options)
     return found

@@ -18,7 +18,7 @@ from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.yaml_block import SafeLoader, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 # the first that is there; ProperDocs too reads its own before that of MkDocs (`_open_config_file`)
 CONFIG_FILES = ("properdocs.yml", "properdocs.yaml", "mkdocs.yml", "mkdocs.yaml", "zensical.toml")
@@ -80,8 +80,8 @@ def read_site_options(path: Path) -> SiteOptions:
     config = plain(config) if isinstance(config, yaml.Node) else config  # tags are let be
     if not isinstance(config, dict):
         return SiteOptions(docs_dir=path.parent / "docs", is_zensical=path.suffix == ".toml")
-    extensions = list(_list_options(config.get("markdown_extensions"), _EXTENSION))
-    plugins = list(_list_options(config.get("plugins"), _PLUGIN))
+    extensions = _options_of(_EXTENSION, config.get("markdown_extensions"))
+    plugins = _options_of(_PLUGIN, config.get("plugins"))
     found = SiteOptions(
         docs_dir=path.parent / str(config.get("docs_dir") or "docs"),
         site_url=_text(_default(config.get("site_url"))),
@@ -106,21 +106,22 @@ def read_site_options(path: Path) -> SiteOptions:
     return replace(found, language=language) if language and is_translated(language) else found
 
 
-def _list_options(entries: Any, name: str) -> Iterator[Mapping[str, Any]]:
-    """The options that stand below a name in a list or a mapping of plugins or extensions."""
-    groups = [entries] if isinstance(entries, dict) else entries if isinstance(entries, list) else []
-    for group in groups:
-        if group == name:
-            yield {}
-        elif isinstance(group, dict) and name in group:
-            options = group[name]
-            yield options if isinstance(options, dict) else {}
+def list_named(entries: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The names and options in a list or a mapping of plugins or extensions."""
+    for group in [entries] if isinstance(entries, dict) else entries if isinstance(entries, list) else []:
+        for name, options in group.items() if isinstance(group, dict) else [(group, None)]:
+            yield str(name), options if isinstance(options, dict) else {}
+
+
+def _options_of(name: str, entries: Any) -> list[dict[str, Any]]:
+    """What stands below a name, as often as it does."""
+    return [options for other, options in list_named(entries) if other == name]
 
 
 def _read_passwords(plugins: Any, folder: Path) -> Passwords:
     """The pages that mkdocs-encryptcontent-plugin hides; all of them where a file with its passwords cannot be read."""
     found = NO_PASSWORDS
-    for options in _list_options(plugins, _ENCRYPTION):
+    for options in _options_of(_ENCRYPTION, plugins):
         inventory, file = options.get("password_inventory"), options.get("password_file")
         levels = list(inventory) if isinstance(inventory, dict) else []
         if file:
