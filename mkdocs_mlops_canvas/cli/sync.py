@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -117,11 +117,17 @@ def _alone(folder: Path) -> Iterator[None]:
     """Keep a second run in the same folder out, which would mix its copies with those of this one."""
     from filelock import FileLock, Timeout
 
-    path = folder / ".cache" / "plugin" / "mlops-canvas" / "sync.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    from mkdocs_mlops_canvas.sources.lock import COPIES_FOLDER
+
+    path = folder / COPIES_FOLDER / ".lock"
+    path.parent.mkdir(exist_ok=True)
     try:
         with FileLock(path, timeout=0):
-            yield
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # Windows removes no file that is open
+                    path.unlink()
     except Timeout:
         raise click.ClickException("another 'mlops-canvas sync' is at work here; wait until it has ended") from None
 
