@@ -15,6 +15,7 @@ from bench.history import KIND, make_repository
 from bench.instructions import ENVIRONMENT, count_instructions
 from bench.portfolio import measure_portfolio
 from bench.sites import BUILD, FORMS, HAND_WRITTEN, KINDS, MACROS, PLAIN, make_site
+from bench.sources import measure_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -26,7 +27,7 @@ _REBUILD = [sys.executable, str(Path(__file__).with_name("rebuild.py")), "mkdocs
 _CHECK = [sys.executable, "-c", "from mkdocs_mlops_canvas.cli import main; main()", "check", "docs"]
 
 
-MEASUREMENTS = ("build", "rebuild", "history", "large", "check", "portfolio")
+MEASUREMENTS = ("build", "rebuild", "history", "large", "check", "sources", "portfolio")
 
 
 def measure(only: Collection[str], is_quick: bool) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def measure(only: Collection[str], is_quick: bool) -> dict[str, Any]:
     for kind in large:
         tasks[f"large {kind}"] = partial(measure_build, kind=kind)
     tasks["check"] = measure_check
+    tasks["sources"] = measure_sources
     tasks = {name: task for name, task in tasks.items() if name.split()[0] in only}
     keep_byte_code()
     with ThreadPoolExecutor(os.cpu_count()) as pool:

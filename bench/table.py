@@ -41,7 +41,7 @@ def make_rows(results: Mapping[str, Any]) -> list[Row]:
     measured = {name.split()[0] for name in results}
     parts = {"build": _compare_builds, "large": _compare_sizes, "rebuild": _compare_rebuilds, "check": _compare_check}
     parts |= {"history": _compare_history} if "rebuild" in measured else {}
-    parts |= {"portfolio": _read_portfolio}
+    parts |= {"sources": _read_sources, "portfolio": _read_portfolio}
     return [row for name, compare in parts.items() if name in measured for row in compare(results)]
 
 
@@ -84,6 +84,12 @@ def _compare_history(results: Mapping[str, Any]) -> Iterator[Row]:
 def _compare_check(results: Mapping[str, Any]) -> Iterator[Row]:
     check = results["check"] / CHECK_BEFORE
     yield Row(f"peak memory of `check`, 6,500 files, to that of {BEFORE}", check, 1.0, 0.4, 0.6)
+
+
+def _read_sources(results: Mapping[str, Any]) -> Iterator[Row]:
+    seconds = results["sources"]
+    yield Row("`sync` of 50 sites without news, seconds", seconds["sync"], None, 10, 10)
+    yield Row("`check` of the copies of 50 sites, seconds of CPU", seconds["check"], None, 3, 3)
 
 
 def _read_portfolio(results: Mapping[str, Any]) -> Iterator[Row]:
