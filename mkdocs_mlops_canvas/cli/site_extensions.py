@@ -1,22 +1,23 @@
 """The Markdown extensions that the configuration of a site names, with their options, read without its host.
 
-Options may name Python functions. Only the functions below are resolved, and only `_FACTORIES` are called.
+Options may name Python functions. Only those in `site_functions.yml` are resolved, and only its factories are called.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from mkdocs_mlops_canvas.cli.site_options import list_named, read_site_file
-from mkdocs_mlops_canvas.text.yaml_block import plain
+from mkdocs_mlops_canvas.text.yaml_block import SafeLoader, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
 _OWN = ("mlops_canvas", "mkdocs_mlops_canvas.")  # the canvases' own, by its name or by that of its module
 # what MkDocs adds to those of each site (mkdocs/config/defaults.py)
@@ -41,32 +42,7 @@ _FUNCTION_OPTIONS = (
     "slugify",
 )  # options that TOML gives as texts
 _PYTHON = "tag:yaml.org,2002:python/"
-_FUNCTIONS = {
-    "markdown.extensions.toc": ("slugify", "slugify_unicode"),
-    "material.extensions.emoji": ("twemoji", "to_svg"),  # MaterialX has it under the same name
-    "materialx.emoji": ("twemoji", "to_svg"),  # before Material 9.4
-    "zensical.extensions.emoji": ("twemoji", "to_svg"),
-    "pymdownx.emoji": (
-        "emojione", "gemoji", "twemoji", "to_alt", "to_png", "to_png_sprite", "to_svg", "to_svg_sprite",
-    ),
-    "pymdownx.superfences": ("fence_code_format", "fence_div_format", "default_validator", "highlight_validator"),
-    # before pymdown-extensions 10
-    "pymdownx.arithmatex": (
-        "fence_generic_format", "fence_mathjax_format", "fence_mathjax_preview_format", "inline_generic_format",
-        "inline_mathjax_format", "inline_mathjax_preview_format",
-    ),
-    "pymdownx.slugs": (
-        "gfm", "gfm_encoded", "uslugify", "uslugify_cased", "uslugify_cased_encoded", "uslugify_encoded",
-    ),
-}  # fmt: skip
-"""The functions that options may name, by their module."""
-
-_FACTORIES = {
-    "pymdownx.slugs.slugify": ("case", "normalize", "percent_encode"),
-    "pymdownx.arithmatex.arithmatex_fenced_format": ("mode", "preview", "tag"),
-    "pymdownx.arithmatex.arithmatex_inline_format": ("mode", "preview", "tag"),
-}
-"""The functions that return the function of an option, and the keywords that they take."""
+_KNOWN = Path(__file__).with_name("site_functions.yml")
 
 
 def read_extensions(path: Path) -> dict[str, dict[str, Any]]:
@@ -174,17 +150,23 @@ def _construct_plain(node: yaml.Node, folder: Path) -> Any:
 def _resolve(name: str) -> Any:
     """The function with a name, or None if options may not name it, or if it is not installed."""
     module, _, function = name.strip().rpartition(".")
-    return _import(module, function) if function in _FUNCTIONS.get(module, ()) else None
+    return _import(module, function) if function in _load_known()["functions"].get(module, ()) else None
 
 
 def _apply(name: str, keywords: Any) -> Any:
     """What a factory makes with these keywords, or None if options may not name it."""
-    taken = _FACTORIES.get(name.strip())
+    taken = _load_known()["factories"].get(name.strip())
     factory = _import(*name.strip().rpartition(".")[::2]) if taken else None
     if not factory or not taken:
         return None
     given = keywords if isinstance(keywords, dict) else {}
     return factory(**{key: value for key, value in given.items() if key in taken and isinstance(value, str | bool)})
+
+
+@cache
+def _load_known() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    known: dict[str, dict[str, list[str]]] = yaml.load(_KNOWN.read_text("utf-8"), SafeLoader)
+    return known
 
 
 def _import(module: str, function: str) -> Any:
