@@ -84,12 +84,7 @@ def render_document(
     html = render_template(
         "document.html",
         words,
-        title=facts.title,
-        authors=", ".join(facts.authors),
-        summary=facts.summary,
-        tags=", ".join(facts.tags),
-        date=facts.date,
-        generator=facts.generator,
+        facts=facts,
         frame=frame,
         stylesheet=Markup(stylesheets),
         rows=rows if has_contents else (),
