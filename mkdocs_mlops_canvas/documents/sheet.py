@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.text.names import slugify
+from mkdocs_mlops_canvas.text.names import number_repeated, slugify
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.references import add_references
 
@@ -68,12 +67,8 @@ class Sheet:
 def list_canvases(pages: Mapping[str, Page]) -> list[Sheet]:
     """Each canvas of `pages`, by the id of its product, and from the second one on with a number: `churn--2`."""
     sheets = list(_list_readable(pages))
-    seen: Counter[str] = Counter()
-    for at, sheet in enumerate(sheets):
-        seen[sheet.name] += 1
-        if seen[sheet.name] > 1:
-            sheets[at] = replace(sheet, name=f"{sheet.name}--{seen[sheet.name]}")
-    return sheets
+    names = number_repeated(sheet.name for sheet in sheets)
+    return [replace(sheet, name=name) for sheet, name in zip(sheets, names, strict=True)]
 
 
 def list_products(pages: Mapping[str, Page], portfolio: Portfolio) -> list[Sheet]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from mkdocs_mlops_canvas.reading.near_misses import NearMisses
 from mkdocs_mlops_canvas.reading.page import CanvasBlock, Page, PortfolioBlock
 from mkdocs_mlops_canvas.reading.sections import BoxSections, find_sections
 from mkdocs_mlops_canvas.reading.selection import load_selection
-from mkdocs_mlops_canvas.text.names import make_title
+from mkdocs_mlops_canvas.text.names import make_title, number_repeated
 from mkdocs_mlops_canvas.text.outline import MarkerLine, Outline, read_outline
 from mkdocs_mlops_canvas.text.plain_text import TAB, plain_line
 from mkdocs_mlops_canvas.text.problem import Problem, describe_exception
@@ -223,13 +222,7 @@ def _split(outline: Outline, spans: Sequence[Span]) -> tuple[Outline, list[Fence
 
 def _make_anchors(canvases: Sequence[CanvasBlock]) -> tuple[str, ...]:
     """An HTML id for each canvas: the id of its product, with a number from the second one on."""
-    seen: Counter[str] = Counter()
-    anchors = []
-    for block in canvases:
-        name = block.canvas.id if block.canvas else "unreadable"
-        seen[name] += 1
-        anchors.append(f"{name}--{seen[name]}" if seen[name] > 1 else name)
-    return tuple(anchors)
+    return tuple(number_repeated(block.canvas.id if block.canvas else "unreadable" for block in canvases))
 
 
 def read_title(text: str, path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -48,6 +49,16 @@ def suggest(value: str, choices: Iterable[str], cutoff: float = 0.6) -> str | No
     """The hint that names the nearest choice, as `find_nearest` finds it."""
     near = find_nearest(value, choices, cutoff)
     return None if near is None else f"did you mean '{near}'?"
+
+
+def number_repeated(names: Iterable[str]) -> list[str]:
+    """Names, each with a number from the second time on: `churn`, `churn--2`."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for name in names:
+        seen[name] += 1
+        numbered.append(f"{name}--{seen[name]}" if seen[name] > 1 else name)
+    return numbered
 
 
 def join_names(names: Iterable[str]) -> str:
