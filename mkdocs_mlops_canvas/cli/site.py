@@ -87,8 +87,7 @@ class CommandSite:
         from mkdocs_mlops_canvas.extension.clock import read_moment
         from mkdocs_mlops_canvas.sources.copies import read_copies
 
-        copies = read_copies(sources, self.path.parent, definitions, read_moment(tell).date())
-        return copies.products, copies.problems
+        return read_copies(sources, self.path.parent, definitions, read_moment(tell).date())
 
 
 def with_site(function: Callable[..., None]) -> Callable[..., None]:

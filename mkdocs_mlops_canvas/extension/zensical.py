@@ -125,7 +125,7 @@ def _read_copies(home: Path, context: Context) -> Sequence[Product]:
     from mkdocs_mlops_canvas.sources.copies import read_copies  # imported late: few sites have any
 
     today = read_moment(lambda warning: None).date()  # reported where the age of canvases is computed
-    copies = read_copies(context.sources, home, context.loader.definitions, today)
-    for problem in copies.problems:
+    products, problems = read_copies(context.sources, home, context.loader.definitions, today)
+    for problem in problems:
         context.tell(str(problem))
-    return copies.products
+    return products

@@ -280,8 +280,7 @@ def _read_copies(
     # imported late: few sites have any
     from mkdocs_mlops_canvas.sources.copies import read_copies
 
-    copies = read_copies(options.sources, Path(config_folder(config)), definitions, _read_today())
-    return copies.products, copies.problems
+    return read_copies(options.sources, Path(config_folder(config)), definitions, _read_today())
 
 
 def _read_today() -> date:

@@ -9,7 +9,6 @@ from mkdocs_mlops_canvas.portfolio.products import SourceSite
 from mkdocs_mlops_canvas.sources.lock import LOCK_FILE, REMEDY, LockError, read_copy, read_lock
 from mkdocs_mlops_canvas.sources.products import make_products
 from mkdocs_mlops_canvas.text.problem import Problem
-from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,16 +21,10 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.sources.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """The products of all sources, and what is wrong with their copies."""
-
-    products: tuple[Product, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-def read_copies(sources: Sequence[Source], folder: Path, definitions: Mapping[str, Definition], today: date) -> Copies:
-    """The products of the sources of a site.
+def read_copies(
+    sources: Sequence[Source], folder: Path, definitions: Mapping[str, Definition], today: date
+) -> tuple[list[Product], list[Problem]]:
+    """The products of the sources of a site, and what is wrong with their copies.
 
     Args:
         sources: The sources.
@@ -42,7 +35,7 @@ def read_copies(sources: Sequence[Source], folder: Path, definitions: Mapping[st
     try:
         locked = read_lock(folder)
     except LockError as error:
-        return Copies(problems=(_report(str(error)),))
+        return [], [_report(str(error))]
     products: list[Product] = []
     problems: list[Problem] = []
     for source in sources:
@@ -55,7 +48,7 @@ def read_copies(sources: Sequence[Source], folder: Path, definitions: Mapping[st
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             message = f"the copy of source '{source.id}' cannot be read ({type(error).__name__}: {error})"
             problems.append(_report(message, f"remove it, and {REMEDY}"))
-    return Copies(tuple(products), tuple(problems))
+    return products, problems
 
 
 def _check(source: Source, copy: LockedCopy | None, today: date) -> Iterator[Problem]:

@@ -81,7 +81,8 @@ def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_pat
         assert warning.endswith(f"[{code}]")
     if code == "source-copy":
         sources = read_sources(safe_load(yaml.pop())["sources"])
-        assert [each.code for each in read_copies(sources, tmp_path, {}, date(2026, 1, 1)).problems] == [code]
+        _, problems = read_copies(sources, tmp_path, {}, date(2026, 1, 1))
+        assert [each.code for each in problems] == [code]
     examples = [f"---\n{example}---\nx\n" for example in yaml]
     for example in [*examples, *_examples(section, "markdown")]:
         _, pages = collect_portfolio({"x.md": load_page(example, "x.md", loader)})
