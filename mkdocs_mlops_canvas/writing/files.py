@@ -17,7 +17,7 @@ def write_file(path: Path, content: str | bytes) -> None:
     it is replaced. Devices and pipes are written to as they are.
 
     Raises:
-        OSError: The file cannot be written; nothing has changed.
+        OSError: The file cannot be written; nothing has changed. It names this file, not the one beside it.
     """
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if not path.parent.exists():
@@ -41,9 +41,11 @@ def write_file(path: Path, content: str | bytes) -> None:
         if before:
             _keep_rights(new, before)
         new.replace(target)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             new.unlink()
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None
         raise
 
 
