@@ -50,7 +50,7 @@ class ChromiumError(Exception):
 
 
 class NoChromiumError(ChromiumError):
-    """There is no browser, or it does not start; the message says what to do."""
+    """There is no browser; the message says what to do."""
 
 
 def find_chromium(named: str | None) -> Path | None:
@@ -74,8 +74,8 @@ class Chromium:
     no font on the machine has.
 
     Raises:
-        NoChromiumError: There is no browser, or it does not start.
-        ChromiumError: It fails later, or gives no answer.
+        NoChromiumError: There is no browser.
+        ChromiumError: It does not start, fails later, or gives no answer.
     """
 
     def __init__(self, named: str | None = None) -> None:
@@ -141,7 +141,7 @@ class Chromium:
                 executable_path=path or own, args=flags, timeout=1000 * _PATIENCE
             )
         except Error as error:
-            raise NoChromiumError(f"the browser {path or own} does not start: {_first_line(error)}") from None
+            raise ChromiumError(f"the browser {path or own} does not start: {_first_line(error)}") from None
 
     def _close(self) -> None:
         """End the browser, also one that gives no answer, and the thread."""
