@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -199,9 +200,14 @@ class SiteBuild:
         portfolio, pages = self._collect()
         kept = {path for location, path in site.pdfs.items() if portfolio.find_iteration(location)}
         pdfs = {location: path for location, path in site.pdfs.items() if path in kept}
-        for path in {*site.pdfs.values()} - kept:
+        boxes = {box.key for column in portfolio.columns for box in column.boxes}
+        comparisons = {key: place for key, place in site.comparisons.items() if key in boxes}
+        unshown = [place for key, place in site.comparisons.items() if key not in boxes]
+        for path in chain({*site.pdfs.values()} - kept, *((place.page, place.script) for place in unshown)):
             files.remove(files.src_uris[path])
-        self.context.site = replace(site, pages={**site.pages, **pages}, portfolio=portfolio, pdfs=pdfs)
+        self.context.site = replace(
+            site, pages={**site.pages, **pages}, portfolio=portfolio, pdfs=pdfs, comparisons=comparisons
+        )
         for path in render_again(list_affected(site, portfolio, changed), self._config, files):
             self.context.spans.pop(path, None)
 

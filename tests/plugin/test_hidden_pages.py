@@ -46,6 +46,27 @@ def test_what_a_hook_replaces_is_published_nowhere(
     check_names(built)
 
 
+@pytest.mark.parametrize(
+    ("public", "kept"),
+    [
+        ({}, set()),
+        ({"public.md": "---\ncanvas:\n  product: P\n  background: Text.\n---\n"}, {"background", "lifetime"}),
+    ],
+)
+def test_boxes_that_only_replaced_canvases_have_are_compared_on_no_page(
+    public: dict[str, str], kept: set[str], site: Callable[..., BuiltSite], tmp_path: Path
+) -> None:
+    (tmp_path / "hook.py").write_text(REPLACE.format(priority=0))
+    secret = "---\ncanvas:\n  product: Q\n  version: 1.1\n  background: quokkatext\n  fairness: quokkafair\n---\n"
+    pages = {"index.md": "# Home\n", "secret/q.md": secret, **public}
+    built = site(pages, theme="mkdocs", extra="hooks: [hook.py]\n")
+    assert find_secrets(built) == {}
+    compared = {path.parent.name for path in (built.folder / "portfolio").glob("*/index.html")} - {"changes"}
+    assert compared & {"background", "fairness", "lifetime"} == kept
+    assert {path.name.split(".")[0] for path in (built.folder / "portfolio").glob("*.js")} == compared
+    assert "Q" in built.html("portfolio/index.html").text
+
+
 def test_an_iteration_that_a_hook_hides_is_in_no_other_iteration(
     site: Callable[..., BuiltSite], tmp_path: Path
 ) -> None:
