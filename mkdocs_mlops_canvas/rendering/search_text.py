@@ -23,6 +23,9 @@ _IDLE = re.compile(
     rf"|</?(?:table|tbody|thead|tr){_ATTRIBUTES}>\n?"
 )
 _EXCLUDE = "data-search-exclude"  # an element that Material leaves out
+# around the words of a canvas that other text follows. More than one, as Material (9.8.2) goes on to write into any earlier
+# heading that is no deeper than the present element, also if that has ended, and then raises an error at the end of a list.
+_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,6 @@ def _join_words(html: str, whole: str, texts: list[str]) -> str:
     if html.count("<", html.index(whole) + len(whole)) > 2:  # more than a script follows the canvas
         # for search, a heading inside an element ends with it, so what follows is not part of the last box
         title, rest = (texts[:1], texts[1:]) if texts[0].startswith("<h1") else ([], texts)
-        texts = [*title, "<div>", *rest, "</div>"]
+        texts = [*title, "<div>" * _DEPTH, *rest, "</div>" * _DEPTH]
     text = "\n".join(texts)
     return text if _EXCLUDE in text else _IDLE.sub("", text)

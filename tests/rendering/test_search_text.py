@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from material.plugins.search.plugin import Parser
 
 from mkdocs_mlops_canvas.rendering.search_text import hide_words, keep_words, note_spans
 
@@ -14,7 +17,19 @@ def test_the_words_of_a_canvas_are_kept_without_what_is_drawn_around_them() -> N
 
 def test_what_stands_below_is_not_of_the_last_box() -> None:
     ((_, words),) = keep_words(f"{CANVAS}<p>below</p><p>more</p>", [SPANS])
-    assert words == "<div>\n<h3>A</h3>\n<p>b</p>\n</div>"
+    assert re.sub(r"(</?div>)+", r"\1", words) == "<div>\n<h3>A</h3>\n<p>b</p>\n</div>"
+
+
+def test_material_reads_canvases_in_lists_below_another_canvas() -> None:
+    other = CANVAS.replace("id=x", "id=y").replace("<h3>A</h3>", '<h3 id="c">A</h3>').replace("<p>b</p>", "<p>d</p>")
+    html = f"<h1>Home</h1>{DRAWN}<ul><li><p>Item</p><ul><li>{other}</li></ul></li></ul><p>below</p>"
+    for whole, words in keep_words(html, [note_spans(DRAWN, ((0, len(DRAWN)),)), note_spans(other, ((25, 42), (54, 62)))]):
+        html = html.replace(whole, words)
+    parser = Parser()
+    parser.feed(html)
+    texts = {section.id: "".join(section.text) for section in parser.data}
+    assert texts[None].endswith("</li></ul></li></ul><p>below</p>")
+    assert texts["c"].strip() == "<p>d</p>"
 
 
 def test_of_what_is_found_elsewhere_nothing_is_seen() -> None:
