@@ -151,8 +151,8 @@ class NearMisses:
         """The block that a fence was meant to be; for less similar names, what it holds has to be a canvas."""
         meant = find_meant_block(fence.name)
         if meant is None and fence.name not in (CANVAS, PORTFOLIO):  # ```` ```yaml mlops-canvas ````
-            parts = self._info_of(fence).strip("{}").split()
-            meant = next((name for name in (CANVAS, PORTFOLIO) if {name, f".{name}"}.intersection(parts)), None)
+            parts = {fold_name(part.lstrip(".")) for part in self._info_of(fence).strip("{}").split()}
+            meant = next((name for name in (CANVAS, PORTFOLIO) if fold_name(name) in parts), None)
         if meant == CANVAS and fold_name(fence.name) != fold_name(CANVAS):
             text = dedent(self.lines[fence.start + 1 : fence.end - 1], fence.indent)
             return meant if self.finder.is_canvas(YamlBlock(text, self.path, 1)) else None

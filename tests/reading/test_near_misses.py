@@ -15,6 +15,7 @@ MISTAKES = [
     (fence("background: x").replace("mlops-canvas", "{ .mlops-canvs }"), "1:1: a fence 'mlops-canvs' shows no canvas; write 'mlops-canvas'"),
     (fence("stage: pilot").replace("mlops-canvas", "mlops_portfolio"), "1:1: a fence 'mlops_portfolio' shows no portfolio; write 'mlops-portfolio'"),
     (fence("product: P").replace("mlops-canvas", "yaml mlops-canvas"), "1:1: a fence 'yaml mlops-canvas' shows no canvas; write 'mlops-canvas'"),
+    (fence("product: P").replace("mlops-canvas", "yml mlops_canvas"), "1:1: a fence 'yml mlops_canvas' shows no canvas; write 'mlops-canvas'"),
     (fence("product: P").replace("mlops-canvas", "{ .yaml .mlops-canvas }"), "1:1: a fence '{ .yaml .mlops-canvas }' shows no canvas; write 'mlops-canvas'"),
     (fence("stage: pilot").replace("mlops-canvas", "yml mlops-portfolio"), "1:1: a fence 'yml mlops-portfolio' shows no portfolio; write 'mlops-portfolio'"),
     ("x\n\n<!-- mlops-portfolios -->\n", "3:1: the comment '<!-- mlops-portfolios -->' shows no portfolio; write '<!-- mlops-portfolio -->'"),
