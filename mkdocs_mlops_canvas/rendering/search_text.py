@@ -23,8 +23,8 @@ _IDLE = re.compile(
     rf"|</?(?:table|tbody|thead|tr){_ATTRIBUTES}>\n?"
 )
 _EXCLUDE = "data-search-exclude"  # an element that Material leaves out
-# around the words of a canvas that other text follows. More than one, as Material (9.8.2) goes on to write into any earlier
-# heading that is no deeper than the present element, also if that has ended, and then raises an error at the end of a list.
+# elements around the words of a canvas that other text follows: Material (9.8.2) goes on to write into any earlier
+# heading that is no deeper than the present element, also if that has ended, and raises an error at the end of a list
 _DEPTH = 8
 
 

@@ -23,7 +23,9 @@ def test_what_stands_below_is_not_of_the_last_box() -> None:
 def test_material_reads_canvases_in_lists_below_another_canvas() -> None:
     other = CANVAS.replace("id=x", "id=y").replace("<h3>A</h3>", '<h3 id="c">A</h3>').replace("<p>b</p>", "<p>d</p>")
     html = f"<h1>Home</h1>{DRAWN}<ul><li><p>Item</p><ul><li>{other}</li></ul></li></ul><p>below</p>"
-    for whole, words in keep_words(html, [note_spans(DRAWN, ((0, len(DRAWN)),)), note_spans(other, ((25, 42), (54, 62)))]):
+    for whole, words in keep_words(
+        html, [note_spans(DRAWN, ((0, len(DRAWN)),)), note_spans(other, ((25, 42), (54, 62)))]
+    ):
         html = html.replace(whole, words)
     parser = Parser()
     parser.feed(html)
