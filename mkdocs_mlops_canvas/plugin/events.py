@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.plugin.build import BuildMemory, SiteBuild
@@ -75,9 +75,16 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         if not self.config.products_in_nav:
             link_outside_pages(self._build.site.portfolio, nav, files)
 
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def _prepare_page(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give a canvas page its title and the whole width, unless its author has decided otherwise."""
         return prepare_page(page, markdown, self._build.site)
+
+    @event_priority(-100)  # after mkdocs-autolinks-plugin (0)
+    def _restore_links(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Let links that another plugin has written lead to generated pages, not to their files."""
+        return self._memory.made.restore_links(markdown, page.file)
+
+    on_page_markdown = CombinedEvent(_prepare_page, _restore_links)
 
     @event_priority(-100)  # after mkdocs-print-site-plugin (0), which shows all pages on one, and without scripts
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

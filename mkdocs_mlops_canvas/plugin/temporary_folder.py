@@ -5,10 +5,13 @@ MkDocs can keep them in memory, but many plugins expect that every file of a sit
 
 from __future__ import annotations
 
+import os
+import posixpath
 import shutil
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from weakref import finalize
 
 if TYPE_CHECKING:
@@ -31,6 +34,17 @@ class TemporaryFolder:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)
         return str(file)
+
+    def restore_links(self, markdown: str, file: File) -> str:
+        """The text of a page whose links into the folder are links to pages of the site again.
+
+        Plugins such as mkdocs-autolinks-plugin write the way from the path of one file to that of another.
+        """
+        if self._end is None or file.abs_src_path is None or self._path.name not in markdown:
+            return markdown
+        way = Path(os.path.relpath(self._path, Path(file.abs_src_path).parent)).as_posix()
+        home = posixpath.relpath(".", posixpath.dirname(file.src_uri) or ".")
+        return markdown.replace(f"{quote(way)}/", f"{home}/")
 
     def remove(self) -> None:
         """Remove the folder with all that is in it."""

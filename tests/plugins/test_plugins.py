@@ -45,6 +45,7 @@ PICTURES = {
     "products/fence.md": PAGES["products/fence.md"].replace("swing. ", "swing. Drawn here ![Picture](picture.png) "),
     "products/picture.png": "x",
 }
+LINKED = dict.fromkeys(("index.md", "a/linked.md"), "# Links\n\n[All products](portfolio.md)\n")
 PUBLISHER = (
     "pub-meta: {publish: {file_default: true, file_warn_on_missing: false}, slug: {enabled: false, "
     "warn_on_missing: false}, title: {mode: file}}"
@@ -148,6 +149,12 @@ def _look_at_words(built: BuiltSite) -> None:
     docs = {doc["location"]: doc["text"] for doc in json.loads(built.text("search/search_index.json"))["docs"]}
     assert "Drawn here" in docs["products/fence/#background"]
     assert not [location for location in docs if location.startswith("products/fence/#column")]
+
+
+def _look_at_made_links(built: BuiltSite) -> None:
+    for page in ("index.html", "a/linked/index.html"):
+        (link,) = built.html(page).find_all("a", string="All products")
+        assert follow(built, page, str(link["href"]))
 
 
 def _look_at_description(built: BuiltSite) -> None:
@@ -315,7 +322,7 @@ CASES = [
 
 
 BOTH_ORDERS = [
-    Case("mkdocs-autolinks-plugin", ("autolinks",)),
+    Case("mkdocs-autolinks-plugin", ("autolinks",), look=_look_at_made_links, pages=LINKED),
     Case("mkdocs-caption", ("search", "caption"), look=_look_at_words, pages=PICTURES),
     Case("mkdocs-git-authors-plugin", ("git-authors: {exclude: [portfolio.md, 'portfolio/*']}",)),
     Case("mkdocs-htmlproofer-plugin", ("htmlproofer: {validate_external_urls: false}",)),
