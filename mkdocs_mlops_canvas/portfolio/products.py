@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.canvas.definition import Column
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.portfolio.changes import Changes, follow_links
+from mkdocs_mlops_canvas.text.names import slugify
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
@@ -195,8 +196,9 @@ class Portfolio:
         """The product with an id."""
         return next((product for product in self.products if product.id == id_), None)
 
-    def find_named(self, id_: str) -> Product | ProtectedProduct | None:
-        """The product with an id, also a protected one."""
+    def find_named(self, name: str) -> Product | ProtectedProduct | None:
+        """The product that an author names by its id, also a protected one."""
+        id_ = name if name in self.ids else slugify(name)
         return self.find(id_) or next((product for product in self.protected if product.id == id_), None)
 
     @cached_property

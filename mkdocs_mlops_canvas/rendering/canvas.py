@@ -14,7 +14,6 @@ from mkdocs_mlops_canvas.portfolio.addresses import Link
 from mkdocs_mlops_canvas.rendering.author_html import balance
 from mkdocs_mlops_canvas.rendering.print_size import LONG_NAME, SHEETS_SIZE, count_note_lines, print_size
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
-from mkdocs_mlops_canvas.text.names import slugify
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
@@ -157,7 +156,7 @@ def _select_unlinked(related: Sequence[Link], slots: FilledSlots, steps: Sequenc
 def _link_superseded(canvas: Canvas, path: str, site: Site) -> Link | None:
     """A link to the product that this one replaces, without an address if the portfolio does not have it."""
     name = canvas.header.supersedes
-    product = site.portfolio.find_named(slugify(name)) if name else None
+    product = site.portfolio.find_named(name) if name else None
     if product:
         return Link(product.name, site.url_of_product(path, product))
     return Link(name, "") if name else None

@@ -10,14 +10,17 @@ import socket
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft7Validator
+from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from mkdocs_mlops_canvas.cli import main
+from mkdocs_mlops_canvas.plugin.config import list_watched_files
 from mkdocs_mlops_canvas.sources.feed import compare_feeds, read_feed, write_feed
 from mkdocs_mlops_canvas.sources.lock import LockedCopy, locate_copy, make_digest, write_lock
 from mkdocs_mlops_canvas.writing.files import write_file
@@ -25,8 +28,6 @@ from tests.conftest import EXAMPLE, BuiltSite, build_site, write_site
 from tests.sources.server import make_feed, make_product
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bs4 import BeautifulSoup
 
 URL = "https://payments.example.com/portfolio.json"
@@ -99,6 +100,21 @@ def test_products_of_other_sites_are_in_all_views(tmp_path: Path) -> None:
         '<p>Fraud <strong>costs</strong>. See the <a href="https://payments.example.com/runbook/#steps" '
         'rel="noopener noreferrer">runbook</a>.</p>'
     )
+
+
+def test_a_canvas_leads_to_the_product_of_another_site_that_it_supersedes(tmp_path: Path) -> None:
+    copy(tmp_path, make_feed(make_product("fraud", **FACTS)))
+    field = build(tmp_path).html("own/index.html").select_one(".mlops-canvas__field--supersedes a")
+    assert field is not None
+    assert (field.text, field["href"]) == ("Fraud", "https://payments.example.com/fraud/")
+
+
+def test_serve_builds_again_when_a_copy_changes(tmp_path: Path) -> None:
+    copy_config(tmp_path / "site")
+    config = load_config(str(tmp_path / "site" / "mkdocs.yml"))
+    options = config.plugins["mlops-canvas"].config
+    watched = [Path(path).relative_to(tmp_path / "site").as_posix() for path in list_watched_files(options, config)]
+    assert watched == ["canvases.lock", ".canvases/payments.json"]
 
 
 def test_the_feed_and_the_table_name_the_source(tmp_path: Path) -> None:
