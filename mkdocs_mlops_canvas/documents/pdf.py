@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import unicodedata
 from contextlib import suppress
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+
+from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -103,33 +104,11 @@ def _walk(node: Any, children: str) -> Iterator[Any]:
 
 
 def _read_headings(html: str) -> list[str]:
-    """The texts of all headings of a document."""
-    reader = _HeadingReader()
-    reader.feed(html)
-    return [" ".join("".join(parts).split()) for parts in reader.headings]
-
-
-class _HeadingReader(HTMLParser):
-    """Reads the texts of headings, in parts; a picture has the text that stands for it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.headings: list[list[str]] = []
-        self._is_inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HEADINGS:
-            self._is_inside = True
-            self.headings.append([])
-        elif tag in ("br", "img"):
-            self.handle_data(dict(attrs).get("alt") or " ")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._is_inside = self._is_inside and tag not in _HEADINGS
-
-    def handle_data(self, data: str) -> None:
-        if self._is_inside:
-            self.headings[-1].append(data)
+    """The texts of all headings of a document; a picture has the text that stands for it."""
+    soup = BeautifulSoup(html, "html.parser")
+    for element in soup.find_all(["br", "img"]):
+        element.replace_with(str(element.get("alt") or " "))
+    return [" ".join(heading.get_text().split()) for heading in soup.find_all(_HEADINGS)]
 
 
 def _name_bookmarks(outlines: Any, headings: Sequence[str]) -> None:
