@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.text.names import join_names, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mkdocs_mlops_canvas.canvas.definition import Definition
+    from mkdocs_mlops_canvas.text.problem import Problem
 
 FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
 IMPORT_FORMATS = ("html", "markdown", "json", "yaml")
@@ -101,6 +105,21 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "stale_after": read_days,
     "words": read_text,
 }
+
+
+def read_site_definitions(
+    names: Sequence[str], language: str, folder: str = ""
+) -> tuple[Mapping[str, Definition], Sequence[Problem]]:
+    """The definitions of the package in a language and those in files of a site, and what is wrong with these files.
+
+    `names` are their paths, as seen from `folder`.
+    """
+    known = load_definitions(language)
+    if not names:
+        return known, ()
+    from mkdocs_mlops_canvas.canvas.definition_file import read_definitions  # imported late: few sites have any
+
+    return read_definitions(names, known, folder)
 
 
 def _show(value: Any) -> str:

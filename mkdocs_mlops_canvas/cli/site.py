@@ -39,16 +39,11 @@ class CommandSite:
             raise click.UsageError(f"{message}, so nothing was read; name a file or a folder")
         return self.options.docs_dir
 
-    def read_definitions(self) -> tuple[Mapping[str, Definition], list[Problem]]:
+    def read_definitions(self) -> tuple[Mapping[str, Definition], Sequence[Problem]]:
         """The definitions of the package and those of the site, and what is wrong with these."""
-        from mkdocs_mlops_canvas.canvas.definition import load_definitions
+        from mkdocs_mlops_canvas.canvas.options import read_site_definitions
 
-        known = load_definitions(self.options.language)
-        if not self.options.definitions:
-            return known, []
-        from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
-
-        return read_definitions(self.options.definitions, known)
+        return read_site_definitions(self.options.definitions, self.options.language)
 
     def list_extensions(self) -> Collection[str] | None:
         """The names of its Markdown extensions, or None if they are not known."""

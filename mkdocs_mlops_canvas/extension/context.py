@@ -8,8 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from mkdocs_mlops_canvas.canvas.definition import load_definitions
-from mkdocs_mlops_canvas.canvas.options import READERS, STALE_AFTER, OptionError
+from mkdocs_mlops_canvas.canvas.options import READERS, STALE_AFTER, OptionError, read_site_definitions
 from mkdocs_mlops_canvas.languages.po_file import load_words
 from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.portfolio.failures import describe_failure
@@ -155,12 +154,7 @@ def _read_definitions(
     names: tuple[str, ...], stamps: tuple[int, ...], language: str
 ) -> _Read[Mapping[str, Definition]]:
     """The definitions of the package and those in files; `stamps` change with the files."""
-    known = load_definitions(language)
-    if not names:
-        return _Read(known, ())
-    from mkdocs_mlops_canvas.canvas.definition_file import read_definitions  # imported late: few sites have any
-
-    definitions, problems = read_definitions(names, known)
+    definitions, problems = read_site_definitions(names, language)
     return _Read(definitions, tuple(map(str, problems)))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import InclusionLevel
 
-from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.options import read_site_definitions
 from mkdocs_mlops_canvas.extension.clock import MomentError, read_moment
 from mkdocs_mlops_canvas.extension.context import Context, log_traceback
 from mkdocs_mlops_canvas.languages.po_file import load_words
@@ -98,7 +98,7 @@ class SiteBuild:
             read_theme(config), options.language, options.words, config_folder(config),
             is_one_of_many="i18n" in config.plugins,
         )  # fmt: skip
-        definitions, problems = _read_definitions(words.language, options, config)
+        definitions, problems = read_site_definitions(options.definitions, words.language, config_folder(config))
         loader = Loader(definitions, options.stages, read_passwords(config))
         self.context = Context(loader, Site(words=words), tell=tell)
         self.order: dict[str, int] = {}  # of the pages in the navigation
@@ -262,19 +262,6 @@ def _leave_out_of_nav(portfolio: Portfolio, addresses: MkDocsAddresses) -> None:
     """Keep the pages of canvases, and the other pages of their products, out of the navigation."""
     for path in portfolio.paths.union(*(list_other_pages(path, addresses.folders) for path in portfolio.paths)):
         addresses.get_file(path).inclusion = InclusionLevel.NOT_IN_NAV
-
-
-def _read_definitions(
-    language: str, options: MlopsCanvasConfig, config: MkDocsConfig
-) -> tuple[Mapping[str, Definition], Sequence[Problem]]:
-    """The definitions of the package and those of the site, and the problems of these."""
-    known = load_definitions(language)
-    if not options.definitions:
-        return known, ()
-    # imported late: few sites have any
-    from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
-
-    return read_definitions(options.definitions, known, config_folder(config))
 
 
 def _read_copies(
