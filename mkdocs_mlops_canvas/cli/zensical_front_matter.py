@@ -52,33 +52,32 @@ def detect_refused(page: Page, text: str) -> Problem | None:
         problem = block.syntax_problem(error, _END)
         line = front.yaml.split("\n")[problem.line - front.line - 1]
         return None if "\t" in line else problem  # Zensical reads some tabs that PyYAML does not
+    for place, what, hint in _find_refused(block, root):
+        return block.problem(place, "front-matter", f"{what}, so {_END}", hint)
+    return None
+
+
+def _find_refused(block: YamlBlock, root: yaml.Node | None) -> Iterator[tuple[yaml.Node | yaml.Mark | None, str, str]]:
+    """Where and what Zensical refuses, and how to mend it."""
     if not isinstance(root, yaml.MappingNode):
         found = kind(root) if root is not None and not is_null(root) else "empty"
-        hint = "write a key and its value, or remove the front matter"
-        return block.problem(root, "front-matter", f"the front matter is {found}, so {_END}", hint)
-    return next(_find_refused(block, root), None)
-
-
-def _find_refused(block: YamlBlock, root: yaml.MappingNode) -> Iterator[Problem]:
+        yield root, f"the front matter is {found}", "write a key and its value, or remove the front matter"
     lines = block.text.split("\n")
     for node in walk(root):
         start = node.start_mark
         if isinstance(node, yaml.ScalarNode) and _TAG.match(lines[start.line], start.column):
-            message = f"'{block.written(node)}' has a tag, so {_END}"
-            yield block.problem(node, "front-matter", message, "put it in quotes")
+            yield node, f"'{block.written(node)}' has a tag", "put it in quotes"
         for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
             if not isinstance(key, yaml.ScalarNode) or _is_no_text(block, key):
-                message = f"the key '{block.written(key)}' is not a text, so {_END}"
-                yield block.problem(key, "front-matter", message, "put it in quotes")
+                yield key, f"the key '{block.written(key)}' is not a text", "put it in quotes"
             line, column = lines[value.start_mark.line], value.start_mark.column
             if _TABS.match(line, len(line[:column].rstrip("\t")) - 1):
-                message = f"there is a tab after '{block.written(key)}:', so {_END}"
-                yield block.problem(value, "front-matter", message, "write a space")
+                yield value, f"there is a tab after '{block.written(key)}:'", "write a space"
         parts = node.value if isinstance(node, yaml.CollectionNode) and not node.flow_style else ()
         for value in (part[1] if isinstance(part, tuple) else part for part in parts):
             if (number := _find_outdented(lines, value, start.column)) is not None:
-                message = f"'{lines[number].strip()}' continues a value without indentation, so {_END}"
-                yield block.problem(yaml.Mark("", 0, number, 0, None, 0), "front-matter", message, "indent it")
+                place = yaml.Mark("", 0, number, 0, None, 0)
+                yield place, f"'{lines[number].strip()}' continues a value without indentation", "indent it"
 
 
 def _is_no_text(block: YamlBlock, key: yaml.ScalarNode) -> bool:
