@@ -100,7 +100,7 @@ def _write_section(
     if section.holds == "rest":
         return [text for box in rest for text in _write_box(box, level, canvas)]
     held: Mapping[str, Callable[[], str]] = {
-        "facts": lambda: _write_list(_list_facts(canvas)),
+        "facts": lambda: "\n".join(f"- **{label}:** {value}" for label, value in _list_facts(canvas)),
         "links": lambda: "\n".join(f"- {_write_link(label, to)}" for label, to in links.items()),
         "designed_by": lambda: "\n".join(f"- {_write_words(name)}" for name in canvas.header.designed_by),
         "owner": lambda: _write_words(canvas.header.owner or ""),
@@ -152,10 +152,6 @@ def _list_facts(canvas: Canvas) -> Iterator[tuple[str, str]]:
         if own.key in header.fields:
             yield _write_words(own.title), _write_words(write_own_field(header.fields[own.key]))
     yield "Canvas", _write_words(f"{canvas.definition.title} {canvas.definition.key}")
-
-
-def _write_list(facts: Iterator[tuple[str, str]]) -> str:
-    return "\n".join(f"- **{label}:** {value}" for label, value in facts)
 
 
 def _write_link(label: str, address: str) -> str:
