@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import escape
 
+from mkdocs_mlops_canvas.extension.page_work import PageProcessor
 from mkdocs_mlops_canvas.rendering.iteration_view import name_iteration
 
 if TYPE_CHECKING:
@@ -33,12 +34,11 @@ def nest_contents(md: Markdown, work: PageWork) -> None:
     md.treeprocessors.register(_RestoreHeadings(md, work, lowered), "mlops_canvas-restore", 4.9)
 
 
-class _LowerHeadings(Treeprocessor):
+class _LowerHeadings(PageProcessor, Treeprocessor):
     """Puts the headings of a canvas one level below its product, which is named so that no other has its name."""
 
     def __init__(self, md: Markdown, work: PageWork, lowered: list[Element]) -> None:
-        super().__init__(md)
-        self.work = work
+        super().__init__(md, work)
         self.lowered = lowered
 
     def run(self, root: Element) -> None:

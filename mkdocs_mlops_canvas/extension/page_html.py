@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markdown.postprocessors import Postprocessor
 
-from mkdocs_mlops_canvas.extension.page_work import read_source, read_text
+from mkdocs_mlops_canvas.extension.page_work import PageProcessor, read_source, read_text
 from mkdocs_mlops_canvas.extension.placeholders import LEFT_OVER, OURS, SLOT_END, START, write_end
 from mkdocs_mlops_canvas.reading.page import CanvasBlock
 from mkdocs_mlops_canvas.reading.shown_as_code import detect_shown_as_code, tell_shown_as_code
@@ -20,10 +20,6 @@ from mkdocs_mlops_canvas.text.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from markdown import Markdown
-
-    from mkdocs_mlops_canvas.extension.kept_fences import KeepFences
-    from mkdocs_mlops_canvas.extension.page_work import PageWork
     from mkdocs_mlops_canvas.reading.page import Page
 
 
@@ -31,17 +27,12 @@ if TYPE_CHECKING:
 _PROCESSORS = {"footnotes": "footnote", "def_list": "deflist"}
 
 
-class FillTemplates(Postprocessor):
+class FillTemplates(PageProcessor, Postprocessor):
     """Puts canvases and portfolios where their skeletons and placeholders are in the HTML of the page."""
-
-    def __init__(self, md: Markdown, work: PageWork, keeper: KeepFences) -> None:
-        super().__init__(md)
-        self.work = work
-        self.keeper = keeper
 
     def run(self, text: str) -> str:
         """Return `text`, which is a page, or a heading that the extension toc renders on its own."""
-        work, page, text = self.work, self.work.page, self.keeper.give_back_text(text)
+        work, page, text = self.work, self.work.page, self.work.keeper.give_back_text(text)
         if page is None or (OURS not in text and not work.is_parsed):
             return text
         # the HTML of the page and that of canvases alternate, as only the former may hold placeholders that are left

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from markdown.util import Processor
+
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.page import CanvasBlock
 from mkdocs_mlops_canvas.rendering.iteration_view import History
@@ -13,9 +15,12 @@ from mkdocs_mlops_canvas.text.problem import describe_exception
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from markdown import Markdown
+
     from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
     from mkdocs_mlops_canvas.extension.box_markdown import ParsedCanvas
     from mkdocs_mlops_canvas.extension.context import Context
+    from mkdocs_mlops_canvas.extension.kept_fences import KeepFences
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
@@ -27,6 +32,7 @@ class PageWork:
 
     Attributes:
         context: What the page needs to know of its site.
+        keeper: Keeps fences from other extensions.
         source: The text as the host gives it.
         path: The path of the page in the docs folder, empty if the host does not tell.
         page: The canvases and portfolios of the page, or None if it has not been loaded or has none.
@@ -39,6 +45,7 @@ class PageWork:
     """
 
     context: Context
+    keeper: KeepFences
     source: str = ""
     path: str = ""
     page: Page | None = None
@@ -76,6 +83,14 @@ class PageWork:
         block, anchor = page.canvases[number], page.anchors[number]
         found = self._portfolio.find_view(block.locate(self.path, anchor))
         return History(*found) if found and len(found[0].iterations) > 1 else None
+
+
+class PageProcessor(Processor):
+    """A processor of Python-Markdown that does a part of the work on a page."""
+
+    def __init__(self, md: Markdown, work: PageWork) -> None:
+        super().__init__(md)
+        self.work = work
 
 
 def read_source(page: Page, number: int) -> str:

@@ -30,7 +30,7 @@ from mkdocs_mlops_canvas.extension.context import Context, make_context
 from mkdocs_mlops_canvas.extension.hosts import find_build, find_host_page, find_page_path, is_fragment
 from mkdocs_mlops_canvas.extension.kept_fences import KEEP, SOURCE, KeepFences
 from mkdocs_mlops_canvas.extension.page_html import FillTemplates
-from mkdocs_mlops_canvas.extension.page_work import PageWork
+from mkdocs_mlops_canvas.extension.page_work import PageProcessor, PageWork
 from mkdocs_mlops_canvas.extension.placeholders import BLOCK, NAME, SLOT_END, place_blocks, write_end, write_start
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.rendering.skeleton import build_skeleton, keep_ids_unique, place_canvas
@@ -77,45 +77,36 @@ class MlopsCanvasExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the processors for the pages that `md` converts."""
-        work = PageWork(self._context or make_context(self.getConfigs(), find_build(md).frame))
+        context = self._context or make_context(self.getConfigs(), find_build(md).frame)
+        work = PageWork(context, KeepFences(md))
         if host := find_host_page(md, work.context):
             host.fill_body(md)
         md.preprocessors.register(_NoteSource(md, work), SOURCE, 1_000)  # before all others
-        keeper = KeepFences(md)
-        md.preprocessors.register(keeper, KEEP, 31.9)  # after snippets are inserted (32), before critic (31.1)
+        md.preprocessors.register(work.keeper, KEEP, 31.9)  # after snippets are inserted (32), before critic (31.1)
         # after white space is normalised (30), before fences and HTML (25 and down)
-        md.preprocessors.register(_FindBlocks(md, work, keeper), NAME, 28)
+        md.preprocessors.register(_FindBlocks(md, work), NAME, 28)
         md.parser.blockprocessors.register(_BuildCanvases(md, work), NAME, 110)  # before all of Markdown's own
         # after inline Markdown (20) and attributes (8) are read, before the table of contents collects ids (5)
         md.treeprocessors.register(_MarkChanges(md, work), NAME, 5.5)
         nest_contents(md, work)
         md.treeprocessors.register(_FinishTree(md, work), f"{NAME}-finish", -10)  # after links are resolved (0)
-        md.postprocessors.register(FillTemplates(md, work, keeper), NAME, 5)  # after all of Markdown's own
+        md.postprocessors.register(FillTemplates(md, work), NAME, 5)  # after all of Markdown's own
 
 
-class _NoteSource(Preprocessor):
+class _NoteSource(PageProcessor, Preprocessor):
     """Notes the text that is converted, by which it is known whether it is a page."""
-
-    def __init__(self, md: Markdown, work: PageWork) -> None:
-        super().__init__(md)
-        self.work = work
 
     def run(self, lines: list[str]) -> list[str]:
         self.work.source = "\n".join(lines)
         return lines
 
 
-class _FindBlocks(Preprocessor):
+class _FindBlocks(PageProcessor, Preprocessor):
     """Loads the page, reports its problems, and puts a placeholder where each of its blocks is."""
-
-    def __init__(self, md: Markdown, work: PageWork, keeper: KeepFences) -> None:
-        super().__init__(md)
-        self.work = work
-        self.keeper = keeper
 
     def run(self, lines: list[str]) -> list[str]:
         work = self.work
-        lines = self.keeper.give_back(lines)
+        lines = work.keeper.give_back(lines)
         self._report_options()
         host = find_host_page(self.md, work.context)
         work.start(host.path if host else find_page_path(self.md))
@@ -207,12 +198,8 @@ class _BuildCanvases(BlockProcessor):
         return parsed
 
 
-class _MarkChanges(Treeprocessor):
+class _MarkChanges(PageProcessor, Treeprocessor):
     """Marks what has changed since the iteration before, and keeps the ids of canvases apart from those of authors."""
-
-    def __init__(self, md: Markdown, work: PageWork) -> None:
-        super().__init__(md)
-        self.work = work
 
     def run(self, root: Element) -> None:
         work = self.work
@@ -232,16 +219,12 @@ class _MarkChanges(Treeprocessor):
         return mark_texts(self.md, parsed, until=self)
 
 
-class _FinishTree(Treeprocessor):
+class _FinishTree(PageProcessor, Treeprocessor):
     """What needs the finished tree.
 
     A marked text gets a copy without marks, for search and other readers of texts. Footnotes directly below a canvas
     are read, as its sheet has room for them. Tables with long words are named, so that these are wrapped there.
     """
-
-    def __init__(self, md: Markdown, work: PageWork) -> None:
-        super().__init__(md)
-        self.work = work
 
     def run(self, root: Element) -> None:
         below = dict(pairwise(root))
