@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # headings of boxes that make a canvas of a page with `product`, `owner` or `stage`: proposals and decisions of other
 # teams have "Background", "Objectives" and "Security" or "Decision"
 _ENOUGH_BOXES = 4
+_RECORD_KEYS = ("review_by", "supersedes")  # records of decisions and reviewed documents have them too, with `product`
 _TEXTS = (yaml.ScalarNode, yaml.SequenceNode)
 _DATE_KEYS = ("date", "review_by")
 
@@ -161,20 +162,25 @@ class CanvasFinder:
         header = [(key, value) for name, key, value in named if name in UNMISTAKABLE_KEYS]
         boxes = [(key, value) for name, key, value in named if self.find_definition(name) and _is_prose(value)]
         own = sorted(header + boxes, key=lambda pair: block.line_of(pair[0])) if header else []
-        if len(own) < 2:
+        if sum(fold_name(str(key.value)) not in _RECORD_KEYS for key, _ in own) < 2:
             own = [(key, value) for name, key, value in named if name in LIKELY_KEYS]
-            if not own or self._count_boxes(body) < _ENOUGH_BOXES:
+            if not own or not self._has_boxes(body):
                 return None
         message = f"there is no '{FRONT_MATTER_KEY}:' above '{own[0][0].value}'"
         hint = "write it, and indent the keys of the canvas"
         excerpt = "\n".join(f"{block.raw(key)}: {block.raw(value)}" for key, value in own)
         return self.reject(block, block.problem(own[0][0], "not-indented", message, hint, excerpt))
 
-    def _count_boxes(self, body: Sequence[str]) -> int:
-        """The number of boxes of one canvas that the headings of a page name."""
+    def _has_boxes(self, body: Sequence[str]) -> bool:
+        """Whether enough headings of a page, and most of those at their level, name boxes of one canvas."""
         headings = read_outline(body).headings
-        found = ({box.key for h in headings if (box := d.find_box(h.text))} for d in self.definitions.values())
-        return max(map(len, found), default=0)
+        for definition in self.definitions.values():
+            boxes = [(heading.level, box.key) for heading in headings if (box := definition.find_box(heading.text))]
+            levels = {level for level, _ in boxes}
+            beside = sum(heading.level in levels for heading in headings)
+            if len({key for _, key in boxes}) >= _ENOUGH_BOXES and 2 * len(boxes) > beside:
+                return True
+        return False
 
     def _detect_beside(self, found: FoundCanvas, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
         """Keys beside `canvas:` that should be indented below it; other keys of the front matter are not ours."""

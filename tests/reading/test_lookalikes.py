@@ -20,6 +20,7 @@ FRONT_MATTERS = [
     "title: Release notes\nproduct: Checkout\nversion: 4.2\nsummary: What is new.\n",
     "id: intro\nslug: /\nsidebar_label: Intro\nowner: docs\n",
     "title: Our way of working\nhide: [toc]\nstage: draft\n",
+    "title: Use a queue\nproduct: Checkout\nsupersedes: adr-0003\nreview_by: 2027-01-31\nstatus: accepted\n",
     "license: mit\nlanguage: en\npipeline_tag: text-classification\nmodel-index: [{name: m}]\n",
 ]
 HEADINGS = [
@@ -31,6 +32,7 @@ HEADINGS = [
     ["Model details", "Intended use", "Metrics", "Training data", "Ethical considerations"],
     ["Problem", "Data", "Model", "Operations", "Monitoring"],
     ["Features", "Pricing", "Feedback"],
+    ["Summary", "Background", "Objectives", "Design", "Alternatives", "Security", "Rollout", "Open questions", "Decision"],
 ]
 COMMENTS = [
     "more", "canvas", "ml-canvas", "mlops", "mlops-canvas-end", "mlops canvas goes here", "see mlops-canvas.md",
