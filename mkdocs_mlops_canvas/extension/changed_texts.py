@@ -53,8 +53,15 @@ def describe_differences(page: Page, scanned: Page, names: Sequence[str]) -> Ite
             continue
         had, has = old.canvas.boxes.keys(), new.canvas.boxes.keys()
         for keys, difference in (
-            (had - has, "the page has no text for {}, which the portfolio and the feed have"),
-            (has - had, "the page has a text for {}, which the portfolio and the feed do not have"),
+            (
+                had - has,
+                "the page has no text for {}, which the portfolio and the feed have; "
+                "write text that stays on the page, or leave it empty in the file too",
+            ),
+            (
+                has - had,
+                "the page has a text for {}, which the portfolio and the feed do not have; write text in the file",
+            ),
         ):
             if keys:
                 boxes = join_names(box.title for box in old.canvas.definition.boxes if box.key in keys)

@@ -40,13 +40,14 @@ def test_problems_and_differences_name_the_plugins(site: Callable[..., BuiltSite
     assert "its text was changed by 'table.py' [yaml-syntax]" in told["broken.md"]
     assert told["swallowed.md"].endswith(
         "swallowed.md:2:1: 'code.py' changed the text of 'Swallowed': "
-        "the page has no text for 'Objectives', which the portfolio and the feed have"
+        "the page has no text for 'Objectives', which the portfolio and the feed have; "
+        "write text that stays on the page, or leave it empty in the file too"
     )
     assert "'1.1 Background' names no box" in told["sections.md"]
     assert "its text was changed by 'numbers.py' [unknown-box]" in told["sections.md"]
     assert told["filled.md"].endswith(
         "'include.py' changed the text of 'Filled': "
-        "the page has a text for 'Background', which the portfolio and the feed do not have"
+        "the page has a text for 'Background', which the portfolio and the feed do not have; write text in the file"
     )
     assert "changed" not in told["wrong.md"]  # its author has written it so
     (problem,) = built.html("broken/index.html").select(".mlops-canvas__problem")

@@ -32,7 +32,17 @@ HEADINGS = [
     ["Model details", "Intended use", "Metrics", "Training data", "Ethical considerations"],
     ["Problem", "Data", "Model", "Operations", "Monitoring"],
     ["Features", "Pricing", "Feedback"],
-    ["Summary", "Background", "Objectives", "Design", "Alternatives", "Security", "Rollout", "Open questions", "Decision"],
+    [
+        "Summary",
+        "Background",
+        "Objectives",
+        "Design",
+        "Alternatives",
+        "Security",
+        "Rollout",
+        "Open questions",
+        "Decision",
+    ],
 ]
 COMMENTS = [
     "more", "canvas", "ml-canvas", "mlops", "mlops-canvas-end", "mlops canvas goes here", "see mlops-canvas.md",
