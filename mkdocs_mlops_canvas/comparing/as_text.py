@@ -71,7 +71,7 @@ def _write_one(difference: Difference, mark: Mark, style: Style) -> Iterator[str
         yield ""
         yield f"  {make_visible(box.box.title)} ({count_words(box, mark)})"
         yield from (f"    {line}".rstrip() for line in mark_source(box.before, box.after, style))
-    if not difference.changes:
+    if not difference.changes and difference.before and difference.after:
         yield "  the same text"
 
 

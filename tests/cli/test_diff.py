@@ -166,6 +166,12 @@ def test_revisions_tell_new_changed_moved_renamed_and_removed_canvases(repositor
     assert [p["product"] for p in read(run("docs/sub", "--revisions", "HEAD~..", "--format", "json"))] == ["Moved"]
 
 
+def test_a_new_product_without_texts_is_compared_with_none(repository: Repository) -> None:
+    first = repository.commit()
+    repository.write("new.md", canvas("New"))
+    assert run("docs", "--revisions", first).stdout == "New: new\n"
+
+
 def test_an_iteration_that_begins_is_held_against_the_one_before(repository: Repository) -> None:
     repository.write("a/index.md", canvas(background="one", iteration=1))
     repository.commit()
