@@ -249,6 +249,9 @@ def test_print_button_works_after_instant_navigation_too(serve: Serve, open_page
 def test_no_print_button_without_scripts(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
     page = open_page(serve(example_site.folder) + CARD, scripts=False)
     assert not page.locator("[data-mlops-canvas-print]").is_visible()
+    kind, edit = (page.locator(f".mlops-canvas__{part}").bounding_box() for part in ("kind", "edit"))
+    assert kind and edit
+    assert round(edit["x"] + edit["width"]) == round(kind["x"] + kind["width"])  # where it is with scripts
 
 
 def test_no_request_leaves_the_site(example_site: BuiltSite, serve: Serve, browser: Any) -> None:
