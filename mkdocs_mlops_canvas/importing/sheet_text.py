@@ -27,6 +27,7 @@ _LIGATURES = {code: normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB0
 _MARK = "\x02"  # stands for a prompt, before the key of its box; alone, for the foot of the sheet
 _OUT_OF_PLACE = f"{_MARK}-"  # a prompt that is in no box
 _SEGMENT = re.compile(r"\S+(?: \S+)*")  # what stands in one column
+_NO_VALUE = "–"  # where a field of our sheet is empty
 _NEAR = 3  # characters that a text may begin before its column, and lines beside one in which the column is in use
 _MOST_LINES = 3  # of a title
 _MANY = 3  # titles of different columns in a row, without a text: a row of the sheet
@@ -69,8 +70,11 @@ def _unweave(lines: Sequence[str], names: Names) -> list[str] | None:
             columns[max((at for at, begin in enumerate(starts) if begin - _NEAR <= start), default=0)].append(part)
         for column in columns if not row else ():
             column.append("")
-    head = [line for row in rows[:top] for line in _join_values([part for _, part in row], names)]
-    return [*head, *([_OUT_OF_PLACE] if is_mixed else []), *(line for column in columns for line in ["", *column])]
+    return [
+        *_read_head(rows[:top], names),
+        *([_OUT_OF_PLACE] if is_mixed else []),
+        *(line for column in columns for line in ["", *column]),
+    ]
 
 
 def _cut(row: Sequence[tuple[int, str]], starts: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -82,6 +86,30 @@ def _cut(row: Sequence[tuple[int, str]], starts: Sequence[int]) -> Iterator[tupl
                 yield start + begin, part[begin:blank]
                 begin = blank + 1
         yield start + begin, part[begin:]
+
+
+def _read_head(rows: Sequence[Sequence[tuple[int, str]]], names: Names) -> Iterator[str]:
+    """The lines above the boxes, with header fields and their values in one line; values may be below the names."""
+    above: Sequence[tuple[int, str]] = ()  # a row of names
+    for row in filter(None, rows):
+        pairs = _pair_values(above, row, names)
+        yield from pairs or _join_values([part for _, part in above], names)
+        labels = [names.split_labels(part) for _, part in row]
+        above = row if len(row) > 1 and all(found and not found[-1][1] for found in labels) else ()
+        if not above and not pairs:
+            yield from _join_values([part for _, part in row], names)
+    yield from _join_values([part for _, part in above], names)
+
+
+def _pair_values(above: Sequence[tuple[int, str]], row: Sequence[tuple[int, str]], names: Names) -> list[str]:
+    """Lines of header fields with the values that are below their names, and of what is beside these."""
+    pairs = []
+    for start, part in row if above else ():
+        label = next((name for at, name in above if abs(at - start) <= _NEAR), "")
+        if names.is_column(part) or not (label or start + len(part) < above[0][0]):
+            return []
+        pairs.append(f"{label} {part}".strip() if part != _NO_VALUE else "")
+    return pairs
 
 
 def _join_values(row: Sequence[str], names: Names) -> Iterator[str]:
