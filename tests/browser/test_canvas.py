@@ -250,7 +250,8 @@ def test_no_print_button_without_scripts(example_site: BuiltSite, serve: Serve, 
     page = open_page(serve(example_site.folder) + CARD, scripts=False)
     assert not page.locator("[data-mlops-canvas-print]").is_visible()
     kind, edit = (page.locator(f".mlops-canvas__{part}").bounding_box() for part in ("kind", "edit"))
-    assert kind and edit
+    assert kind
+    assert edit
     assert round(edit["x"] + edit["width"]) == round(kind["x"] + kind["width"])  # where it is with scripts
 
 
