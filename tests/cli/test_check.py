@@ -188,6 +188,9 @@ def test_a_canvas_in_what_the_site_does_not_know_is_told(tmp_path: Path) -> None
         f"{tmp_path}/docs/a.md:4:5: a canvas in a tab is shown as code; "
         "add 'pymdownx.tabbed' to 'markdown_extensions' [misplaced-block]\n"
     )
+    (tmp_path / "site" / "a").mkdir(parents=True)
+    (tmp_path / "site" / "a" / "index.html").write_text(UNRENDERED)
+    assert run("check", "-f", config, "--site", tmp_path / "site").stdout == result.stdout  # the same, said once
     config.write_text("markdown_extensions: [pymdownx.tabbed]\n")
     assert run("check", "-f", config).exit_code == 0
 
