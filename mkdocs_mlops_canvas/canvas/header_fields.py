@@ -212,3 +212,4 @@ _OWN_READERS: dict[str, Callable[[Any], FieldValue | None]] = {
 }  # fmt: skip
 
 HEADER_KEYS = tuple(_READERS)
+DATE_KEYS = tuple(key for key, read in _READERS.items() if read is _read_date)

@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION, load_definitions
-from mkdocs_mlops_canvas.canvas.header_fields import FieldError, read_field, read_own_field, read_stage
+from mkdocs_mlops_canvas.canvas.header_fields import DATE_KEYS, FieldError, read_field, read_own_field, read_stage
 from mkdocs_mlops_canvas.importing.data import read_json, read_yaml, write_markdown
 from mkdocs_mlops_canvas.importing.dates import read_date
 from mkdocs_mlops_canvas.importing.front_matter import read_front_matter
@@ -42,7 +42,6 @@ SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "ma
 _EXTRA = "pip install 'mkdocs-mlops-canvas[import]'"
 _END_TAG = re.compile(r"</(?:div|p|t[dh])>", re.IGNORECASE)  # of the sheet, copied with its tags
 _HTML = re.compile(r"<(?:!doctype|[a-z])", re.IGNORECASE)  # `<table>`, but not `<!-- mlops-canvas -->`
-_DATES = ("date", "review_by")
 _NOTHING: tuple[Any, ...] = (None, "", "-", "–", "—", [], {})
 
 
@@ -249,7 +248,7 @@ class _NewCanvas:
 
     def _is_date(self, name: str | None) -> bool:
         own = self.names.definition.find_field(name or "")
-        return self.names.header_key(name) in _DATES or (own is not None and own.kind == "date")
+        return self.names.header_key(name) in DATE_KEYS or (own is not None and own.kind == "date")
 
     def _add_to_header(self, named: NamedText) -> bool:
         """Whether there is a field for a text, and it holds the text now."""

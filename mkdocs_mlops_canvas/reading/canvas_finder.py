@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
-from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
+from mkdocs_mlops_canvas.canvas.header_fields import DATE_KEYS, HEADER_KEYS
 from mkdocs_mlops_canvas.text.names import find_nearest, fold_name
 from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.records import dataclass
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _ENOUGH_BOXES = 4
 _RECORD_KEYS = ("review_by", "supersedes")  # records of decisions and reviewed documents have them too, with `product`
 _TEXTS = (yaml.ScalarNode, yaml.SequenceNode)
-_DATE_KEYS = ("date", "review_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ class CanvasFinder:
             for key, canvas in (root.value if root else ())
             if key.value == FRONT_MATTER_KEY and isinstance(canvas, yaml.MappingNode)
             for name, value in canvas.value
-            if fold_name(str(name.value)) in {*_DATE_KEYS, *own} and value.tag == TIMESTAMP
+            if fold_name(str(name.value)) in {*DATE_KEYS, *own} and value.tag == TIMESTAMP
         }
         for node in unreadable:
             if id(node) not in dates:
