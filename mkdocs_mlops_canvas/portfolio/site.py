@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 
 PORTFOLIO_PAGE = "portfolio.md"  # where nobody names another one
-_MOST_HINTS = 20  # for the ids of one portfolio; each takes a look at all products
 
 
 @dataclass(frozen=True, slots=True)
