@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _BLOCK = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\||#{1,6}\s|>)")
 
 
+_QUOTE = re.compile(r"\s*(?:>\s?)+")  # `> > one`
+
 # `* one` and `+ one` say what `- one` says
 _BULLET = re.compile(r"^([^\S\n]*)[*+](?=\s)", re.MULTILINE)
 
@@ -46,34 +48,39 @@ class SourceBlock:
 
 def split_blocks(text: str) -> list[SourceBlock]:
     """The blocks of a text, without blank lines."""
-    blocks: list[tuple[list[str], bool, int | None]] = []  # lines, is_apart, the indent of the fence around them
-    fence, indent, is_apart = "", 0, False
+    # their lines, is_apart, and in a fence the indent of the fence and that of the line, without signs of a quotation
+    blocks: list[tuple[list[str], bool, tuple[int, int] | None]] = []
+    fence, indent, is_apart, is_quoted = "", 0, False, False
     for line in text.expandtabs(TAB).split("\n"):
-        fence_line = read_fence_line(line)
+        quote = _QUOTE.match(line) if is_quoted or not fence else None
+        if is_quoted and not quote:  # the quotation ends, and the fence with it
+            fence, is_quoted = "", False
+        bare = " " * quote.end() + line[quote.end() :] if quote else line
+        fence_line = read_fence_line(bare)
         if not line.strip():
             is_apart = True
             continue
         closes = fence_line is not None and bool(fence) and fence_line.closes(fence)
         if not blocks or is_apart or fence or fence_line or _BLOCK.match(line):
-            blocks.append(([], is_apart, indent if fence and not closes else None))
+            blocks.append(([], is_apart, (indent, indent_of(bare)) if fence and not closes else None))
         blocks[-1][0].append(line.rstrip())
         is_apart = False
         if closes:
             fence = ""
         elif fence_line and not fence:
-            fence, indent = fence_line.signs, fence_line.indent
+            fence, indent, is_quoted = fence_line.signs, fence_line.indent, bool(quote)
     return [_make_block(*block) for block in blocks]
 
 
-def _make_block(lines: Sequence[str], is_apart: bool, fence_indent: int | None) -> SourceBlock:
+def _make_block(lines: Sequence[str], is_apart: bool, in_fence: tuple[int, int] | None) -> SourceBlock:
     from mkdocs_mlops_canvas.text.word_diff import split_words  # imported late: most sites compare nothing
 
     words = split_words("\n".join(lines))
     if words[0] in ("*", "+"):
         words[0] = "-"
     indents = [indent_of(line) for line in lines]
-    if fence_indent is not None:
-        shape: tuple[int, ...] = (fence_indent // TAB, indents[0] - fence_indent)
+    if in_fence is not None:
+        shape: tuple[int, ...] = (in_fence[0] // TAB, in_fence[1] - in_fence[0])
     elif indents[0] >= TAB and len(set(indents)) > 1:
         shape = (indents[0] // TAB, *(indent - indents[0] for indent in indents))
     else:

@@ -11,6 +11,7 @@ MOVED = {
     "a line out of a loop": ("```py\nfor x in y:\n    f(x)\n    g()\n```", "```py\nfor x in y:\n    f(x)\ng()\n```"),
     "a line out of a loop, in indented code": ("T:\n\n    for x:\n        f\n        g", "T:\n\n    for x:\n        f\n    g"),
     "code in a list": ("- a\n\n    ```\n    x\n      y\n    ```", "- a\n\n    ```\n    x\n    y\n    ```"),
+    "code in a quotation": ("> ```\n> a\n>   b\n> ```", "> ```\n> a\n> b\n> ```"),
     "an item to the items around it": ("- a\n    - b\n- c", "- a\n- b\n- c"),
     "a paragraph out of an item": ("- a\n\n    words\n\nend", "- a\n\nwords\n\nend"),
     "a text out of a tab": ('=== "Tab"\n\n    words', '=== "Tab"\n\nwords'),
@@ -23,6 +24,7 @@ ALIKE = {
     "blanks at the ends of lines": ("a  \nb\t", "a\nb"),
     "tabs for blanks": ("- a\n\t- b", "- a\n    - b"),
     "a blank line in code": ("```\na\n\nb\n```", "```\na\nb\n```"),
+    "lines that are broken elsewhere, below code in a quotation": ("> ```\n> a\n\nb c\nd", "> ```\n> a\n\nb\nc d"),
     "a fence that is indented as a whole": ("```\na\n  b\n```", "  ```\n  a\n    b\n  ```"),
 }
 
