@@ -46,7 +46,7 @@ def sync(names: tuple[str, ...], accept_removals: bool, check: bool, site: Comma
 
     sources = _read_sources(site)
     folder, stop = site.path.parent if site.path else Path(), Event()
-    syncer = Syncer(folder, read_moment().date(), accept_removals, stop.wait)
+    syncer = Syncer(folder, read_moment(tell).date(), accept_removals, stop.wait)
     failed = changed = False
     try:
         with nullcontext() if check else _alone(folder):

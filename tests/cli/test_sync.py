@@ -424,6 +424,16 @@ def test_wrong_use_is_told(site: Path, sources: list[dict[str, Any]], arguments:
     assert message in result.stderr
 
 
+def test_a_day_that_is_none_is_told_and_today_is_used(
+    site: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(site, {"id": "payments", "url": server.answer(FEED, 200, make_feed("a"))})
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "abc")
+    result = sync()
+    said = "the environment variable SOURCE_DATE_EPOCH is 'abc'; set it to a number of seconds since 1970\n"
+    assert (result.exit_code, result.stderr) == (0, f"{said}payments: 1 product, 1 new\n")
+
+
 RUN = [sys.executable, "-c", "from mkdocs_mlops_canvas.cli.command import main; main()", "sync"]
 
 
