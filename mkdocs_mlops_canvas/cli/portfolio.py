@@ -50,7 +50,8 @@ def portfolio(
         use_directory_urls=options.use_directory_urls, elsewhere=elsewhere,
     )  # fmt: skip
     read = folder.read(loader, Terms(loader.stages), Words())
-    files = build_files(read.portfolio, read.addresses, loader, read_origin(docs, options.site_name))
+    parts = build_files(read.portfolio, read.addresses, loader, read_origin(docs, options.site_name))
+    files = {name: "".join(part) for name, part in parts.items()}
     if into is None:
         write(files[f"portfolio.{form}"], output)
     else:

@@ -11,7 +11,7 @@ from mkdocs.structure.files import File
 from mkdocs_mlops_canvas.extension.clock import read_origin
 from mkdocs_mlops_canvas.plugin.addresses import config_folder, language_folder
 from mkdocs_mlops_canvas.plugin.originals import find_originals
-from mkdocs_mlops_canvas.plugin.temporary_folder import fill_file
+from mkdocs_mlops_canvas.plugin.temporary_folder import fill_in_parts
 from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
 from mkdocs_mlops_canvas.writing.feed import FEED_FILES, build_files
 
@@ -64,7 +64,7 @@ def fill_feed(feed: Mapping[str, File], context: Context, config: MkDocsConfig) 
     origin = read_origin(find_originals(config).docs, config.site_name)
     contents = build_files(site.portfolio, site.addresses, context.loader, origin, site.pdfs, context.report_failure)
     for name, file in feed.items():
-        fill_file(file, contents[name])
+        fill_in_parts(file, contents[name])
 
 
 def add_pdfs(

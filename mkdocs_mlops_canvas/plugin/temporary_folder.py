@@ -15,6 +15,8 @@ from urllib.parse import quote
 from weakref import finalize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mkdocs.structure.files import File
 
 
@@ -55,7 +57,13 @@ class TemporaryFolder:
 
 def fill_file(file: File, content: str) -> None:
     """Write what a generated file holds, once it is known."""
+    fill_in_parts(file, [content])
+
+
+def fill_in_parts(file: File, parts: Iterable[str]) -> None:
+    """Write a generated file part by part, as a large one need not be in memory."""
     if file.abs_src_path is None:  # another plugin has given it a content of its own
-        file.content_bytes = content.encode()
-    else:
-        Path(file.abs_src_path).write_bytes(content.encode())
+        file.content_bytes = "".join(parts).encode()
+        return
+    with Path(file.abs_src_path).open("wb") as output:
+        output.writelines(part.encode() for part in parts)

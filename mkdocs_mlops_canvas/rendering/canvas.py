@@ -6,6 +6,7 @@ The Markdown of the page has turned the elements of its skeleton into HTML; here
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
@@ -44,9 +45,27 @@ class FilledSlots:
     plain: Mapping[str, Markup]
 
     @property
-    def texts(self) -> dict[str, Markup]:
+    def texts(self) -> KeptTexts:
         """The texts of boxes without marks."""
-        return {**self.bodies, **self.plain}
+        return KeptTexts({**self.bodies, **self.plain})
+
+
+class KeptTexts(Mapping[str, str]):
+    """Texts by key, as bytes while they wait to be read: a single dash doubles the size of a text in memory."""
+
+    __slots__ = ("_bytes",)
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._bytes = {key: text.encode("utf-8", "surrogatepass") for key, text in texts.items()}
+
+    def __getitem__(self, key: str) -> str:
+        return self._bytes[key].decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._bytes)
+
+    def __len__(self) -> int:
+        return len(self._bytes)
 
 
 def fill_slots(skeleton: Skeleton, parts: Sequence[str], with_html: Collection[str]) -> FilledSlots:

@@ -9,6 +9,7 @@ import unicodedata
 from datetime import date
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from mkdocs_mlops_canvas.writing.json_schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.definition import Box, Column, Definition
     from mkdocs_mlops_canvas.canvas.model import Canvas, FieldValue
@@ -64,17 +65,17 @@ _UNKNOWN = Origin()
 def build_files(
     portfolio: Portfolio, addresses: SiteAddresses, loader: Loader, origin: Origin = _UNKNOWN,
     pdfs: Mapping[CanvasLocation, str] = _NO_PDFS, report: Report = reraise,
-) -> dict[str, str]:  # fmt: skip
-    """The texts of all files at the root of a site, by name.
+) -> dict[str, Iterable[str]]:  # fmt: skip
+    """All files at the root of a site, by name: each as the parts of its text, which can be read once.
 
     `pdfs` are the paths of the PDFs of canvases, and `report` takes products that cannot be written.
     """
     return {
-        "portfolio.json": build_feed(portfolio, addresses, origin, pdfs, report),
-        "portfolio.csv": build_csv(portfolio, addresses, report),
-        "datapackage.json": build_data_package(CSV_COLUMNS, portfolio.fields),
-        "portfolio.schema.json": json.dumps(build_feed_schema()),
-        "canvas.schema.json": json.dumps(build_canvas_schema(loader.definitions, loader.stages)),
+        "portfolio.json": write_feed(portfolio, addresses, origin, pdfs, report),
+        "portfolio.csv": [build_csv(portfolio, addresses, report)],
+        "datapackage.json": [build_data_package(CSV_COLUMNS, portfolio.fields)],
+        "portfolio.schema.json": [json.dumps(build_feed_schema())],
+        "canvas.schema.json": [json.dumps(build_canvas_schema(loader.definitions, loader.stages))],
     }
 
 
@@ -83,6 +84,13 @@ def build_feed(
     pdfs: Mapping[CanvasLocation, str] = _NO_PDFS, report: Report = reraise,
 ) -> str:  # fmt: skip
     """The portfolio as the JSON text of `portfolio.json`; `pdfs` are the paths of the PDFs of canvases."""
+    return "".join(write_feed(portfolio, addresses, origin, pdfs, report))
+
+
+def write_feed(
+    portfolio: Portfolio, addresses: SiteAddresses, origin: Origin, pdfs: Mapping[CanvasLocation, str], report: Report
+) -> Iterator[str]:
+    """The same text product by product, as all texts of a site together are large."""
     moment = {"generated": origin.generated, "commit": origin.commit}
     feed = {
         "schema_version": SCHEMA_VERSION,
@@ -90,12 +98,13 @@ def build_feed(
         "site": {"name": origin.name, "url": addresses.site_url},
         **{key: value for key, value in moment.items() if value},
         "definitions": [_definition(each) for each in sorted(portfolio.definitions, key=lambda each: each.key)],
-        "products": [
-            *work_through(portfolio.products, lambda product: _product(product, addresses, pdfs), report),
-            *(_protected(product, addresses) for product in portfolio.protected),
-        ],
     }
-    return json.dumps(feed, ensure_ascii=False) + "\n"
+    own = work_through(portfolio.products, lambda product: _product(product, addresses, pdfs), report)
+    protected = (_protected(product, addresses) for product in portfolio.protected)
+    yield json.dumps(feed, ensure_ascii=False).removesuffix("}") + ', "products": ['
+    for number, product in enumerate(chain(own, protected)):
+        yield (", " if number else "") + json.dumps(product, ensure_ascii=False)
+    yield "]}\n"
 
 
 def build_csv(portfolio: Portfolio, addresses: SiteAddresses, report: Report = reraise) -> str:

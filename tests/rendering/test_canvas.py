@@ -7,7 +7,7 @@ import pytest
 from mkdocs_mlops_canvas.comparing.tree_marks import WordCounts
 from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.site import Site
-from mkdocs_mlops_canvas.rendering.canvas import FilledSlots, fill_slots, render_canvas
+from mkdocs_mlops_canvas.rendering.canvas import FilledSlots, KeptTexts, fill_slots, render_canvas
 from mkdocs_mlops_canvas.rendering.skeleton import Skeleton, build_skeleton
 from tests.rendering.pages import fence, place, read
 
@@ -59,3 +59,9 @@ def test_words_that_were_counted_are_shown() -> None:
     assert html.count("Changed") == 1
     assert "New in this iteration" in html
     assert "Emptied in this iteration" in html
+
+
+def test_texts_that_wait_are_the_same_when_they_are_read() -> None:
+    texts = {"background": "<p>€ 4–5 M</p>", "decision": "half of a pair: \ud83d"}
+    assert KeptTexts(texts) == texts
+    assert KeptTexts(texts).get("objectives", "") == ""

@@ -30,7 +30,7 @@ READERS: dict[str, Callable[[str], object]] = {
 
 def test_every_cell_has_the_type_of_its_column(loader: Loader) -> None:
     portfolio = collect(loader, FULL, canvas("product: Old\niteration: '1.10'\nid: '00042'"))[0]
-    files = build_files(portfolio, SiteAddresses(), loader)
+    files = {name: "".join(parts) for name, parts in build_files(portfolio, SiteAddresses(), loader).items()}
     assert tuple(files) == FEED_FILES
     (resource,) = json.loads(files["datapackage.json"])["resources"]
     rows = csv.DictReader(io.StringIO(files[resource["path"]].removeprefix("\ufeff")))

@@ -15,7 +15,7 @@ from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.portfolio.addresses import SiteAddresses
 from mkdocs_mlops_canvas.portfolio.docs_folder import FolderAddresses
-from mkdocs_mlops_canvas.writing.feed import Origin, build_csv, build_feed
+from mkdocs_mlops_canvas.writing.feed import Origin, build_csv, build_feed, build_files
 from mkdocs_mlops_canvas.writing.json_schema import build_canvas_schema, build_feed_schema
 from tests.conftest import EXAMPLE
 from tests.portfolio.test_products import canvas, collect
@@ -53,6 +53,14 @@ def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
         "boxes": {"background": "**x**"},
         "iterations": [{"iteration": "2b", "date": "2026-11-12", "changed": ["background"]}],
     }  # fmt: skip
+
+
+def test_the_feed_is_written_product_by_product_as_json_writes_the_whole(loader: Loader) -> None:
+    portfolio, _ = collect(loader, FULL, canvas("product: Old"), canvas("product: €\nprivate: true"))
+    head, *products, end = build_files(portfolio, SiteAddresses(), loader)["portfolio.json"]
+    whole = head + "".join(products) + end
+    assert [json.loads(product.removeprefix(", "))["id"] for product in products] == ["old", "p", "canvas"]
+    assert whole == json.dumps(json.loads(whole), ensure_ascii=False) + "\n"
 
 
 def test_the_feed_says_where_it_comes_from_and_how_its_canvases_are_laid_out(loader: Loader) -> None:
