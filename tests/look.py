@@ -21,7 +21,8 @@ FOLDER = ROOT / "build" / "look"
 PAGES = (
     "portfolio/",
     "portfolio/?view=table",
-    "portfolio/?view=gaps",
+    "portfolio/gaps/",
+    "portfolio/objectives/",
     "portfolio/changes/",
     "products/card-fraud-shield/",
     "products/store-demand-forecast/",

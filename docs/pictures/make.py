@@ -21,7 +21,7 @@ DAY = "1795564800"  # 2026-11-25, for ages
 PICTURES = {
     "canvas": ("products/card-fraud-shield/index.html", 1010),
     "portfolio": ("portfolio/index.html", 900),
-    "gaps": ("portfolio/index.html?view=gaps", 900),
+    "gaps": ("portfolio/gaps/index.html", 900),
     "iterations": ("products/store-demand-forecast/index.html?changes=1", 1400),
 }
 

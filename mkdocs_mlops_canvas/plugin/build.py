@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ from mkdocs_mlops_canvas.plugin.hidden_pages import (
 )
 from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published, read_front, read_pages
 from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs, fill_feed
-from mkdocs_mlops_canvas.plugin.made_pages import add_changes, add_comparisons, add_portfolio, fill_pages
+from mkdocs_mlops_canvas.plugin.made_pages import add_portfolio, add_views, render_view
 from mkdocs_mlops_canvas.plugin.rendered_pages import hide_description
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
 from mkdocs_mlops_canvas.plugin.temporary_folder import TemporaryFolder
@@ -36,7 +35,7 @@ from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.review import Terms
 from mkdocs_mlops_canvas.portfolio.site import Site, group_by_folder, list_other_pages
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-from mkdocs_mlops_canvas.rendering.asset import SCRIPT, hides_parts, load_asset, render_script
+from mkdocs_mlops_canvas.reading.page import HIDDEN
 from mkdocs_mlops_canvas.rendering.comparison import Comparisons
 from mkdocs_mlops_canvas.rendering.search_text import keep_words
 from mkdocs_mlops_canvas.text.problem import Problem
@@ -140,25 +139,26 @@ class SiteBuild:
         TextWatch(self.site.pages, context.changers).surround(self._config)
 
     def fill_pages(self, files: Files) -> None:
-        """Fill the pages and scripts that are made of all canvases, when all of these are rendered."""
+        """Fill what is made of all canvases, when all of these are rendered."""
         self._protect_replaced(files)
         self._memory.texts |= self.context.texts
         texts = {**self._memory.texts, **self._render_elsewhere()}
         self._comparisons = Comparisons(self.site, texts, self.context.report_failure)
-        fill_pages(self._comparisons, MkDocsAddresses(files, self._config))
+        addresses = MkDocsAddresses(files, self._config)
+        for path in self.site.view_paths:
+            if (page := addresses.get_file(path).page) is not None:
+                page.meta.update(hide=list(HIDDEN), search={"exclude": True})
         if self._feed:
             fill_feed(self._feed, self.context, self._config)
 
-    def fill_comparison(self, page: HostPage) -> None:
-        """Fill a page that compares a box."""
+    def fill_view(self, page: HostPage) -> None:
+        """Fill a page that is made of all canvases.
+
+        They are filled one by one, when their turn has come: together they are as large as all canvases.
+        """
         path = page.file.src_uri
-        compared = self.site.compared.get(path)
-        if compared and self._comparisons:
-            html = self._comparisons.render_page(compared)
-            script = (
-                render_script(self.site.addresses.url_of(path, load_asset(SCRIPT).name)) if hides_parts(html) else ""
-            )
-            page.content = (page.content or "") + html + script
+        if self._comparisons and path in self.site.view_paths and path != self.site.gaps_path:
+            page.content = (page.content or "") + render_view(path, self._comparisons)
 
     def list_search_words(self, page: HostPage) -> Sequence[tuple[str, str]]:
         """The HTML of each canvas of a page, with what search reads in its place."""
@@ -166,13 +166,13 @@ class SiteBuild:
         ours = self.site.pages.get(path)
         if ours and ours.has_private:
             return [(html, NO_WORDS)]  # search finds its title
-        if path in self.site.compared or path == self.site.changes_path:
+        if path in self.site.view_paths:
             return [(html, NO_WORDS)]  # search finds its texts on the pages that they come from
         return keep_words(html, self.context.spans.pop(path, ()))
 
     def _render_elsewhere(self) -> Mapping[CanvasLocation, Mapping[str, str]]:
         """The HTML of the boxes of products of other sites."""
-        if not self._elsewhere or not self.site.comparisons:
+        if not self._elsewhere or not self.site.box_paths:
             return {}
         # imported late: few sites have such products
         from mkdocs_mlops_canvas.extension.source_texts import MissingExtraError, render_source_texts
@@ -201,12 +201,11 @@ class SiteBuild:
         kept = {path for location, path in site.pdfs.items() if portfolio.find_iteration(location)}
         pdfs = {location: path for location, path in site.pdfs.items() if path in kept}
         boxes = {box.key for column in portfolio.columns for box in column.boxes}
-        comparisons = {key: place for key, place in site.comparisons.items() if key in boxes}
-        unshown = [place for key, place in site.comparisons.items() if key not in boxes]
-        for path in chain({*site.pdfs.values()} - kept, *((place.page, place.script) for place in unshown)):
+        box_paths = {key: path for key, path in site.box_paths.items() if key in boxes}
+        for path in {*site.pdfs.values(), *site.box_paths.values()} - kept - {*box_paths.values()}:
             files.remove(files.src_uris[path])
         self.context.site = replace(
-            site, pages={**site.pages, **pages}, portfolio=portfolio, pdfs=pdfs, comparisons=comparisons
+            site, pages={**site.pages, **pages}, portfolio=portfolio, pdfs=pdfs, box_paths=box_paths
         )
         for path in render_again(list_affected(site, portfolio, changed), self._config, files):
             self.context.spans.pop(path, None)
@@ -221,14 +220,13 @@ class SiteBuild:
         addresses.folders = group_by_folder([file.src_uri for file in addresses.files.documentation_pages()])
         if not options.products_in_nav and self._config.nav is None:
             _leave_out_of_nav(portfolio, addresses)
-        home = portfolio_path if portfolio.products else None
+        views = add_views(published, portfolio, portfolio_path, addresses, context)
         context.site = Site(
             pages={**pages, **published},
             portfolio=portfolio,
             terms=Terms(options.stages, options.stale_after, _read_today()),
             portfolio_path=portfolio_path,
-            comparisons=add_comparisons(portfolio, portfolio_path, addresses),
-            changes_path=add_changes(home, words.gettext("Latest changes"), addresses),
+            **views,
             words=words,
             addresses=addresses,
             pdfs=self._add_pdfs(published, portfolio, addresses),

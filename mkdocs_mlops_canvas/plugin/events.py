@@ -92,7 +92,7 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
         return add_scripts(html, page.file.src_uri, self._build.site)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """Fill the pages and scripts that are made of all canvases, which are rendered now."""
+        """Fill what is made of all canvases, which are rendered now."""
         self._build.fill_pages(files)
         SearchView(self._build.list_search_words).surround(config)
 
@@ -100,13 +100,13 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Fill a page that compares a box, right before it is written."""
-        self._build.fill_comparison(page)
+        """Fill a page that is made of all canvases, right before it is written."""
+        self._build.fill_view(page)
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Free the content of a page that compares a box, which is as large as all canvases."""
-        if page.file.src_uri in self._build.site.compared:
+        """Free the content of a page that is made of all canvases; together they are as large as these."""
+        if page.file.src_uri in self._build.site.view_paths:
             page.content = ""
         return output
 

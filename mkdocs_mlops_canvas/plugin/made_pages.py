@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import InclusionLevel
 
 from mkdocs_mlops_canvas.plugin.addresses import language_folder, neutral_path
 from mkdocs_mlops_canvas.plugin.made_files import add_file
-from mkdocs_mlops_canvas.plugin.temporary_folder import fill_file
-from mkdocs_mlops_canvas.portfolio.site import Comparison, find_portfolio_page, path_below
-from mkdocs_mlops_canvas.reading.page import HIDDEN
+from mkdocs_mlops_canvas.portfolio.site import find_portfolio_page, path_below
 from mkdocs_mlops_canvas.reading.page_loader import load_page
-from mkdocs_mlops_canvas.rendering.comparison import write_texts
+from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, hides_parts, load_asset, render_script
 from mkdocs_mlops_canvas.rendering.latest_changes import render_changes
 from mkdocs_mlops_canvas.rendering.templates import escape_text
 
 if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
 
-    from mkdocs_mlops_canvas.canvas.definition import Box
     from mkdocs_mlops_canvas.extension.context import Context
     from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
@@ -29,6 +25,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.rendering.comparison import Comparisons
 
 _PORTFOLIO_PAGE = "# {title}\n\n<!-- mlops-portfolio -->\n"
+_GAPS_PAGE = "# {title}\n\n```mlops-portfolio\nview: gaps\n```\n"
 
 
 def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses, context: Context) -> str | None:
@@ -64,48 +61,45 @@ def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses,
     return path
 
 
-def add_changes(portfolio_path: str | None, title: str, addresses: MkDocsAddresses) -> str | None:
-    """The path of the page with the latest changes, which is made beside the portfolio; None without one."""
-    if portfolio_path is None:
-        return None
-    path = path_below(_home_of(portfolio_path, addresses), "changes")
-    return path if _add_page(path, title, addresses) else None
+def add_views(
+    pages: dict[str, Page], portfolio: Portfolio, portfolio_path: str | None, addresses: MkDocsAddresses,
+    context: Context,
+) -> dict[str, Any]:  # fmt: skip
+    """Add a page for the gaps to `pages`, and pages for the latest changes and each box, which are filled later.
 
-
-def add_comparisons(
-    portfolio: Portfolio, portfolio_path: str | None, addresses: MkDocsAddresses
-) -> dict[str, Comparison]:
-    """Add a page and a script for each box, which are filled when all pages are rendered."""
-    places: dict[str, Comparison] = {}
-    if portfolio_path is None:
-        return places
-    home = _home_of(portfolio_path, addresses)
-    for box in [box for column in portfolio.columns for box in column.boxes]:
-        path = path_below(home, box.anchor)
-        if not _add_page(path, box.title, addresses):
-            continue  # a page of the author
-        script = f"{path.removesuffix('.md')}.{_fingerprint(portfolio, box)}.js"
-        places[box.key] = Comparison(path, script)
-        add_file(addresses.files, addresses.make_file(script, ""))
-    return places
-
-
-def fill_pages(comparisons: Comparisons, addresses: MkDocsAddresses) -> None:
-    """Fill what is made of all canvases, when these are rendered.
-
-    The pages that compare a box are filled one by one, when their turn has come: together they are as large as all
-    canvases.
+    Returns:
+        The paths of these pages, as `Site` takes them. A page of the author in the place of one is kept.
     """
+    if portfolio_path is None or not portfolio.products:
+        return {}
+    home, words = _home_of(portfolio_path, addresses), context.site.words
+
+    def add(name: str, title: str) -> str | None:
+        path, title = path_below(home, name), escape_text(title)  # themes take titles for HTML
+        text = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
+        return path if _add_page(path, text, addresses) else None
+
+    text, gaps = _GAPS_PAGE.format(title=words.gettext("Gaps")), path_below(home, "gaps")
+    if has_gaps := _add_page(gaps, text, addresses):
+        pages[gaps] = load_page(text, gaps, context.loader)
+    changes = add("changes", words.gettext("Latest changes"))
+    boxes = {box.key: add(box.anchor, box.title) for column in portfolio.columns for box in column.boxes}
+    return {
+        "gaps_path": gaps if has_gaps else None,
+        "changes_path": changes,
+        "box_paths": {key: path for key, path in boxes.items() if path},
+    }
+
+
+def render_view(path: str, comparisons: Comparisons) -> str:
+    """The HTML of one of the pages of `add_views` that are filled when all others are rendered, with its scripts."""
     site = comparisons.site
-    for key, place in site.comparisons.items():
-        script = addresses.get_file(place.script)
-        fill_file(script, write_texts(script.url, comparisons.list_texts(key)))
-    for path in (*(place.page for place in site.comparisons.values()), *filter(None, [site.changes_path])):
-        page = addresses.get_file(path).page
-        assert page is not None, f"{path} is a page"
-        page.meta.update(hide=list(HIDDEN), search={"exclude": True})
-        if path == site.changes_path:
-            page.content = (page.content or "") + render_changes(site, path, comparisons.report)
+    if path == site.changes_path:
+        html = render_changes(site, path, comparisons.report)
+    else:
+        html = comparisons.render_page(next(key for key, place in site.box_paths.items() if place == path))
+    scripts = (PORTFOLIO_SCRIPT, SCRIPT) if hides_parts(html) else (PORTFOLIO_SCRIPT,)
+    return html + "".join(render_script(site.addresses.url_of(path, load_asset(name).name)) for name in scripts)
 
 
 def _home_of(portfolio_path: str, addresses: MkDocsAddresses) -> str:
@@ -118,21 +112,13 @@ def _find_rival(files: Files, file: File) -> File | None:
     return next((other for other in files if other.dest_uri == file.dest_uri), None)
 
 
-def _add_page(path: str, title: str, addresses: MkDocsAddresses) -> bool:
-    """Add a page that is filled when all others are rendered; false where the author has one in its place."""
-    title = escape_text(title)  # themes take titles for HTML
-    content = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
-    file = addresses.make_file(path, content, InclusionLevel.NOT_IN_NAV)
+def _add_page(path: str, text: str, addresses: MkDocsAddresses) -> bool:
+    """Add a page that is in no navigation; false where the author has one in its place."""
+    file = addresses.make_file(path, text, InclusionLevel.NOT_IN_NAV)
     if _find_rival(addresses.files, file):
         return False
     add_file(addresses.files, file)
     return True
-
-
-def _fingerprint(portfolio: Portfolio, box: Box) -> str:
-    """A few characters that change with the texts of a box."""
-    texts = [(product.id, product.canvas.boxes.get(box.key)) for product in portfolio.products]
-    return hashlib.sha256(repr(texts).encode()).hexdigest()[:8]
 
 
 def _names(nav: object, path: str) -> bool:

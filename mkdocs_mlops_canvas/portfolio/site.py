@@ -25,14 +25,6 @@ PORTFOLIO_PAGE = "portfolio.md"  # where nobody names another one
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """Where a box is compared across all products: its page, and the script with its texts."""
-
-    page: str
-    script: str
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
     """The pages that hold canvases or portfolios by their paths, and what is known about them before any is rendered.
 
@@ -43,8 +35,9 @@ class Site:
         words: The labels of the plugin in the language of the site.
         addresses: What the host knows about pages.
         portfolio_path: The page of the portfolio that covers the site.
+        gaps_path: The page with the empty boxes of all products.
         changes_path: The page with the latest changes.
-        comparisons: The pages that compare a box across all products, by the key of the box.
+        box_paths: The pages that compare a box across all products, by the key of the box.
         new_url: Where to write a new canvas.
         pdfs: The paths of the PDFs of canvases.
     """
@@ -55,15 +48,16 @@ class Site:
     words: Words = field(default_factory=Words)
     addresses: SiteAddresses = field(default_factory=SiteAddresses)
     portfolio_path: str | None = None
+    gaps_path: str | None = None
     changes_path: str | None = None
-    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    box_paths: Mapping[str, str] = field(default_factory=dict)
     new_url: str | None = None
     pdfs: Mapping[CanvasLocation, str] = field(default_factory=dict)
 
     @property
-    def compared(self) -> Mapping[str, str]:
-        """The keys of the boxes that pages compare, by the paths of these."""
-        return {place.page: key for key, place in self.comparisons.items()}
+    def view_paths(self) -> list[str]:
+        """The generated pages that show what is in the canvases of all products."""
+        return [*filter(None, (self.gaps_path, self.changes_path)), *self.box_paths.values()]
 
     def url_of_product(self, start: str, product: Product | ProtectedProduct) -> str:
         """The address of a product's current canvas, relative to the page `start`."""

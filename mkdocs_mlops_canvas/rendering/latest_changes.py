@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.rendering.iteration_view import ChangedBox, name_iteration
+from mkdocs_mlops_canvas.rendering.portfolio_frame import collect_script_words, list_hidden_facts, make_frame
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from mkdocs_mlops_canvas.canvas.definition import Field
     from mkdocs_mlops_canvas.portfolio.changes import LabelledChange
     from mkdocs_mlops_canvas.portfolio.failures import Report
     from mkdocs_mlops_canvas.portfolio.products import Iteration, Product
@@ -27,6 +30,7 @@ class _Event:
     """An iteration of a product: `url` is that of its canvas, `changes_url` shows what changed, if they are known."""
 
     product: Product
+    facts: Mapping[str, str]
     iteration: Iteration
     name: str
     day: date | None
@@ -50,28 +54,29 @@ def render_changes(site: Site, path: str, report: Report = reraise) -> str:
         for at, iteration in enumerate(product.iterations)
     ]
     dated.sort(key=lambda item: (item[0] is None, -item[0].toordinal() if item[0] else 0, -item[1]))
-    assert site.portfolio_path is not None, "a site with a page of changes has a portfolio"
+    make = partial(_make_event, fields=site.portfolio.fields, site=site, path=path)
+    events = [
+        event for _, at, product in dated[:_MOST] for event in work_through([product], partial(make, at=at), report)
+    ]
+    total = len({event.product.id for event in events})
+    frame = make_frame(site.portfolio, "changes", path, site, ("changes",))
     return render_template(
         "changes.html",
         site.words,
+        **frame | {"script_words": collect_script_words(site.words, total)},
         changes=load_parts("history_parts.html", site.words),
-        events=[
-            event
-            for _, at, product in dated[:_MOST]
-            for event in work_through([product], partial(_make_event, at=at, site=site, path=path), report)
-        ],
+        events=events,
         more=max(0, len(dated) - _MOST),
-        protected=site.link_protected(path, site.portfolio),
-        portfolio_url=site.addresses.url_of(path, site.portfolio_path),
     )
 
 
-def _make_event(product: Product, at: int, site: Site, path: str) -> _Event:
+def _make_event(product: Product, fields: Sequence[Field], at: int, site: Site, path: str) -> _Event:
     iteration, changes = product.iterations[at], product.changes[at]
     boxes = [ChangedBox(change.box, change.kind) for change in changes.boxes.values()]
     is_shown = at > 0 and not iteration.commit
     return _Event(
         product=product,
+        facts=list_hidden_facts(product, fields, site),
         iteration=iteration,
         name=name_iteration(iteration.canvas.header, site.words),
         day=iteration.canvas.header.date or iteration.changed,

@@ -1,23 +1,31 @@
-"""The HTML of a portfolio: products as cards and table, filters, gaps, and the boxes to compare."""
+"""The HTML of a portfolio in a page: products as cards and table, and which of their boxes are empty."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
-from mkdocs_mlops_canvas.portfolio.review import UNITS, name_last, name_lateness, say_age, say_ago
-from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS
-from mkdocs_mlops_canvas.rendering.facets import count_facets, list_choices
+from mkdocs_mlops_canvas.portfolio.review import name_lateness, say_age
+from mkdocs_mlops_canvas.reading.selection import SORTS
+from mkdocs_mlops_canvas.rendering.portfolio_frame import (
+    CARDS,
+    COMPARE,
+    GAPS,
+    TABLE,
+    LinkedBox,
+    list_facts,
+    list_hidden_facts,
+    make_frame,
+)
 from mkdocs_mlops_canvas.rendering.templates import render_template
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from mkdocs_mlops_canvas.canvas.definition import Field
     from mkdocs_mlops_canvas.languages.words import Words
@@ -29,20 +37,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _ProductRow:
-    """A product in a portfolio.
-
-    `anchor` begins the ids of its boxes, if they need a prefix. `choices` has its values of fields that are facets, by
-    key, and `last_days` the last days on which it is not stale or overdue.
-    """
+    """A product in a portfolio, and its `facts` as attributes; `anchor` begins the ids of its boxes, if needed."""
 
     product: Product
     url: str
-    age: str
-    late: bool
-    links: tuple[Link, ...]
-    anchor: str
-    choices: Mapping[str, str]
-    last_days: Mapping[str, date]
+    facts: Mapping[str, str]
+    age: str = ""
+    late: bool = False
+    links: tuple[Link, ...] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,77 +58,58 @@ class _TableColumn:
     attributes: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _ComparedBox:
-    """A box that can be compared, with the addresses of its page and of its texts if there are any."""
-
-    key: str
-    title: str
-    prompt: str
-    anchor: str
-    url: str | None
-    src: str | None
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _ComparedColumn:
-    """A column of a canvas whose boxes can be compared."""
-
-    title: str
-    boxes: tuple[_ComparedBox, ...]
-
-    @property
-    def has_pages(self) -> bool:
-        return any(box.src for box in self.boxes)
-
-
 def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site, report: Report = reraise) -> str:
     """The HTML of a portfolio, which is the one with this `number` (from 1) in the page `path`.
 
-    `report` takes products that cannot be shown.
+    The gaps are in the page if there is no other page for them. `report` takes products that cannot be shown.
     """
-    portfolio = site.portfolio.select(block.selection, site.terms.stages)
-    fields = portfolio.fields
-    cards = list(work_through(portfolio.products, lambda product: _make_row(product, fields, path, site), report))
-    portfolio = replace(portfolio, products=tuple(card.product for card in cards))
-    canvases = [product.canvas for product in portfolio.products]
-    columns = _list_compared(portfolio, path, site)
-    boxes = [box for column in columns for box in column.boxes]
-    empty = Counter(box.key for canvas in canvases for box in canvas.empty)
-    words = site.words
-    has_pages = any(box.url for box in boxes)
+    selection = block.selection
+    portfolio = site.portfolio.select(selection, site.terms.stages)
+    view = selection.view if portfolio.products else CARDS
+    if view == COMPARE and not site.box_paths:
+        view = CARDS
+    if view == GAPS and site.gaps_path:
+        shown: tuple[str, ...] = (GAPS,)
+    else:
+        shown = (CARDS, TABLE) if site.gaps_path else (CARDS, TABLE, GAPS)
+    make = _make_card if CARDS in shown else _make_row
+    rows = list(work_through(portfolio.products, partial(make, fields=portfolio.fields, path=path, site=site), report))
+    portfolio = replace(portfolio, products=tuple(row.product for row in rows))
+    frame = make_frame(portfolio, view, path, site, shown, selection) | {
+        "problems": block.problems,
+        "is_portfolio": True,
+        "number": number,
+        "wide": path in (site.portfolio_path, site.gaps_path),
+        "new_url": site.new_url,
+    }
+    if view == COMPARE:
+        return render_template("boxes.html", site.words, **frame)
+    if CARDS not in shown:
+        return render_template("gaps.html", site.words, **frame, **_list_gaps(rows, frame["boxes"]))
+    cards = _list_cards(portfolio, rows, site.words)
+    # what the script reads of a product is in its card
+    named = [replace(row, facts={"data-id": row.product.id}) for row in rows] if GAPS in shown else []
+    return render_template("cards.html", site.words, **frame, **cards, **_list_gaps(named, frame["boxes"]))
+
+
+def _list_cards(portfolio: Portfolio, cards: Sequence[_ProductRow], words: Words) -> dict[str, Any]:
     has_links = any(card.links for card in cards)
-    return render_template(
-        "portfolio.html",
-        words,
-        products=portfolio.products,
-        protected=site.link_protected(path, portfolio),
-        cards=cards,
-        selection=block.selection,
-        problems=block.problems,
-        is_portfolio=True,
-        number=number,
-        wide=path == site.portfolio_path,
-        columns=_make_table_columns(portfolio, has_links, words),
-        sources=portfolio.sources,
-        fields=fields,
-        facets=count_facets(portfolio, site.terms, words),
-        sorts=list(zip(SORTS, _name_sorts(words), strict=True)),
-        views=list(zip(VIEWS, _name_views(words), strict=True))[: None if has_pages else -1],
-        script_words=_collect_script_words(words, len(portfolio.products)),
-        compare=columns,
-        boxes=boxes,
-        has_pages=has_pages,
-        has_links=has_links,
-        totals=[*(empty[box.key] for box in boxes), empty.total()],
-        new_url=site.new_url,
-        changes_url=site.addresses.url_of(path, site.changes_path) if site.changes_path else None,
-        foreign=words.frame.mark(portfolio.language),
-    )
+    heads = _make_table_columns(portfolio, has_links, words)
+    return {
+        "cards": cards, "heads": heads, "has_links": has_links, "sources": portfolio.sources, "fields": portfolio.fields
+    }  # fmt: skip
+
+
+def _list_gaps(rows: Sequence[_ProductRow], boxes: Sequence[LinkedBox]) -> dict[str, Any]:
+    empty = Counter(box.key for row in rows for box in row.product.canvas.empty)
+    return {"rows": rows, "totals": [*(empty[each.box.key] for each in boxes), empty.total()]}
 
 
 def _make_row(product: Product, fields: Sequence[Field], path: str, site: Site) -> _ProductRow:
+    return _ProductRow(product, site.url_of_product(path, product), list_hidden_facts(product, fields, site))
+
+
+def _make_card(product: Product, fields: Sequence[Field], path: str, site: Site) -> _ProductRow:
     canvas, terms, words = product.canvas, site.terms, site.words
     days = terms.age(canvas)
     names = name_lateness(words)
@@ -136,18 +120,15 @@ def _make_row(product: Product, fields: Sequence[Field], path: str, site: Site) 
         for label, address in canvas.header.links.items()
         if (url := site.url_of_link(path, product.current, address))
     ]
-    notes = words.list_names(filter(None, (age, *late)))
     page = site.pages.get(product.current.path)
-    anchor = f"{canvas.id}-" if page and len(page.canvases) > 1 else ""
     return _ProductRow(
         product,
         site.url_of_product(path, product),
-        notes,
+        list_facts(product, fields, site),
+        words.list_names(filter(None, (age, *late))),
         bool(late),
         tuple(links),
-        anchor,
-        list_choices(canvas, fields),
-        terms.last_days(canvas),
+        f"{canvas.id}-" if page and len(page.canvases) > 1 else "",
     )
 
 
@@ -184,56 +165,3 @@ def _name_columns(words: Words) -> tuple[tuple[str, str], ...]:
         ("links", words.gettext("Links")),
         ("filled", words.gettext("Filled")),
     )
-
-
-def _name_sorts(words: Words) -> tuple[str, ...]:
-    """The names of `SORTS`."""
-    return (
-        words.gettext("Name"),
-        words.gettext("Stage"),
-        words.gettext("Owner"),
-        words.gettext("Recently changed"),
-        words.gettext("Newest first"),
-        words.gettext("Oldest first"),
-        words.gettext("Most filled first"),
-        words.gettext("Most gaps first"),
-    )
-
-
-def _name_views(words: Words) -> tuple[str, ...]:
-    """The names of `VIEWS`."""
-    return words.gettext("Cards"), words.gettext("Table"), words.gettext("Gaps"), words.gettext("Compare")
-
-
-def _collect_script_words(words: Words, total: int) -> dict[str, object]:
-    """The texts of the script, which replaces the names in braces that are left."""
-    return {
-        "language": words.language,
-        "count": words.ngettext("{n} of {total} product", "{n} of {total} products", total, n="{n}", total=total),
-        "remove": words.gettext("Remove filter {filter}"),
-        "quote": words.gettext("“{text}”"),
-        "between": words.gettext(", "),
-        "empty": words.gettext("{box}, not filled in yet:"),
-        "protected": words.gettext("Protected:"),
-        "failed": words.gettext("The texts of this box could not be loaded."),
-        "today": words.gettext("today"),
-        "last": name_last(words),
-        "units": UNITS,
-        "ago": {unit: words.list_forms(partial(say_ago, words, unit)) for _, _, unit in UNITS},
-        **name_lateness(words),
-    }
-
-
-def _list_compared(portfolio: Portfolio, path: str, site: Site) -> list[_ComparedColumn]:
-    columns = []
-    summaries = Counter(product.canvas.definition.summary_box for product in portfolio.products)
-    selected = max(summaries, key=summaries.__getitem__, default=None)
-    for column in portfolio.columns:
-        boxes = []
-        for box in column.boxes:
-            place = site.comparisons.get(box.key)
-            url = site.addresses.url_of(path, place.page) if place else None
-            src = site.addresses.url_of(path, place.script) if place else None
-            boxes.append(_ComparedBox(box.key, box.title, box.prompt, box.anchor, url, src, box.key == selected))
-        columns.append(_ComparedColumn(column.title, tuple(boxes)))
-    return columns

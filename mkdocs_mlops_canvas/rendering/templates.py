@@ -68,7 +68,7 @@ def _environment() -> Environment:
         bytecode_cache=CompiledTemplates(__file__),
     )  # fmt: skip
     environment.filters.update(
-        attributes=_write_attributes, day=_day, map=_map, marked=_mark, prompt=_prompt, sentence=_sentence,
+        attributes=write_attributes, day=_day, map=_map, marked=_mark, prompt=_prompt, sentence=_sentence,
         stage=_stage, start_box=_start_box, start_column=_start_column,
     )  # fmt: skip
     return environment
@@ -98,18 +98,19 @@ def _make_speech(words: Words) -> Mapping[str, Any]:
         "ngettext": say_number,
         "gettext": words.gettext,
         "ours": marks,
-        "marks": _write_attributes(marks),
+        "marks": write_attributes(marks),
         "english": english,
     }
 
 
-def _write_attributes(attributes: Mapping[str, str]) -> Markup:
+def write_attributes(attributes: Mapping[str, str]) -> Markup:
+    """The attributes of an element."""
     return Markup("").join(Markup(' {}="{}"').format(*item) for item in attributes.items())
 
 
 def _mark(text: str, attributes: Mapping[str, str]) -> Markup:
     """`text`, in an element with attributes if there are any, which mark another language than that of the page."""
-    return Markup("<span{}>{}</span>").format(_write_attributes(attributes), text) if attributes else escape(text)
+    return Markup("<span{}>{}</span>").format(write_attributes(attributes), text) if attributes else escape(text)
 
 
 @lru_cache(maxsize=1024)

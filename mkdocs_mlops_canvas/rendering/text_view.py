@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 _DROPPED = ", ".join((
     ".mlops-canvas__box--empty", ".mlops-canvas [data-search-exclude]:not(.mlops-canvas__footer)",
     ".mlops-canvas__removed", ".mlops-canvas__since", ".mlops-canvas__switch",
-    ".mlops-canvas__button", '[class*="mlops-canvas-portfolio__"][hidden]', "template[class*=mlops-canvas]",
+    ".mlops-canvas__button", ".mlops-canvas-portfolio__views",
+    '[class*="mlops-canvas-portfolio__"][hidden]', "template[class*=mlops-canvas]",
 ))  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def test_forced_colours_keep_lines_and_states(example_site: BuiltSite, serve: Se
         assert set(page.locator(selector).evaluate_all(outline)) == {"solid"}
     assert find_axe_violations(page) == []
     page.goto(url + "portfolio/")
-    views = page.locator(".mlops-canvas-portfolio__views label")
+    views = page.locator(".mlops-canvas-portfolio__views a")
     assert views.evaluate_all(outline) == ["solid", "none", "none", "none"]
     assert find_axe_violations(page) == []
 

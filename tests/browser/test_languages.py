@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.test_canvas import OVERFLOW, find_axe_violations
-from tests.browser.test_portfolio import SHOWN, VIEWS
+from tests.browser.test_portfolio import VIEWS, go
 from tests.conftest import EXAMPLE, build_site
 
 if TYPE_CHECKING:
@@ -106,12 +106,11 @@ def test_a_portfolio_from_right_to_left(
 ) -> None:
     page = open_page(serve(mirrored.folder) + "portfolio/", width=width)
     for view in VIEWS:
-        page.locator(f"[name=view][value={view}]").check()
-        page.locator(SHOWN[view]).wait_for()
+        go(page, view)
         assert view == "gaps" or page.evaluate(OVERFLOW) == []
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         assert find_axe_violations(page) == []
-    page.locator("[name=view][value=cards]").check()
+    go(page, "cards")
     card = page.locator(".mlops-canvas-portfolio__card").first
     name, small = (
         card.locator(part).evaluate("e => e.getBoundingClientRect().left")

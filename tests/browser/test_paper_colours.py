@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.test_portfolio import SHOWN
+from tests.browser.test_portfolio import PATHS
 from tests.conftest import build_site, write_site
 
 if TYPE_CHECKING:
@@ -83,13 +83,13 @@ def paper_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     return build_site(config, folder / "site")
 
 
-@pytest.mark.parametrize("path", ["p2/#changes", "frame/", "portfolio/changes/", "portfolio/background/", *(f"portfolio/?box=background&view={view}" for view in SHOWN)])  # fmt: skip
+@pytest.mark.parametrize("path", ["p2/#changes", "frame/", "portfolio/changes/", *PATHS.values()])  # fmt: skip
 def test_dark_mode_is_not_on_paper(
     paper_site: BuiltSite, serve: Callable[..., str], open_page: Callable[..., Page], path: str
 ) -> None:
     page = open_page(serve(paper_site.folder) + path)
-    if "view" in path:
-        page.locator(SHOWN[path.rpartition("=")[2]]).wait_for()
+    if path.startswith("portfolio/"):
+        page.locator(".mlops-canvas-portfolio[data-ready]").wait_for()
     page.emulate_media(media="print")
     light, faint = page.evaluate(COLOURS)
     assert len(light) > 10

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.test_canvas import _pdf
-from tests.browser.test_portfolio import SHOWN
+from tests.browser.test_portfolio import PATHS, SHOWN
 from tests.conftest import build_site, write_site
 from tests.sites.test_own_canvases import FILES, OWN, write
 
@@ -80,8 +80,7 @@ def test_a_page_under_a_strict_policy(example_site: BuiltSite, serve: Serve, ope
 
 @pytest.mark.parametrize("view", SHOWN)
 def test_a_portfolio_under_a_strict_policy(example_site: BuiltSite, serve: Serve, open_page: Open, view: str) -> None:
-    path = f"portfolio/?view={view}"
-    check(open_page, [serve(example_site.folder, policy) + path for policy in ("", STRICT)], SHOWN[view])
+    check(open_page, [serve(example_site.folder, policy) + PATHS[view] for policy in ("", STRICT)], SHOWN[view])
 
 
 def test_other_themes_and_own_canvases(own_site: BuiltSite, serve: Serve, open_page: Open) -> None:
@@ -90,7 +89,7 @@ def test_other_themes_and_own_canvases(own_site: BuiltSite, serve: Serve, open_p
         check(open_page, [url + path for url in urls])
 
 
-@pytest.mark.parametrize("path", ["products/card-fraud-shield/", "portfolio/", "portfolio/objectives/", "portfolio/changes/"])  # fmt: skip
+@pytest.mark.parametrize("path", ["products/card-fraud-shield/", "portfolio/", "portfolio/gaps/", "portfolio/objectives/", "portfolio/changes/"])  # fmt: skip
 def test_a_page_in_jenkins(example_site: BuiltSite, serve: Serve, open_page: Open, path: str) -> None:
     check(open_page, [serve(example_site.folder, policy) + path for policy in ("", JENKINS)], scripts=False)
 

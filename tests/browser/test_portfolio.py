@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     Serve = Callable[[Path], str]
 
 VIEWS = ("cards", "table", "gaps", "compare")
+PATHS = {
+    "cards": "portfolio/",
+    "table": "portfolio/?view=table",
+    "gaps": "portfolio/gaps/",
+    "compare": "portfolio/background/",
+}
 SHOWN = {
     "cards": ".mlops-canvas-portfolio__table tbody",
     "table": ".mlops-canvas-portfolio__table thead",
@@ -58,9 +64,16 @@ def choose(page: Page, facet: str, value: str) -> None:
     menu.locator(f"input[value='{value}']").click()
 
 
+def go(page: Page, view: str) -> None:
+    """Go to another view by its link, and wait for it."""
+    page.locator(f".mlops-canvas-portfolio__views [data-view={view}]").click()
+    page.locator(f".mlops-canvas-portfolio[data-ready] [data-view={view}][aria-current]").wait_for()
+    page.locator(SHOWN[view]).wait_for()
+
+
 @pytest.fixture
 def portfolio(example_site: BuiltSite, serve: Serve, open_page: Open) -> Callable[..., Page]:
-    """Opens the portfolio of the example site: `portfolio("?view=gaps", width=390)`."""
+    """Opens the portfolio of the example site: `portfolio("gaps/?stage=pilot", width=390)`."""
     url = serve(example_site.folder) + "portfolio/"
     return lambda query="", **options: open_page(url + query, **options)
 
@@ -82,14 +95,69 @@ def test_views_keep_the_selection(portfolio: Callable[..., Page]) -> None:
     assert count(page) == "12 of 12 products"
     choose(page, "stage", "production")
     expected = ["Card Fraud Shield", "Churn Radar", "Cold-chain Anomalies", "Invoice Reader", "Store Demand Forecast"]
-    for view in VIEWS:
-        page.locator(f"[name=view][value={view}]").check()
-        page.locator(SHOWN[view]).wait_for()
+    for view in (*VIEWS, "cards"):
+        go(page, view)
         assert names(page, view) == expected
         assert count(page).startswith("5 of 12 products")
-        assert [other for other in VIEWS if other != view and page.locator(SHOWN[other]).count() and view in ("gaps", "compare")
-                and page.locator(SHOWN[other]).is_visible()] == []  # fmt: skip
-    assert query(page) == "stage=production&view=compare"
+        assert query(page).partition("&")[0] == "stage=production"
+        if view in ("gaps", "compare"):
+            assert [other for other in VIEWS if other != view and page.locator(SHOWN[other]).count()] == []
+    go(page, "table")
+    page.locator("[name=sort]").select_option("-date")
+    page.locator("[name=find]").fill("forecast")
+    go(page, "gaps")
+    assert query(page) == "find=forecast&stage=production&sort=-date"
+    assert names(page, "gaps") == ["Store Demand Forecast"]
+    page.go_back()
+    page.locator("[data-view=table] .mlops-canvas-portfolio__name").wait_for()
+    assert names(page) == ["Store Demand Forecast"]
+
+
+def test_a_search_finds_the_same_in_all_views(portfolio: Callable[..., Page]) -> None:
+    for text in ("honest customers", "risk platform", "payments risk", "real-time"):
+        found = []
+        for path in ("", "gaps/", "background/", "changes/"):
+            page = portfolio(f"{path}?find={text}")
+            page.locator(".mlops-canvas-portfolio[data-ready]").wait_for()
+            found.append(count(page).partition(",")[0])
+            page.close()
+        assert len(set(found)) == 1
+        assert not found[0].startswith(("0", "12"))
+
+
+def test_old_addresses_of_views_lead_to_their_pages(portfolio: Callable[..., Page]) -> None:
+    page = portfolio("?view=gaps&stage=pilot&sort=date")
+    page.wait_for_url("**/portfolio/gaps/?stage=pilot&sort=date")
+    assert len(names(page, "gaps")) == 4
+    page = portfolio("?view=compare&box=data_collection&tag=tabular")
+    page.wait_for_url("**/portfolio/data-collection/?tag=tabular")
+    assert count(page) == "2 of 12 products, Data collection: 2"
+
+
+def test_latest_changes_are_filtered_by_product(portfolio: Callable[..., Page]) -> None:
+    page = portfolio()
+    choose(page, "stage", "pilot")
+    page.locator(".mlops-canvas-portfolio__latest").click()
+    page.wait_for_url("**/portfolio/changes/?stage=pilot")
+    entries = page.locator(".mlops-canvas-portfolio__changes > li")
+    assert {entry.get_attribute("data-stage") for entry in entries.all()} == {"pilot"}
+    assert count(page) == "4 of 12 products"
+    days = page.locator(".mlops-canvas-portfolio__change-day time").evaluate_all("l => l.map(t => t.dateTime)")
+    assert days == sorted(days, reverse=True)
+    assert len(days) > 4
+    page.locator("[name=find]").fill("shelf")
+    assert set(page.locator(".mlops-canvas-portfolio__changes h2").all_inner_texts()) == {"Shelf Gap Detection"}
+    go(page, "table")
+    assert names(page, "table") == ["Shelf Gap Detection"]
+
+
+def test_an_address_chooses_products(portfolio: Callable[..., Page]) -> None:
+    page = portfolio("gaps/?id=churn-radar&id=invoice-reader")
+    assert names(page, "gaps") == ["Churn Radar", "Invoice Reader"]
+    page.get_by_role("button", name="Remove filter Churn Radar").click()
+    assert (names(page, "gaps"), query(page)) == (["Invoice Reader"], "id=invoice-reader")
+    page.get_by_role("button", name="Clear all").click()
+    assert len(names(page, "gaps")) == 12
 
 
 def test_tags_with_entities_beside_minify(open_page: Open, tmp_path: Path) -> None:
@@ -101,6 +169,8 @@ def test_tags_with_entities_beside_minify(open_page: Open, tmp_path: Path) -> No
     page.locator("[data-facet=tag] button").click()
     page.get_by_label("a &lt; b", exact=False).check()
     assert names(page) == ["A"]
+    page.goto((built.folder / "portfolio" / "gaps" / "index.html").as_uri() + page.evaluate("location.search"))
+    assert names(page, "gaps") == ["A"]
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -155,16 +225,15 @@ def test_protected_products_are_last_in_no_count_and_found_by_name(
     page.locator("[name=find]").fill("alp")
     assert (names(page), count(page)) == (["Alpha"], "0 of 2 products")
     page.locator("[name=find]").fill("")
-    page.locator("[name=view][value=gaps]").check()
+    go(page, "gaps")
     assert names(page, "gaps") == ["Beta", "Delta", "Alpha", "Gamma"]
     totals = page.locator(".mlops-canvas-portfolio__matrix tfoot td").all_text_contents()
     assert totals == ["0", *["2"] * 11, "22"]
-    page.locator("[name=view][value=compare]").check()
-    page.locator("[name=box]").select_option("background")
+    page.locator(".mlops-canvas-portfolio__matrix thead a", has_text="Background").click()
     page.locator(".mlops-canvas-portfolio__count", has_text="Background: 2").wait_for()
     assert names(page, "compare") == ["Beta", "Delta"]
     assert page.locator(".mlops-canvas-portfolio__missing").inner_text() == "Protected: Alpha, Gamma"
-    page.locator("[name=view][value=table]").check()
+    go(page, "table")
     choose(page, "stage", "pilot")
     assert names(page, "table") == ["Beta", "Delta"]
     assert page.locator("[data-facet=stage] input").count() == 1
@@ -238,7 +307,7 @@ def test_the_state_survives_reload_and_comes_back_from_a_canvas(portfolio: Calla
     entries = page.evaluate("history.length")
     page.locator("[name=find]").fill("forecast")
     choose(page, "stage", "production")
-    page.locator("[name=view][value=table]").check()
+    go(page, "table")
     assert page.evaluate("history.length") == entries
     page.reload()
     assert names(page) == ["Store Demand Forecast"]
@@ -259,10 +328,15 @@ def test_instant_navigation_brings_a_working_portfolio(serve: Serve, open_page: 
     page.locator(".md-content a", has_text="All ML products").click()
     page.locator(".mlops-canvas-portfolio__toolbar").wait_for()
     assert page.evaluate("window.here") == 1
-    page.locator("[name=view][value=gaps]").check()
-    assert len(names(page, "gaps")) == 12
     choose(page, "owner", "Web Shop")
+    go(page, "table")
+    go(page, "gaps")
+    assert page.evaluate("window.here") == 1
     assert names(page, "gaps") == ["Basket Recommender", "Product Search Ranking"]
+    page.locator(".mlops-canvas-portfolio__matrix thead a", has_text="Objectives").click()
+    page.locator(SHOWN["compare"]).wait_for()
+    assert page.evaluate("window.here") == 1
+    assert names(page, "compare") == ["Basket Recommender", "Product Search Ranking"]
 
 
 def test_search_of_the_theme_is_left_alone(portfolio: Callable[..., Page]) -> None:
@@ -295,10 +369,10 @@ def test_facets_by_keyboard(portfolio: Callable[..., Page]) -> None:
 
 
 def test_changes_are_announced_politely_and_briefly(portfolio: Callable[..., Page]) -> None:
-    page = portfolio("?view=compare")
+    page = portfolio("objectives/")
     status = page.get_by_role("status").and_(page.locator(".mlops-canvas-portfolio__count"))
-    page.get_by_role("button", name="Next box").click()
-    page.get_by_text("12 of 12 products, Objectives: ").wait_for()
+    page.locator("[name=find]").fill("forecast")
+    page.get_by_text("3 of 12 products, Objectives: 2").wait_for()
     assert len(status.inner_text()) < 50
     assert not page.locator(".mlops-canvas-portfolio [aria-live]").count()
 
@@ -316,7 +390,7 @@ def test_focus_is_always_seen(portfolio: Callable[..., Page]) -> None:
 
 
 def test_gaps_count_what_is_selected(portfolio: Callable[..., Page]) -> None:
-    page = portfolio("?view=gaps&stage=production")
+    page = portfolio("gaps/?stage=production")
     table = page.locator(".mlops-canvas-portfolio__matrix")
     heads = table.locator("thead tr:last-child th").all_inner_texts()
     totals = dict(zip([*heads, "all"], map(int, table.locator("tfoot td").all_inner_texts()), strict=True))
@@ -326,41 +400,64 @@ def test_gaps_count_what_is_selected(portfolio: Callable[..., Page]) -> None:
     assert set(cells.all_inner_texts()) == {"empty"}
 
 
+GAPS_INSIDE = {
+    "index.md": "# Home\n\n```mlops-portfolio\n```\n",
+    "a.md": "---\ncanvas: {product: A, stage: pilot, background: b}\n---\n",
+    "b.md": "---\ncanvas: {product: B}\n---\n",
+}
+
+
 @pytest.mark.parametrize(("scripts", "shown"), [(True, False), (False, True)])
 def test_gaps_do_not_flash_below_the_cards_before_the_script_runs(
-    portfolio: Callable[..., Page], scripts: bool, shown: bool
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open, scripts: bool, shown: bool
 ) -> None:
-    page = portfolio(scripts=scripts)
+    built = site(GAPS_INSIDE, plugin="{mlops-canvas: {portfolio: false}}")
+    page = open_page(serve(built.folder), scripts=scripts)
     page.route("**/*mlops-canvas-portfolio*.js", lambda route: route.abort())
     page.reload()
     assert page.locator(".mlops-canvas-portfolio__table").is_visible()
     assert page.locator(".mlops-canvas-portfolio__matrix").is_visible() == shown
 
 
-def test_compare_loads_one_box(portfolio: Callable[..., Page]) -> None:
+def test_gaps_without_a_page_of_their_own_are_a_view_of_the_page(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open
+) -> None:
+    page = open_page(serve(site(GAPS_INSIDE, plugin="{mlops-canvas: {portfolio: false}}").folder))
+    assert not page.locator(".mlops-canvas-portfolio__matrix").is_visible()
+    choose(page, "stage", "pilot")
+    go(page, "gaps")
+    assert (names(page, "gaps"), query(page)) == (["A"], "stage=pilot&view=gaps")
+    assert not page.locator(".mlops-canvas-portfolio__table").is_visible()
+    assert page.locator(".mlops-canvas-portfolio__matrix tfoot td").last.inner_text() == "11"
+    go(page, "table")
+    assert names(page, "table") == ["A"]
+
+
+def test_boxes_lead_to_each_other_with_the_selection(portfolio: Callable[..., Page]) -> None:
     requests: list[str] = []
-    page = portfolio()
+    page = portfolio("lifetime/?stage=pilot&stage=production")
     page.on("request", lambda request: requests.append(request.url))
-    page.locator("[name=view][value=compare]").check()
-    page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
-    scripts = [url for url in requests if url.endswith(".js") and "/portfolio/" in url]
-    assert len(scripts) == 1
-    page.locator("[name=box]").select_option(label="Lifetime")
     page.get_by_text("Lifetime, not filled in yet").wait_for()
+    assert count(page).startswith("9 of 12 products, Lifetime: ")
     missing = page.locator(".mlops-canvas-portfolio__missing a").all_inner_texts()
-    assert len(names(page, "compare")) + len(missing) == 12
-    assert query(page) == "view=compare&box=lifetime"
-    page.get_by_role("button", name="Previous box").click()
+    assert len(names(page, "compare")) + len(missing) == 9
+    page.get_by_role("link", name="Previous box").click()
     page.get_by_text("Feedback, not filled in yet").wait_for()
+    assert query(page) == "stage=pilot&stage=production"
+    picker = page.locator(".mlops-canvas-portfolio__picker")
+    assert picker.locator("[aria-current]").inner_text() == "Feedback"
+    picker.get_by_role("link", name="Objectives").click()
+    page.get_by_text("9 of 12 products, Objectives: ").wait_for()
+    assert not [url for url in requests if url.endswith(".js") and "/portfolio/" in url]
     page.locator(".mlops-canvas-portfolio__reading a").first.click()
-    page.wait_for_url("**/products/**#feedback")
+    page.wait_for_url("**/products/**")
 
 
 def test_a_box_is_missed_only_by_products_that_have_it(portfolio: Callable[..., Page]) -> None:
-    page = portfolio("?view=compare&box=explainability")
-    page.wait_for_selector(".mlops-canvas-portfolio__missing, .mlops-canvas-portfolio__reading")
-    names = page.locator(".mlops-canvas-portfolio__compare a").all_inner_texts()
-    assert names == ["Chest X-ray Triage"]
+    page = portfolio("explainability/")
+    links = page.locator(".mlops-canvas-portfolio__reading h2, .mlops-canvas-portfolio__missing a")
+    assert links.all_inner_texts() == ["Chest X-ray Triage"]
+    assert count(page).startswith("1 of 1 product, ")
 
 
 def test_compare_takes_all_that_authors_write(site: Callable[..., BuiltSite], serve: Serve, open_page: Open) -> None:
@@ -370,15 +467,15 @@ def test_compare_takes_all_that_authors_write(site: Callable[..., BuiltSite], se
         [("Tabs", tabs), ("More", tabs), ("Odd", odd), ("Constructor", "  objectives: o\n"), ("__proto__", odd)])}  # fmt: skip
     built = site({"index.md": "# Home\n", **pages}, plugin="{mlops-canvas: {portfolio: ml products/ü.md}}")
     errors: list[str] = []
-    page = open_page(serve(built.folder) + "ml products/ü/?view=compare&box=background")
+    page = open_page(serve(built.folder) + "ml products/ü/background/")
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
+    page.reload()
+    page.get_by_text("5 of 5 products, Background: 4").wait_for()
     assert names(page, "compare") == ["__proto__", "More", "Odd", "Tabs"]
     assert page.locator(".mlops-canvas-portfolio__missing a").all_inner_texts() == ["Constructor"]
     assert page.locator(".tabbed-block:visible").count() == 2
-    page.goto(page.url.partition("?")[0] + "background/")
-    assert page.locator(".mlops-canvas-portfolio__reading").count() == 4
-    assert page.locator(".tabbed-block:visible").count() == 2
+    page.locator("[name=find]").fill("__proto__")
+    assert names(page, "compare") == ["__proto__"]
     assert errors == []
 
 
@@ -387,14 +484,18 @@ def test_a_box_whose_page_is_the_authors_is_not_offered(
 ) -> None:
     canvas = "---\ncanvas: {product: A, objectives: x}\n---\n"
     built = site({"a.md": canvas, "portfolio/value-proposition.md": "# Mine\n"})
-    page = open_page(serve(built.folder) + "portfolio/?view=compare")
-    assert "Value proposition" not in page.locator("[name=box] option").all_inner_texts()
-    page.locator("[name=box]").select_option("objectives")
-    page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
+    page = open_page(serve(built.folder) + "portfolio/")
+    page.locator(".mlops-canvas-portfolio__views a", has_text="Compare").click()
+    page.wait_for_url("**/portfolio/background/")
+    boxes = page.locator(".mlops-canvas-portfolio__boxes a").all_inner_texts()
+    assert len(boxes) == 11
+    assert "Value proposition" not in boxes
+    page.locator(".mlops-canvas-portfolio__boxes a", has_text="Objectives").click()
+    page.get_by_text("1 of 1 product, Objectives: 1").wait_for()
 
 
 def test_links_of_compared_texts_lead_to_their_pages(portfolio: Callable[..., Page]) -> None:
-    page = portfolio("?view=compare&box=decision&find=fraud")
+    page = portfolio("decision/?find=fraud")
     page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
     links = page.locator(".mlops-canvas-portfolio__reading .mlops-canvas__body a").evaluate_all(
         "l => l.map(a => a.href)"
@@ -409,17 +510,38 @@ def test_a_narrowed_portfolio_has_its_own_sort_and_view(example_site: BuiltSite,
     assert page.locator(".mlops-canvas-portfolio").get_attribute("data-view") == "table"
     assert names(page)[0] == "Cold-chain Anomalies"
     assert count(page) == "5 of 5 products"
-    page.locator("[name=view][value=compare]").check()
-    page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
-    assert len(names(page, "compare")) == 5
+    go(page, "cards")
+    choose(page, "owner", "CRM Team")
+    go(page, "gaps")
+    assert names(page, "gaps") == ["Churn Radar"]
+    page.get_by_role("button", name="Remove filter CRM Team").click()
+    assert names(page, "gaps")[0] == "Cold-chain Anomalies"
+    assert count(page) == "5 of 12 products"
+
+
+def test_a_fence_that_compares_leads_to_the_boxes_of_its_products(
+    site: Callable[..., BuiltSite], serve: Serve, open_page: Open
+) -> None:
+    pages = {f"{name}.md": f"---\ncanvas: {{product: {name}, stage: {stage}, background: b}}\n---\n" for name, stage in
+             (("A", "pilot"), ("B", "idea"))}  # fmt: skip
+    built = site({**pages, "index.md": "# Home\n\n```mlops-portfolio\nids: [a, b]\nstage: pilot\nview: compare\n```\n"})
+    page = open_page(serve(built.folder))
+    page.locator(".mlops-canvas-portfolio__boxes a", has_text="Background").click()
+    page.get_by_text("1 of 2 products, Background: 1").wait_for()
+    assert (names(page, "compare"), query(page)) == (["A"], "stage=pilot&id=a&id=b")
 
 
 def test_all_is_readable_without_scripts(portfolio: Callable[..., Page]) -> None:
     page = portfolio(scripts=False)
     assert len(names(page)) == 12
     assert page.locator(".mlops-canvas-portfolio__toolbar").is_hidden()
+    views = page.locator(".mlops-canvas-portfolio__views a")
+    assert views.filter(visible=True).all_inner_texts() == ["Cards", "Gaps", "Compare"]
+    views.filter(has_text="Gaps").click()
     assert page.locator(".mlops-canvas-portfolio__matrix tbody tr").count() == 12
-    page.locator(".mlops-canvas-portfolio__boxes a", has_text="Objectives").click()
+    views.filter(has_text="Compare").click()
+    assert page.locator("h1").inner_text().startswith("Value proposition")
+    page.get_by_role("link", name="Next box").click()
     assert page.locator("h1").inner_text().startswith("Objectives")
     readings, missing = (
         page.locator(".mlops-canvas-portfolio__reading"),
@@ -432,20 +554,23 @@ def test_themes_of_mkdocs(plain_site: BuiltSite, serve: Serve, open_page: Open) 
     for width in (390, 1440):
         page = open_page(serve(plain_site.folder) + "portfolio/?stage=pilot", width=width)
         for view in VIEWS:
-            page.locator(f"[name=view][value={view}]").check()
-            page.locator(SHOWN[view]).wait_for()
+            go(page, view)
             assert len(names(page, view)) == 4
             assert view == "gaps" or page.evaluate(OVERFLOW) == []
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_from_a_file(example_site: BuiltSite, open_page: Open) -> None:
-    page = open_page((example_site.folder / "portfolio" / "index.html").as_uri() + "?view=compare")
-    page.locator(".mlops-canvas-portfolio__reading").first.wait_for()
-    page.locator("[name=view][value=gaps]").check()
-    assert len(names(page, "gaps")) == 12
-    page.locator("[name=find]").fill("churn")
-    assert names(page, "gaps") == ["Churn Radar"]
+def test_from_a_file(site: Callable[..., BuiltSite], open_page: Open) -> None:
+    pages = {f"{name}.md": f"---\ncanvas: {{product: {name}, background: b}}\n---\n" for name in ("Churn", "Fraud")}
+    built = site(pages, extra="use_directory_urls: false\n")
+    page = open_page((built.folder / "portfolio.html").as_uri() + "?view=compare&box=background&find=churn")
+    page.locator("[data-view=compare] .mlops-canvas-portfolio__reading").wait_for()
+    assert page.url.endswith("portfolio/background.html?find=churn")
+    assert names(page, "compare") == ["Churn"]
+    go(page, "gaps")
+    assert names(page, "gaps") == ["Churn"]
+    page.locator("[name=find]").fill("")
+    assert len(names(page, "gaps")) == 2
 
 
 @pytest.mark.parametrize(
@@ -456,7 +581,8 @@ def test_from_a_file(example_site: BuiltSite, open_page: Open) -> None:
     ],
 )  # fmt: skip
 def test_axe_finds_nothing_and_nothing_is_cut_off(portfolio: Callable[..., Page], view: str, width: int) -> None:
-    page = portfolio(f"?view={view}&find=a&stage=production&stage=pilot", width=width)
+    path, _, view_query = PATHS[view].removeprefix("portfolio/").partition("?")
+    page = portfolio(f"{path}?{view_query}&find=a&stage=production&stage=pilot", width=width)
     page.locator(SHOWN[view]).wait_for()
     assert find_axe_violations_in_light_and_dark(page) == []
     if view != "gaps":  # which scrolls
@@ -469,8 +595,10 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(portfolio: Callable[..., Page]
     assert find_axe_violations_in_light_and_dark(page) == []
 
 
-def test_axe_finds_nothing_on_the_page_of_a_box(example_site: BuiltSite, serve: Serve, open_page: Open) -> None:
-    page = open_page(serve(example_site.folder) + "portfolio/objectives/")
+@pytest.mark.parametrize("path", ["objectives/", "changes/"])
+def test_axe_finds_nothing_on_other_pages(portfolio: Callable[..., Page], path: str) -> None:
+    page = portfolio(path)
+    page.locator(".mlops-canvas-portfolio[data-ready]").wait_for()
     assert find_axe_violations(page) == []
 
 
@@ -480,7 +608,8 @@ def _pdf(page: Page) -> PdfReader:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_print(portfolio: Callable[..., Page], view: str) -> None:
-    page = portfolio(f"?view={view}&stage=production", dark=True)
+    path, _, view_query = PATHS[view].removeprefix("portfolio/").partition("?")
+    page = portfolio(f"{path}?{view_query}&stage=production", dark=True)
     page.locator(SHOWN[view]).wait_for()
     sheets = _pdf(page).pages
     text = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
@@ -507,8 +636,7 @@ def large_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 def test_many_products_come_as_the_reader_goes_on(large_site: BuiltSite, serve: Serve, open_page: Open) -> None:
     page = open_page(serve(large_site.folder) + "portfolio/")
     for view in VIEWS:
-        page.locator(f"[name=view][value={view}]").check()
-        page.locator(SHOWN[view]).wait_for()
+        go(page, view)
         assert len(names(page, view)) < LARGE
         assert count(page).startswith(f"{LARGE} of {LARGE} products")
         for _ in range(400):
@@ -519,7 +647,7 @@ def test_many_products_come_as_the_reader_goes_on(large_site: BuiltSite, serve: 
         assert len(names(page, view)) == LARGE
         assert len(set(names(page, view))) == LARGE
         page.evaluate("scrollTo(0, 0)")
-    page.locator("[name=view][value=table]").check()
+    go(page, "table")
     assert len(names(page)) < LARGE
     page.locator(".mlops-canvas-portfolio__more button").press(
         "Enter"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.test_portfolio import SHOWN
+from tests.browser.test_portfolio import PATHS, SHOWN
 from tests.conftest import build_site, write_site
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ PAGES = {
     },
 }
 CANVASES = ["words1/", "words2/?changes=1", "word1/", "word2/?changes=1"]
-VIEWS = [f"portfolio/?box=background&view={view}" for view in SHOWN]
 
 
 @pytest.fixture(
@@ -86,12 +85,12 @@ def check(page: Page) -> None:
 def test_views_of_the_portfolio(
     example_site: BuiltSite, serve: Callable[..., str], open_page: Callable[..., Page], view: str
 ) -> None:
-    page = open_page(serve(example_site.folder) + f"portfolio/?view={view}")
+    page = open_page(serve(example_site.folder) + PATHS[view])
     page.locator(SHOWN[view]).wait_for()
     check(page)
 
 
-@pytest.mark.parametrize("path", [*CANVASES, *VIEWS, "portfolio/changes/"])
+@pytest.mark.parametrize("path", [*CANVASES, *PATHS.values(), "portfolio/changes/"])
 def test_long_names(
     long_names: BuiltSite, serve: Callable[..., str], open_page: Callable[..., Page], path: str
 ) -> None:
@@ -99,6 +98,6 @@ def test_long_names(
     page.add_style_tag(content=".wy-breadcrumbs { overflow-wrap: anywhere }")  # readthedocs does not wrap its own
     if "changes=1" in path:
         page.locator(".mlops-canvas__changes").wait_for()
-    if "view=" in path:
-        page.locator(SHOWN[path.rpartition("=")[2]]).wait_for()
+    if path.startswith("portfolio/"):
+        page.locator(".mlops-canvas-portfolio[data-ready]").wait_for()
     check(page)

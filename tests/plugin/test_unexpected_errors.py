@@ -71,7 +71,9 @@ STAGES = {
 LATER = {
     "feed": (feed, "_product", lambda product, *_: product),
     "csv": (feed, "_make_row", lambda product, *_: product),
-    "card": (portfolio, "_make_row", lambda product, *_: product),
+    "card": (portfolio, "_make_card", lambda product, *_: product),
+    "gaps": (portfolio, "_make_row", lambda product, *_: product),
+    "facts": (comparison, "list_hidden_facts", lambda product, *_: product),
     "compare": (comparison, "move_html", lambda html, prefix, move: prefix.removesuffix("-")),
     "changes": (latest_changes, "_make_event", lambda product, *_: product),
 }
@@ -132,6 +134,8 @@ def test_a_product_that_fails_is_left_out_where_it_fails(
     assert products == ({"good"} if stage == "feed" else {"good", "poison"})
     cards = {card["data-id"] for card in built.html("portfolio/index.html").select("tbody [data-id]")}
     assert cards == ({"good"} if stage == "card" else {"good", "poison"})
+    gaps = {row["data-id"] for row in built.html("portfolio/gaps/index.html").select("tbody [data-id]")}
+    assert gaps == ({"good"} if stage == "gaps" else {"good", "poison"})
 
 
 def test_a_pdf_that_fails_is_missing_and_no_other(

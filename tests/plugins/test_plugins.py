@@ -50,7 +50,7 @@ PUBLISHER = (
     "pub-meta: {publish: {file_default: true, file_warn_on_missing: false}, slug: {enabled: false, "
     "warn_on_missing: false}, title: {mode: file}}"
 )
-LLMS = "llmstxt: {full_output: llms-full.txt, sections: {Products: [portfolio.md, products/*]}}"
+LLMS = "llmstxt: {full_output: llms-full.txt, sections: {Products: [portfolio.md, portfolio/gaps.md, products/*]}}"
 REPOSITORY = "repo_url: https://github.com/o/r\nedit_uri: edit/main/docs/\n"
 HOOK = """\
 def on_page_markdown(markdown, **_):
@@ -191,8 +191,8 @@ def _look_at_languages(built: BuiltSite) -> None:
     check_portfolio(built, german, "de/")
     assert "Betrug kostet." in built.html("de/portfolio/background/index.html").text
     assert "Fraud costs." in built.html("portfolio/background/index.html").text
-    assert "Alle ML-Produkte" in built.html("de/portfolio/background/index.html").text
-    assert "All ML products" in built.html("portfolio/background/index.html").text
+    assert "Letzte Änderungen" in built.html("de/portfolio/background/index.html").text
+    assert "Latest changes" in built.html("portfolio/background/index.html").text
 
 
 def _look_at_dates(built: BuiltSite) -> None:

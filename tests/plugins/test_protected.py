@@ -121,9 +121,10 @@ def check_names(built: BuiltSite, names: dict[str, str] = NAMES) -> None:
     assert "Protected products are not counted." in portfolio.text
     facets = portfolio.select(".mlops-canvas-portfolio__n")
     assert {facet.text for facet in facets} == {"1"}
-    gaps = portfolio.select(".mlops-canvas-portfolio__matrix tbody tr")
+    table = built.html("portfolio/gaps/index.html")
+    gaps = table.select(".mlops-canvas-portfolio__matrix tbody tr")
     assert {row["data-id"] for row in gaps} == {"public", *names.values()}
-    totals = [cell.text for cell in portfolio.select(".mlops-canvas-portfolio__matrix tfoot td")]
+    totals = [cell.text for cell in table.select(".mlops-canvas-portfolio__matrix tfoot td")]
     assert totals == ["0", *["1"] * 11, "11"]
     for page in ("portfolio/background/index.html", "portfolio/changes/index.html"):
         assert set(names) <= {link.text for link in built.html(page).select(".mlops-canvas-portfolio__missing a")}

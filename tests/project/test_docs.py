@@ -240,7 +240,7 @@ def test_the_public_names_of_elements_are_those_that_pages_have(tmp_path: Path) 
             if read_by_others.intersection(classes):
                 read |= data
     assert sorted(names - given) == ["data-changed"], "which needs git"
-    assert "data-changed" in (PACKAGE / "rendering" / "templates" / "portfolio.html").read_text("utf-8")
+    assert 'facts["changed"]' in (PACKAGE / "rendering" / "portfolio_frame.py").read_text("utf-8")
     assert sorted(read - names - layout) == []
 
 

@@ -242,8 +242,8 @@ def test_a_site_with_them(site: Callable[..., BuiltSite]) -> None:
         None,
         None,
     ]
-    assert len(portfolio.select("select[name=box] option[selected]")) == 1
-    gaps = portfolio.select(".mlops-canvas-portfolio__matrix thead tr")
+    assert len(portfolio.select(".mlops-canvas-portfolio__views [data-view=compare]")) == 1
+    gaps = built.html("portfolio/gaps/index.html").select(".mlops-canvas-portfolio__matrix thead tr")
     spans = [int(cell["colspan"]) for cell in gaps[0].select("[colspan]")]
     assert (
         sum(spans) == len(gaps[1].select("th")) == len({box.key for d in (*OWN, DEFINITIONS["0.1"]) for box in d.boxes})

@@ -111,8 +111,9 @@ def test_canvas_portfolio_and_assets_on_every_theme(site: Make, theme: str, dire
     assert len(html.select(".mlops-canvas__box")) == 12
     assert html.select_one('[data-box="background"] .mlops-canvas__body strong').text == "€ 11.4 M"
     assert _check_links(built, page, ".mlops-canvas") >= 3
-    # the latest changes, the card, its link, its row and twelve boxes in the gaps, and the twelve pages that compare them
-    assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 1 + 1 + 1 + 1 + 12 + 12
+    # four views, the latest changes, the card and its link; a row and twelve boxes in the gaps
+    assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 4 + 1 + 1 + 1
+    assert _check_links(built, name.format("portfolio/gaps"), ".mlops-canvas-portfolio") == 3 + 1 + 1 + 12
     sheets = [str(link["href"]) for link in html.select('link[href*="mlops-canvas"]')]
     scripts = [str(script["src"]) for script in html.select('script[src*="mlops-canvas"]')]
     assert len(sheets) == len(scripts) == 1
@@ -454,7 +455,11 @@ class TestManyProducts:
         assert reading.select_one("h2").text == "A"
         assert "See the steps" in reading.text
         assert [a.text for a in html.select(".mlops-canvas-portfolio__missing a")] == ["B"]
-        assert _check_links(built, page, ".mlops-canvas-portfolio") == 1 + 2 + 2 + 12
+        # three other views, the latest changes, twelve boxes, the previous and the next one, two products and two links in texts
+        assert _check_links(built, page, ".mlops-canvas-portfolio") == 3 + 1 + 12 + 2 + 2 + 2
+        gaps = page.replace("background", "gaps")
+        assert _check_links(built, gaps, ".mlops-canvas-portfolio") == 3 + 1 + 12 + 2
+        assert built.html(gaps).select_one("h1").get_text(strip=True).rstrip("¶") == "Gaps"
         up = "../../" if directory_urls else "../"
         assert reading.select_one("img")["src"] == f"{up}p.png"
         ids = [str(tag["id"]) for tag in html.select("[id]")]
@@ -469,22 +474,77 @@ class TestManyProducts:
             assert "See the steps" in "".join(doc["text"] for doc in docs if doc["location"].startswith("a/"))
             assert not built.html("index.html").select('nav a[href*="background"]')
 
-    def test_the_script_of_a_box_has_its_texts(self, site: Make) -> None:
+    def test_no_script_has_texts_and_no_page_those_of_another(self, site: Make) -> None:
         built = site(self.PAGES)
-        (script,) = built.folder.glob("portfolio/background.*.js")
-        call = script.read_text("utf-8")
-        texts = json.loads(call[call.index("{") : call.rindex("}") + 1])
-        assert (list(texts), texts["b"]) == (["a", "b"], "")
-        assert "See the <a href" in texts["a"]
-        option = built.html("portfolio/index.html").select_one('option[value="background"]')
-        assert (built.folder / "portfolio" / str(option["data-src"])).is_file()
+        assert not list(built.folder.glob("portfolio/**/*.js"))
+        found = {
+            str(path.relative_to(built.folder))
+            for path in built.folder.rglob("*.*")
+            if b"See the <a href" in path.read_bytes()
+        }
+        pages = {path for path in found if path.endswith((".html", ".js"))}
+        assert pages == {"a/index.html", "portfolio/background/index.html"}
+        for view in ("portfolio/index.html", "portfolio/background/index.html", "portfolio/changes/index.html"):
+            assert not built.html(view).select(".mlops-canvas-portfolio__matrix")
+
+    def test_each_view_has_the_same_filters_and_facts(self, site: Make) -> None:
+        built = site(self.PAGES)
+        views = {
+            "index": ".mlops-canvas-portfolio__card", "gaps/index": "tbody tr",
+            "background/index": ":is(.mlops-canvas-portfolio__reading, .mlops-canvas-portfolio__missing a)",
+            "changes/index": ".mlops-canvas-portfolio__changes > li",
+        }  # fmt: skip
+        filters, facts = [], []
+        names = ("id", "stage", "owner", "date", "filled", "boxes")
+        for name, rows in views.items():
+            html = built.html(f"portfolio/{name}.html")
+            filters.append([part["data-facet"] for part in html.select("[data-facet]")])
+            facts.append({row["data-id"]: [row[f"data-{fact}"] for fact in names] for row in html.select(rows)})
+            assert len(html.select('script[src*="mlops-canvas-portfolio"]')) == 1
+        assert filters[1:] == filters[:-1]
+        assert filters[0] == ["stage", "owner", "review"]
+        assert facts[1:] == facts[:-1]
+        assert facts[0]["a"] == ["a", "pilot", "Web", "2026-01-31", "1", "12"]
+
+    def test_a_fence_leads_to_the_other_views_with_its_selection(self, site: Make) -> None:
+        keys = "owner: Web & Co\nstage: [pilot, idea]\ntags: [x]\nids: a\nsort: date\n"
+        pages = {**self.PAGES, "a.md": self.A.replace("owner: Web", "owner: Web & Co\n  tags: x")}
+        fences = [f"```mlops-portfolio\n{keys}view: {view}\n```\n" for view in ("cards", "gaps", "compare")]
+        built = site(pages | {"team.md": "\n".join(fences)})
+        assert built.warnings == []
+        cards, gaps, compare = built.html("team/index.html").select(".mlops-canvas-portfolio")
+        query = "stage=pilot&stage=idea&owner=Web+%26+Co&tag=x&id=a&sort=date"  # which the script adds to links
+        assert [each["data-query"] for each in (cards, gaps, compare)] == [query] * 3
+        assert [link["href"] for link in cards.select(".mlops-canvas-portfolio__views a")] == [
+            "./", "./", "../portfolio/gaps/", "../portfolio/value-proposition/"
+        ]  # fmt: skip
+        assert not cards.select(".mlops-canvas-portfolio__matrix")
+        assert [row["data-id"] for row in gaps.select(".mlops-canvas-portfolio__matrix tbody tr")] == ["a"]
+        assert not gaps.select(".mlops-canvas-portfolio__card")
+        links = [link.get("href") for link in gaps.select(".mlops-canvas-portfolio__views a")]
+        assert links == ["../portfolio/", "../portfolio/", None, "../portfolio/value-proposition/"]
+        boxes = [link["href"] for link in compare.select("a")]
+        assert (len(boxes), boxes[0]) == (12, "../portfolio/background/")
+        assert _check_links(built, "team/index.html", ".mlops-canvas-portfolio") > 30
+
+    @pytest.mark.parametrize("view", ["cards", "gaps", "compare"])
+    def test_without_pages_of_views_the_gaps_are_in_the_page(self, site: Make, view: str) -> None:
+        fence = f"```mlops-portfolio\nview: {view}\n```\n"
+        built = site({**self.PAGES, "team.md": fence}, plugin="{mlops-canvas: {portfolio: false}}")
+        (root,) = built.html("team/index.html").select(".mlops-canvas-portfolio")
+        assert root["data-view"] == ("gaps" if view == "gaps" else "cards")
+        assert len(root.select(".mlops-canvas-portfolio__card")) == 2
+        assert len(root.select(".mlops-canvas-portfolio__matrix tbody tr")) == 2
+        keys = [link["data-view"] for link in root.select(".mlops-canvas-portfolio__views a")]
+        assert keys == ["cards", "table", "gaps"]
+        assert not list(built.folder.glob("portfolio*/*"))
 
     def test_an_authors_page_is_kept(self, site: Make) -> None:
         built = site({**self.PAGES, "portfolio/background.md": "# Mine\n"})
         assert built.html("portfolio/background/index.html").select_one("h1").text.startswith("Mine")
 
     def test_gaps_without_scripts(self, site: Make) -> None:
-        html = site(self.PAGES).html("portfolio/index.html")
+        html = site(self.PAGES).html("portfolio/gaps/index.html")
         (table,) = html.select(".mlops-canvas-portfolio__matrix")
         assert not html.select(".mlops-canvas-portfolio noscript")  # some hosts leave it out, or its links as they are
         rows = {row.th.text: [cell.text for cell in row.select("td")] for row in table.select("tbody tr")}
@@ -811,8 +871,8 @@ def test_products_outside_of_the_navigation(site: Make) -> None:
     assert {"products/a/", "products/b/", "products/a/runbook/"} <= places
 
 
-def test_pages_that_compare_boxes_are_forgotten_when_they_are_written(site: Make, tmp_path: Path) -> None:
-    """Each of them is as large as all canvases; what other plugins may read of the author's pages stays."""
+def test_pages_that_show_all_products_are_forgotten_when_they_are_written(site: Make, tmp_path: Path) -> None:
+    """Those of all boxes are as large as all canvases; what other plugins may read of the author's pages stays."""
     hook = tmp_path / "hook.py"
     left = tmp_path / "left.json"
     hook.write_text(
@@ -828,6 +888,6 @@ def test_pages_that_compare_boxes_are_forgotten_when_they_are_written(site: Make
     lengths = json.loads(left.read_text("utf-8"))
     pages = {f"{path.parent.relative_to(built.folder)}.md" for path in built.folder.glob("portfolio/*/index.html")}
     assert "Card Fraud Shield" in built.text("portfolio/background/index.html")
-    assert {path for path, length in lengths.items() if not length} == pages - {"portfolio/changes.md"}
-    assert len(pages) == 13
+    assert {path for path, length in lengths.items() if not length} == pages
+    assert len(pages) == 14
     assert lengths["fraud.md"] > 1000

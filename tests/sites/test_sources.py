@@ -90,8 +90,9 @@ def test_products_of_other_sites_are_in_all_views(tmp_path: Path) -> None:
     assert [option.text for option in portfolio.select('[data-facet="source"] .mlops-canvas-portfolio__value')] == [
         "This site", "Payments",
     ]  # fmt: skip
-    gaps = {row["data-id"]: row["data-empty"] for row in portfolio.select(".mlops-canvas-portfolio__gaps tbody tr")}
-    assert gaps == {"own": "11", "payments/churn": "1", "payments/fraud": "0"}
+    rows = built.html("portfolio/gaps/index.html").select(".mlops-canvas-portfolio__gaps tbody tr")
+    gaps = {row["data-id"]: (row.get("data-source"), row["data-empty"]) for row in rows}
+    assert gaps == {"own": (None, "11"), "payments/churn": ("payments", "1"), "payments/fraud": ("payments", "0")}
     changes = built.html("portfolio/changes/index.html")
     assert [item["data-id"] for item in changes.select("[data-id]")].count("payments/fraud") == 2
     readings = built.html("portfolio/background/index.html").select(".mlops-canvas-portfolio__reading")
@@ -156,7 +157,7 @@ def test_canvases_of_others_are_shown_by_the_titles_in_their_feed(tmp_path: Path
     built = build(tmp_path)
     assert built.warnings == []
     assert built.html("portfolio/frage/index.html").h1.text.startswith("Frage")
-    assert "Antwort" in [cell.text for cell in built.html("portfolio/index.html").select("thead th")]
+    assert "Antwort" in [cell.text for cell in built.html("portfolio/gaps/index.html").select("thead th")]
 
 
 def test_a_feed_of_the_first_version_has_known_titles(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
-/* mlops-canvas-portfolio.js: search, facets, sort and views of a portfolio, with the state in the address.
-   Without it: all cards, the gaps, and links to each box across all products. */
+/* mlops-canvas-portfolio.js: search, facets and sort in all views of a portfolio, with the state in the address, which
+   links carry from view to view. Without it: all products in each view. */
 (() => {
   "use strict";
   const P = "mlops-canvas-portfolio";
@@ -33,31 +33,12 @@
     return (forms[rules.select(number)] ?? forms.other).replace("{n}", number);
   }
 
-  /* the texts of a box come in a file of their own, which calls this; `fetch` does not work from file:// */
-  const boxes = (window.mlopsCanvasBoxes ??= new Map());
-  window.mlopsCanvasBox = (name, texts) => {
-    for (const [address, entry] of boxes) if (address.endsWith(name)) entry.resolve(new Map(Object.entries(texts)));
-  };
-
-  function loadBox(address) {
-    if (!boxes.has(address)) {
-      const entry = {};
-      entry.texts = new Promise((resolve, reject) => {
-        entry.resolve = resolve;
-        const script = element("script");
-        script.src = address;
-        script.onload = script.onerror = () => reject(new Error(address)); // without effect once the texts are there
-        document.head.append(script);
-      });
-      boxes.set(address, entry);
-    }
-    return boxes.get(address).texts;
-  }
-
   function portfolio(root, prefix) {
     const find = (name) => root.querySelector(`.${P}__${name}`);
-    const form = find("toolbar"), table = find("table");
-    if (!form || !table) return;
+    const form = find("toolbar");
+    const tabs = [...root.querySelectorAll(`.${P}__views a`)];
+    const ways = [...tabs, ...root.querySelectorAll(`.${P}__picker a, .${P}__matrix thead a, .${P}__latest`)].filter((way) => way.href);
+    if (!form) return carry({});
     const words = JSON.parse(root.dataset.words);
     const rules = known((language) => new Intl.PluralRules(language), words.language);
     const facets = [...form.querySelectorAll("[data-facet]")];
@@ -65,57 +46,74 @@
     for (const input of form.querySelectorAll("[name=tag]")) input.value = labelOf(input); // minifiers take `&lt;` in attributes for `<`
     const own = facets.map((facet) => facet.dataset.facet).filter((key) => key.startsWith(OWN_FACET));
     const keys = ["stage", "owner", "tag", "review", "source", ...own];
-    const picker = find("picker"), pick = picker.querySelector("select"), compare = find("compare");
     const more = find("more"), active = find("active"), count = find("count"), clear = find("clear");
     const stages = [...form.querySelectorAll("[name=stage]")].map((input) => input.value);
-    const empty = find("empty"), prompt = find("prompt"), cross = find("cross");
-    const gapsPart = find("gaps"), matrix = gapsPart.querySelector("table"), gapRows = [...matrix.tBodies[0].rows];
-    const products = [...table.tBodies[0].rows].map(read);
-    if (products.length > PART) for (const one of [table, matrix]) one.tBodies[0].replaceChildren(); // few elements make everything else quick
-    const defaults = { sort: root.dataset.sort, view: root.dataset.view, box: pick.value };
+    const empty = find("empty"), cross = find("cross"), table = find("table"), matrix = find("matrix");
+    const list = (views, part, place = part) => {
+      const rows = place ? [...place.children] : [];
+      return { views, part, place, rows, rowOf: new Map(rows.map((row) => [row.dataset.id, row])) };
+    };
+    const lists = [
+      list(["cards", "table"], table, table?.tBodies[0]),
+      list(["gaps"], find("gaps"), matrix?.tBodies[0]),
+      list(["compare"], find("compare")),
+      list(["changes"], find("changes")),
+    ].filter(({ part }) => part);
+    const here = lists.flatMap(({ views }) => views); // those that the page shows itself; links lead to the others
+    const notes = [...root.querySelectorAll(`:scope > .${P}__missing`)].map((note) => {
+      const links = [...note.querySelectorAll("a")], parts = [...note.childNodes];
+      return { note, links, label: parts.slice(0, parts.indexOf(links[0])) };
+    });
+    const byId = new Map(); // by its first element: the latest changes have several of a product
+    for (const row of [...lists, { rows: notes.flatMap(({ links }) => links) }].flatMap(({ rows }) => rows)) {
+      if (!byId.has(row.dataset.id)) byId.set(row.dataset.id, read(row));
+    }
+    const products = [...byId.values()];
+    if (products.length > PART) for (const { place } of lists) place.replaceChildren(); // few elements make everything else quick
+    const defaults = { sort: root.dataset.sort, view: root.dataset.view };
+    let view = defaults.view;
+    const ids = new Set(); // chosen products, which only an address names
     const byName = known((language) => new Intl.Collator(language, { numeric: true }), document.documentElement.lang);
     [...products].sort((a, b) => byName.compare(a.name, b.name)).forEach((product, rank) => { product.rank = rank; });
     const orders = new Map();
-    let gaps = null; // the rows of the gaps and their numbers, by product, read when they are first asked for
+    let gaps = null; // the numbers of empty boxes by product, read when they are first asked for
+    let most = PART, isCut = false; // links in a note, and whether there are more
     let rest = []; // what is selected and not yet in the page
 
     function read(row) {
-      const data = row.dataset;
-      if ("protected" in data) return readProtected(row);
-      const text = (name) => row.querySelector(`.${P}__${name}`).textContent;
-      const tag = [...row.querySelectorAll(`.${P}__tags li`)].map((item) => item.textContent);
+      const data = row.dataset, text = (name) => row.querySelector(`.${P}__${name}`)?.textContent ?? "";
+      const id = data.id, name = (row.querySelector("h2, th") ?? row).textContent.trim();
+      if ("protected" in data) return readProtected(id, name);
+      const tag = data.tags?.split(" ").map(decodeURIComponent) ?? [...row.querySelectorAll(`.${P}__tags li`)].map((item) => item.textContent);
       const review = ["overdue", "stale"].filter((key) => data[key] && daysSince(data[key]) > 0); // past their last day
       if (!review.length) review.push(data.date ? "current" : "undated");
       return {
-        row, id: data.id, name: text("name"), date: data.date, changed: data.changed || data.date, filled: data.filled / data.boxes, tag, review,
+        id, name, date: data.date, changed: data.changed || data.date, filled: data.filled / data.boxes, tag, review,
         ...Object.fromEntries(own.map((key) => [key, [row.getAttribute(`data-${key}`) ?? ""]])),
-        by: text("owner"), isProtected: false, stage: [data.stage], owner: [data.owner], source: [data.source ?? ""],
-        text: fold([text("name"), text("summary"), text("owner"), data.owner, ...tag].join("\n")),
+        isProtected: false, stage: [data.stage], owner: [data.owner], source: [data.source ?? ""],
+        text: fold([name, data.find ?? `${text("summary")}\n${text("owner")}`, data.owner, ...tag].join("\n")),
       };
     }
 
     /* a product of which nothing is known but its name: it has no value of any facet, and is last in every order */
-    function readProtected(row) {
-      const name = row.querySelector(`.${P}__name`).textContent;
-      return { row, id: row.dataset.id, name, isProtected: true, text: fold(name), stage: [], owner: [], tag: [], review: [], source: [], ...Object.fromEntries(own.map((key) => [key, []])) };
+    function readProtected(id, name) {
+      return { id, name, isProtected: true, text: fold(name), stage: [], owner: [], tag: [], review: [], source: [], ...Object.fromEntries(own.map((key) => [key, []])) };
     }
 
     /* the state, from the address into the form, and back: never `q` or `h`, on which Material opens its search */
     function readAddress() {
       const query = new URLSearchParams(location.search);
-      const get = (key, fallback) => query.get(prefix + key) ?? fallback;
+      const get = (key, fallback = null) => query.get(prefix + key) ?? fallback;
       form.elements.find.value = get("find", "");
       form.elements.sort.value = get("sort", defaults.sort);
       if (!form.elements.sort.value) form.elements.sort.value = defaults.sort;
-      const view = get("view", defaults.view);
-      for (const input of form.elements.view) input.checked = input.value === view;
-      if (!form.querySelector("[name=view]:checked")) form.elements.view[0].checked = true;
+      view = here.includes(get("view")) ? get("view") : defaults.view;
+      ids.clear();
+      for (const id of query.getAll(`${prefix}id`)) ids.add(id);
       for (const facet of facets) {
         const on = query.getAll(prefix + facet.dataset.facet);
         for (const input of facet.querySelectorAll("input")) input.checked = on.includes(input.value);
       }
-      pick.value = get("box", defaults.box);
-      if (!pick.value) pick.value = defaults.box;
     }
 
     function readForm() {
@@ -123,9 +121,9 @@
       return {
         find: form.elements.find.value.trim(),
         ...Object.fromEntries(facets.map((facet) => [facet.dataset.facet, chosen(facet)])),
+        id: ids,
         sort: form.elements.sort.value,
-        view: form.querySelector("[name=view]:checked").value,
-        box: pick.value,
+        view,
       };
     }
 
@@ -134,12 +132,38 @@
       for (const [key, value] of Object.entries(state)) {
         query.delete(prefix + key);
         if (value instanceof Set) for (const one of value) query.append(prefix + key, one);
-        else if (value && value !== defaults[key] && (key !== "box" || state.view === "compare")) query.set(prefix + key, value);
+        else if (value && value !== defaults[key]) query.set(prefix + key, value);
       }
       const text = query.toString();
       try {
         history.replaceState(history.state, "", location.pathname + (text ? `?${text}` : "") + location.hash);
       } catch { /* browsers may refuse this for file:// */ }
+    }
+
+    /* let the links to other views carry the selection, beside what the portfolio selects itself */
+    function carry(state) {
+      for (const link of ways) {
+        const inPage = state.view && here.includes(link.dataset.view);
+        const query = new URLSearchParams(inPage ? location.search : root.dataset.query);
+        if ("setView" in link.dataset) query.set("view", link.dataset.view);
+        if (inPage) query.set(`${prefix}view`, link.dataset.view);
+        else for (const [key, value] of Object.entries(state)) {
+          if (value instanceof Set && value.size) query.delete(key);
+          if (value instanceof Set) for (const one of value) query.append(key, one);
+          else if (key !== "view" && value && value !== defaults[key]) query.set(key, value);
+        }
+        link.search = query;
+      }
+    }
+
+    /* a link to what was a view of this page, such as `?view=compare&box=background`, leads to its page now */
+    function leave() {
+      const query = new URLSearchParams(location.search), wanted = query.get(`${prefix}view`), box = query.get(`${prefix}box`);
+      const way = here.includes(wanted) ? null : tabs.find((tab) => tab.dataset.view === wanted);
+      if (!way) return;
+      const url = new URL(way.href);
+      if (box && wanted === "compare") url.pathname = url.pathname.replace(/[^/]+(?=(\/|\.html)$)/, box.replaceAll("_", "-"));
+      location.replace(url);
     }
 
     /* products in the order of a sort such as `name` or `-date`, which is oldest first */
@@ -167,6 +191,7 @@
       const counts = Object.fromEntries(keys.map((facet) => [facet, new Map()]));
       const selected = [];
       for (const product of inOrder(state.sort)) {
+        if (ids.size && !ids.has(product.id)) continue;
         if (!parts.every((part) => product.text.includes(part))) continue;
         const failed = keys.filter((facet) => state[facet]?.size && !product[facet].some((value) => state[facet].has(value)));
         if (!failed.length) selected.push(product);
@@ -182,44 +207,65 @@
       const state = readForm();
       const { selected, counts } = select(state);
       root.dataset.view = state.view;
-      for (const { head, label, button } of heads) head.replaceChildren(state.view === "table" ? button : label);
-      const none = !selected.length;
-      empty.hidden = !none;
-      table.hidden = none || state.view === "gaps" || state.view === "compare";
-      picker.hidden = compare.hidden = none || state.view !== "compare";
-      gapsPart.hidden = none || state.view !== "gaps";
+      for (const tab of tabs) {
+        if (tab.dataset.view === state.view) tab.setAttribute("aria-current", "page");
+        else tab.removeAttribute("aria-current");
+      }
+      empty.hidden = selected.length > 0;
+      for (const { part, views } of lists) part.hidden = !selected.length || !views.includes(state.view);
       showCounts(state, selected, counts);
-      for (const head of table.tHead.querySelectorAll("[data-key]")) {
+      showHeads(state);
+      showRows(lists.find(({ views }) => views.includes(state.view)), selected);
+      if (state.view === "gaps") showTotals(selected);
+      if (write) writeAddress(state);
+      carry(state);
+    }
+
+    function showHeads(state) {
+      for (const { head, label, button } of heads) head.replaceChildren(state.view === "table" ? button : label);
+      for (const head of table?.tHead.querySelectorAll("[data-key]") ?? []) {
         const key = head.dataset.key;
         const up = (state.sort === key) === (key !== "date" && key !== "filled");
         if (state.sort.replace("-", "") === key) head.setAttribute("aria-sort", up ? "ascending" : "descending");
         else head.removeAttribute("aria-sort");
       }
-      if (state.view === "compare") showBox(state, selected);
-      else if (state.view === "gaps") showGaps(selected);
-      else show(selected, table.tBodies[0], (product) => refresh(product).row);
-      if (write) writeAddress(state);
     }
 
-    function show(items, place, make) {
-      rest = items.slice(PART);
-      place.replaceChildren(...items.slice(0, PART).map(make));
+    function showRows({ place, rows, rowOf, views }, selected) {
+      const ids = new Set(selected.map(({ id }) => id));
+      const chosen = views.includes("changes") ? rows.filter((row) => ids.has(row.dataset.id)) : selected.flatMap(({ id }) => rowOf.get(id) ?? []);
+      rest = chosen.slice(PART);
       more.place = place;
-      more.make = make;
-      more.hidden = !rest.length;
+      place.replaceChildren(...chosen.slice(0, PART).map(refresh));
+      if (words.box) count.append(`${words.between}${words.box}: ${chosen.length}`);
+      isCut = false;
+      for (const { note, links, label } of notes) {
+        const on = links.filter((link) => ids.has(link.dataset.id)), shown = on.slice(0, most);
+        note.hidden = !on.length;
+        note.replaceChildren(...label, ...shown.flatMap((link, index) => (index ? [words.between, link] : [link])));
+        if (on.length > most) note.append(` + ${on.length - most}`);
+        isCut ||= on.length > most;
+      }
+      more.hidden = !rest.length && !isCut;
     }
 
     function showMore(number) {
-      more.place.append(...rest.splice(0, number).map(more.make));
-      more.hidden = !rest.length;
+      more.place.append(...rest.splice(0, number).map(refresh));
+      more.hidden = !rest.length && !isCut;
       atEnd.unobserve(more); // to be told again if its end is still in sight
       atEnd.observe(more);
     }
 
+    function showAll() {
+      most = Infinity;
+      render(false);
+      showMore(most);
+    }
+
     /* the age of a product as of today: the page may have been built a while ago */
-    function refresh(product) {
-      const place = product.row.querySelector(`.${P}__age`);
-      if (place && !product.fresh) {
+    function refresh(row) {
+      const product = byId.get(row.dataset.id), place = product.fresh ? null : row.querySelector(`.${P}__age`);
+      if (place) {
         const notes = [age(daysSince(product.date), words, rules), ...product.review.map((key) => words[key]).filter(Boolean)];
         const late = place.querySelector(`.${P}__stale`), text = place.querySelector("[lang], [dir]") ?? place;
         if (late) late.lastChild.data = notes.join(words.between);
@@ -230,88 +276,19 @@
         } else text.textContent = notes[0];
         product.fresh = true;
       }
-      return product;
+      return row;
     }
 
-    function showGaps(selected) {
-      gaps ??= new Map(gapRows.map((row) => {
+    function showTotals(selected) {
+      gaps ??= new Map(lists.find(({ views }) => views.includes("gaps")).rows.map((row) => {
         const numbers = [...row.cells].map((cell) => Number(cell.className === `${P}__gap`));
         if (!("protected" in row.dataset)) numbers[numbers.length - 1] = Number(row.dataset.empty);
-        return [row.dataset.id, { row, numbers }];
+        return [row.dataset.id, numbers];
       }));
-      const entries = selected.map((product) => gaps.get(product.id));
-      show(entries, matrix.tBodies[0], (entry) => entry.row);
-      const cells = matrix.tFoot.rows[0].cells;
-      const totals = new Array(cells.length).fill(0);
-      for (const { numbers } of entries) for (let index = 1; index < totals.length; index++) totals[index] += numbers[index] ?? 0;
-      for (let index = 1; index < totals.length; index++) cells[index].textContent = totals[index];
-    }
-
-    async function showBox(state, selected) {
-      const option = pick.selectedOptions[0];
-      prompt.textContent = option.dataset.prompt;
-      const address = new URL(option.dataset.src, location.href).href;
-      compare.setAttribute("aria-busy", "true");
-      rest = [];
-      more.hidden = true;
-      let texts;
-      try {
-        texts = await loadBox(address);
-      } catch {
-        compare.replaceChildren(element("p", `${P}__missing`, words.failed));
-        return;
-      } finally {
-        compare.removeAttribute("aria-busy");
+      const cells = matrix.tFoot.rows[0].cells, entries = selected.map(({ id }) => gaps.get(id) ?? []);
+      for (let index = 1; index < cells.length; index++) {
+        cells[index].textContent = entries.reduce((total, numbers) => total + (numbers[index] ?? 0), 0);
       }
-      if (root.dataset.view !== "compare" || pick.value !== state.box) return; // the reader has gone on
-      const filled = selected.filter((product) => texts.get(product.id));
-      count.append(`${words.between}${option.textContent}: ${filled.length}`);
-      show(filled, compare, (product) => reading(product, option.dataset.anchor, texts.get(product.id)));
-      const unfilled = selected.filter((product) => texts.get(product.id) === ""); // others have no such box
-      const hidden = selected.filter((product) => product.isProtected);
-      compare.prepend(...list(words.empty.replace("{box}", () => option.textContent), unfilled), ...list(words.protected, hidden));
-    }
-
-    /* a paragraph that names products, if there are any */
-    function list(label, products) {
-      if (!products.length) return [];
-      const note = element("p", `${P}__missing`, `${label} `);
-      products.slice(0, PART).forEach((product, index) => {
-        if (index) note.append(words.between);
-        const link = element("a", "", product.name);
-        link.href = product.row.querySelector("a").href;
-        note.append(link);
-      });
-      if (products.length > PART) note.append(` + ${products.length - PART}`);
-      return [note];
-    }
-
-    function reading(product, anchor, html) {
-      const card = element("article", `${P}__reading`), head = element("h2"), meta = element("div", `${P}__reading-meta`);
-      const link = element("a", "", product.name), text = element("div", "mlops-canvas__body");
-      const page = product.row.querySelector("a").href;
-      link.href = page.includes("#") ? page : `${page}#${product.row.dataset.anchor ?? ""}${anchor}`;
-      head.append(link);
-      meta.append(...[...product.row.querySelector(`.${P}__stage`).childNodes].map((node) => node.cloneNode(true)));
-      meta.append(element("span", "", product.owner[0] || product.by));
-      text.innerHTML = html;
-      const own = new Set([...text.querySelectorAll("[id]")].map((part) => part.id));
-      const change = (names, edit) => {
-        for (const name of names) {
-          for (const part of text.querySelectorAll(`[${name}]`)) part.setAttribute(name, edit(part.getAttribute(name)));
-        }
-      };
-      change(["id", "for", "name", "aria-labelledby", "aria-controls"], (value) => `${product.id}-${value}`);
-      change(["href", "src"], (value) => {
-        if (value.startsWith("#") && own.has(value.slice(1))) return `#${product.id}-${value.slice(1)}`;
-        try {
-          return new URL(value, page).href;
-        } catch {
-          return value; // no address, such as `http://[`
-        }
-      });
-      card.append(head, meta, text);
-      return card;
     }
 
     function showCounts(state, selected, counts) {
@@ -332,6 +309,7 @@
         active.append(item);
       };
       if (state.find) pill(words.quote.replace("{text}", () => state.find), () => { form.elements.find.value = ""; });
+      for (const id of ids) pill(byId.get(id)?.name ?? id, () => ids.delete(id));
       for (const facet of facets) {
         const inputs = [...facet.querySelectorAll("input")], on = inputs.filter((input) => input.checked);
         const badge = facet.querySelector(`.${P}__facet-count`);
@@ -349,6 +327,7 @@
 
     function reset() {
       form.elements.find.value = "";
+      ids.clear();
       for (const input of form.querySelectorAll("[type=checkbox]")) input.checked = false;
       render(true);
       form.elements.find.focus();
@@ -380,7 +359,7 @@
         if (event.relatedTarget && !facet.contains(event.relatedTarget)) open(facet, false);
       });
     }
-    const heads = [...table.tHead.querySelectorAll("[data-sort]")].map((head) => {
+    const heads = [...(table?.tHead.querySelectorAll("[data-sort]") ?? [])].map((head) => {
       const key = head.dataset.key, label = head.textContent, button = element("button", `${P}__sort`, label);
       button.type = "button";
       button.addEventListener("click", () => {
@@ -392,16 +371,18 @@
     });
     form.addEventListener("input", () => render(true));
     form.addEventListener("submit", (event) => event.preventDefault());
-    picker.addEventListener("input", () => render(true));
-    picker.addEventListener("click", (event) => {
-      const step = event.target.closest("[data-step]")?.dataset.step;
-      if (!step) return;
-      pick.selectedIndex = (pick.selectedIndex + Number(step) + pick.options.length) % pick.options.length;
-      render(true);
-    });
+    for (const tab of tabs.filter((tab) => tab.href && here.includes(tab.dataset.view))) {
+      tab.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        event.stopPropagation(); // instant navigation would load the page
+        view = tab.dataset.view;
+        render(true);
+      });
+    }
     clear.addEventListener("click", reset);
     empty.querySelector("button").addEventListener("click", reset);
-    more.querySelector("button").addEventListener("click", () => showMore(Infinity));
+    more.querySelector("button").addEventListener("click", showAll);
     const atEnd = new IntersectionObserver((seen) => {
       if (rest.length && seen.some((entry) => entry.isIntersecting)) showMore(PART);
     }, { rootMargin: "300px" });
@@ -413,12 +394,13 @@
       for (const facet of facets) if (!facet.contains(event.target)) open(facet, false);
     }), { signal });
     addEventListener("popstate", whileHere(() => { readAddress(); render(false); }), { signal });
-    addEventListener("beforeprint", whileHere(() => { if (rest.length) showMore(Infinity); }), { signal });
+    addEventListener("beforeprint", whileHere(() => { if (!more.hidden) showAll(); }), { signal });
 
     form.hidden = false;
-    for (const part of root.querySelectorAll("[data-without-scripts]")) part.hidden = true;
+    for (const tab of tabs) tab.hidden = false;
     readAddress();
     render(false);
+    leave();
   }
 
   function start() {
