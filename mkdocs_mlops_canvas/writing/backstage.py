@@ -83,11 +83,11 @@ def make_entry(canvas: Canvas, name: str, url: str, links: Mapping[str, str]) ->
     owner, is_owned = header.owner, header.owner is not None
     if not is_owned:
         owner = header.designed_by[0] if header.designed_by else _UNKNOWN
-        notes.append(f"it names no owner; the catalog entry has {make_reference(owner)}")
+        notes.append(f"it has no owner; the catalog entry says '{make_reference(owner)}'")
     if header.designed_by[0 if is_owned else 1 :]:
         lost.insert(0, "designed_by")
     if header.stage is None:
-        notes.append(f"it has no stage; the catalog entry has the lifecycle {_UNKNOWN}")
+        notes.append(f"it has no stage; the catalog entry says '{_UNKNOWN}'")
     if canvas.boxes:
         lost.append(f"{len(canvas.boxes)} {'box' if len(canvas.boxes) == 1 else 'boxes'}")
     metadata: dict[str, Any] = {

@@ -83,9 +83,9 @@ def test_awkward_values_are_made_valid_and_losses_told() -> None:
     ("header", "owner", "lifecycle", "told"),
     [
         ("owner: group:default/risk\nstage: pilot", "group:default/risk", "experimental", ""),
-        ("designed_by: [Ada L, Bo]\nstage: idea", "ada-l", "experimental", "p: it names no owner; the catalog entry has ada-l\np: not in a catalog entity: designed_by\n"),
-        ("stage: production", "unknown", "production", "p: it names no owner; the catalog entry has unknown\n"),
-        ("owner: a", "a", "unknown", "p: it has no stage; the catalog entry has the lifecycle unknown\n"),
+        ("designed_by: [Ada L, Bo]\nstage: idea", "ada-l", "experimental", "p: it has no owner; the catalog entry says 'ada-l'\np: not in a catalog entity: designed_by\n"),
+        ("stage: production", "unknown", "production", "p: it has no owner; the catalog entry says 'unknown'\n"),
+        ("owner: a", "a", "unknown", "p: it has no stage; the catalog entry says 'unknown'\n"),
     ],
 )  # fmt: skip
 def test_what_an_entity_has_to_have_is_found_or_told(header: str, owner: str, lifecycle: str, told: str) -> None:
