@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from mkdocs_mlops_canvas.sources.source import is_id
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.files import write_file
 
@@ -79,6 +80,8 @@ def read_lock(folder: Path) -> dict[str, LockedCopy]:
     try:
         if data["version"] != _VERSION:
             raise LockError(f"'{LOCK_FILE}' is of version {data['version']}; upgrade mkdocs-mlops-canvas")
+        if not all(map(is_id, data["sources"])):  # they become names of files
+            raise ValueError
         return {id_: _read_entry(entry) for id_, entry in data["sources"].items()}
     except (AttributeError, KeyError, TypeError, ValueError):
         raise LockError(f"'{LOCK_FILE}' is not as 'mlops-canvas sync' writes it; delete it, and {REMEDY}") from None

@@ -66,6 +66,11 @@ def read_sources(value: Any) -> tuple[Source, ...]:
     return tuple(sources)
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of a source, and so the name of a file."""
+    return bool(_ID.fullmatch(text))
+
+
 def is_allowed(url: str) -> bool:
     """Whether a feed may be fetched from an address: by https, or by http from this machine."""
     try:
@@ -87,7 +92,7 @@ def _is_loopback(host: str) -> bool:
 
 def _read_source(entry: Mapping[Any, Any], number: int) -> Source:
     id_ = entry.get("id")
-    if not isinstance(id_, str) or not _ID.fullmatch(id_):
+    if not isinstance(id_, str) or not is_id(id_):
         raise OptionError(f"source {number} needs an 'id' of letters, digits and hyphens, such as 'payments'")
     for key in entry:
         if key not in _KEYS:

@@ -175,6 +175,19 @@ def test_a_source_that_fails_keeps_its_copy_and_the_others_are_copied(
     assert [path for path, _ in server.seen].count(FEED) == tries
 
 
+def test_a_lock_names_no_files_outside_of_the_copies(site: Path, server: Server) -> None:
+    configure(site, {"id": "payments", "url": server.answer(FEED, 200, make_feed("fraud"))})
+    sync()
+    (site / "package.json").write_text("{}")
+    lock = json.loads((site / "canvases.lock").read_text())
+    lock["sources"]["../package"] = lock["sources"]["payments"]
+    (site / "canvases.lock").write_text(json.dumps(lock))
+    result = sync()
+    assert result.exit_code == 1
+    assert "'canvases.lock' is not as 'mlops-canvas sync' writes it; delete it" in result.stderr
+    assert (site / "package.json").exists()
+
+
 def test_a_source_that_fails_at_first_has_no_copy(site: Path, server: Server) -> None:
     configure(site, {"id": "payments", "url": server.answer(FEED, 404)})
     result = sync()
