@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import ssl
-import time
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -35,6 +36,7 @@ _MOVED = (301, 302, 303, 307, 308)
 _MOVED_FOR_GOOD = (301, 308)
 _TRY_AGAIN = (408, 429, 500, 502, 503, 504)
 _CHUNK = 64 * 1024
+_LONGEST_ETAG = 250
 
 
 class FetchError(Exception):
@@ -72,6 +74,13 @@ class _Token(AuthBase):
         return request
 
 
+class _Session(requests.Session):
+    """Leaves redirects alone, also their bodies, which `requests` reads to the end even if it is not to follow them."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: it leads nowhere."""
+
+
 class _Adapter(HTTPAdapter):
     """Trusts what this machine trusts, such as the certificates of a company, beside those that `requests` brings."""
 
@@ -91,15 +100,32 @@ def fetch(source: Source, etag: str | None, wait: Callable[[float], bool]) -> An
         FetchError: It cannot be had.
     """
     auth = _read_token(source)
-    with requests.Session() as session:
+    with _Session() as session:
         session.mount("https://", _Adapter())
         for left in reversed(range(_TRIES)):
             try:
-                return _follow(session, source.url, etag, auth)
+                return _limit_time(lambda: _follow(session, source.url, etag, auth))
             except FetchError as error:
                 if error.wait is None or not left or wait(error.wait or _BACKOFF * 2 ** (_TRIES - 1 - left)):
                     raise
     raise AssertionError("the last try returns or raises")
+
+
+def _limit_time(work: Callable[[], Answer]) -> Answer:
+    """What a piece of work gives; it is left to itself after a minute, whatever a server does to make it last."""
+    result: Future[Answer] = Future()
+
+    def run() -> None:
+        try:
+            result.set_result(work())
+        except Exception as error:
+            result.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        return result.result(_MOST_SECONDS)
+    except TimeoutError:
+        raise FetchError(f"it was not complete after {_MOST_SECONDS} seconds", 0) from None
 
 
 def _read_token(source: Source) -> _Token | None:
@@ -115,30 +141,36 @@ def _read_token(source: Source) -> _Token | None:
 
 def _follow(session: requests.Session, url: str, etag: str | None, auth: _Token | None) -> Answer:
     """The answer of an address or of the one that it leads to."""
-    origin, moved_to = _origin(url), None
-    deadline = time.monotonic() + _MOST_SECONDS
+    origin, moved_to, is_for_good = _origin(url), None, True
     for _ in range(_REDIRECTS + 1):
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "mkdocs-mlops-canvas"}
         if etag:
             headers["If-None-Match"] = etag
         try:
             with session.get(
-                url, headers=headers, auth=auth if _origin(url) == origin else None, timeout=_PATIENCE, stream=True,
-                allow_redirects=False,
+                url, headers=headers, auth=auth if _origin(url) == origin else _send_nothing, timeout=_PATIENCE,
+                stream=True, allow_redirects=False,
             ) as response:  # fmt: skip
                 if response.status_code not in _MOVED:
-                    return _read_answer(response, etag, moved_to, deadline)
-                place, status = urljoin(url, response.headers.get("Location", "")), response.status_code
-        except (requests.RequestException, HTTPError, OSError) as error:
+                    return _read_answer(response, etag, moved_to)
+                place = urljoin(url, response.headers.get("Location", ""))
+                shown, status = _show(place), response.status_code
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise _explain(error) from None
-        if not is_allowed(place) or (url.startswith("https:") and not place.startswith("https:")):
-            raise FetchError(f"it leads to '{_show(place)}', which is not https")
-        moved_to = place if status in _MOVED_FOR_GOOD and moved_to in (None, url) else moved_to
+        if not is_allowed(place) or (origin[0] == "https" and urlsplit(place).scheme != "https"):
+            raise FetchError(f"it leads to '{shown}', which is not https")
+        is_for_good = is_for_good and status in _MOVED_FOR_GOOD
+        moved_to = shown if is_for_good else moved_to
         url = place
     raise FetchError(f"it leads from address to address, more than {_REDIRECTS} times")
 
 
-def _read_answer(response: requests.Response, etag: str | None, moved_to: str | None, deadline: float) -> Answer:
+def _send_nothing(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keep the credentials of `.netrc` from a host that a source leads to, also those for any host."""
+    return request
+
+
+def _read_answer(response: requests.Response, etag: str | None, moved_to: str | None) -> Answer:
     status = response.status_code
     if status == requests.codes.not_modified and etag:
         return Answer(None, etag, moved_to)
@@ -157,9 +189,9 @@ def _read_answer(response: requests.Response, etag: str | None, moved_to: str | 
         size += len(part)
         if size > MOST_BYTES:
             raise FetchError(f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
-        if time.monotonic() > deadline:
-            raise FetchError(f"it was not complete after {_MOST_SECONDS} seconds", 0)
-    return Answer(b"".join(parts), response.headers.get("ETag"), moved_to)
+    new = response.headers.get("ETag", "")
+    is_plain = new.isascii() and new.isprintable() and len(new) <= _LONGEST_ETAG  # so that it can be sent again
+    return Answer(b"".join(parts), new if new and is_plain else None, moved_to)
 
 
 def _read_wait(value: str | None) -> float:
@@ -168,7 +200,7 @@ def _read_wait(value: str | None) -> float:
         if value and value.strip().isdecimal():
             return float(value)
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()) if value else 0
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return 0
 
 
@@ -182,7 +214,7 @@ def _explain(error: Exception) -> FetchError:
         return FetchError("the proxy does not let it through", 0)
     if isinstance(error, requests.exceptions.Timeout) or "timed out" in str(error):
         return FetchError(f"no answer for {_PATIENCE} seconds", 0)
-    if isinstance(error, requests.exceptions.InvalidURL):
+    if isinstance(error, ValueError):  # as most errors are that come before a connection
         return FetchError("the address cannot be read")
     if "IncompleteRead" in str(error) or "Connection broken" in str(error):
         return FetchError("the answer was cut off", 0)
@@ -199,4 +231,4 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 def _show(url: str) -> str:
     """An address without credentials and queries, which may be secret."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -263,10 +263,12 @@ def test_a_feed_has_a_limit_however_it_is_packed(site: Path, server: Server, mon
     assert sync().stderr == "payments: it is larger than 2 MB, and there is no copy yet\n"
 
 
-def test_an_answer_that_never_ends_is_given_up(site: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("start", ["\r\n", "Slow: ", "Transfer-Encoding: chunked\r\n\r\n2;"])
+def test_an_answer_that_never_ends_is_given_up(
+    site: Path, server: Server, monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
     def trickle(handler: Handler) -> None:
-        handler.send_response(200)
-        handler.end_headers()
+        handler.wfile.write(f"HTTP/1.1 200 OK\r\n{start}".encode())
         while not server.ended.is_set():
             handler.wfile.write(b" ")
             time.sleep(0.02)
@@ -317,6 +319,48 @@ def test_a_token_goes_to_its_host_only(site: Path, server: Server, monkeypatch: 
     assert b"s3cret" not in b"".join(list_files(site).values())
 
 
+def test_netrc_gives_no_credentials_to_where_a_source_leads(tmp_path: Path, site: Path, server: Server) -> None:
+    (tmp_path / ".netrc").write_text("default login ada password s3cret\n")
+    with serve() as other:
+        there = other.answer("/there", 200, make_feed("fraud")).replace("//", "//eve:pw@")
+        configure(site, {"id": "payments", "url": server.answer(FEED, 302, Location=there)})
+        assert sync().exit_code == 0
+        assert "Authorization" in server.seen[0][1]
+        assert "Authorization" not in other.seen[0][1]
+
+
+def test_what_an_address_has_moved_to_is_told_without_what_may_be_secret(site: Path, server: Server) -> None:
+    server.answer("/there?key=1", 200, make_feed("fraud"))
+    there = server.url.replace("//", "//eve:pw@") + "/there?key=1"
+    configure(site, {"id": "payments", "url": server.answer(FEED, 301, Location=there)})
+    assert sync().stderr == f"payments: 1 product, 1 new; it has moved to {server.url}/there, so change its 'url'\n"
+
+
+def test_an_address_that_has_moved_for_a_while_is_not_told(site: Path, server: Server) -> None:
+    server.answer("/there", 200, make_feed("fraud"))
+    server.answer("/next", 301, Location="/there")
+    configure(site, {"id": "payments", "url": server.answer(FEED, 302, Location="/next")})
+    assert sync().stderr == "payments: 1 product, 1 new\n"
+
+
+def test_the_body_of_a_redirect_is_not_read(site: Path, server: Server) -> None:
+    def lead(handler: Handler) -> None:
+        handler.send(302, b"x", Location="/there", Content_Length="2")
+        wait_for(server.ended)
+
+    server.answers[FEED] = lead
+    server.answer("/there", 200, make_feed("fraud"))
+    configure(site, {"id": "payments", "url": server.url + FEED})
+    assert sync().stderr == "payments: 1 product, 1 new\n"
+
+
+@pytest.mark.parametrize("etag", ['"\t"', f'"{"x" * 999}"'])
+def test_an_etag_that_cannot_be_sent_again_is_not_kept(site: Path, server: Server, etag: str) -> None:
+    configure(site, {"id": "payments", "url": server.answer(FEED, 200, make_feed("fraud"), ETag=etag)})
+    assert (sync().exit_code, sync().stderr) == (0, "payments: unchanged\n")
+    assert "etag" not in read_lock(site)["payments"]
+
+
 def test_an_address_that_has_moved_for_good_is_told(site: Path, server: Server) -> None:
     there = server.answer("/there", 200, make_feed("fraud"))
     configure(site, {"id": "payments", "url": server.answer(FEED, 301, Location="/there")})
@@ -328,7 +372,9 @@ def test_an_address_that_has_moved_for_good_is_told(site: Path, server: Server) 
     ("place", "message"),
     [
         ("http://example.com/p?key=1", "it leads to 'http://example.com/p', which is not https"),
+        ("http://ada:pw@example.com:81/p", "it leads to 'http://example.com:81/p', which is not https"),
         ("file:///p", "it leads to 'file:///p', which is not https"),
+        ("//[", "the address cannot be read"),
         (FEED, "it leads from address to address, more than 3 times"),
     ],
 )
