@@ -45,7 +45,7 @@ def read_copies(
                 products += _read_products(source, copy, folder, definitions)
         except LockError as error:
             problems.append(_report(str(error)))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             message = f"the copy of source '{source.id}' cannot be read ({type(error).__name__}: {error})"
             problems.append(_report(message, f"remove it, and {REMEDY}"))
     return products, problems

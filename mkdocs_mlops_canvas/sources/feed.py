@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.portfolio.products import SourceSite
+from mkdocs_mlops_canvas.sources.products import make_products
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.json_schema import SCHEMA_VERSION, build_product_schema
 
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
     from jsonschema_rs import Draft7Validator
 
 _ID = re.compile(r"(?=.{1,250}\Z)[^\W_]+(?:-+[^\W_]+)*")  # as `slugify` makes it, with a number after two hyphens
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")  # of boxes and columns, as in the schema
 _ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
+_NAMES = ("key", "title")
 _KEPT = ("generator", "site", "definitions")
 
 
@@ -45,6 +50,9 @@ def read_feed(data: bytes) -> dict[str, Any]:
     """
     try:
         feed = json.loads(data)
+        json.dumps(
+            feed, ensure_ascii=False, allow_nan=False
+        ).encode()  # no half characters, and no numbers that are none
     except (ValueError, RecursionError):
         is_page = data.lstrip()[:1] == b"<"
         found = "an HTML page, perhaps one to log in" if is_page else "no JSON"
@@ -61,6 +69,8 @@ def read_feed(data: bytes) -> dict[str, Any]:
     _check_products(products)
     if version > 1:
         _check_definitions(feed.get("definitions"))
+    _check_site(feed.get("site"))
+    _check_values(feed | {"products": products})
     kept = {key: feed[key] for key in _KEPT if key in feed}
     return {"schema_version": version, **kept, "products": sorted(products, key=lambda product: str(product["id"]))}
 
@@ -110,11 +120,28 @@ def _check_definitions(definitions: Any) -> None:
     try:
         for definition in definitions:
             columns = definition["columns"]
-            parts = [definition, *columns, *(box for column in columns for box in column["boxes"])]
-            if not all(isinstance(part[key], str) and part[key] for part in parts for key in ("key", "title")):
+            parts = [*columns, *(box for column in columns for box in column["boxes"])]
+            if not all(isinstance(part[key], str) and part[key] for part in (definition, *parts) for key in _NAMES):
+                raise ValueError
+            if not all(column["boxes"] for column in columns) or not all(_KEY.fullmatch(part["key"]) for part in parts):
                 raise ValueError
     except (KeyError, TypeError, ValueError):
         raise FeedError("its 'definitions' are not as the schema wants them; upgrade the plugin of that site") from None
+
+
+def _check_site(site: Any) -> None:
+    values = [site.get("name"), site.get("url")] if isinstance(site, dict) else [] if site is None else [site]
+    is_text = isinstance(site, dict | None) and all(isinstance(value, str | None) for value in values)
+    if not is_text or (values and values[1] and not _ADDRESS.match(values[1])):
+        raise FeedError("its 'site' is not as the schema wants it; check that the address is that of a portfolio.json")
+
+
+def _check_values(feed: Mapping[str, Any]) -> None:
+    """Whether builds can make products of it: a schema does not know every day that there is not."""
+    try:
+        make_products(feed, SourceSite("", "", "", date.min), {})
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise FeedError(f"its products cannot be read ({error}); upgrade the plugin of that site") from None
 
 
 @cache

@@ -69,6 +69,12 @@ def wait_for(event: Event) -> None:
     event.wait(20)
 
 
+def lay_out(*keys: str) -> dict[str, Any]:
+    """A definition with these boxes, as a feed has it."""
+    boxes = [{"key": key, "title": "Box"} for key in keys]
+    return {"key": "0.1", "title": "Canvas", "columns": [{"key": "all", "title": "All", "boxes": boxes}]}
+
+
 def read_lock(folder: Path) -> dict[str, Any]:
     lock: dict[str, Any] = json.loads((folder / "canvases.lock").read_text())
     return lock["sources"]
@@ -220,6 +226,14 @@ def test_another_try_helps(site: Path, server: Server, wait: str) -> None:
         (make_feed(make_product("x", date="12 Nov")), "product 'x' is not as the schema wants it: date: "),
         (make_feed(make_product("x", boxes={"A b": ""})), "product 'x' is not as the schema wants it: boxes: "),
         (make_feed("x", definitions=["0.1"]), "its 'definitions' are not as the schema wants them; "),
+        (make_feed("x", definitions=[lay_out("../x")]), "its 'definitions' are not as the schema wants them; "),
+        (make_feed("x", definitions=[lay_out()]), "its 'definitions' are not as the schema wants them; "),
+        (make_feed("x", definitions=[{"key": "0.1", "title": "C", "columns": []}]), "its products cannot be read ("),
+        (make_feed("x", site="x"), "its 'site' is not as the schema wants it; "),
+        (make_feed("x", site={"name": "x", "url": "javascript:x"}), "its 'site' is not as the schema wants it; "),
+        (make_feed("x", site={"name": float("nan"), "url": None}), "the answer is no JSON; "),
+        (make_feed(make_product("x", product="\ud800")), "the answer is no JSON; "),
+        (make_feed(make_product("x", date="0000-01-01")), "its products cannot be read (year 0 is out of range); "),
         (make_feed(*[]), "3 of its 3 products are gone; run this again with '--accept-removals' if that is right"),
         (make_feed("a", "b"), "1 of its 3 products are gone; run this again with '--accept-removals' if that is right"),
     ],
