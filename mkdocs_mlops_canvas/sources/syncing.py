@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _REFRESHED = 7  # days after which the lock says anew that nothing has changed
 _MOST_LOST = 0.2  # of the products of a source
+_LONGEST = 300  # letters of what went wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,17 @@ class Syncer:
         """Fetch the feed of a source, and compare it with its copy; nothing is written."""
         old = self._read_old(source, locked)
         try:
-            answer = self._fetch(source, locked.etag if locked and old else None)
+            is_same = old is not None and locked is not None and locked.address == source.address
+            answer = self._fetch(source, locked.etag if locked and is_same else None)
+            hint = f"; it has moved to {answer.moved_to}, so change its 'url'" if answer.moved_to else ""
             if answer.data is None:
-                return self._keep(source, locked, answer.etag, "unchanged")
+                return self._keep(source, locked, answer.etag, f"unchanged{hint}")
             feed = read_feed(answer.data)
             difference = compare_feeds(old, feed)
             self._check_removals(old, difference)
         except (FetchError, FeedError) as error:
             return self._fail(source, str(error), locked if old else None)
-        hint = f"; it has moved to {answer.moved_to}, so change its 'url'" if answer.moved_to else ""
-        if old and not difference and locked and locked.address == source.address:
+        if is_same and not difference:
             return self._keep(source, locked, answer.etag, f"unchanged{hint}")
         copy = write_feed(feed)
         entry = LockedCopy(source.address, make_digest(copy), len(feed["products"]), self.today, answer.etag)
@@ -116,6 +118,7 @@ class Syncer:
         return SyncResult(source, f"{source.id}: {line}", locked)
 
     def _fail(self, source: Source, why: str, locked: LockedCopy | None) -> SyncResult:
+        why = why if len(why) <= _LONGEST else f"{why[:_LONGEST]} …"  # it may hold what the source says
         if locked is None:
             return SyncResult(source, f"{source.id}: {why}, and there is no copy yet", None, failed=True)
         days = (self.today - locked.synced).days

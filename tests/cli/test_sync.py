@@ -114,6 +114,18 @@ def test_a_source_is_copied_once_and_then_asked_whether_it_has_changed(site: Pat
     assert len(server.seen) == 2
 
 
+def test_an_etag_is_for_the_address_that_gave_it(site: Path, server: Server) -> None:
+    def answer(handler: Handler) -> None:
+        known = handler.headers.get("If-None-Match") == '"1"'
+        handler.send(304) if known else handler.send(200, make_feed("fraud"), ETag='"1"')
+
+    server.answers[FEED] = server.answers["/new"] = answer
+    for path in (FEED, "/new"):
+        configure(site, {"id": "payments", "url": server.url + path})
+        assert sync().exit_code == 0
+        assert read_lock(site)["payments"]["address"] == server.url + path
+
+
 def test_the_lock_says_once_a_week_that_nothing_has_changed(site: Path, server: Server) -> None:
     configure(site, {"id": "payments", "url": server.answer(FEED, 200, make_feed("fraud"))})
     sync()
@@ -248,6 +260,13 @@ def test_what_is_no_feed_for_others_is_refused(site: Path, server: Server, body:
     assert result.stderr.startswith(f"payments: {message}"), result.stderr
     assert result.stderr.endswith("keeping the copy of 2026-11-28 (0 days)\n")
     assert list_files(site) == before
+
+
+def test_what_a_source_says_is_told_in_part_if_it_is_long(site: Path, server: Server) -> None:
+    feed = make_feed(make_product("x", date="x" * 9999))
+    configure(site, {"id": "payments", "url": server.answer(FEED, 200, feed)})
+    assert sync().stderr.endswith("xxx …, and there is no copy yet\n")
+    assert len(sync().stderr) < 400
 
 
 def test_removals_that_are_right_are_accepted(site: Path, server: Server) -> None:
