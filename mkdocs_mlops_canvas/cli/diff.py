@@ -81,7 +81,7 @@ def _compare(
 ) -> Compared:
     from mkdocs_mlops_canvas.comparing.sources import CanvasComparer, Compared, NoIterationError
     from mkdocs_mlops_canvas.history.git import GitError, RevisionError
-    from mkdocs_mlops_canvas.sources.lock import LOCK_FILE
+    from mkdocs_mlops_canvas.sources.lock import LOCK_FILE, LockError
 
     loader = site.make_loader()
     reader = CanvasComparer(loader, read_text)
@@ -102,7 +102,7 @@ def _compare(
         raise click.UsageError(
             f"there are no two such iterations: {error}; name them by number, name or date"
         ) from None
-    except GitError as error:
+    except (GitError, LockError) as error:
         tell(str(error))
         raise SystemExit(PROBLEMS_FOUND) from None
 
