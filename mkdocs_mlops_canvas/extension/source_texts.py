@@ -7,6 +7,7 @@ What comes out goes through a list of elements and attributes that are allowed.
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -61,15 +62,23 @@ def _render_boxes(product: Product) -> dict[str, str]:
         import nh3
     except ModuleNotFoundError:
         raise MissingExtraError(f"texts of other sites need nh3, which is not installed; {EXTRA}") from None
-    markdown, links = _make_markdown()
-    links.product = product
     return {
         key: nh3.clean(
-            markdown.reset().convert(text),
+            _convert(text, product),
             tags=_TAGS, clean_content_tags=_UNREAD, attributes=_ATTRIBUTES, url_schemes=_SCHEMES,
         )
         for key, text in product.canvas.boxes.items()
     }  # fmt: skip
+
+
+def _convert(text: str, product: Product) -> str:
+    markdown, trees = _make_markdown()
+    trees.product = product
+    try:
+        return markdown.reset().convert(text)
+    except RecursionError:  # hundreds of lists in lists
+        _make_markdown.cache_clear()  # it would go on in the midst of them
+        return f"<pre>{escape(text)}</pre>"
 
 
 @cache

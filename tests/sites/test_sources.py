@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft7Validator
+from markdown import Markdown
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
@@ -201,6 +202,23 @@ def test_nothing_in_texts_of_others_is_trusted(tmp_path: Path) -> None:
     assert (
         next(a["href"] for a in text.select("a") if a.text == "Picture") == "https://payments.example.com/picture.png"
     )
+
+
+def test_a_text_of_others_that_is_nested_too_deeply_is_shown_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    convert = Markdown.convert
+
+    def refuse(markdown: Markdown, source: str) -> str:
+        if source.startswith("- deep"):
+            raise RecursionError
+        return convert(markdown, source)
+
+    monkeypatch.setattr(Markdown, "convert", refuse)
+    copy(tmp_path, make_feed(make_product("deep", boxes={"background": "- deep <b>"}), "fraud"))
+    built = build(tmp_path)
+    readings = built.html("portfolio/background/index.html").select(".mlops-canvas__body")
+    assert {"- deep <b>", "Fraud costs."} <= {each.text.strip() for each in readings}
 
 
 @pytest.mark.parametrize("case", ["missing", "changed", "gone", "old", "moved", "merge"])
