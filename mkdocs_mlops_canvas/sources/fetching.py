@@ -215,7 +215,9 @@ def _explain(error: Exception) -> FetchError:
     if isinstance(error, requests.exceptions.Timeout) or "timed out" in str(error):
         return FetchError(f"no answer for {_PATIENCE} seconds", 0)
     if isinstance(error, ValueError):  # as most errors are that come before a connection
-        return FetchError("the address cannot be read")
+        return FetchError("the address, the proxy or .netrc cannot be read")
+    if "CA certificate bundle" in str(error):
+        return FetchError("the file of certificates in REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE is not there")
     if "IncompleteRead" in str(error) or "Connection broken" in str(error):
         return FetchError("the answer was cut off", 0)
     if "decod" in str(error):

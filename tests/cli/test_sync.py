@@ -352,6 +352,18 @@ def test_a_token_goes_to_its_host_only(site: Path, server: Server, monkeypatch: 
     assert b"s3cret" not in b"".join(list_files(site).values())
 
 
+def test_a_netrc_that_cannot_be_read_is_named(tmp_path: Path, site: Path) -> None:
+    (tmp_path / ".netrc").write_text("default login ada password \u2603\n")
+    configure(site, {"id": "payments", "url": "http://127.0.0.1:9/"})
+    assert sync().stderr == "payments: the address, the proxy or .netrc cannot be read, and there is no copy yet\n"
+
+
+def test_certificates_that_are_not_there_are_named(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(site / "none.pem"))
+    configure(site, {"id": "payments", "url": "https://127.0.0.1:9/"})
+    assert "payments: the file of certificates in REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE is not there" in sync().stderr
+
+
 def test_netrc_gives_no_credentials_to_where_a_source_leads(tmp_path: Path, site: Path, server: Server) -> None:
     (tmp_path / ".netrc").write_text("default login ada password s3cret\n")
     with serve() as other:
@@ -407,7 +419,7 @@ def test_an_address_that_has_moved_for_good_is_told(site: Path, server: Server) 
         ("http://example.com/p?key=1", "it leads to 'http://example.com/p', which is not https"),
         ("http://ada:pw@example.com:81/p", "it leads to 'http://example.com:81/p', which is not https"),
         ("file:///p", "it leads to 'file:///p', which is not https"),
-        ("//[", "the address cannot be read"),
+        ("//[", "the address, the proxy or .netrc cannot be read"),
         (FEED, "it leads from address to address, more than 3 times"),
     ],
 )
