@@ -75,7 +75,8 @@ def add_views(
     home, words = _home_of(portfolio_path, addresses), context.site.words
 
     def add(name: str, title: str) -> str | None:
-        path, title = path_below(home, name), escape_text(title)  # themes take titles for HTML
+        # themes take titles for HTML, and the title of a box of another site is no template for the macros of this one
+        path, title = path_below(home, name), escape_text(title).replace("{", "&#123;")
         text = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
         return path if _add_page(path, text, addresses) else None
 
@@ -114,6 +115,8 @@ def _find_rival(files: Files, file: File) -> File | None:
 
 def _add_page(path: str, text: str, addresses: MkDocsAddresses) -> bool:
     """Add a page that is in no navigation; false where the author has one in its place."""
+    if path in addresses.files.src_uris:  # making the file would change what is in it
+        return False
     file = addresses.make_file(path, text, InclusionLevel.NOT_IN_NAV)
     if _find_rival(addresses.files, file):
         return False

@@ -204,6 +204,18 @@ def test_nothing_in_texts_of_others_is_trusted(tmp_path: Path) -> None:
     )
 
 
+def test_titles_of_others_are_no_templates_and_take_no_page(tmp_path: Path) -> None:
+    boxes = [{"key": key, "title": "{{ 6 * 7 }} {% if %}"} for key in ("background", "changes")]
+    layout = {"key": "0.1", "title": "Team", "columns": [{"key": "a", "title": "A", "boxes": boxes}]}
+    copy(tmp_path, make_feed("fraud", definitions=[layout]))
+    options = json.dumps({"sources": [{"id": "payments", "url": URL}]})
+    config = write_site(tmp_path, {"index.md": "# Home\n"}, plugin=f"mlops-canvas: {options}, macros")
+    built = build_site(config, tmp_path / "site")
+    assert built.warnings == []
+    assert built.html("portfolio/background/index.html").h1.text.startswith("{{ 6 * 7 }} {% if %}")
+    assert built.html("portfolio/changes/index.html").h1.text.startswith("Latest changes")
+
+
 def test_a_text_of_others_that_is_nested_too_deeply_is_shown_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
