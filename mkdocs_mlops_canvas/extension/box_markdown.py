@@ -116,10 +116,10 @@ class BoxMarkdown:
     ) -> frozenset[str]:
         """Parse each text into its body, and return the keys of those that may hold HTML."""
         if earlier:
-            texts = {key: "\n".join(_preprocess(earlier, text.split("\n"))) for key, text in texts.items()}
+            texts = {key: _preprocess(earlier, text) for key, text in texts.items()}
         later = self._select_needed(self._later, texts)
         for key, text in texts.items():
-            self._md.parser.parseChunk(bodies[key], "\n".join(_preprocess(later, text.split("\n"))))
+            self._md.parser.parseChunk(bodies[key], _preprocess(later, text))
             _lower_headings(bodies[key])
         return frozenset(key for key, text in texts.items() if _TAG.search(text))
 
@@ -132,18 +132,21 @@ class BoxMarkdown:
         return [item for item in preprocessors if id(item) not in skipped]
 
 
-def _preprocess(preprocessors: Sequence[Preprocessor], lines: list[str]) -> list[str]:
+def _preprocess(preprocessors: Sequence[Preprocessor], text: str) -> str:
     """Run preprocessors on a part of the page.
 
     One of MkDocs collects the anchors in raw HTML and forgets those of the last text
     (`_RawHTMLPreprocessor` in mkdocs/structure/pages.py), so these are added again.
     """
+    if not preprocessors:  # as for most boxes
+        return text
+    lines = text.split("\n")
     for preprocessor in preprocessors:
         anchors = getattr(preprocessor, "present_anchor_ids", None)
         lines = preprocessor.run(lines)
         if isinstance(anchors, set):
             preprocessor.present_anchor_ids |= anchors  # type: ignore[attr-defined]  # not part of Preprocessor
-    return lines
+    return "\n".join(lines)
 
 
 def _lower_headings(body: Element) -> None:

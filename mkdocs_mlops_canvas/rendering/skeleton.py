@@ -144,7 +144,7 @@ def keep_ids_unique(page: Element, skeletons: Sequence[Skeleton]) -> None:
     if not headings:
         return
     ours = {id(heading) for _, heading in headings}
-    taken = {element.get("id") for element in page.iter() if id(element) not in ours}
+    taken = {name for element in page.iter() if (name := element.get("id")) and id(element) not in ours}
     for anchor, heading in headings:
         while heading.get("id") in taken:
             heading.set("id", f"{anchor}-{heading.get('id')}")
