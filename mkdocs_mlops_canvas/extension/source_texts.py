@@ -36,6 +36,7 @@ _TAGS = {
     "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "strong",
     "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
 }  # fmt: skip
+_MOST_SIGNS = 2000  # that may begin links or tags in a text: Markdown looks for the end of each
 _UNREAD = {"script", "style", "template"}  # what stands in these is no text
 _ATTRIBUTES = {
     "a": {"href", "title"}, "abbr": {"title"}, "details": {"open"}, "li": {"value"}, "ol": {"start"},
@@ -72,6 +73,8 @@ def _render_boxes(product: Product) -> dict[str, str]:
 
 
 def _convert(text: str, product: Product) -> str:
+    if max(map(text.count, "[<")) > _MOST_SIGNS:
+        return f"<pre>{escape(text)}</pre>"
     markdown, trees = _make_markdown()
     trees.product = product
     try:

@@ -336,3 +336,9 @@ def copy_config(folder: Path) -> None:
     copy(folder, make_feed(make_product("fraud", **FACTS), "churn"))
     options = json.dumps({"sources": [{"id": "payments", "url": URL}]})
     write_site(folder, OWN, plugin=f"mlops-canvas: {options}")
+
+
+def test_a_text_in_which_markdown_would_get_lost_is_shown_as_it_is_written(tmp_path: Path) -> None:
+    copy(tmp_path, make_feed(make_product("fraud", boxes={"background": "[" * 2001})))
+    readings = build(tmp_path).html("portfolio/background/index.html").select(".mlops-canvas__body pre")
+    assert [text.text for text in readings] == ["[" * 2001]
