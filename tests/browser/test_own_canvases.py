@@ -133,7 +133,7 @@ def test_a_field_filters_the_portfolio(site: Callable[..., BuiltSite], serve: Se
     assert page.locator(".mlops-canvas-portfolio__count").inner_text() == "1 of 2 products"
     page.reload()
     assert page.locator(".mlops-canvas-portfolio__name").all_inner_texts() == ["Data Product Canvas"]
-    page.check('[name="view"][value="table"]')
+    page.click(".mlops-canvas-portfolio__views [data-view=table]")
     assert page.locator("td.mlops-canvas-portfolio__fact").all_inner_texts() == [
         "Sales",
         "internal",
