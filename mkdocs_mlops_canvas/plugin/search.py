@@ -52,14 +52,16 @@ class SearchView:
         return context
 
     def _show_whole(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
-        html = page.content or ""
+        page.content = self._put_back(page.content or "")
+        self._shortened, self._whole, self._words = (), "", ""  # a portfolio is large, and is rendered now
+        return context
+
+    def _put_back(self, html: str) -> str:
+        """The content of a page after the search plugin has read it."""
         if html == self._words:
-            page.content = self._whole
-            return context
+            return self._whole
         for whole, words in self._shortened:  # Material takes its own attributes out of the page
             if words not in html:
-                html = self._whole
-                break
+                return self._whole
             html = html.replace(words, whole, 1)
-        page.content = html
-        return context
+        return html
