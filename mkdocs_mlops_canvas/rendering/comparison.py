@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.rendering.author_html import move_html
-from mkdocs_mlops_canvas.rendering.portfolio_frame import COMPARE, collect_script_words, list_hidden_facts, make_frame
+from mkdocs_mlops_canvas.rendering.portfolio_frame import COMPARE, count_products, list_hidden_facts, make_frame
 from mkdocs_mlops_canvas.rendering.templates import render_template, write_attributes
 from mkdocs_mlops_canvas.text.links import rebase
 from mkdocs_mlops_canvas.text.records import dataclass
@@ -63,11 +63,11 @@ class Comparisons:
                 readings += [(each, Markup(html)) for html in work_through([each.product], move, self.report)]
             else:
                 missing.append(each)
-        box = places[at].box
+        box, total = places[at].box, len(readings) + len(missing)
         return render_template(
             "compare.html",
             site.words,
-            **frame | {"script_words": collect_script_words(site.words, len(readings) + len(missing), box.title)},
+            **frame | {"script_words": frame["script_words"] | count_products(site.words, total, box.title)},
             box=box,
             readings=readings,
             missing=missing,
@@ -78,7 +78,8 @@ class Comparisons:
     @cached_property
     def _frame(self) -> dict[str, Any]:
         """What these pages have in common: they are in one folder, so addresses are the same as seen from each."""
-        return make_frame(self.site.portfolio, COMPARE, self._path, self.site, (COMPARE,))
+        frame = make_frame(self.site.portfolio, COMPARE, self._path, self.site, (COMPARE,))
+        return frame | {"toolbar": Markup(render_template("toolbar.html", self.site.words, **frame))}
 
     @cached_property
     def _path(self) -> str:

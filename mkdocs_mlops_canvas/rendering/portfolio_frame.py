@@ -132,8 +132,7 @@ def collect_script_words(words: Words, total: int, box: str = "") -> dict[str, o
     """
     return {
         "language": words.language,
-        "count": words.ngettext("{n} of {total} product", "{n} of {total} products", total, n="{n}", total=total),
-        "box": box,
+        **count_products(words, total, box),
         "remove": words.gettext("Remove filter {filter}"),
         "quote": words.gettext("“{text}”"),
         "between": words.gettext(", "),
@@ -143,6 +142,12 @@ def collect_script_words(words: Words, total: int, box: str = "") -> dict[str, o
         "ago": {unit: words.list_forms(partial(say_ago, words, unit)) for _, _, unit in UNITS},
         **name_lateness(words),
     }
+
+
+def count_products(words: Words, total: int, box: str = "") -> dict[str, object]:
+    """Those texts of the script that are of one page, as `collect_script_words` has them."""
+    count = words.ngettext("{n} of {total} product", "{n} of {total} products", total, n="{n}", total=total)
+    return {"count": count, "box": box}
 
 
 def _link_views(portfolio: Portfolio, view: str, path: str, site: Site, shown: Collection[str]) -> list[_ViewLink]:

@@ -105,7 +105,7 @@ def _make_speech(words: Words) -> Mapping[str, Any]:
 
 def write_attributes(attributes: Mapping[str, str]) -> Markup:
     """The attributes of an element."""
-    return Markup("").join(Markup(' {}="{}"').format(*item) for item in attributes.items())
+    return Markup("".join(f' {escape(key)}="{escape(value)}"' for key, value in attributes.items()))
 
 
 def _mark(text: str, attributes: Mapping[str, str]) -> Markup:
