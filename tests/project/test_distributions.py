@@ -40,7 +40,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Distributions:
     (sdist,) = folder.glob("*.tar.gz")
     (wheel,) = folder.glob("*.whl")
     with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
+        # Python before 3.11.4 has no filters
+        archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
+        archive.extractall(folder)
     return Distributions(sdist, wheel, folder / sdist.name.removesuffix(".tar.gz"))
 
 
