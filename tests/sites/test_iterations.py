@@ -232,7 +232,7 @@ def test_latest_changes(site: Callable[..., BuiltSite]) -> None:
     assert follow(built, "portfolio/index.html", "changes/")
     assert built.html("portfolio/index.html").select('.mlops-canvas-portfolio a[href="changes/"]')
     items = built.html(page).select(".mlops-canvas-portfolio__changes > li")
-    assert [(item["data-id"], item["data-date"]) for item in items] == [
+    assert [(item["data-id"], item.select_one("time")["datetime"]) for item in items] == [
         ("churn-radar", "2026-03-01"), ("other", "2026-02-01"), ("churn-radar", "2026-01-01"),
     ]  # fmt: skip
     for link in built.html(page).select(".mlops-canvas-portfolio a[href]"):
