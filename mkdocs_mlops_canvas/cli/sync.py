@@ -12,6 +12,7 @@ import click
 
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.cli.streams import tell
+from mkdocs_mlops_canvas.sources.source import EXTRA
 from mkdocs_mlops_canvas.text.names import join_names, suggest
 from mkdocs_mlops_canvas.writing.files import write_file
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.sources.lock import LockedCopy
     from mkdocs_mlops_canvas.sources.source import Source
     from mkdocs_mlops_canvas.sources.syncing import Syncer, SyncResult
-
-EXTRA = "pip install 'mkdocs-mlops-canvas[sources]'"
 
 _AT_ONCE = 8  # sources
 

@@ -46,7 +46,7 @@ class KeepFences(Preprocessor):
         self._kept: list[list[str]] = []
 
     def run(self, lines: list[str]) -> list[str]:
-        """The lines of a page, with one line in place of each block of ours that is YAML."""
+        """The lines of a page, with one line in place of each canvas or portfolio that is YAML."""
         self._kept = []
         if not list_changing(self.md):
             return lines
@@ -57,7 +57,7 @@ class KeepFences(Preprocessor):
         return lines
 
     def _find_blocks(self, lines: list[str]) -> list[tuple[int, int, int]]:
-        """The front matter and the fences of ours: their first line, the one after their last, and their indent."""
+        """The front matter and the fences of canvases: their first line, the one after their last, and their indent."""
         front = split_front_matter("\n".join(lines))
         body = front.end if front else 0
         blocks = [(0, body, 0)] if front and FRONT_MATTER_KEY in front.yaml else []

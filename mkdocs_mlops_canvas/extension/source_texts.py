@@ -17,6 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import STX
 
 from mkdocs_mlops_canvas.portfolio.docs_folder import FolderAddresses
+from mkdocs_mlops_canvas.sources.source import EXTRA
 from mkdocs_mlops_canvas.text.links import split_link
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
-
-EXTRA = "pip install 'mkdocs-mlops-canvas[sources]'"
 
 _EXTENSIONS = ("tables", "fenced_code", "sane_lists")
 _OPTIONS = {"tables": {"use_align_attribute": True}}  # a content security policy may forbid `style`

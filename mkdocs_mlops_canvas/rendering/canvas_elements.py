@@ -45,7 +45,7 @@ class _Open:
 
 
 class _BlockFinder(HTMLParser):
-    """Reads one page. Only elements of ours are looked at, each up to its end tag, so nothing else has to be closed."""
+    """Reads one page. Only our elements are looked at, each up to its end tag, so nothing else has to be closed."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

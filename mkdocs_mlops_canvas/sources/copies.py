@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.portfolio.products import SourceSite
-from mkdocs_mlops_canvas.sources.lock import LOCK_FILE, REMEDY, LockError, read_copy, read_lock
+from mkdocs_mlops_canvas.sources.lock import LOCK_FILE, SYNC_HINT, LockError, read_copy, read_lock
 from mkdocs_mlops_canvas.sources.products import make_products
 from mkdocs_mlops_canvas.text.problem import Problem
 
@@ -47,19 +47,19 @@ def read_copies(
             problems.append(_report(str(error)))
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             message = f"the copy of source '{source.id}' cannot be read ({type(error).__name__}: {error})"
-            problems.append(_report(message, f"remove it, and {REMEDY}"))
+            problems.append(_report(message, f"remove it, and {SYNC_HINT}"))
     return products, problems
 
 
 def _check(source: Source, copy: LockedCopy | None, today: date) -> Iterator[Problem]:
     if copy is None:
-        yield _report(f"there is no copy of source '{source.id}'", REMEDY)
+        yield _report(f"there is no copy of source '{source.id}'", SYNC_HINT)
     elif copy.address != source.address:
-        yield _report(f"the copy of source '{source.id}' is that of another address, '{copy.address}'", REMEDY)
+        yield _report(f"the copy of source '{source.id}' is that of another address, '{copy.address}'", SYNC_HINT)
     elif source.is_too_old(copy.synced, today):
         days = (today - copy.synced).days
         message = f"the copy of source '{source.id}' is {days} days old, and its 'max_age' is {source.max_age}"
-        yield _report(message, REMEDY)
+        yield _report(message, SYNC_HINT)
 
 
 def _read_products(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs_mlops_canvas.comparing.differences import Difference, list_differences
 from mkdocs_mlops_canvas.history.trees import read_trees
 from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product, SourceSite
-from mkdocs_mlops_canvas.sources.lock import COPIES_FOLDER, REMEDY, LockError
+from mkdocs_mlops_canvas.sources.lock import COPIES_FOLDER, SYNC_HINT, LockError
 from mkdocs_mlops_canvas.sources.products import make_products
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _read(
         try:
             made = make_products(json.loads(texts[path]), SourceSite(id_, id_, "", date.min), definitions)
         except (AttributeError, LookupError, TypeError, ValueError):  # such as the marks of a merge
-            where, hint = (f" in {commit[:7]}", "") if commit else ("", f"; remove it, and {REMEDY}")
+            where, hint = (f" in {commit[:7]}", "") if commit else ("", f"; remove it, and {SYNC_HINT}")
             raise LockError(f"the copy '{path}'{where} is not as it was written{hint}") from None
         for product in made:
             current = replace(product.current, changed_boxes=None, commit=commit)

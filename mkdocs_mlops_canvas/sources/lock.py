@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LOCK_FILE = "canvases.lock"
 COPIES_FOLDER = ".canvases"
-REMEDY = "run 'mlops-canvas sync'"
+SYNC_HINT = "run 'mlops-canvas sync'"
 
 _VERSION = 1
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -76,7 +76,7 @@ def read_lock(folder: Path) -> dict[str, LockedCopy]:
     except OSError as error:
         raise LockError(f"'{LOCK_FILE}' cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError):  # such as the marks of a merge
-        raise LockError(f"'{LOCK_FILE}' is no JSON; take one side of a merge, or delete it, and {REMEDY}") from None
+        raise LockError(f"'{LOCK_FILE}' is no JSON; take one side of a merge, or delete it, and {SYNC_HINT}") from None
     try:
         if data["version"] != _VERSION:
             raise LockError(f"'{LOCK_FILE}' is of version {data['version']}; upgrade mkdocs-mlops-canvas")
@@ -84,7 +84,7 @@ def read_lock(folder: Path) -> dict[str, LockedCopy]:
             raise ValueError
         return {id_: _read_entry(entry) for id_, entry in data["sources"].items()}
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise LockError(f"'{LOCK_FILE}' is not as 'mlops-canvas sync' writes it; delete it, and {REMEDY}") from None
+        raise LockError(f"'{LOCK_FILE}' is not as 'mlops-canvas sync' writes it; delete it, and {SYNC_HINT}") from None
 
 
 def write_lock(folder: Path, copies: Mapping[str, LockedCopy]) -> None:
@@ -107,9 +107,9 @@ def read_copy(folder: Path, source: str, locked: LockedCopy) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise LockError(f"the copy '{name}' cannot be read: {error.strerror}; {REMEDY}") from None
+        raise LockError(f"the copy '{name}' cannot be read: {error.strerror}; {SYNC_HINT}") from None
     if make_digest(data) != locked.sha256:
-        raise LockError(f"the copy '{name}' is not the one that '{LOCK_FILE}' names; {REMEDY}")
+        raise LockError(f"the copy '{name}' is not the one that '{LOCK_FILE}' names; {SYNC_HINT}")
     return data
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+EXTRA = "pip install 'mkdocs-mlops-canvas[sources]'"
+
 _KEYS = ("id", "url", "path", "token_env", "max_age")
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,58}[A-Za-z0-9])?")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -110,9 +110,9 @@ def find_meant_block(name: str) -> str | None:
 
 @lru_cache(maxsize=1024)  # the same few comments are on every page
 def find_meant_marker(name: str) -> str | None:
-    """The block of ours that the author of a comment meant, such as `mlops portfolios`; None for other comments.
+    """Our block that the author of a comment meant, such as `mlops portfolios`; None for other comments.
 
-    Nothing that a comment holds tells whether it is one of ours, so it has to be more similar than a fence:
+    Nothing that a comment holds tells whether it is ours, so it has to be more similar than a fence:
     `ml-canvas` and `mlops-canvas-end` belong to others.
     """
     near = find_nearest(fold_name(name), _OURS, cutoff=0.9)

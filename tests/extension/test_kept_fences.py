@@ -1,4 +1,4 @@
-"""Fences of ours beside Markdown extensions that change the text of a page before ours reads it."""
+"""Our fences beside Markdown extensions that change the text of a page before ours reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown that is no page of ours: sections, bold titles, tables, frames, lines of several facts."""
+"""Markdown that is not one of our pages: sections, bold titles, tables, frames, lines of several facts."""
 
 from __future__ import annotations
 

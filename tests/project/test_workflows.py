@@ -29,7 +29,7 @@ SNIPPETS = [
     *(path.read_text("utf-8") for path in (*WORKFLOWS, *sorted((ROOT / "example-site" / ".github").rglob("*.yml")))),
     *(found for text in MANUAL.values() for found in _examples(text, "yaml") if "uses:" in found),
 ]
-"""All workflows of ours, and those and parts of those that the manual gives."""
+"""All our workflows, and those and parts of those that the manual gives."""
 
 
 def walk(value: Any) -> Iterator[dict[str, Any]]:
