@@ -50,7 +50,7 @@ format: $(VENV)/test ## Format the code and write the expected outputs again; re
 	-$(BIN)/pytest -q --regenerate tests/extension/test_golden.py
 	$(BIN)/pytest -q tests/extension/test_golden.py
 
-bench: $(VENV)/test ## Measure what the plugin costs, see docs/speed.md; `make bench ARGS=--help` lists its options.
+bench: $(VENV)/test ## Measure what the plugin costs, see docs/background/speed.md; `make bench ARGS=--help` lists its options.
 	@PATH="$(PATH)" sh tests/programs.sh git chromium valgrind
 	$(BIN)/python -m bench $(ARGS)
 
@@ -61,7 +61,7 @@ weight: $(VENV)/test ## Fail if a small site costs 3 % more than recorded; `make
 fuzz: $(VENV)/test ## Read huge pages and 100,000 randomly broken ones; `make fuzz ARGS="--seed 2"` breaks them differently.
 	$(BIN)/python -m tests.fuzzing $(ARGS)
 
-rooms: $(VENV)/test ## Draw the picture of the rooms in docs/architecture.md from the imports of the code.
+rooms: $(VENV)/test ## Draw the picture of the rooms in docs/background/architecture.md from the imports of the code.
 	$(BIN)/python -m tests.rooms
 
 # SITE_URL and REPO_URL name other addresses than those in mkdocs.yml.

@@ -35,11 +35,11 @@ def describe_run() -> str:
 def write_docs(folder: Path) -> None:
     """Put the last table, picture and figures into the manual."""
     results = json.loads((folder / "results.json").read_text("utf-8"))
-    page = DOCS / "speed.md"
+    page = DOCS / "background" / "speed.md"
     before, rest = page.read_text("utf-8").split(BEGIN)
     page.write_text(f"{before}{BEGIN}\n\n{write_table(results)}\n{END}{rest.split(END)[1]}", "utf-8")
     (DOCS / "pictures" / "speed.svg").write_text(draw_picture(results), "utf-8")
-    (DOCS / "speed.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    (DOCS / "background" / "speed.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NAME = "mkdocs_mlops_canvas"
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / NAME
-PAGE = ROOT / "docs" / "architecture.md"
+PAGE = ROOT / "docs" / "background" / "architecture.md"
 PICTURE = ROOT / "docs" / "pictures" / "rooms.svg"
 
 ROOMS = (

@@ -22,9 +22,9 @@ class Problem:
     """Something in a page that its author should mend.
 
     `line` and `column` count from 1, in the file named by `path`. `code` names the kind of problem
-    and is explained in `docs/problems.md`. `excerpt` holds text of the author that no box shows, and `traceback` that
-    of an unexpected exception, for a debug log. As a text, a problem is one line that is safe to print: the others
-    hold what authors wrote, as it is.
+    and is explained in `docs/reference/problems.md`. `excerpt` holds text of the author that no box shows, and
+    `traceback` that of an unexpected exception, for a debug log. As a text, a problem is one line that is
+    safe to print: the others hold what authors wrote, as it is.
     """
 
     code: Code

@@ -152,7 +152,7 @@ def test_any_palette_colour_keeps_its_contrast(
         assert find_axe_violations(page, COLOUR_RULES) == [], primary
 
 
-# set as docs/styling.md tells it
+# set as docs/reference/styling.md tells it
 VARIABLES = {
     "primary": "rgb(10, 125, 90)",
     "fg": "rgb(1, 2, 3)",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Open = Callable[..., Page]
     Serve = Callable[..., str]
 
-# as docs/security.md gives it
+# as docs/background/security.md gives it
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'"  # fmt: skip
 # the default of Jenkins, under which no script runs
 JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self'"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Serve = Callable[[Path], str]
 
 pytestmark = QUIET
-MANUAL = (EXAMPLE.parent / "docs" / "iterations.md").read_text("utf-8")
+MANUAL = (EXAMPLE.parent / "docs" / "guides" / "iterations.md").read_text("utf-8")
 SHELF = re.findall(r"^````markdown\n(=== .*?)^````$", MANUAL, re.DOTALL | re.MULTILINE)[0]
 HOME = "# Home\n\n[Deep](nested.md#deep-heading)\n"
 NESTED = """\

@@ -470,7 +470,7 @@ def test_products_that_have_no_room_are_counted(repository: Repository) -> None:
 
 
 def test_the_workflow_of_the_manual_is_that_of_the_example_site() -> None:
-    manual = (ROOT / "docs" / "command.md").read_text("utf-8")
+    manual = (ROOT / "docs" / "reference" / "command.md").read_text("utf-8")
     workflow = (ROOT / "example-site" / ".github" / "workflows" / "canvas-diff.yml").read_text("utf-8")
     assert f"```yaml\n{workflow[workflow.index('name:') :]}```" in manual
     parsed = yaml.safe_load(workflow)
@@ -486,4 +486,4 @@ def test_the_example_of_the_manual_is_what_the_command_writes(tmp_path: Path) ->
         + canvas("Card Fraud Shield", "We lose 7 M a year to fraud.\n\n- wires and transfers", iteration=4, date="2026-11-12",
                  stage="production")
     )  # fmt: skip
-    assert run(tmp_path / "fraud.md").stdout in (ROOT / "docs" / "command.md").read_text("utf-8")
+    assert run(tmp_path / "fraud.md").stdout in (ROOT / "docs" / "reference" / "command.md").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Sites with the plugins that stand beside ours, built as their users build them: the rows of docs/hosts.md."""
+"""Sites with the plugins that stand beside ours, built as their users build them: the rows of docs/reference/hosts.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.small_site import PAGES, PRODUCTS, check_portfolio, find_box
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-HOSTS = (Path(__file__).parents[2] / "docs" / "hosts.md").read_text("utf-8")
+HOSTS = (Path(__file__).parents[2] / "docs" / "reference" / "hosts.md").read_text("utf-8")
 GERMAN = "---\ncanvas:\n  id: card-fraud-shield\n  product: Kartenschutz\n  background: Betrug kostet.\n---\n"
 MARKER = "\n\n<!-- mlops-portfolio -->\n"
 LANGUAGES = "[{locale: en, default: true, name: English}, {locale: de, name: Deutsch}]"

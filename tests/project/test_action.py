@@ -20,7 +20,7 @@ from tests.project.test_docs import _examples
 ROOT = Path(__file__).parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 INSTALL, CHECK = ACTION["runs"]["steps"]
-MANUAL = (ROOT / "docs" / "command.md").read_text("utf-8")
+MANUAL = (ROOT / "docs" / "reference" / "command.md").read_text("utf-8")
 
 
 def run_step(step: dict[str, Any], folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:

@@ -123,7 +123,7 @@ def test_the_manual_and_the_project_give_one_address() -> None:
     owner, name = REPOSITORY.split("/")
     assert URLS["Documentation"] == f"https://{owner}.github.io/{name}/"
     assert all(url.startswith((URLS["Source"], URLS["Documentation"])) for url in URLS.values())
-    files = ("*.md", "*.yml", "*.toml", "docs/*.md", ".github/**/*.yml")
+    files = ("*.md", "*.yml", "*.toml", "docs/**/*.md", ".github/**/*.yml")
     texts = [path.read_text("utf-8") for pattern in files for path in ROOT.glob(pattern)]
     pattern = r"([\w-]+)(?:\.github\.io)?/mkdocs-mlops-canvas\b"
     owners = {found for text in texts for found in re.findall(pattern, text) if found not in ("project", "")}

@@ -61,12 +61,14 @@ def _examples(text: str, language: str) -> list[str]:
 
 
 def test_every_code_has_a_section_and_no_other() -> None:
-    sections = set(re.findall(r"^## ([a-z]+(?:-[a-z]+)*)$", _text("problems.md"), re.M))
+    sections = set(re.findall(r"^## ([a-z]+(?:-[a-z]+)*)$", _text("reference/problems.md"), re.M))
     assert sections == set(get_args(Code))
 
 
 @pytest.mark.parametrize(
-    "section", re.split(r"^## (?=[a-z]+-)", _text("problems.md"), flags=re.M)[1:], ids=lambda s: s.split("\n")[0]
+    "section",
+    re.split(r"^## (?=[a-z]+-)", _text("reference/problems.md"), flags=re.M)[1:],
+    ids=lambda s: s.split("\n")[0],
 )
 def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_path: Path) -> None:
     code = section.split("\n")[0]
@@ -98,7 +100,7 @@ def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "path", [ROOT / "README.md", DOCS / "index.md", DOCS / "writing.md"], ids=lambda path: path.name
+    "path", [ROOT / "README.md", DOCS / "index.md", DOCS / "guides" / "writing.md"], ids=lambda path: path.name
 )
 def test_every_canvas_in_the_manual_is_without_a_problem(path: Path, loader: Loader) -> None:
     examples = _examples(path.read_text("utf-8"), "markdown")
@@ -111,7 +113,7 @@ def test_every_canvas_in_the_manual_is_without_a_problem(path: Path, loader: Loa
 
 
 def test_every_key_box_column_stage_and_version_is_in_the_manual() -> None:
-    text = _text("writing.md")
+    text = _text("guides/writing.md")
     names = [*HEADER_KEYS, *STAGES, *load_definitions()]
     for definition in load_definitions().values():
         names += [column.key for column in definition.columns] + [box.key for box in definition.boxes]
@@ -125,14 +127,14 @@ def _sections(name: str) -> dict[str, str]:
 
 def test_every_option_has_a_section_and_no_other() -> None:
     options = {key for key, _ in MlopsCanvasConfig._schema}
-    sections = _sections("options.md")
+    sections = _sections("reference/options.md")
     extension = sections.pop("The Markdown extension")
     assert options == set(sections)
     assert [key for key in MlopsCanvasExtension().config if f"`{key}`" not in extension] == []
 
 
 def test_all_options_stand_together_as_they_are_by_default() -> None:
-    shown = yaml.safe_load(_examples(_text("options.md"), "yaml")[0])["plugins"][0]["mlops-canvas"]
+    shown = yaml.safe_load(_examples(_text("reference/options.md"), "yaml")[0])["plugins"][0]["mlops-canvas"]
     assert list(shown) == [key for key, _ in MlopsCanvasConfig._schema]
     by_default, written = MlopsCanvasConfig(), MlopsCanvasConfig()
     written.load_dict({key: value for key, value in shown.items() if value is not None})
@@ -141,10 +143,10 @@ def test_all_options_stand_together_as_they_are_by_default() -> None:
 
 
 def test_every_command_and_its_options_are_in_the_manual() -> None:
-    sections = _sections("command.md")
+    sections = _sections("reference/command.md")
     common = set(re.findall(r"`(--[\w-]+)", sections["In each command"]))
     assert common == {"--output", "--config-file", "--stages", "--definitions", "--language"}
-    head = _text("command.md").partition("\n## ")[0]
+    head = _text("reference/command.md").partition("\n## ")[0]
     assert set(re.findall(r"^\| \[`(\w+)`\]", head, re.M)) == set(main.commands)
     for name, command in main.commands.items():
         for parameter in command.params:
@@ -157,13 +159,13 @@ def test_every_command_and_its_options_are_in_the_manual() -> None:
 
 
 def test_every_key_of_a_portfolio_fence_is_in_the_manual() -> None:
-    text = _sections("portfolio.md")["Several portfolios"]
+    text = _sections("guides/portfolio.md")["Several portfolios"]
     keys = [field.name for field in dataclasses.fields(Selection) if field.name != "places"]
     assert [word for word in (*keys, *SORTS, *VIEWS) if f"`{word}`" not in text] == []
 
 
 def test_every_key_of_the_feed_is_in_the_manual_and_no_other() -> None:
-    sections = _sections("feed.md")
+    sections = _sections("reference/feed.md")
     feed, product = sections["portfolio.json"].split("| Key of a product |")
     schema = build_feed_schema()
     assert _first_cells(feed) == set(schema["properties"])
@@ -185,7 +187,7 @@ def _first_cells(text: str) -> set[str]:
 
 
 def test_the_examples_of_languages_work(tmp_path: Path) -> None:
-    text = _text("languages.md")
+    text = _text("guides/languages.md")
     definition = next(example for example in _examples(text, "yaml") if example.startswith("key:"))
     (tmp_path / "own.yml").write_text(definition, "utf-8")
     definitions, problems = read_definitions(["own.yml"], load_definitions(), str(tmp_path))
@@ -206,17 +208,17 @@ def test_every_public_variable_is_in_the_manual_and_no_other() -> None:
     for name in ("--mlops-canvas-page-width", "--mlops-canvas-print-pt"):  # which have their value elsewhere
         assert f"var({name}" in stylesheet
         variables.add(name)
-    assert _first_cells(_sections("styling.md")["Variables"]) == variables
+    assert _first_cells(_sections("reference/styling.md")["Variables"]) == variables
 
 
 def test_the_public_names_of_elements_are_those_that_pages_have(tmp_path: Path) -> None:
     """Also the other way round for attributes, by which others read a canvas and a card."""
-    text = _sections("styling.md")["Classes, attributes and ids"]
+    text = _sections("reference/styling.md")["Classes, attributes and ids"]
     names = _first_cells(text)
     docs = tmp_path / "docs"
     shutil.copytree(ROOT / "example-site" / "docs", docs)
     shutil.copytree(DOCS / "definitions", tmp_path / "own")
-    own = [f"```mlops-canvas\n{example}```\n" for example in _examples(_text("own-canvases.md"), "mlops-canvas")]
+    own = [f"```mlops-canvas\n{example}```\n" for example in _examples(_text("guides/own-canvases.md"), "mlops-canvas")]
     (docs / "own.md").write_text("\n".join(own).replace("Churn radar", "Own"), "utf-8")
     (docs / "private.md").write_text("```mlops-canvas\nproduct: Private\nprivate: true\n```\n", "utf-8")
     (docs / "wrong.md").write_text("```mlops-canvas\nproduct: P\nbakground: x\n```\n", "utf-8")
@@ -245,7 +247,7 @@ def test_the_public_names_of_elements_are_those_that_pages_have(tmp_path: Path) 
 
 
 def test_a_text_out_of_a_slide_is_imported(loader: Loader) -> None:
-    (example,) = _examples(_text("migration.md"), "text")
+    (example,) = _examples(_text("guides/migration.md"), "text")
     imported = import_canvas(example, "markdown", loader)
     assert imported.rest == ()
     assert set(imported.header) == {"product", "designed_by", "date"}
@@ -254,7 +256,7 @@ def test_a_text_out_of_a_slide_is_imported(loader: Loader) -> None:
 
 def _read_own(tmp_path: Path) -> Loader:
     """A loader with the definitions that the manual writes out, and those that it uses."""
-    page = _text("own-canvases.md")
+    page = _text("guides/own-canvases.md")
     shutil.copytree(DOCS / "definitions", tmp_path / "own")
     examples = [example for example in _examples(page, "yaml") if example.startswith("key:")]
     for number, example in enumerate(examples):
@@ -268,7 +270,7 @@ def _read_own(tmp_path: Path) -> Loader:
 
 def test_definitions_in_the_manual_are_right(tmp_path: Path) -> None:
     own = _read_own(tmp_path)
-    page = _text("own-canvases.md")
+    page = _text("guides/own-canvases.md")
     (example,) = _examples(page, "markdown")
     canvases = [block for text in (example, page) for block in load_page(text, "x.md", own).canvases]
     assert [block.problems for block in canvases] == [()] * 3
@@ -276,11 +278,11 @@ def test_definitions_in_the_manual_are_right(tmp_path: Path) -> None:
 
 
 def test_every_icon_kind_and_key_of_a_definition_is_in_the_manual() -> None:
-    text = _text("own-canvases.md")
+    text = _text("guides/own-canvases.md")
     keys = [field.name for part in (Definition, Box, Attribution) for field in dataclasses.fields(part)]
     words = [*ICONS, *KINDS, *(key for key in keys if key not in ("lines", "language"))]
     assert [word for word in words if not re.search(rf"\b{word}\b", text)] == []
-    assert [shape for shape in SHAPES if f"`{shape}`" not in _text("security.md")] == []
+    assert [shape for shape in SHAPES if f"`{shape}`" not in _text("background/security.md")] == []
 
 
 def test_the_manual_builds_without_a_problem(tmp_path: Path) -> None:
@@ -291,7 +293,7 @@ def test_the_manual_builds_without_a_problem(tmp_path: Path) -> None:
 
 def test_the_manual_explains_the_workflow_of_the_example_site() -> None:
     workflow = (ROOT / "example-site" / ".github" / "workflows" / "pages.yml").read_text("utf-8")
-    shown, _, explained = _text("publishing.md").partition("## Set it up")
+    shown, _, explained = _text("guides/publishing.md").partition("## Set it up")
     assert _examples(shown, "yaml") == [workflow[workflow.index("name:") :]]
     names = ("pull_request", "workflow_dispatch", "contents: read", "pages: write", "id-token: write", "fetch-depth: 0",
              "cache: pip", "mlops-canvas check docs", "mkdocs build --strict", "upload-pages-artifact",
@@ -300,7 +302,7 @@ def test_the_manual_explains_the_workflow_of_the_example_site() -> None:
 
 
 def test_the_architecture_names_modules_that_there_are() -> None:
-    named = re.findall(rf"`((?:{'|'.join(ROOMS)})/[\w./*-]+)`", _text("architecture.md").replace("xx", "da"))
+    named = re.findall(rf"`((?:{'|'.join(ROOMS)})/[\w./*-]+)`", _text("background/architecture.md").replace("xx", "da"))
     assert len(named) > 20
     assert [name for name in named if not [*PACKAGE.glob(name), *PACKAGE.glob(f"{name}.py")]] == []
 
@@ -309,7 +311,7 @@ def test_the_architecture_gives_a_reason_for_each_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = [project["optional-dependencies"][name] for name in ("export", "import", "sources")]
     needed = {re.split(r"[^\w-]", item)[0] for item in sum(extras, project["dependencies"])}
-    rows = _text("architecture.md").partition("## Dependencies")[2].split("\n")
+    rows = _text("background/architecture.md").partition("## Dependencies")[2].split("\n")
     given = {name for row in rows if row.startswith("| `") for name in re.findall(r"`([\w-]+)`", row.split("|")[1])}
     assert given - {"export", "import", "sources"} == needed
 
@@ -324,7 +326,7 @@ def test_every_page_is_in_the_navigation_and_every_picture_is_made() -> None:
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     made = set(re.findall(r'^    "(\w+)": \(', (DOCS / "pictures" / "make.py").read_text("utf-8"), re.M))
     assert made == {path.stem for path in (DOCS / "pictures").glob("*.png")}
-    for path in DOCS.glob("*.md"):
-        assert f": {path.name}\n" in config, path.name
-        for picture in re.findall(r"\(pictures/(\w+)\.png\)", path.read_text("utf-8")):
+    for path in DOCS.rglob("*.md"):
+        assert f": {path.relative_to(DOCS).as_posix()}\n" in config, path.name
+        for picture in re.findall(r"\((?:\.\./)?pictures/(\w+)\.png\)", path.read_text("utf-8")):
             assert picture in made

@@ -42,6 +42,6 @@ def test_a_report_of_a_bug_has_what_we_need() -> None:
 def test_links_beside_the_forms_lead_somewhere() -> None:
     links = read_form("config")["contact_links"]
     assert [link["url"] for link in links] == [
-        f"{URLS['Documentation']}problems/", f"{URLS['Source']}/security/policy",
+        f"{URLS['Documentation']}reference/problems/", f"{URLS['Source']}/security/policy",
     ]  # fmt: skip
     assert (ROOT / "SECURITY.md").exists()
