@@ -182,12 +182,13 @@ def _map(canvas: Canvas, changed: Container[str] = ()) -> str:
 
 @lru_cache(maxsize=4096)  # many canvases have the same boxes filled
 def _draw_map(rows: int, columns: int, places: tuple[tuple[int, int, int, int, str], ...]) -> str:
-    """A picture of 64 x 36 of boxes, each with its row, column, height, width and state."""
+    """A picture of 64 x 36 of boxes, in tenths, each with its row, column, height, width and state."""
     gap = 2
     row, column = (36 + gap) / rows, (64 + gap) / columns
     paths = {"filled": "", "empty": "", "changed": ""}
     for above, before, high, wide, state in places:
         width, height = wide * column - gap - 1, high * row - gap - 1
-        paths[state] += f"M{before * column + 0.5:.4g} {above * row + 0.5:.4g}h{width:.4g}v{height:.4g}h-{width:.4g}z"
+        left, top = before * column + 0.5, above * row + 0.5
+        paths[state] += "M{} {}h{}v{}h-{}z".format(*(round(10 * n) for n in (left, top, width, height, width)))
     html: str = _load_macros().map(**paths)
     return html

@@ -94,7 +94,9 @@ def test_the_first_column_is_on_the_right(
         for part in (".mlops-canvas__icon", ".mlops-canvas__title")
     )
     assert icon < title + 50
-    assert page.locator(".mlops-canvas__back svg").evaluate("e => getComputedStyle(e).scale") == "-1 1"
+    assert (
+        page.locator(".mlops-canvas__back .mlops-canvas__ui-icon").evaluate("e => getComputedStyle(e).scale") == "-1 1"
+    )
     assert page.evaluate(OVERFLOW) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert find_axe_violations(page) == []

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 
 from mkdocs_mlops_canvas.canvas.definition import ICONS, read_icon
 from mkdocs_mlops_canvas.canvas.grid import MOST, SHARED_ROWS
+from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.rendering import asset
 from mkdocs_mlops_canvas.rendering.asset import STYLESHEET, load_asset
 from mkdocs_mlops_canvas.rendering.print_size import LARGEST, NOTE_LINES, SHEETS_SIZE, SMALLEST, STEP
 
@@ -43,3 +46,14 @@ def test_each_icon_is_drawn_once_in_the_stylesheet() -> None:
         (drawing,) = re.findall(rf'\[data-icon="{icon}"\] {{ --_icon: url\("data:image/svg\+xml,([^"]*)"\)', CSS)
         (path,) = BeautifulSoup(unquote(drawing), "html.parser").select("svg > path")[:1]
         assert str(path["d"]) in read_icon(icon)
+
+
+def test_each_icon_of_a_button_and_of_a_stage_is_in_the_stylesheet() -> None:
+    folder = Path(asset.__file__).parent / "templates"
+    templates = "".join(path.read_text("utf-8") for path in folder.glob("*.html"))
+    names = set(re.findall(r'ui_icon\("(\w+)"\)|data-icon="(\w+)"', templates))
+    assert len(names) > 10
+    for name in ("".join(pair) for pair in names):
+        assert f".mlops-canvas__ui-icon[data-icon={name}] {{ --_icon: url(" in CSS
+    for stage in STAGES:
+        assert f".mlops-canvas__stage--{stage}::before {{" in CSS

@@ -137,7 +137,7 @@ def test_without_the_stylesheet_words_are_apart_and_drawings_are_lines(site: Mak
         assert words in text
     for name in ("fraud/index.html", "portfolio/index.html"):
         drawings = built.html(name).select(".mlops-canvas svg, .mlops-canvas-portfolio svg")
-        assert len(drawings) > 2
+        assert drawings
         assert {(drawing["fill"], drawing["stroke"]) for drawing in drawings} == {("none", "currentColor")}
 
 
@@ -559,7 +559,7 @@ class TestManyProducts:
         links = [(a.text, a["href"]) for a in first.select(".mlops-canvas-portfolio__links a")]
         assert links == [("Runbook", "../b/#steps"), ("Board", "https://x.example/")]
         assert first.select_one(".mlops-canvas-portfolio__date").text == "31 Jan 2026 4 weeks ago, stale"
-        assert first.select_one(".mlops-canvas-portfolio__stale svg")
+        assert first.select_one(".mlops-canvas-portfolio__stale [data-icon=late]")
         assert not second.select(".mlops-canvas-portfolio__age")
 
     @pytest.mark.parametrize("epoch", ["abc", "1.5", "9" * 20])
