@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.text.dates import parse_date
 from mkdocs_mlops_canvas.text.links import is_unsafe
 from mkdocs_mlops_canvas.text.names import join_names, suggest
@@ -146,10 +145,6 @@ def _read_iteration(value: Any) -> int | str | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else text
 
 
-def _read_version(value: Any) -> str:
-    return read_text(value) or DEFAULT_VERSION
-
-
 def _read_layout(value: Any) -> str | None:
     text = read_text(value)
     if text not in (None, "wide", "page"):
@@ -195,7 +190,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "designed_by": read_texts,
     "date": _read_date,
     "iteration": _read_iteration,
-    "version": _read_version,
+    "version": read_text,
     "layout": _read_layout,
     "id": read_text,
     "summary": read_text,

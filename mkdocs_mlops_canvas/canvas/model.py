@@ -7,7 +7,6 @@ from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.text.plain_text import first_sentence
 from mkdocs_mlops_canvas.text.records import dataclass
 
@@ -27,14 +26,15 @@ IterationKey = tuple[int | str | None, datetime.date | None]
 class Header:
     """What stands above the boxes: the four fields of the sheet and the facts of the portfolio.
 
-    `fields` has those that the definition adds, by key, as far as they are filled in.
+    `version` is what its author has named. `fields` has those that the definition adds, by key, as far as they are
+    filled in.
     """
 
     product: str | None = None
     designed_by: tuple[str, ...] = ()
     date: datetime.date | None = None
     iteration: int | str | None = None
-    version: str = DEFAULT_VERSION
+    version: str | None = None
     layout: str | None = None
     id: str | None = None
     summary: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION, load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.text.names import join_names, suggest
 
@@ -97,29 +97,49 @@ def read_text(value: Any) -> str:
     return value or ""
 
 
+def read_version(value: Any) -> str:
+    """The key of a definition; YAML reads `1.1` as a number.
+
+    Raises:
+        OptionError: It is something else.
+    """
+    return str(value) if isinstance(value, float) else read_text(value) or DEFAULT_VERSION
+
+
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "definitions": read_names,
     "history": read_history,
     "language": read_text,
     "stages": read_stages,
     "stale_after": read_days,
+    "version": read_version,
     "words": read_text,
 }
 
 
 def read_site_definitions(
-    names: Sequence[str], language: str, folder: str = ""
+    names: Sequence[str], language: str, folder: str = "", version: str = DEFAULT_VERSION
 ) -> tuple[Mapping[str, Definition], Sequence[Problem]]:
     """The definitions of the package in a language and those in files of a site, and what is wrong with these files.
 
-    `names` are their paths, as seen from `folder`.
-    """
-    known = load_definitions(language)
-    if not names:
-        return known, ()
-    from mkdocs_mlops_canvas.canvas.definition_file import read_definitions  # imported late: few sites have any
+    `names` are their paths, as seen from `folder`. The first definition is the one with the key `version`, which
+    canvases have that name none.
 
-    return read_definitions(names, known, folder)
+    Raises:
+        OptionError: There is no such definition, and nothing is wrong with the files.
+    """
+    known: Mapping[str, Definition] = load_definitions(language)
+    problems: Sequence[Problem] = ()
+    if names:
+        from mkdocs_mlops_canvas.canvas.definition_file import read_definitions  # imported late: few sites have any
+
+        known, problems = read_definitions(names, known, folder)
+    if version in known:
+        return {version: known[version], **known}, problems
+    if not problems:
+        hint = suggest(version, known) or f"the versions are {join_names(known)}"
+        raise OptionError(f"option 'version': unknown version '{version}'; {hint}")
+    return known, problems
 
 
 def _show(value: Any) -> str:

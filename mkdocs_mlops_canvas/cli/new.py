@@ -29,6 +29,8 @@ def new(name: str, form: str, version: str | None, questions: bool, output: Path
         raise click.BadParameter("give the product a name", param_hint="NAME")
     if output and output.exists():
         raise click.UsageError(f"there is a file '{output}' already")
-    definition = choose_definition(version, site.make_loader().definitions)
-    header = {"product": name, **make_header(definition)}
-    write_page(write_canvas(definition, header, {}, form, with_questions=questions), output)
+    loader = site.make_loader()
+    definition = choose_definition(version, loader.definitions)
+    header = {"product": name, **make_header(definition, loader.stages)}
+    default = next(iter(loader.definitions))
+    write_page(write_canvas(definition, header, {}, form, with_questions=questions, default=default), output)

@@ -41,9 +41,13 @@ class CommandSite:
 
     def read_definitions(self) -> tuple[Mapping[str, Definition], Sequence[Problem]]:
         """The definitions of the package and those of the site, and what is wrong with these."""
-        from mkdocs_mlops_canvas.canvas.options import read_site_definitions
+        from mkdocs_mlops_canvas.canvas.options import OptionError, read_site_definitions
 
-        return read_site_definitions(self.options.definitions, self.options.language)
+        options = self.options
+        try:
+            return read_site_definitions(options.definitions, options.language, version=options.version)
+        except OptionError as error:
+            raise click.UsageError(f"{self.path}: {error}") from None
 
     def list_extensions(self) -> Collection[str] | None:
         """The names of its Markdown extensions, or None if they are not known."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.canvas.definition import is_translated
+from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION, is_translated
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.languages.words import ENGLISH
 from mkdocs_mlops_canvas.reading.passwords import GLOBAL_LEVEL, NO_PASSWORDS, Passwords
@@ -42,6 +42,7 @@ class SiteOptions:
     site_url: str | None = None
     use_directory_urls: bool = True
     language: str = ENGLISH
+    version: str = DEFAULT_VERSION
     words: str | None = None
     history: str = "none"
     theme_language: str | None = None
@@ -99,6 +100,7 @@ def read_site_options(path: Path) -> SiteOptions:
             names = tuple((path.parent / name).as_posix() for name in definitions)
             found = replace(found, definitions=names)
         found = replace(found, sources=options.get("sources", found.sources))
+        found = replace(found, version=str(_default(options.get("version")) or found.version))
         found = replace(found, history=_text(_default(options.get("history"))) or found.history)
         language = _text(options.get("language")) or language
         if words := _text(options.get("words")):

@@ -117,7 +117,7 @@ def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
     language, name = values["language"], values["words"]
     words = _read_words(frame or make_frame(language), language, name, _stamp(name) if name else 0)
     definitions = _read_definitions(
-        values["definitions"], tuple(map(_stamp, values["definitions"])), words.value.language
+        values["definitions"], tuple(map(_stamp, values["definitions"])), words.value.language, values["version"]
     )
     return Context(
         Loader(definitions.value, values["stages"]),
@@ -151,10 +151,14 @@ def _read_words(frame: Frame, language: str, name: str, stamp: int) -> _Read[Wor
 
 @lru_cache(maxsize=8)
 def _read_definitions(
-    names: tuple[str, ...], stamps: tuple[int, ...], language: str
+    names: tuple[str, ...], stamps: tuple[int, ...], language: str, version: str
 ) -> _Read[Mapping[str, Definition]]:
     """The definitions of the package and those in files; `stamps` change with the files."""
-    definitions, problems = read_site_definitions(names, language)
+    try:
+        definitions, problems = read_site_definitions(names, language, version=version)
+    except OptionError as error:
+        definitions, problems = read_site_definitions(names, language)
+        return _Read(definitions, (*map(str, problems), make_visible(str(error))))
     return _Read(definitions, tuple(map(str, problems)))
 
 

@@ -21,6 +21,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import STALE_AFTER
 from mkdocs_mlops_canvas.extension.box_markdown import BoxMarkdown
@@ -61,6 +62,7 @@ class MlopsCanvasExtension(Extension):
             "history": ["none", "Where iterations come from that no page holds any more: none, or git on Zensical."],
             "language": ["", "The language of our own words and of the package's canvases."],
             "sources": [[], "Other sites whose products belong to the portfolio, on Zensical."],
+            "version": [DEFAULT_VERSION, "The definition of canvases that name none."],
             "stages": [list(STAGES), "The stages that a product may have, from idea to retired."],
             "words": ["", "A file with words, as seen from the working folder, that come before the package's."],
             "stale_after": [STALE_AFTER, "The days after which a canvas is called stale; 0 for never."],

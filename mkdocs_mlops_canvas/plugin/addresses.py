@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 
 # `https://github.com/owner/name/edit/main/docs/`, `https://gitlab.com/owner/name/-/edit/main/docs/`
 _SOURCE = re.compile(
@@ -137,7 +138,7 @@ class MkDocsAddresses(SiteAddresses):
             return None
         return f"{match['repository']}/{kind}/{commit}/{posixpath.normpath(match['folder'] + quote(path))}"
 
-    def new_url_of(self, portfolio: Portfolio) -> str | None:
+    def new_url_of(self, portfolio: Portfolio, loader: Loader) -> str | None:
         """Where to write a new canvas on GitHub or GitLab, like most others and in their folder."""
         base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
         if "/edit/" not in base or not portfolio.own:
@@ -154,7 +155,8 @@ class MkDocsAddresses(SiteAddresses):
             from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas  # slow to load
 
             definition = replace(portfolio, products=portfolio.own).definitions[0]
-            text = write_canvas(definition, make_header(definition), {}, "sections")
+            header, default = make_header(definition, loader.stages), next(iter(loader.definitions))
+            text = write_canvas(definition, header, {}, "sections", default=default)
             return f"{place}?filename=new-product.md&value={quote(text)}"
         return None
 

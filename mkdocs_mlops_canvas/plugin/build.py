@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import InclusionLevel
 
-from mkdocs_mlops_canvas.canvas.options import read_site_definitions
+from mkdocs_mlops_canvas.canvas.options import OptionError, read_site_definitions
 from mkdocs_mlops_canvas.extension.clock import MomentError, read_moment
 from mkdocs_mlops_canvas.extension.context import Context, log_traceback
 from mkdocs_mlops_canvas.languages.po_file import load_words
@@ -97,7 +97,12 @@ class SiteBuild:
             read_theme(config), options.language, options.words, config_folder(config),
             is_one_of_many="i18n" in config.plugins,
         )  # fmt: skip
-        definitions, problems = read_site_definitions(options.definitions, words.language, config_folder(config))
+        try:
+            definitions, problems = read_site_definitions(
+                options.definitions, words.language, config_folder(config), options.version
+            )
+        except OptionError as error:
+            raise PluginError(f"mlops-canvas: {error}") from None
         loader = Loader(definitions, options.stages, read_passwords(config))
         self.context = Context(loader, Site(words=words), tell=tell)
         self.order: dict[str, int] = {}  # of the pages in the navigation
@@ -230,7 +235,7 @@ class SiteBuild:
             words=words,
             addresses=addresses,
             pdfs=self._add_pdfs(published, portfolio, addresses),
-            new_url=addresses.new_url_of(portfolio),
+            new_url=addresses.new_url_of(portfolio, context.loader),
         )
         if options.feed and portfolio.ids:
             self._feed = add_feed(addresses)

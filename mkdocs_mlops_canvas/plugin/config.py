@@ -16,6 +16,7 @@ from mkdocs_mlops_canvas.canvas.options import (
     read_names,
     read_stages,
     read_text,
+    read_version,
 )
 from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.plugin.addresses import config_folder
@@ -87,6 +88,9 @@ class MlopsCanvasConfig(base.Config):
 
     definitions = _Value(read_names)
     """Files that define the site's own canvases, relative to `mkdocs.yml`."""
+
+    version = _Value(read_version)
+    """The definition of canvases that name none."""
 
     history = _Value(read_history)
     """`git` adds the iterations that pages held in earlier commits; `none` keeps to those that they hold now."""

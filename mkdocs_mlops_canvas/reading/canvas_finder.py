@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.canvas.header_fields import DATE_KEYS, HEADER_KEYS
 from mkdocs_mlops_canvas.text.names import find_nearest, fold_name
 from mkdocs_mlops_canvas.text.outline import read_outline
@@ -215,8 +214,9 @@ class CanvasFinder:
     def _choose_definition(self, node: yaml.MappingNode | None) -> Definition:
         pairs = node.value if node else ()
         versions = [plain(value) for key, value in pairs if fold_name(str(key.value)) == "version"]
-        version = versions[0] if versions and isinstance(versions[0], str) else DEFAULT_VERSION
-        return self.definitions.get(version, self.definitions[DEFAULT_VERSION])
+        default = next(iter(self.definitions))  # that of the site
+        version = versions[0] if versions and isinstance(versions[0], str) else default
+        return self.definitions.get(version, self.definitions[default])
 
 
 def _is_prose(node: yaml.Node) -> bool:

@@ -161,7 +161,7 @@ class Loader:
                     values[name] = UNREADABLE[name]
         in_order = {own.key: fields[own.key] for own in draft.definition.fields if own.key in fields}
         header = Header(**values, fields=in_order)
-        if header.version not in self.definitions:
+        if header.version and header.version not in self.definitions:
             self._tell_unknown_version(header.version, draft)
         if header.stage is None:
             return header

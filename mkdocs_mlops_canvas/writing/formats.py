@@ -21,7 +21,8 @@ def write_markdown(canvas: Canvas, form: str, loader: Loader) -> WrittenPage:
     """The page of a canvas, in the front matter if it does not come back from sections as it is."""
     header = _write_header(canvas)
     for tried in (form, "frontmatter") if form == "sections" else (form,):
-        text = write_canvas(canvas.definition, header, canvas.boxes, tried)
+        default = next(iter(loader.definitions))
+        text = write_canvas(canvas.definition, header, canvas.boxes, tried, default=default)
         again = load_page(text, "", loader).canvases[0].canvas
         changed = _list_changes(canvas, again, tried)
         if not changed:
@@ -53,7 +54,7 @@ def _write_header(canvas: Canvas) -> dict[str, Any]:
     """What its author wrote above the boxes, in texts, numbers, lists and mappings."""
     header = canvas.header
     values: dict[str, Any] = {"product": canvas.product}
-    if canvas.definition.key != DEFAULT_VERSION:
+    if header.version or canvas.definition.key != DEFAULT_VERSION:
         values["version"] = canvas.definition.key
     for key in HEADER_KEYS:
         value = getattr(header, key)
@@ -79,10 +80,11 @@ def _list_changes(canvas: Canvas, again: Canvas | None, form: str) -> tuple[str,
         before = canvas.boxes.get(key, "")
         if again.boxes.get(key) != (lower_headings(before) if form == "sections" else before):
             changed.append(key)
+    changed += [] if again.definition.key == canvas.definition.key else ["version"]
     changed += ["product"] if again.product != canvas.product else []
     return tuple(dict.fromkeys(changed))
 
 
 def _said(canvas: Canvas, again: Canvas) -> Header:
-    """The header of a canvas, with the name of its product where `again` has it: there, or in the title of the page."""
-    return replace(canvas.header, product=again.header.product, version=canvas.definition.key)
+    """The header of a canvas, with name and version where `again` has them: there, or in the title and the default."""
+    return replace(canvas.header, product=again.header.product, version=again.header.version)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
+from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.text.dates import parse_date
 from mkdocs_mlops_canvas.text.fences import choose_fence
 from mkdocs_mlops_canvas.text.outline import read_outline
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 # what starts a new canvas; a header is written in the order of its keys
 _NEW_HEADER: Mapping[str, Any] = {
-    "designed_by": None, "date": None, "iteration": 1, "stage": "idea", "owner": None, "tags": [],
+    "designed_by": None, "date": None, "iteration": 1, "stage": None, "owner": None, "tags": [],
 }  # fmt: skip
 
 _COLUMN_LEVEL, _BOX_LEVEL = 2, 3
@@ -72,10 +73,10 @@ _PageDumper.add_representer(type(None), lambda dumper, _: dumper.represent_scala
 _PageDumper.add_representer(list, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, True))
 
 
-def make_header(definition: Definition) -> dict[str, Any]:
-    """What starts a new canvas of a definition, with the fields that it adds."""
+def make_header(definition: Definition, stages: Sequence[str] = STAGES) -> dict[str, Any]:
+    """What starts a new canvas of a definition, with the fields that it adds and the first of the `stages`."""
     own: dict[str, Any] = {field.key: [] if field.kind == "texts" else None for field in definition.fields}
-    return {**_NEW_HEADER, **own}
+    return {**_NEW_HEADER, "stage": stages[0], **own}
 
 
 def write_canvas(
@@ -86,20 +87,22 @@ def write_canvas(
     below: str = "",
     with_questions: bool = False,
     settings: str = "",
+    default: str = DEFAULT_VERSION,
 ) -> str:
     """The Markdown of a page with one canvas, in one of `FORMS`; an empty box has its prompt as a comment.
 
     `header` maps keys to texts, numbers, lists of texts, mappings of texts, or None for a key that is still to be
     filled; `boxes` maps keys to Markdown; `below` is Markdown that stands below the canvas. `with_questions` writes
-    those of each box, too, as comments; `settings` is YAML of the page's own. Sections cannot hold every text (a fence
-    that is never closed swallows the sections below it): who writes texts of others reads the page again and compares.
+    those of each box, too, as comments; `settings` is YAML of the page's own. The page names its version if
+    `header` does, or if it is not the `default` one. Sections cannot hold every text (a fence that is never closed
+    swallows the sections below it): who writes texts of others reads the page again and compares.
     """
     asked = {
         box.key: [" ".join(question.split()) for question in box.questions] if with_questions else []
         for box in definition.boxes
     }
     facts = {key: _plain(value) for key, value in header.items() if key not in ("product", "version")}
-    if definition.key != DEFAULT_VERSION:
+    if header.get("version") or definition.key != default:
         facts = {"version": definition.key, **facts}
     product = header.get("product") or "Name of the product"
     rest = f"\n{below}\n" if below else ""

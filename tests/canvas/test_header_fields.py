@@ -36,7 +36,7 @@ def test_every_field_of_the_header_is_read() -> None:
         ("iteration", "04", 4),
         ("iteration", "v4", "v4"),
         ("iteration", "1" * 10, "1" * 10),
-        ("version", None, "0.1"),
+        ("version", None, None),
         ("links", {"Run": "a.md"}, {"Run": "a.md"}),
         ("links", None, {}),
     ],

@@ -14,7 +14,8 @@ from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
 
 DEFAULTS = {
-    "definitions": (), "history": "none", "language": "", "stages": STAGES, "stale_after": STALE_AFTER, "words": "",
+    "definitions": (), "history": "none", "language": "", "stages": STAGES, "stale_after": STALE_AFTER,
+    "version": "0.1", "words": "",
 }  # fmt: skip
 WRONG = [
     ("definitions", {"a": "b"}, "expected a list of texts, not a mapping; write [one, two]"),
@@ -33,6 +34,7 @@ WRONG = [
     ("stale_after", 90.0, "expected a number of days, or 0 for never, not 90.0; did you mean 90?"),
     ("stale_after", -1, "expected a number of days, or 0 for never, not -1; write one such as 180"),
     ("stale_after", True, "expected a number of days, or 0 for never, not true; write one such as 180"),
+    ("version", ["1.1"], "expected a text, not a list; write it in quotes"),
     ("words", ["own.po"], "expected a text, not a list; write it in quotes"),
 ]
 RIGHT: list[tuple[str, Any, Any]] = [
@@ -41,6 +43,7 @@ RIGHT: list[tuple[str, Any, Any]] = [
     ("language", "da", "da"),
     ("stages", ["idea", "trial"], ("idea", "trial")),
     ("stale_after", 0, 0),
+    ("version", 1.1, "1.1"),
     ("words", "own.po", "own.po"),
     *((name, None, default) for name, default in DEFAULTS.items()),
 ]

@@ -45,3 +45,29 @@ def test_new_overwrites_nothing(tmp_path: Path) -> None:
     (tmp_path / "p.md").write_text("text")
     result = run("new", "P", "-o", tmp_path / "p.md")
     assert (result.exit_code, (tmp_path / "p.md").read_text()) == (2, "text")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_new_asks_nothing_that_the_configuration_knows(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its version and its first stage; another version is named in the page."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mkdocs.yml").write_text("plugins: [{mlops-canvas: {version: 1.1, stages: [spark, live]}}]\n")
+    own, other = tmp_path / "docs/own.md", tmp_path / "docs/other.md"
+    assert run("new", "Own", "--form", form, "-o", own).exit_code == 0
+    assert run("new", "Other", "--form", form, "--version", "0.1", "-o", other).exit_code == 0
+    assert ("version:" in own.read_text(), "stage: spark" in own.read_text()) == (False, True)
+    assert "version: '0.1'" in other.read_text()
+    assert run("check").stderr == "2 canvases, 0 problems\n"
+    data = [json.loads(run("export", page, "--format", "json").stdout) for page in (own, other)]
+    assert [each["version"] for each in data] == ["1.1", "0.1"]
+    assert "Fairness" in run("export", own, "--format", "markdown").stdout
+
+
+def test_a_version_of_the_configuration_that_nobody_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mkdocs.yml").write_text("plugins: [{mlops-canvas: {version: 1.2}}]\n")
+    result = run("new", "P")
+    assert result.exit_code == 2
+    assert "mkdocs.yml: option 'version': unknown version '1.2'; did you mean '1.1'?" in result.stderr

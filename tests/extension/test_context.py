@@ -42,6 +42,14 @@ def test_more_mistakes_than_any_build_has_are_each_reported_once(
     assert len(set(caplog.messages)) == 71
 
 
+def test_the_definition_of_canvases_that_name_none(caplog: pytest.LogCaptureFixture) -> None:
+    page = "---\ncanvas:\n  product: P\n  fairness: Some words.\n---\n"
+    assert 'data-version="1.1"' in make_markdown(version="1.1").convert(page)
+    assert caplog.messages == []
+    assert 'data-version="0.1"' in make_markdown(version="1.2").convert(page.replace("fairness", "background"))
+    assert caplog.messages == ["option 'version': unknown version '1.2'; did you mean '1.1'?"]
+
+
 class FilesOfBuild:
     """Stands for the list of files of a build with MkDocs."""
 

@@ -668,6 +668,14 @@ class TestManyProducts:
         with pytest.raises(Abort):
             site(self.PAGES, plugin=f"{{mlops-canvas: {{stale_after: {value}}}}}")
 
+    def test_version_is_a_definition_of_the_site(self, site: Make) -> None:
+        with pytest.raises(Abort):
+            site(self.PAGES, plugin="{mlops-canvas: {version: 1.2}}")
+        built = site({"p.md": "---\ncanvas: {product: P}\n---\n\n## Fairness\n\nSome words.\n"},
+                     plugin="{mlops-canvas: {version: 1.1}}")  # fmt: skip
+        assert '"default": "1.1"' in built.text("canvas.schema.json")
+        assert built.html("p/index.html").select_one("[data-box=fairness] .mlops-canvas__body")
+
 
 class TestBadInput:
     def test_a_warning_a_box_and_the_text(self, site: Make) -> None:
