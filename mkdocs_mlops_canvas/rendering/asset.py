@@ -15,6 +15,7 @@ from mkdocs_mlops_canvas.text.records import dataclass
 _FOLDER = Path(__file__).parent / "assets"
 
 STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT = "mlops-canvas.css", "mlops-canvas.js", "mlops-canvas-portfolio.js"
+_PARTS = ("base", "facets", "menus", "products", "address", "lists", "gaps", "start")  # of the script, in `portfolio/`
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,11 @@ class Asset:
 @cache
 def load_asset(name: str) -> Asset:
     """The stylesheet or script with this name in `assets/`."""
-    content = (_FOLDER / name).read_bytes()
+    if name == PORTFOLIO_SCRIPT:
+        parts = "\n".join((_FOLDER / "portfolio" / f"{part}.js").read_text("utf-8") for part in _PARTS)
+        content = f'(() => {{\n"use strict";\n{parts}}})();\n'.encode()
+    else:
+        content = (_FOLDER / name).read_bytes()
     if name == STYLESHEET:
         content += "".join(map(_write_icon_rule, ICONS)).encode()
     stem, _, suffix = name.rpartition(".")

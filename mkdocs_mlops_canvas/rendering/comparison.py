@@ -17,11 +17,11 @@ from mkdocs_mlops_canvas.text.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mkdocs_mlops_canvas.canvas.definition import Field
     from mkdocs_mlops_canvas.portfolio.failures import Report
     from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
+    from mkdocs_mlops_canvas.rendering.facets import Facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,14 @@ class Comparisons:
 
     @cached_property
     def _products(self) -> list[_ComparedProduct]:
-        portfolio = self.site.portfolio
-        return list(work_through(portfolio.products, partial(self._prepare, fields=portfolio.fields), self.report))
+        portfolio, facets = self.site.portfolio, self._frame["facets"]
+        return list(work_through(portfolio.products, partial(self._prepare, facets=facets), self.report))
 
-    def _prepare(self, product: Product, fields: Sequence[Field]) -> _ComparedProduct:
+    def _prepare(self, product: Product, facets: Sequence[Facet]) -> _ComparedProduct:
         site = self.site
         url = site.url_of_product(self._path, product)
         page = url if product.source else site.addresses.url_of(self._path, product.current.path)
-        facts = write_attributes(list_hidden_facts(product, fields, site))
+        facts = write_attributes(list_hidden_facts(product, facets, site))
         head = Markup(render_template("compare_head.html", site.words, product=product, url=url))
         return _ComparedProduct(product, url, facts, head, rebase(page))
 

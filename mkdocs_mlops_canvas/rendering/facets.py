@@ -1,96 +1,139 @@
-"""The filters of a portfolio: stage, owner, tags, fields with a closed vocabulary, and reviews."""
+"""The filters of a portfolio. A new one is a `Facet` in `list_facets`: the script makes its menu from the products."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.portfolio.review import name_review_states
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from mkdocs_mlops_canvas.canvas.definition import Field
-    from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.languages.words import Words
-    from mkdocs_mlops_canvas.portfolio.products import Portfolio
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
     from mkdocs_mlops_canvas.portfolio.review import Terms
+
+MANY, DATES, REVIEW = "many", "dates", "review"
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet, and how many products have it."""
+    """A value of a facet; `is_ours` says that the label is in the language of the interface."""
 
     value: str
     label: str
-    count: int
-    is_ours: bool
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something that products are filtered by; `is_ours` says that the label is in the language of the interface."""
+    """Something that products are filtered by.
+
+    Attributes:
+        key: Its key in addresses, and its attribute of products after `data-`.
+        label: Its name; `is_ours` says that it is in the language of the interface.
+        names: Its values whose names are not the values themselves; the value of products without one is empty.
+        read: The values of a product, which become its attribute; None if the script knows them from other attributes.
+        is_ordered: Whether its values are listed as in `names`, and not the most used first.
+        kind: `MANY` if a product may have several values, `DATES` if they are days in the attributes `source`, or
+            `REVIEW` if they are what is late today by the days in `source`.
+        source: The attributes with its values, the first one of a product counts; that of the key if there are none.
+    """
 
     key: str
     label: str
-    options: tuple[FacetValue, ...]
+    names: tuple[FacetValue, ...]
+    read: Callable[[Product], Sequence[str]] | None = None
+    is_ordered: bool = False
+    kind: str = ""
+    source: tuple[str, ...] = ()
     is_ours: bool = True
 
 
-def count_facets(portfolio: Portfolio, terms: Terms, words: Words) -> list[Facet]:
-    """The facets that have values in a portfolio, with the number of products for each value."""
-    canvases, fields = [product.canvas for product in portfolio.products], portfolio.fields
-    stages = Counter(canvas.header.stage or "" for canvas in canvases)
-    owners = Counter(canvas.header.owner or "" for canvas in canvases)
-    tags = Counter(tag for canvas in canvases for tag in dict.fromkeys(canvas.header.tags))
-    reviews = Counter(key for canvas in canvases for key in terms.review_states(canvas))
-    in_use = [
-        FacetValue(key, name, reviews[key], True) for key, name in name_review_states(words).items() if reviews[key]
-    ]
-    no_stage, no_owner = words.gettext("No stage"), words.gettext("No owner")
+def list_facets(portfolio: Portfolio, terms: Terms, words: Words) -> list[Facet]:
+    """The facets of which some products of a portfolio have a value."""
+    stages = {*terms.stages, *(product.canvas.header.stage or "" for product in portfolio.products)} - {""}
+    in_order = [*terms.stages, *sorted(stages - {*terms.stages})]
     facets = [
-        Facet("stage", words.gettext("Stage"), _options(stages, _in_order(stages, terms.stages), no_stage)),
-        Facet("owner", words.gettext("Owner"), _options(owners, _by_name(owners), no_owner)),
-        Facet("tag", words.gettext("Tag"), _options(tags, _by_name(tags), "")),
-        *(_make_facet(field, canvases, words) for field in fields if field.values),
-        _make_source_facet(portfolio, words),
-        Facet("review", words.gettext("Review"), tuple(in_use)),
+        Facet("stage", words.gettext("Stage"), _name(in_order, words.gettext("No stage")), _read_stage, True),
+        Facet("owner", words.gettext("Owner"), _name((), words.gettext("No owner")), _read_owner),
+        Facet("tag", words.gettext("Tag"), _name((), words.gettext("No tag")), _read_tags, kind=MANY),
+        *(_make_facet(field, words) for field in portfolio.fields if field.values),
     ]
-    return [facet for facet in facets if facet.options]
+    if portfolio.sources:
+        here = FacetValue("", words.gettext("This site"), is_ours=True)
+        sources = (here, *(FacetValue(source.id, source.name) for source in portfolio.sources))
+        facets.append(Facet("source", words.gettext("Source"), sources, _read_source))
+    used = [facet for facet in facets if facet.read and any(any(facet.read(each)) for each in portfolio.products)]
+    return [*used, *_list_times(portfolio, words)]
 
 
-def _make_source_facet(portfolio: Portfolio, words: Words) -> Facet:
-    """The facet of the sites that products come from; without values where there is one site only."""
-    counts = Counter(product.source.id if product.source else "" for product in portfolio.products)
-    names = {source.id: source.name for source in portfolio.sources}
-    options = [FacetValue(id_, name, counts[id_], is_ours=False) for id_, name in names.items()]
-    if options and counts[""]:
-        options.insert(0, FacetValue("", words.gettext("This site"), counts[""], is_ours=True))
-    return Facet("source", words.gettext("Source"), tuple(options))
+def write_facts(product: Product, facets: Iterable[Facet]) -> dict[str, str]:
+    """The values that a product has of facets, as attributes."""
+    facts = {}
+    for facet in facets:
+        if facet.read and (values := [value for value in facet.read(product) if value]):
+            # several without blanks and markup characters: minifiers resolve `&lt;` in attributes twice
+            several = " ".join(quote(value, safe="") for value in dict.fromkeys(values))
+            facts[f"data-{facet.key}"] = several if facet.kind == MANY else values[0]
+    return facts
 
 
-def list_choices(canvas: Canvas, fields: Sequence[Field]) -> dict[str, str]:
-    """The values of fields with a closed vocabulary, by key."""
-    return {own.key: write_own_field(canvas.header.fields.get(own.key)) for own in fields if own.values}
+def _list_times(portfolio: Portfolio, words: Words) -> list[Facet]:
+    """The facets of days, of which readers choose ranges, and of what is late."""
+    headers = [product.canvas.header for product in portfolio.products]
+    times = {
+        "this-quarter": words.gettext("This quarter"), "last-quarter": words.gettext("Last quarter"),
+        "next-quarter": words.gettext("Next quarter"), "this-year": words.gettext("This year"),
+        "last-year": words.gettext("Last year"), "": words.gettext("No date"),
+    }  # fmt: skip
+
+    def name(*keys: str) -> tuple[FacetValue, ...]:
+        return tuple(FacetValue(key, times[key], is_ours=True) for key in (*keys, ""))
+
+    changed = name("this-quarter", "last-quarter", "this-year", "last-year")
+    due = name("this-quarter", "next-quarter", "this-year")
+    states = tuple(FacetValue(key, label, is_ours=True) for key, label in name_review_states(words).items())
+    facets = []
+    if any(product.changed for product in portfolio.products):
+        facets.append(Facet("changed", words.gettext("Last change"), changed, None, True, DATES, ("changed", "date")))
+    if any(header.review_by for header in headers):
+        facets.append(Facet("review_by", words.gettext("Review by"), due, None, True, DATES, ("overdue",)))
+    if headers:
+        facets.append(Facet("review", words.gettext("Review"), states, None, True, REVIEW, ("overdue", "stale")))
+    return facets
 
 
-def _make_facet(field: Field, canvases: Sequence[Canvas], words: Words) -> Facet:
-    """The facet of a field that a definition has added."""
-    counts = Counter(list_choices(canvas, [field])[field.key] for canvas in canvases)
-    options = _options(counts, _in_order(counts, field.values), words.gettext("Not said"))
-    return Facet(f"f-{field.key}", field.title, options, is_ours=False)
+def _make_facet(field: Field, words: Words) -> Facet:
+    """The facet of a field that a definition or a profile has added."""
+
+    def read(product: Product) -> Sequence[str]:
+        return (write_own_field(product.canvas.header.fields.get(field.key)),)
+
+    names = _name(field.values, words.gettext("Not said"))
+    return Facet(f"f-{field.key}", field.title, names, read, True, is_ours=False)
 
 
-def _options(counts: Mapping[str, int], values: Sequence[str], missing: str) -> tuple[FacetValue, ...]:
-    return tuple(FacetValue(value, value or missing, counts[value], not value) for value in values)
+def _name(values: Iterable[str], missing: str) -> tuple[FacetValue, ...]:
+    """Values in their order, and last the name of products without one."""
+    return (*(FacetValue(value, value) for value in values), FacetValue("", missing, is_ours=True))
 
 
-def _in_order(values: Mapping[str, int], known: Sequence[str]) -> list[str]:
-    """Known values in their order, then the others, and the empty value last."""
-    return [value for value in dict.fromkeys([*known, *sorted(values.keys() - {""}), ""]) if value in values]
+def _read_stage(product: Product) -> Sequence[str]:
+    return (product.canvas.header.stage or "",)
 
 
-def _by_name(values: Mapping[str, int]) -> list[str]:
-    return sorted(values, key=lambda value: (not value, value.casefold()))
+def _read_owner(product: Product) -> Sequence[str]:
+    return (product.canvas.header.owner or "",)
+
+
+def _read_tags(product: Product) -> Sequence[str]:
+    return product.canvas.header.tags
+
+
+def _read_source(product: Product) -> Sequence[str]:
+    return (product.source.id if product.source else "",)

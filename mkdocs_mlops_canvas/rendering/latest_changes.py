@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from mkdocs_mlops_canvas.canvas.definition import Field
     from mkdocs_mlops_canvas.portfolio.changes import LabelledChange
     from mkdocs_mlops_canvas.portfolio.failures import Report
     from mkdocs_mlops_canvas.portfolio.products import Iteration, Product
     from mkdocs_mlops_canvas.portfolio.site import Site
+    from mkdocs_mlops_canvas.rendering.facets import Facet
 
 _MOST = 100  # iterations; nobody would read a longer page to the end
 
@@ -54,12 +54,12 @@ def render_changes(site: Site, path: str, report: Report = reraise) -> str:
         for at, iteration in enumerate(product.iterations)
     ]
     dated.sort(key=lambda item: (item[0] is None, -item[0].toordinal() if item[0] else 0, -item[1]))
-    make = partial(_make_event, fields=site.portfolio.fields, site=site, path=path)
+    frame = make_frame(site.portfolio, "changes", path, site, ("changes",))
+    make = partial(_make_event, facets=frame["facets"], site=site, path=path)
     events = [
         event for _, at, product in dated[:_MOST] for event in work_through([product], partial(make, at=at), report)
     ]
     total = len({event.product.id for event in events})
-    frame = make_frame(site.portfolio, "changes", path, site, ("changes",))
     return render_template(
         "changes.html",
         site.words,
@@ -70,13 +70,13 @@ def render_changes(site: Site, path: str, report: Report = reraise) -> str:
     )
 
 
-def _make_event(product: Product, fields: Sequence[Field], at: int, site: Site, path: str) -> _Event:
+def _make_event(product: Product, facets: Sequence[Facet], at: int, site: Site, path: str) -> _Event:
     iteration, changes = product.iterations[at], product.changes[at]
     boxes = [ChangedBox(change.box, change.kind) for change in changes.boxes.values()]
     is_shown = at > 0 and not iteration.commit
     return _Event(
         product=product,
-        facts=list_hidden_facts(product, fields, site),
+        facts=list_hidden_facts(product, facets, site),
         iteration=iteration,
         name=name_iteration(iteration.canvas.header, site.words),
         day=iteration.canvas.header.date or iteration.changed,

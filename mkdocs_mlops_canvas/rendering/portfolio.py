@@ -11,6 +11,7 @@ from mkdocs_mlops_canvas.portfolio.addresses import Link
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.portfolio.review import name_lateness, say_age
 from mkdocs_mlops_canvas.reading.selection import SORTS
+from mkdocs_mlops_canvas.rendering.facets import list_facets
 from mkdocs_mlops_canvas.rendering.portfolio_frame import (
     CARDS,
     COMPARE,
@@ -27,12 +28,12 @@ from mkdocs_mlops_canvas.text.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_mlops_canvas.canvas.definition import Field
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.failures import Report
     from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.page import PortfolioBlock
+    from mkdocs_mlops_canvas.rendering.facets import Facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site, 
     else:
         shown = (CARDS, TABLE) if site.gaps_path else (CARDS, TABLE, GAPS)
     make = _make_card if CARDS in shown else _make_row
-    rows = list(work_through(portfolio.products, partial(make, fields=portfolio.fields, path=path, site=site), report))
+    facets = list_facets(portfolio, site.terms, site.words)
+    rows = list(work_through(portfolio.products, partial(make, facets=facets, path=path, site=site), report))
     portfolio = replace(portfolio, products=tuple(row.product for row in rows))
     frame = make_frame(portfolio, view, path, site, shown, selection) | {
         "problems": block.problems,
@@ -105,11 +107,11 @@ def _list_gaps(rows: Sequence[_ProductRow], boxes: Sequence[LinkedBox]) -> dict[
     return {"rows": rows, "totals": [*(empty[each.box.key] for each in boxes), empty.total()]}
 
 
-def _make_row(product: Product, fields: Sequence[Field], path: str, site: Site) -> _ProductRow:
-    return _ProductRow(product, site.url_of_product(path, product), list_hidden_facts(product, fields, site))
+def _make_row(product: Product, facets: Sequence[Facet], path: str, site: Site) -> _ProductRow:
+    return _ProductRow(product, site.url_of_product(path, product), list_hidden_facts(product, facets, site))
 
 
-def _make_card(product: Product, fields: Sequence[Field], path: str, site: Site) -> _ProductRow:
+def _make_card(product: Product, facets: Sequence[Facet], path: str, site: Site) -> _ProductRow:
     canvas, terms, words = product.canvas, site.terms, site.words
     days = terms.age(canvas)
     names = name_lateness(words)
@@ -124,7 +126,7 @@ def _make_card(product: Product, fields: Sequence[Field], path: str, site: Site)
     return _ProductRow(
         product,
         site.url_of_product(path, product),
-        list_facts(product, fields, site),
+        list_facts(product, facets, site),
         words.list_names(filter(None, (age, *late))),
         bool(late),
         tuple(links),

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from mkdocs_mlops_canvas.portfolio.review import UNITS, name_last, name_lateness, say_ago
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS, Selection
-from mkdocs_mlops_canvas.rendering.facets import count_facets, list_choices
+from mkdocs_mlops_canvas.rendering.facets import list_facets, write_facts
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from mkdocs_mlops_canvas.canvas.definition import Box, Field
+    from mkdocs_mlops_canvas.canvas.definition import Box
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
     from mkdocs_mlops_canvas.portfolio.site import Site
+    from mkdocs_mlops_canvas.rendering.facets import Facet
 
 CARDS, TABLE, GAPS, COMPARE = VIEWS
 
@@ -77,7 +78,7 @@ def make_frame(
         "views": _link_views(portfolio, view, path, site, shown),
         "selection": chosen,
         "query": _write_query(chosen),
-        "facets": count_facets(portfolio, site.terms, words),
+        "facets": list_facets(portfolio, site.terms, words),
         "sorts": list(zip(SORTS, _name_sorts(words), strict=True)),
         "columns": columns,
         "boxes": [box for column in columns for box in column.boxes],
@@ -89,29 +90,22 @@ def make_frame(
     }
 
 
-def list_facts(product: Product, fields: Sequence[Field], site: Site) -> dict[str, str]:
+def list_facts(product: Product, facets: Sequence[Facet], site: Site) -> dict[str, str]:
     """The attributes by which the script filters and sorts a product."""
     canvas = product.canvas
     header = canvas.header
-    facts = {"id": product.id, "stage": header.stage or "", "owner": header.owner or "", "date": str(header.date or "")}
-    if product.source:
-        facts["source"] = product.source.id
+    facts = {"id": product.id, "stage": "", "owner": "", "date": str(header.date or "")}
     if product.changed != header.date:
         facts["changed"] = str(product.changed)
     facts |= {key: str(day) for key, day in site.terms.last_days(canvas).items()}
-    choices = list_choices(canvas, fields)
-    facts |= {f"f-{key}": value for key, value in choices.items() if value}
     facts |= {"filled": str(len(canvas.boxes)), "boxes": str(len(canvas.definition.boxes))}
-    return {f"data-{key}": value for key, value in facts.items()}
+    return {f"data-{key}": value for key, value in facts.items()} | write_facts(product, facets)
 
 
-def list_hidden_facts(product: Product, fields: Sequence[Field], site: Site) -> dict[str, str]:
-    """The facts of a product in a view that does not show its summary, its tags and who has designed it."""
-    header = product.canvas.header
-    found = filter(None, (product.canvas.summary, site.words.list_names(header.designed_by)))
-    # without blanks and markup characters: minifiers resolve `&lt;` in attributes twice
-    tags = {"data-tags": " ".join(quote(tag, safe="") for tag in header.tags)} if header.tags else {}
-    return list_facts(product, fields, site) | tags | {"data-find": " ".join(found)}
+def list_hidden_facts(product: Product, facets: Sequence[Facet], site: Site) -> dict[str, str]:
+    """The facts of a product in a view that does not show its summary and who has designed it."""
+    found = filter(None, (product.canvas.summary, site.words.list_names(product.canvas.header.designed_by)))
+    return list_facts(product, facets, site) | {"data-find": " ".join(found)}
 
 
 def list_columns(portfolio: Portfolio, path: str, site: Site) -> list[LinkedColumn]:
@@ -136,6 +130,10 @@ def collect_script_words(words: Words, total: int, box: str = "") -> dict[str, o
         "remove": words.gettext("Remove filter {filter}"),
         "quote": words.gettext("“{text}”"),
         "between": words.gettext(", "),
+        "searchMenu": words.gettext("Search"),
+        "moreValues": words.gettext("{n} more: search for them", n="{n}"),
+        "from": words.gettext("From"),
+        "to": words.gettext("To"),
         "today": words.gettext("today"),
         "last": name_last(words),
         "units": UNITS,

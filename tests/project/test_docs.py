@@ -33,6 +33,7 @@ from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS, Selection
+from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, load_asset
 from mkdocs_mlops_canvas.sources.copies import read_copies
 from mkdocs_mlops_canvas.sources.source import read_sources
 from mkdocs_mlops_canvas.text.outline import read_outline
@@ -229,7 +230,7 @@ def test_the_public_names_of_elements_are_those_that_pages_have(tmp_path: Path) 
     })  # fmt: skip
     (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
     site = build_site(tmp_path / "mkdocs.yml", tmp_path / "site").folder
-    script = (PACKAGE / "rendering" / "assets" / "mlops-canvas-portfolio.js").read_text("utf-8")
+    script = load_asset(PORTFOLIO_SCRIPT).content.decode()
     given: set[str] = {f"mlops-canvas-portfolio__{part}" for part in re.findall(r"`\$\{P\}__(\w+)`", script)}
     read: set[str] = set()
     layout = {"data-columns", "data-rows", "data-boxes", "data-x", "data-y", "data-print-pt", "data-print-pt-changes"}

@@ -235,8 +235,8 @@ def test_a_site_with_them(site: Callable[..., BuiltSite]) -> None:
         "Stewards",
         "Audited",
     ]
-    options = portfolio.select('[data-facet="f-confidentiality"] input')
-    assert [option["value"] for option in options] == ["internal", ""]
+    options = portfolio.select('[data-facet="f-confidentiality"] [data-value]')
+    assert [option["data-value"] for option in options] == ["public", "internal", "confidential", ""]
     assert [row.get("data-f-confidentiality") for row in portfolio.select("tbody tr[data-stage]")] == [
         "internal",
         None,

@@ -502,7 +502,7 @@ class TestManyProducts:
             facts.append({row["data-id"]: [row[f"data-{fact}"] for fact in names] for row in html.select(rows)})
             assert len(html.select('script[src*="mlops-canvas-portfolio"]')) == 1
         assert filters[1:] == filters[:-1]
-        assert filters[0] == ["stage", "owner", "review"]
+        assert filters[0] == ["stage", "owner", "changed", "review"]
         assert facts[1:] == facts[:-1]
         assert facts[0]["a"] == ["a", "pilot", "Web", "2026-01-31", "1", "12"]
 

@@ -88,7 +88,7 @@ def test_products_of_other_sites_are_in_all_views(tmp_path: Path) -> None:
     assert source.a["href"] == "https://payments.example.com/"
     assert source.text.split() == ["Payments", "as", "of", "12", "Nov", "2026"]
     assert "data-source" not in find_row(portfolio, "own").attrs
-    assert [option.text for option in portfolio.select('[data-facet="source"] .mlops-canvas-portfolio__value')] == [
+    assert [option.text for option in portfolio.select('[data-facet="source"] [data-value]')] == [
         "This site", "Payments",
     ]  # fmt: skip
     rows = built.html("portfolio/gaps/index.html").select(".mlops-canvas-portfolio__gaps tbody tr")

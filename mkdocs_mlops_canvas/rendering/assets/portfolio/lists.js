@@ -1,0 +1,91 @@
+/* The rows of the selected products in each view, a part of them at a time, and the notes of products without a text. */
+
+function findLists(root) {
+  const find = (name) => root.querySelector(`.${P}__${name}`), table = find("table");
+  const list = (views, part, place = part) => {
+    const rows = place ? [...place.children] : [];
+    return { views, part, place, rows, rowOf: new Map(rows.map((row) => [row.dataset.id, row])) };
+  };
+  return [
+    list(["cards", "table"], table, table?.tBodies[0]),
+    list(["gaps"], find("gaps"), find("matrix")?.tBodies[0]),
+    list(["compare"], find("compare")),
+    list(["changes"], find("changes")),
+  ].filter(({ part }) => part);
+}
+
+function findNotes(root) {
+  return [...root.querySelectorAll(`:scope > .${P}__missing`)].map((note) => {
+    const links = [...note.querySelectorAll("a")], parts = [...note.childNodes];
+    return { note, links, label: parts.slice(0, parts.indexOf(links[0])) };
+  });
+}
+
+function makeRows(page) {
+  const { lists, notes, words, find, byId } = page, more = find("more");
+  let most = PART, isCut = false; // links in a note, and whether there are more
+  let rest = []; // what is selected and not yet in the page
+  if (byId.size > PART) for (const { place } of lists) place.replaceChildren(); // few elements make everything else quick
+
+  function show(selected) {
+    const view = page.state.view, { place, rows, rowOf, views } = lists.find((list) => list.views.includes(view));
+    for (const list of lists) list.part.hidden = !selected.length || !list.views.includes(view);
+    const ids = new Set(selected.map(({ id }) => id));
+    const chosen = views.includes("changes") ? rows.filter((row) => ids.has(row.dataset.id)) : selected.flatMap(({ id }) => rowOf.get(id) ?? []);
+    rest = chosen.slice(PART);
+    more.place = place;
+    place.replaceChildren(...chosen.slice(0, PART).map(refresh));
+    if (words.box) find("count").append(`${words.between}${words.box}: ${chosen.length}`);
+    isCut = false;
+    for (const { note, links, label } of notes) {
+      const on = links.filter((link) => ids.has(link.dataset.id)), shown = on.slice(0, most);
+      note.hidden = !on.length;
+      note.replaceChildren(...label, ...shown.flatMap((link, index) => (index ? [words.between, link] : [link])));
+      if (on.length > most) note.append(` + ${on.length - most}`);
+      isCut ||= on.length > most;
+    }
+    more.hidden = !rest.length && !isCut;
+    if (view === "gaps") showTotals(page, selected);
+  }
+
+  function showMore(number) {
+    more.place.append(...rest.splice(0, number).map(refresh));
+    more.hidden = !rest.length && !isCut;
+    atEnd.unobserve(more); // to be told again if its end is still in sight
+    atEnd.observe(more);
+  }
+
+  /* the age of a product as of today: the page may have been built a while ago */
+  function refresh(row) {
+    const product = byId.get(row.dataset.id), place = product.fresh ? null : row.querySelector(`.${P}__age`);
+    if (place) {
+      const notes = [age(daysSince(product.date), words, page.rules), ...lateness(product).map((key) => words[key])];
+      const late = place.querySelector(`.${P}__stale`), text = place.querySelector("[lang], [dir]") ?? place;
+      if (late) late.lastChild.data = notes.join(words.between);
+      else if (notes.length > 1) {
+        const mark = find("late").content.firstElementChild.cloneNode(true);
+        mark.append(notes.join(words.between));
+        text.replaceChildren(mark);
+      } else text.textContent = notes[0];
+      product.fresh = true;
+    }
+    return row;
+  }
+
+  const atEnd = new IntersectionObserver((seen) => {
+    if (rest.length && seen.some((entry) => entry.isIntersecting)) showMore(PART);
+  }, { rootMargin: "300px" });
+  atEnd.observe(more);
+
+  return {
+    show,
+    showAll() {
+      most = Infinity;
+      page.render(false);
+      showMore(most);
+    },
+    get isWhole() {
+      return more.hidden;
+    },
+  };
+}

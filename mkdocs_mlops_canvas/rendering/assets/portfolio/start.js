@@ -1,0 +1,167 @@
+/* A portfolio in a page: what is selected, and what follows from it. */
+
+function portfolio(root, prefix) {
+  const find = (name) => root.querySelector(`.${P}__${name}`);
+  const tabs = [...root.querySelectorAll(`.${P}__views a`)];
+  const ways = [...tabs, ...root.querySelectorAll(`.${P}__picker a, .${P}__matrix thead a, .${P}__latest`)].filter((way) => way.href);
+  const form = find("toolbar");
+  if (!form) return carry({ root, ways }, []);
+  const words = JSON.parse(root.dataset.words), lists = findLists(root), facets = readFacets(form);
+  const page = {
+    root, prefix, find, form, words, lists, facets, tabs, ways, render, notes: findNotes(root),
+    here: lists.flatMap(({ views }) => views), // views that the page shows itself; links lead to the others
+    rules: known((language) => new Intl.PluralRules(language), words.language),
+    byName: known((language) => new Intl.Collator(language, { numeric: true }), document.documentElement.lang),
+    defaults: { sort: root.dataset.sort, view: root.dataset.view },
+    state: { chosen: new Map(), ids: new Set(), view: "" }, // `ids` are chosen products, which only an address names
+  };
+  page.byId = readProducts(page);
+  page.used = countValues(facets, page.byId.values());
+  const inOrder = makeOrders(page), rows = makeRows(page), menus = makeMenus(page, () => render(true));
+  const empty = find("empty"), active = find("active"), clear = find("clear"), count = find("count"), table = find("table");
+  const { state } = page;
+
+  /* the selected products, and for each value of each facet how many it would give beside the other facets */
+  function select() {
+    const parts = fold(form.elements.find.value).split(/\s+/).filter(Boolean);
+    const chosen = facets.filter(({ key }) => state.chosen.get(key).size);
+    const counts = new Map(facets.map(({ key }) => [key, new Map()])), selected = [];
+    for (const product of inOrder(form.elements.sort.value)) {
+      if (state.ids.size && !state.ids.has(product.id)) continue;
+      if (!parts.every((part) => product.text.includes(part))) continue;
+      const failed = chosen.filter((facet) => !hasValue(facet, product, state.chosen.get(facet.key)));
+      if (!failed.length) selected.push(product);
+      if (failed.length < 2) addValues(failed.length ? failed : facets, product, counts);
+    }
+    return { selected, counts };
+  }
+
+  function render(write) {
+    const { selected, counts } = select();
+    root.dataset.view = state.view;
+    for (const tab of tabs) {
+      if (tab.dataset.view === state.view) tab.setAttribute("aria-current", "page");
+      else tab.removeAttribute("aria-current");
+    }
+    empty.hidden = selected.length > 0;
+    menus.show(counts);
+    showCount(selected);
+    showActive();
+    showHeads();
+    rows.show(selected);
+    if (write) writeAddress(page);
+    carry(page, listState(page));
+  }
+
+  function showCount(selected) {
+    const [before, after] = words.count.split("{n}");
+    count.replaceChildren(before, element("strong", "", selected.filter((product) => !product.isProtected).length), after);
+  }
+
+  /* what is selected by, each with a button that takes it back */
+  function showActive() {
+    active.textContent = "";
+    const pill = (label, off) => {
+      const item = element("li"), button = element("button", "", label);
+      button.type = "button";
+      button.append(find("cross").content.cloneNode(true));
+      button.setAttribute("aria-label", words.remove.replace("{filter}", () => label));
+      button.addEventListener("click", () => {
+        off();
+        render(true);
+        (active.querySelector("button") ?? form.elements.find).focus();
+      });
+      item.append(button);
+      active.append(item);
+    };
+    const text = form.elements.find.value.trim();
+    if (text) pill(words.quote.replace("{text}", () => text), () => { form.elements.find.value = ""; });
+    for (const id of state.ids) pill(page.byId.get(id)?.name ?? id, () => state.ids.delete(id));
+    for (const facet of facets) {
+      const chosen = state.chosen.get(facet.key), about = facet.kind === DATES ? `${facet.label}: ` : "";
+      for (const value of chosen) pill(about + nameOf(facet, value), () => chosen.delete(value));
+    }
+    active.hidden = clear.hidden = !active.childElementCount;
+  }
+
+  const heads = [...(table?.tHead.querySelectorAll("[data-sort]") ?? [])].map((head) => {
+    const key = head.dataset.key, label = head.textContent, button = element("button", `${P}__sort`, label);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      const turned = `-${key}`, sort = form.elements.sort;
+      sort.value = sort.value === key && sort.querySelector(`[value="${turned}"]`) ? turned : key;
+      render(true);
+    });
+    return { head, label, button };
+  });
+
+  function showHeads() {
+    const sort = form.elements.sort.value;
+    for (const { head, label, button } of heads) head.replaceChildren(state.view === "table" ? button : label);
+    for (const head of table?.tHead.querySelectorAll("[data-key]") ?? []) {
+      const key = head.dataset.key, up = (sort === key) === (key !== "date" && key !== "filled");
+      if (sort.replace("-", "") === key) head.setAttribute("aria-sort", up ? "ascending" : "descending");
+      else head.removeAttribute("aria-sort");
+    }
+  }
+
+  function reset() {
+    form.elements.find.value = "";
+    state.ids.clear();
+    for (const chosen of state.chosen.values()) chosen.clear();
+    render(true);
+    form.elements.find.focus();
+  }
+
+  form.addEventListener("input", () => render(true));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  for (const tab of tabs.filter((tab) => tab.href && page.here.includes(tab.dataset.view))) {
+    tab.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      event.stopPropagation(); // instant navigation would load the page
+      state.view = tab.dataset.view;
+      render(true);
+    });
+  }
+  clear.addEventListener("click", reset);
+  empty.querySelector("button").addEventListener("click", reset);
+  find("more").querySelector("button").addEventListener("click", rows.showAll);
+
+  const gone = new AbortController(), signal = gone.signal;
+  const whileHere = (act) => (event) => (root.isConnected ? act(event) : gone.abort());
+  document.addEventListener("click", whileHere((event) => menus.close(event.target)), { signal });
+  addEventListener("popstate", whileHere(() => { readAddress(page); render(false); }), { signal });
+  addEventListener("beforeprint", whileHere(() => { if (!rows.isWhole) rows.showAll(); }), { signal });
+
+  form.hidden = false;
+  for (const tab of tabs) tab.hidden = false;
+  readAddress(page);
+  render(false);
+  leave(page);
+}
+
+function addValues(facets, product, counts) {
+  for (const { key } of facets) {
+    const numbers = counts.get(key);
+    for (const value of product.values[key]) numbers.set(value, (numbers.get(value) ?? 0) + 1);
+  }
+}
+
+/* for each facet how many products have each value */
+function countValues(facets, products) {
+  const counts = new Map(facets.map(({ key }) => [key, new Map()]));
+  for (const product of products) addValues(facets, product, counts);
+  return counts;
+}
+
+function start() {
+  document.querySelectorAll("[data-mlops-canvas-portfolio]").forEach((root, index) => {
+    if ("ready" in root.dataset) return;
+    root.dataset.ready = "";
+    portfolio(root, index ? `${index + 1}.` : "");
+  });
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();
