@@ -45,7 +45,7 @@ def _write_icon_rule(icon: str) -> str:
     drawing = re.sub(r' (?:width|height)="24"', "", read_icon(icon)).replace('"', "'")
     for sign in "%#<>":
         drawing = drawing.replace(sign, f"%{ord(sign):02x}")
-    return f'.mlops-canvas__icon[data-icon="{icon}"] {{ --_icon: url("data:image/svg+xml,{drawing}"); }}\n'
+    return f'.mlops-canvas__box[data-icon="{icon}"] {{ --_icon: url("data:image/svg+xml,{drawing}"); }}\n'
 
 
 def read_assets() -> dict[str, str]:

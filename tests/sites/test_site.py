@@ -777,7 +777,7 @@ def test_canvases_of_a_sites_own(site: Make, tmp_path: Path) -> None:
     assert canvas["data-version"] == "own"
     assert [box["data-box"] for box in canvas.select(".mlops-canvas__box")] == ["b"]
     assert "Our <canvas>" in canvas.get_text()
-    assert not canvas.select("footer, .mlops-canvas__icon")
+    assert not canvas.select("footer, .mlops-canvas__icon, .mlops-canvas__box[data-icon]")
     assert (built.folder / "portfolio" / "b" / "index.html").exists()
     assert [each["key"] for each in json.loads(built.text("portfolio.json"))["definitions"]] == ["own"]
 
