@@ -19,15 +19,18 @@ from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.yaml_block import SafeLoader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 _FOLDER = Path(__file__).parent / "definitions"
+PROFILE_FOLDER = _FOLDER.parent / "profiles"
 _ICON_FOLDER = _FOLDER / "icons"
 
 DEFAULT_VERSION = "0.1"
 _FILES = ("mlops-canvas-0.1.yml", "mlops-canvas-1.1.yml", "ml-canvas.yml")  # each after its parent
 TRANSLATIONS = (ENGLISH, *sorted(path.parent.name for path in _FOLDER.glob(f"*/{_FILES[0]}")))
-KINDS = ("text", "texts", "date")
+YES_NO = "yes-no"
+KINDS = ("text", "texts", "date", "url", "email", "number", YES_NO)
+PROFILES = tuple(sorted(path.stem for path in PROFILE_FOLDER.glob("*.yml")))
 ICONS = tuple(sorted(path.stem for path in _ICON_FOLDER.glob("*.svg")))
 
 
@@ -57,14 +60,55 @@ class Column:
     boxes: tuple[Box, ...]
 
 
+Condition = tuple[tuple[str, tuple[str, ...]], ...]
+"""Facts that a canvas has to have, each with the values that will do."""
+
+
 @dataclass(frozen=True)
 class Field:
-    """A header field that a definition adds: of one of `KINDS`, or with one of some `values`."""
+    """A header field that a definition or a profile adds: of one of `KINDS`, or with one of some `values`.
+
+    Attributes:
+        key: Its name in the header. That of a profile begins with the key of the profile: `eu_ai_act.risk`.
+        labels: What readers see of `values`, in the same order.
+        required_when: When it has to be filled in.
+        source: What asks for it, such as an article.
+        help: What to write.
+    """
 
     key: str
     title: str
     kind: str = "text"
     values: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    required_when: Condition = ()
+    source: str = ""
+    help: str = ""
+
+    @property
+    def profile(self) -> str:
+        """The key of its profile, empty if a definition adds it."""
+        return self.key.rpartition(".")[0]
+
+    def label(self, value: str) -> str:
+        """What readers see of a value."""
+        return dict(zip(self.values, self.labels, strict=True)).get(value, value)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Facts that a register asks for, below one key of the header; `url` leads to what asks for them."""
+
+    key: str
+    title: str
+    fields: tuple[Field, ...]
+    url: str = ""
+
+    def find_field(self, name: str) -> Field | None:
+        """The field that an author calls `name` below the key of the profile, by key or title."""
+        folded, start = fold_name(name), len(self.key) + 1
+        found = (own for own in self.fields if folded in (own.key[start:], fold_name(own.title)))
+        return min(found, key=lambda own: own.key[start:] != folded, default=None)
 
 
 @dataclass(frozen=True)
@@ -85,7 +129,8 @@ class Definition:
         summary_box: The key of the box whose first sentence sums up the product.
         extends: The key of the definition that this one succeeds.
         lines: The grid, a line of box keys for each row of the sheet; without it, columns are side by side.
-        fields: The header fields that it adds.
+        fields: The header fields that it adds, and those of the profiles.
+        profiles: The profiles of the site.
         language: What its titles and prompts are in, None if it is the language of the pages.
     """
 
@@ -97,6 +142,7 @@ class Definition:
     extends: str | None = None
     lines: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+    profiles: tuple[Profile, ...] = ()
     language: str | None = field(default=None, compare=False)
 
     @cached_property
@@ -125,7 +171,7 @@ class Definition:
 
     def find_field(self, name: str) -> Field | None:
         """The header field of this definition that an author calls `name`, by key or title."""
-        return self._fields_by_name.get(fold_name(name))
+        return self._fields_by_name.get(name if "." in name else fold_name(name))
 
     @cached_property
     def _boxes_by_name(self) -> dict[str, Box]:
@@ -137,7 +183,24 @@ class Definition:
 
     @cached_property
     def _fields_by_name(self) -> dict[str, Field]:
-        return {fold_name(n): own for own in self.fields for n in (own.key, own.title)}
+        own = {fold_name(n): own for own in self.fields if not own.profile for n in (own.key, own.title)}
+        return {own.key: own for own in self.fields if own.profile} | own
+
+    def find_profile(self, name: str) -> Profile | None:
+        """The profile that an author calls `name`, with hyphens or underscores."""
+        folded = fold_name(name)
+        return next((profile for profile in self.profiles if profile.key == folded), None)
+
+    def add_profiles(self, profiles: Sequence[Profile]) -> Definition:
+        """The definition with the fields of profiles in its header."""
+        fields = (own for profile in profiles for own in profile.fields)
+        return replace(self, fields=(*self.fields, *fields), profiles=tuple(profiles))
+
+
+def find_profile_name(name: str) -> str | None:
+    """The profile of the package that an author calls `name`, with hyphens or underscores."""
+    folded = fold_name(name).replace("_", "-")
+    return folded if folded in PROFILES else None
 
 
 def is_translated(language: str) -> bool:
@@ -183,8 +246,7 @@ def make_definition(
         for column in raw["columns"]
     )
     fields = tuple(
-        Field(own["key"], own["title"], own.get("kind") or "text", tuple(own.get("values") or ()))
-        for own in raw.get("fields") or ()
+        make_field(own, own["key"], {each["key"]: each for each in raw["fields"]}) for own in raw.get("fields") or ()
     )
     return Definition(
         key=raw["key"],
@@ -198,6 +260,29 @@ def make_definition(
         fields=fields or (parent.fields if parent else ()),
         language=language,
     )
+
+
+def make_field(raw: Mapping[str, Any], key: str, siblings: Collection[str]) -> Field:
+    """The field that a file describes; `siblings` are the keys of all fields there, which conditions may name."""
+    values, labels = list_choices(raw)
+    start = f"{profile}." if (profile := key.rpartition(".")[0]) else ""
+    condition = tuple(
+        (
+            f"{profile}.{fact}" if profile and fact in siblings else fact,
+            (value,) if isinstance(value, str) else tuple(value),
+        )
+        for fact, value in (raw.get("required_when") or {}).items()
+    )
+    kind, source, help_text = (raw.get(name) or "" for name in ("kind", "source", "help"))
+    return Field(key, raw["title"], kind or "text", values, labels, condition, source, help_text)
+
+
+def list_choices(raw: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The values that a field in a file may have, and what readers see of them; empty if that is any text."""
+    values = raw.get("values") or ()
+    if raw.get("kind") == YES_NO:
+        values = {"yes": "Yes", "no": "No"}
+    return tuple(values), tuple(values.values()) if isinstance(values, dict) else tuple(values)
 
 
 def _make_box(raw: Mapping[str, Any], parent: Box | None, draw: Callable[[str], str] | None) -> Box:

@@ -6,10 +6,12 @@ Values come as texts, lists and mappings of texts, because YAML scalars are not 
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from mkdocs_mlops_canvas.canvas.definition import YES_NO
 from mkdocs_mlops_canvas.text.dates import parse_date
 from mkdocs_mlops_canvas.text.links import is_unsafe
 from mkdocs_mlops_canvas.text.names import join_names, suggest
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.text.problem import Code
 
 
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_EMAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+")
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _SWITCH = {"true": True, "yes": True, "false": False, "no": False}
 
 UNREADABLE: Mapping[str, Any] = MappingProxyType({"private": True})
@@ -65,11 +70,13 @@ def read_own_field(own: Field, value: Any) -> FieldValue | None:
         FieldError: The field cannot have this value.
     """
     if not own.values:
-        return _OWN_READERS[own.kind](value) or None
+        return _OWN_READERS[own.kind](value)
     text = read_text(value)
     if text is None:
         return None
-    known = _find_choice(text, own.values)
+    known = _find_choice(text, own.values, own.labels)
+    if known is None and own.kind == YES_NO and text.casefold() in _SWITCH:
+        known = own.values[0 if _SWITCH[text.casefold()] else 1]
     if known is None:
         hint = suggest(text, own.values) or f"the values are {join_names(own.values)}"
         raise FieldError("wrong-type", f"unknown value '{text}'", hint, text)
@@ -78,7 +85,7 @@ def read_own_field(own: Field, value: Any) -> FieldValue | None:
 
 def write_own_field(value: FieldValue | None) -> str:
     """The value of such a field on one line."""
-    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+    return ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def read_stage(text: str, stages: Sequence[str]) -> str:
@@ -175,10 +182,32 @@ def _read_switch(value: Any) -> bool:
     return _SWITCH[text.casefold()]
 
 
-def _find_choice(text: str, choices: Sequence[str]) -> str | None:
-    """The choice that a text names, in any case."""
+def _read_url(value: Any) -> str | None:
+    text = read_text(value)
+    if text and not _URL.fullmatch(text):
+        raise FieldError("wrong-type", f"'{text}' is not an address", "write one such as https://example.com/", text)
+    return text
+
+
+def _read_email(value: Any) -> str | None:
+    text = read_text(value)
+    if text and not _EMAIL.fullmatch(text):
+        raise FieldError("wrong-type", f"'{text}' is not an email address", "write one such as ml@example.com", text)
+    return text
+
+
+def _read_number(value: Any) -> int | float | None:
+    text = read_text(value)
+    if text and not _NUMBER.fullmatch(text):
+        raise FieldError("wrong-type", f"'{text}' is not a number", "write one such as 12 or 0.5", text)
+    return None if not text else float(text) if "." in text else int(text)
+
+
+def _find_choice(text: str, choices: Sequence[str], labels: Sequence[str] = ()) -> str | None:
+    """The choice that a text names, in any case, by itself or by its label."""
     folded = text.casefold()
-    return next((choice for choice in choices if choice.casefold() == folded), None)
+    named = zip((*choices, *labels), (*choices, *choices), strict=False)
+    return next((choice for name, choice in named if name.casefold() == folded), None)
 
 
 def _kind(value: Any) -> str:
@@ -203,7 +232,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "private": _read_switch,
 }
 _OWN_READERS: dict[str, Callable[[Any], FieldValue | None]] = {
-    "text": read_text, "texts": read_texts, "date": _read_date,
+    "text": read_text, "texts": lambda value: read_texts(value) or None, "date": _read_date, "url": _read_url,
+    "email": _read_email, "number": _read_number,
 }  # fmt: skip
 
 HEADER_KEYS = tuple(_READERS)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 RETIRED = "retired"
 STAGES = ("idea", "exploration", "pilot", "production", RETIRED)
 
-FieldValue = str | tuple[str, ...] | datetime.date
+FieldValue = str | tuple[str, ...] | datetime.date | int | float
 IterationKey = tuple[int | str | None, datetime.date | None]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION, load_definitions
+from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION, PROFILES, load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.text.names import join_names, suggest
 
@@ -19,6 +19,7 @@ FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
 IMPORT_FORMATS = ("html", "markdown", "json", "yaml")
 PAPERS = ("a4", "a3", "letter")  # on which canvases are printed, landscape
 STALE_AFTER = 180  # days
+YAML_ENDS = (".yml", ".yaml")  # of a profile that is a file of the site
 HISTORIES = ("none", "git")  # where earlier iterations come from
 
 _DAYS = re.compile(r"\s*(\d+)(?:\.0)?(?:\s*days?)?\s*")  # `90 days`
@@ -106,10 +107,25 @@ def read_version(value: Any) -> str:
     return str(value) if isinstance(value, float) else read_text(value) or DEFAULT_VERSION
 
 
+def read_profile_names(value: Any) -> tuple[str, ...]:
+    """The profiles of a site: keys of those of the package, and paths of files.
+
+    Raises:
+        OptionError: One is neither.
+    """
+    names = read_names(value)
+    for name in names:
+        if name not in PROFILES and not name.endswith(YAML_ENDS):
+            hint = suggest(name, PROFILES) or f"the profiles are {join_names(PROFILES)}, or name a YAML file"
+            raise OptionError(f"unknown profile {_show(name)}; {hint}")
+    return names
+
+
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "definitions": read_names,
     "history": read_history,
     "language": read_text,
+    "profiles": read_profile_names,
     "stages": read_stages,
     "stale_after": read_days,
     "version": read_version,
@@ -118,12 +134,16 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
 
 
 def read_site_definitions(
-    names: Sequence[str], language: str, folder: str = "", version: str = DEFAULT_VERSION
+    names: Sequence[str],
+    language: str,
+    folder: str = "",
+    version: str = DEFAULT_VERSION,
+    profiles: Sequence[str] = (),
 ) -> tuple[Mapping[str, Definition], Sequence[Problem]]:
     """The definitions of the package in a language and those in files of a site, and what is wrong with these files.
 
-    `names` are their paths, as seen from `folder`. The first definition is the one with the key `version`, which
-    canvases have that name none.
+    `names` are their paths, as seen from `folder`, and `profiles` the names of the profiles whose fields all have. The
+    first definition is the one with the key `version`, which canvases have that name none.
 
     Raises:
         OptionError: There is no such definition, and nothing is wrong with the files.
@@ -134,6 +154,11 @@ def read_site_definitions(
         from mkdocs_mlops_canvas.canvas.definition_file import read_definitions  # imported late: few sites have any
 
         known, problems = read_definitions(names, known, folder)
+    if profiles:
+        from mkdocs_mlops_canvas.canvas.profile_file import read_profiles
+
+        found, wrong = read_profiles(profiles, folder)
+        known, problems = {key: own.add_profiles(found) for key, own in known.items()}, [*problems, *wrong]
     if version in known:
         return {version: known[version], **known}, problems
     if not problems:

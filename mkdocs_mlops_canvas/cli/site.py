@@ -41,11 +41,14 @@ class CommandSite:
 
     def read_definitions(self) -> tuple[Mapping[str, Definition], Sequence[Problem]]:
         """The definitions of the package and those of the site, and what is wrong with these."""
-        from mkdocs_mlops_canvas.canvas.options import OptionError, read_site_definitions
+        from mkdocs_mlops_canvas.canvas.options import OptionError, read_profile_names, read_site_definitions
 
         options = self.options
         try:
-            return read_site_definitions(options.definitions, options.language, version=options.version)
+            profiles = read_profile_names(options.profiles)
+            return read_site_definitions(
+                options.definitions, options.language, version=options.version, profiles=profiles
+            )
         except OptionError as error:
             raise click.UsageError(f"{self.path}: {error}") from None
 

@@ -12,6 +12,7 @@ import yaml
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION, is_translated
 from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.canvas.options import YAML_ENDS
 from mkdocs_mlops_canvas.languages.words import ENGLISH
 from mkdocs_mlops_canvas.reading.passwords import GLOBAL_LEVEL, NO_PASSWORDS, Passwords
 from mkdocs_mlops_canvas.text.records import dataclass
@@ -29,7 +30,7 @@ _LEVEL = re.compile(r"^['\"]?(\w+)['\"]?[ \t]*:", re.MULTILINE)  # `_global: [se
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """The options of a site; `definitions`, `words` and `docs_dir` are paths as seen from the working folder.
+    """The options of a site, with paths of files as seen from the working folder.
 
     `language` is one in which the package has its canvases, `theme_language` that of the pages. `is_zensical` tells
     that the site is for Zensical: it has a `zensical.toml`, or names the Markdown extension without the plugin.
@@ -38,6 +39,7 @@ class SiteOptions:
 
     stages: tuple[str, ...] = STAGES
     definitions: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
     docs_dir: Path = Path("docs")
     site_url: str | None = None
     use_directory_urls: bool = True
@@ -99,6 +101,9 @@ def read_site_options(path: Path) -> SiteOptions:
         if definitions := _texts(options.get("definitions")):
             names = tuple((path.parent / name).as_posix() for name in definitions)
             found = replace(found, definitions=names)
+        if profiles := _texts(options.get("profiles")):
+            names = tuple((path.parent / name).as_posix() if name.endswith(YAML_ENDS) else name for name in profiles)
+            found = replace(found, profiles=names)
         found = replace(found, sources=options.get("sources", found.sources))
         found = replace(found, version=str(_default(options.get("version")) or found.version))
         found = replace(found, history=_text(_default(options.get("history"))) or found.history)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LISTS = ("definitions", "stages")
+_LISTS = ("definitions", "profiles", "stages")
 
 log = logging.getLogger("mkdocs.mlops_canvas")
 
@@ -116,9 +116,9 @@ def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
     values, warnings = _check(options)
     language, name = values["language"], values["words"]
     words = _read_words(frame or make_frame(language), language, name, _stamp(name) if name else 0)
-    definitions = _read_definitions(
-        values["definitions"], tuple(map(_stamp, values["definitions"])), words.value.language, values["version"]
-    )
+    names, profiles = values["definitions"], values["profiles"]
+    stamps = tuple(map(_stamp, (*names, *profiles)))
+    definitions = _read_definitions(names, profiles, stamps, words.value.language, values["version"])
     return Context(
         Loader(definitions.value, values["stages"]),
         Site(words=words.value),
@@ -151,13 +151,13 @@ def _read_words(frame: Frame, language: str, name: str, stamp: int) -> _Read[Wor
 
 @lru_cache(maxsize=8)
 def _read_definitions(
-    names: tuple[str, ...], stamps: tuple[int, ...], language: str, version: str
+    names: tuple[str, ...], profiles: tuple[str, ...], stamps: tuple[int, ...], language: str, version: str
 ) -> _Read[Mapping[str, Definition]]:
-    """The definitions of the package and those in files; `stamps` change with the files."""
+    """The definitions of the package and those in files, with profiles; `stamps` change with the files."""
     try:
-        definitions, problems = read_site_definitions(names, language, version=version)
+        definitions, problems = read_site_definitions(names, language, version=version, profiles=profiles)
     except OptionError as error:
-        definitions, problems = read_site_definitions(names, language)
+        definitions, problems = read_site_definitions(names, language, profiles=profiles)
         return _Read(definitions, (*map(str, problems), make_visible(str(error))))
     return _Read(definitions, tuple(map(str, problems)))
 

@@ -61,6 +61,7 @@ class MlopsCanvasExtension(Extension):
             "definitions": [[], "Files that define canvases of one's own, as seen from the working folder."],
             "history": ["none", "Where iterations come from that no page holds any more: none, or git on Zensical."],
             "language": ["", "The language of our own words and of the package's canvases."],
+            "profiles": [[], "Facts that registers ask for: profiles of the package, or files like those."],
             "sources": [[], "Other sites whose products belong to the portfolio, on Zensical."],
             "version": [DEFAULT_VERSION, "The definition of canvases that name none."],
             "stages": [list(STAGES), "The stages that a product may have, from idea to retired."],

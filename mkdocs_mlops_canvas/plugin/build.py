@@ -99,7 +99,7 @@ class SiteBuild:
         )  # fmt: skip
         try:
             definitions, problems = read_site_definitions(
-                options.definitions, words.language, config_folder(config), options.version
+                options.definitions, words.language, config_folder(config), options.version, options.profiles
             )
         except OptionError as error:
             raise PluginError(f"mlops-canvas: {error}") from None

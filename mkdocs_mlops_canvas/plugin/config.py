@@ -14,6 +14,7 @@ from mkdocs_mlops_canvas.canvas.options import (
     read_days,
     read_history,
     read_names,
+    read_profile_names,
     read_stages,
     read_text,
     read_version,
@@ -107,6 +108,9 @@ class MlopsCanvasConfig(base.Config):
     pdf = _PaperOrFalse(PAPERS)
     """The paper (`a4`, `a3`, `letter`) on which the built site offers each canvas as a PDF; `false` for none."""
 
+    profiles = _Value(read_profile_names)
+    """Facts that registers ask for, as header fields: `eu-ai-act`, `nl-algoritmeregister`, or the paths of files."""
+
     sources = _Value(read_sources)
     """Other sites whose products belong to the portfolio; `mlops-canvas sync` copies their feeds."""
 
@@ -125,7 +129,7 @@ def read_theme(config: MkDocsConfig) -> Frame:
 def list_watched_files(options: MlopsCanvasConfig, config: MkDocsConfig) -> list[str]:
     """The paths of the files that options name, as far as they exist."""
     folder = Path(config_folder(config))
-    paths = [folder / name for name in (*options.definitions, options.words) if name]
+    paths = [folder / name for name in (*options.definitions, *options.profiles, options.words) if name]
     if options.sources:
         paths += list_files(folder, [source.id for source in options.sources])
     return [str(path) for path in paths if path.exists()]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from mkdocs_mlops_canvas.canvas.conditions import list_missing
+from mkdocs_mlops_canvas.canvas.definition import find_profile_name
 from mkdocs_mlops_canvas.canvas.header_fields import (
     HEADER_KEYS,
     UNREADABLE,
@@ -27,9 +29,9 @@ from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO
 from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, kind, plain, scalar_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from mkdocs_mlops_canvas.canvas.definition import Box, Definition
+    from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Profile
     from mkdocs_mlops_canvas.canvas.model import FieldValue
     from mkdocs_mlops_canvas.reading.canvas_finder import FoundCanvas
     from mkdocs_mlops_canvas.reading.sections import BoxSection
@@ -52,6 +54,7 @@ class _CanvasDraft:
     definition: Definition
     header: dict[str, yaml.Node] = field(default_factory=dict)
     boxes: dict[str, str] = field(default_factory=dict)
+    profiles: dict[str, yaml.Node] = field(default_factory=dict)  # where facts of profiles are written
     homes: dict[str, int] = field(default_factory=dict)  # box key -> line of the text that fills it
     unknown: list[tuple[yaml.Node, yaml.Node]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -111,9 +114,10 @@ class Loader:
         product = header.product or title
         boxes = {box.key: draft.boxes[box.key] for box in draft.definition.boxes if box.key in draft.boxes}
         id_ = _make_id(header, product, found.key, draft)
-        places = {key: found.block.place_of(node) for key, node in draft.header.items()}
+        places = {key: found.block.place_of(node) for key, node in (draft.profiles | draft.header).items()}
         places[""] = found.block.place_of(found.key or found.node)
         canvas = Canvas(draft.definition, header, product, id_, boxes, places)
+        draft.problems += _detect_missing(canvas, found.block.path)
         return Loaded(canvas, tuple(sorted(draft.problems, key=lambda problem: (problem.line, problem.column))))
 
     def _read_mapping(self, node: yaml.MappingNode, draft: _CanvasDraft, at_top: bool) -> None:
@@ -124,6 +128,9 @@ class Loader:
                 draft.problems.append(draft.block.duplicate(key, value, seen[name]))
                 continue
             seen[name] = draft.block.line_of(key)
+            if at_top and (profile := draft.definition.find_profile(name)):
+                self._read_facts(profile, key, value, draft)
+                continue
             column = draft.definition.find_column(name) if at_top else None
             own = draft.definition.find_field(name) if at_top else None
             folded = own.key if own else fold_name(name)
@@ -144,6 +151,24 @@ class Loader:
                 code, message, hint = self._unknown(name, draft.definition, at_top)
                 draft.tell(key, code, message, hint, draft.block.raw(value))
 
+    def _read_facts(self, profile: Profile, key: yaml.Node, node: yaml.Node, draft: _CanvasDraft) -> None:
+        draft.profiles[profile.key] = key
+        if not isinstance(node, yaml.MappingNode):
+            if not is_null(node):
+                message, hint = f"'{profile.key}' holds facts, not {kind(node)}", "write one key a line below it"
+                draft.tell(node, "wrong-type", message, hint, draft.block.raw(node))
+            return
+        draft.problems += draft.block.detect_duplicates(node)
+        for name_node, value in node.value:
+            name = draft.block.raw(name_node).strip()
+            own = profile.find_field(name)
+            if own:
+                draft.header.setdefault(own.key, value)
+                continue
+            known = [own.key.rpartition(".")[2] for own in profile.fields]
+            near = suggest(fold_name(name), known) or f"the facts of '{profile.key}' are {join_names(known)}"
+            draft.tell(name_node, "unknown-key", f"unknown fact '{name}'", near, draft.block.raw(value))
+
     def _read_header(self, draft: _CanvasDraft) -> Header:
         values: dict[str, Any] = {}
         fields: dict[str, FieldValue] = {}
@@ -152,7 +177,9 @@ class Loader:
             try:
                 if name in HEADER_KEYS:
                     values[name] = read_field(name, plain(node))
-                elif (own := draft.definition.find_field(name)) and (value := read_own_field(own, plain(node))):
+                elif (own := draft.definition.find_field(name)) and (
+                    value := read_own_field(own, plain(node))
+                ) is not None:
                     fields[name] = value
             except FieldError as error:
                 excerpt = draft.block.excerpt(node, error.value)
@@ -187,6 +214,9 @@ class Loader:
         if elsewhere:
             hint = f"write 'version: {elsewhere.key}' if you mean that canvas"
             return "unknown-box", f"'{name}' is not in version {definition.key}", hint
+        if at_top and (profile := find_profile_name(name)):
+            hint = f"write 'profiles: [{profile}]' in the options of the site"
+            return "unknown-key", f"the profile '{profile}' is not set", hint
         if name == "<<":
             return "unknown-key", "merge keys are not read here", "write the keys themselves"
         if not at_top and definition.find_column(name):
@@ -203,6 +233,17 @@ class Loader:
         if near in keys:
             return "unknown-key", f"unknown key '{name}'", hint
         return "unknown-box", f"unknown box '{name}'", hint
+
+
+def _detect_missing(canvas: Canvas, path: str) -> Iterator[Problem]:
+    """The problems of facts that other facts ask for."""
+    for reason, fields in list_missing(canvas).items():
+        facts = " and ".join(f"'{fact}: {value}'" for fact, value in reason)
+        names = " and ".join(f"'{own.key}'" for own in fields)
+        first = fields[0]
+        place = next(canvas.places[key] for key in (reason[0][0], first.profile, "") if key in canvas.places)
+        hint = f"write '{first.key.rpartition('.')[2]}: ...' below '{first.profile}'" if first.profile else ""
+        yield Problem("missing-fact", f"{facts} {'needs' if len(reason) == 1 else 'need'} {names}", path, *place, hint)
 
 
 def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _CanvasDraft) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _NOT_A_NAME = re.compile(r"[\W_]+")  # what parts words: `Data verification & governance`, `data-verification`
 
@@ -59,6 +59,11 @@ def number_repeated(names: Iterable[str]) -> list[str]:
         seen[name] += 1
         numbered.append(f"{name}--{seen[name]}" if seen[name] > 1 else name)
     return numbered
+
+
+def join_all(names: Sequence[str]) -> str:
+    """Names in a sentence that needs all of them: `'one', 'two' and 'three'`."""
+    return " and ".join(filter(None, (join_names(names[:-1]), join_names(names[-1:]))))
 
 
 def join_names(names: Iterable[str]) -> str:

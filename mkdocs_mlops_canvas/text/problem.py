@@ -10,10 +10,10 @@ from mkdocs_mlops_canvas.text.records import dataclass
 
 Code = Literal[
     "box-twice", "duplicate-key", "empty-canvas", "empty-id", "front-matter", "id-twice", "invalid-date",
-    "lone-marker", "misplaced-block", "misspelt-fence", "not-indented", "not-rendered", "open-fence", "source-copy",
-    "stray-heading", "unclear-order", "unexpected-error", "unknown-box", "unknown-definition", "unknown-key",
-    "unknown-product", "unknown-stage", "unreadable-file", "unsafe-link", "wrong-definition", "wrong-type",
-    "wrong-words", "yaml-syntax",
+    "lone-marker", "misplaced-block", "missing-fact", "misspelt-fence", "not-indented", "not-rendered", "open-fence",
+    "source-copy", "stray-heading", "unclear-order", "unexpected-error", "unknown-box", "unknown-definition",
+    "unknown-key", "unknown-product", "unknown-stage", "unreadable-file", "unsafe-link", "wrong-definition",
+    "wrong-profile", "wrong-type", "wrong-words", "yaml-syntax",
 ]  # fmt: skip
 
 

@@ -220,7 +220,7 @@ def _list_product_keys() -> frozenset[str]:
     return frozenset(build_product_schema()["properties"])
 
 
-def _plain(value: FieldValue | None) -> str | list[str] | None:
+def _plain(value: FieldValue | None) -> str | float | list[str] | None:
     return list(value) if isinstance(value, tuple) else value.isoformat() if isinstance(value, date) else value
 
 

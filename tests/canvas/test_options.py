@@ -8,13 +8,15 @@ import pytest
 from markdown import Markdown
 from mkdocs.config.base import ValidationError
 
+from mkdocs_mlops_canvas.canvas.definition import PROFILES
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import READERS, STALE_AFTER, OptionError
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
+from mkdocs_mlops_canvas.text.names import join_names
 
 DEFAULTS = {
-    "definitions": (), "history": "none", "language": "", "stages": STAGES, "stale_after": STALE_AFTER,
+    "definitions": (), "history": "none", "language": "", "profiles": (), "stages": STAGES, "stale_after": STALE_AFTER,
     "version": "0.1", "words": "",
 }  # fmt: skip
 WRONG = [
@@ -35,6 +37,11 @@ WRONG = [
     ("stale_after", -1, "expected a number of days, or 0 for never, not -1; write one such as 180"),
     ("stale_after", True, "expected a number of days, or 0 for never, not true; write one such as 180"),
     ("version", ["1.1"], "expected a text, not a list; write it in quotes"),
+    (
+        "profiles",
+        ["modelcard"],
+        f"unknown profile 'modelcard'; the profiles are {join_names(PROFILES)}, or name a YAML file",
+    ),
     ("words", ["own.po"], "expected a text, not a list; write it in quotes"),
 ]
 RIGHT: list[tuple[str, Any, Any]] = [
@@ -44,6 +51,7 @@ RIGHT: list[tuple[str, Any, Any]] = [
     ("stages", ["idea", "trial"], ("idea", "trial")),
     ("stale_after", 0, 0),
     ("version", 1.1, "1.1"),
+    ("profiles", ["own.yml"], ("own.yml",)),
     ("words", "own.po", "own.po"),
     *((name, None, default) for name, default in DEFAULTS.items()),
 ]
@@ -82,5 +90,7 @@ def test_the_extension_takes_a_text_with_commas_for_a_list() -> None:
 def test_an_option_that_nobody_knows_is_named() -> None:
     with pytest.raises(KeyError, match="mlops_canvas has no option 'stale_aftr'; did you mean 'stale_after'"):
         Markdown(extensions=["mlops_canvas"], extension_configs={"mlops_canvas": {"stale_aftr": 3}})
-    with pytest.raises(KeyError, match="no option 'portfolio'; the options are 'definitions', 'history', 'language'"):
+    with pytest.raises(
+        KeyError, match="no option 'portfolio'; the options are 'definitions', 'history', 'language', 'profiles'"
+    ):
         MlopsCanvasExtension(portfolio="x.md")

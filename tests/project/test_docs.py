@@ -21,6 +21,7 @@ from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.icon_file import SHAPES
 from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.canvas.profile_file import read_profiles
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.cli.built_site import detect_unrendered
 from mkdocs_mlops_canvas.cli.checked_files import check_files
@@ -41,6 +42,7 @@ from mkdocs_mlops_canvas.text.problem import Code
 from mkdocs_mlops_canvas.writing.feed import CSV_COLUMNS
 from mkdocs_mlops_canvas.writing.json_schema import build_feed_schema
 from tests.conftest import build_site
+from tests.profiles import make_loader
 from tests.rooms import ROOMS
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +80,11 @@ def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_pat
         (tmp_path / "own.yml").write_text(yaml.pop())
         _, problems = read_definitions(["own.yml"], {}, str(tmp_path))
         assert {problem.code for problem in problems} == {code}
+    if code == "wrong-profile":
+        (tmp_path / "own.yml").write_text(yaml.pop())
+        assert {problem.code for problem in read_profiles(["own.yml"], str(tmp_path))[1]} == {code}
+    if code == "missing-fact":
+        loader = make_loader(tmp_path, yaml.pop(0))
     for po in _examples(section, "po"):
         (tmp_path / "own.po").write_text(po, "utf-8")
         (warning,) = load_words(Frame(), name="own.po", folder=str(tmp_path))[1]
@@ -281,7 +288,7 @@ def test_definitions_in_the_manual_are_right(tmp_path: Path) -> None:
 def test_every_icon_kind_and_key_of_a_definition_is_in_the_manual() -> None:
     text = _text("guides/own-canvases.md")
     keys = [field.name for part in (Definition, Box, Attribution) for field in dataclasses.fields(part)]
-    words = [*ICONS, *KINDS, *(key for key in keys if key not in ("lines", "language"))]
+    words = [*ICONS, *KINDS, *(key for key in keys if key not in ("lines", "language", "profiles"))]
     assert [word for word in words if not re.search(rf"\b{word}\b", text)] == []
     assert [shape for shape in SHAPES if f"`{shape}`" not in _text("background/security.md")] == []
 
