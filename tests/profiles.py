@@ -47,6 +47,6 @@ model_register:
 def make_loader(folder: Path, profile: str = PROFILE) -> Loader:
     """What reads canvases of a site with the profile, whose file is in `folder`."""
     (folder / "register.yml").write_text(profile, "utf-8")
-    definitions, problems = read_site_definitions((), "en", str(folder), ["register.yml"])
+    definitions, problems = read_site_definitions((), "en", str(folder), profiles=["register.yml"])
     assert not problems
     return Loader(definitions, STAGES)

@@ -266,12 +266,10 @@ def make_field(raw: Mapping[str, Any], key: str, siblings: Collection[str]) -> F
     """The field that a file describes; `siblings` are the keys of all fields there, which conditions may name."""
     values, labels = list_choices(raw)
     start = f"{profile}." if (profile := key.rpartition(".")[0]) else ""
+    when = {fact.removeprefix(start): value for fact, value in (raw.get("required_when") or {}).items()}
     condition = tuple(
-        (
-            f"{profile}.{fact}" if profile and fact in siblings else fact,
-            (value,) if isinstance(value, str) else tuple(value),
-        )
-        for fact, value in (raw.get("required_when") or {}).items()
+        (f"{start}{fact}" if fact in siblings else fact, tuple([value] if isinstance(value, str) else value))
+        for fact, value in when.items()
     )
     kind, source, help_text = (raw.get(name) or "" for name in ("kind", "source", "help"))
     return Field(key, raw["title"], kind or "text", values, labels, condition, source, help_text)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def test_a_profile_adds_its_fields_to_the_header_of_every_canvas(tmp_path: Path) -> None:
     (tmp_path / "own.yml").write_text(PROFILE)
-    definitions, problems = read_site_definitions((), "en", str(tmp_path), ["own.yml"])
+    definitions, problems = read_site_definitions((), "en", str(tmp_path), profiles=["own.yml"])
     assert problems == []
     assert list(definitions) == list(load_definitions())
     for definition in definitions.values():
