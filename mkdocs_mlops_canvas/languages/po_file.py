@@ -92,11 +92,12 @@ def _make_words(language: str, frame: Frame, shipped: str | None, own: _PoFile |
     locale = _load_locale(language)
     if locale is None or locale.language == ENGLISH:
         return Words(language, frame, translations, english_day, english_form)
-    from babel.dates import format_date
+    from babel.dates import format_date, format_skeleton
 
     return Words(
-        language, frame, translations, partial(format_date, format="medium", locale=locale), locale.plural_form
-    )
+        language, frame, translations, partial(format_date, format="medium", locale=locale), locale.plural_form,
+        lambda day, skeleton: format_skeleton(skeleton, day, locale=locale),
+    )  # fmt: skip
 
 
 def _load_locale(language: str) -> Locale | None:

@@ -28,6 +28,11 @@ def english_day(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def english_span(value: date, skeleton: str) -> str:
+    """`Nov 2026` and, with a `Q` in the skeleton, `Q4 2026`."""
+    return f"{f'Q{(value.month + 2) // 3}' if 'Q' in skeleton else _MONTHS[value.month - 1]} {value.year}"
+
+
 def english_form(number: int) -> str:
     """The name of the plural form of a number, https://cldr.unicode.org/index/cldr-spec/plural-rules."""
     return "one" if number == 1 else "other"
@@ -75,7 +80,8 @@ def is_right_to_left(language: str) -> bool:
 class Words:
     """The words of one language (a tag such as `en` or `pt-BR`), for the pages that `frame` describes.
 
-    `form_of` names the plural form of a number as browsers do, `format_day` writes a date.
+    `form_of` names the plural form of a number as browsers do, and `format_day` writes a date. `format_span` writes its
+    month or its quarter, by a skeleton of Unicode: `yMMM` or `yQQQ`.
     """
 
     language: str = ENGLISH
@@ -83,6 +89,7 @@ class Words:
     translations: NullTranslations = field(default_factory=NullTranslations)
     format_day: Callable[[date], str] = english_day
     form_of: Callable[[int], str] = english_form
+    format_span: Callable[[date, str], str] = english_span
 
     def gettext(self, text: str, **values: object) -> str:
         """The words for an English text, with `values` in place of its `{names}`."""

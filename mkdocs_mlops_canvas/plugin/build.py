@@ -39,6 +39,7 @@ from mkdocs_mlops_canvas.reading.page import HIDDEN
 from mkdocs_mlops_canvas.rendering.comparison import Comparisons
 from mkdocs_mlops_canvas.rendering.search_text import keep_words
 from mkdocs_mlops_canvas.text.problem import Problem
+from mkdocs_mlops_canvas.writing.feed import CHANGES_FEED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -225,6 +226,8 @@ class SiteBuild:
         addresses.folders = group_by_folder([file.src_uri for file in addresses.files.documentation_pages()])
         if not options.products_in_nav and self._config.nav is None:
             _leave_out_of_nav(portfolio, addresses)
+        self._feed = add_feed(addresses) if options.feed and portfolio.ids else {}
+        changes_feed = self._feed.get(CHANGES_FEED)
         views = add_views(published, portfolio, portfolio_path, addresses, context)
         context.site = Site(
             pages={**pages, **published},
@@ -232,13 +235,12 @@ class SiteBuild:
             terms=Terms(options.stages, options.stale_after, _read_today()),
             portfolio_path=portfolio_path,
             **views,
+            feed_path=changes_feed.src_uri if changes_feed else None,
             words=words,
             addresses=addresses,
             pdfs=self._add_pdfs(published, portfolio, addresses),
             new_url=addresses.new_url_of(portfolio, context.loader),
         )
-        if options.feed and portfolio.ids:
-            self._feed = add_feed(addresses)
         add_assets(addresses)
 
     def _add_pdfs(

@@ -9,7 +9,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.plugin.build import BuildMemory, SiteBuild
 from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig, list_watched_files
-from mkdocs_mlops_canvas.plugin.rendered_pages import add_scripts, link_outside_pages, prepare_page
+from mkdocs_mlops_canvas.plugin.rendered_pages import add_scripts, announce_feed, link_outside_pages, prepare_page
 from mkdocs_mlops_canvas.plugin.search import SearchView
 from mkdocs_mlops_canvas.plugin.text_readers import surround_text_readers
 
@@ -106,9 +106,10 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Free the content of a page that is made of all canvases; together they are as large as these."""
-        if page.file.src_uri in self._build.site.view_paths:
+        site, path = self._build.site, page.file.src_uri
+        if path in site.view_paths:
             page.content = ""
-        return output
+        return announce_feed(output, site) if path == site.changes_path else output
 
     @event_priority(-110)  # after all that may read the files of the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -62,7 +62,9 @@ def fill_feed(feed: Mapping[str, File], context: Context, config: MkDocsConfig) 
     """Fill what programs read."""
     site = context.site
     origin = read_origin(find_originals(config).docs, config.site_name)
-    contents = build_files(site.portfolio, site.addresses, context.loader, origin, site.pdfs, context.report_failure)
+    contents = build_files(
+        site.portfolio, site.addresses, context.loader, origin, site.pdfs, context.report_failure, site.words
+    )
     for name, file in feed.items():
         fill_in_parts(file, contents[name])
 

@@ -27,6 +27,7 @@ Kind = Literal["changed", "filled", "emptied"]
 
 # `iteration` and `date` are left out: they name an iteration, and always change with it
 _FIELDS = ("product", "designed_by", "owner", "stage", "summary", "tags", "links", "review_by", "supersedes", "version")
+_SHORT = 60  # letters of both values of a field that are shown on one line
 # `[text](address`, `[text](<address`, `[label]: address`
 _ADDRESS = re.compile(r"(?P<start>\]\(<?|^ {0,3}\[[^][\n]+\]:[ \t]*<?)(?P<address>[^\s()<>]+)", re.MULTILINE)
 
@@ -57,6 +58,11 @@ class LabelledChange:
     label: str
     before: str
     after: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether both values have room on a line."""
+        return len(self.before + self.after) <= _SHORT
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,14 @@ class Changes:
             LabelledChange(labels[change.key], show(change.key, change.before), show(change.key, change.after))
             for change in self.fields
         )
+
+    def name_kinds(self, words: Words) -> dict[str, str]:
+        """What has changed on a line, by how: the titles of boxes, and the labels of fields with long values."""
+        titles: dict[str, list[str]] = {"changed": [], "filled": [], "emptied": []}
+        for change in self.boxes.values():
+            titles[change.kind].append(change.box.title)
+        titles["changed"] += [field.label for field in self.label_fields(words) if not field.is_short]
+        return {kind: words.list_names(names) for kind, names in titles.items() if names}
 
     def __bool__(self) -> bool:
         return bool(self.boxes or self.fields)

@@ -52,6 +52,11 @@ class Iteration:
         """Its anchor on that page, empty if it makes up the page."""
         return self.location.anchor
 
+    @property
+    def day(self) -> date | None:
+        """The day that it is from."""
+        return self.canvas.header.date or self.changed
+
     def changes_since(self, before: Iteration | None) -> Changes:
         """What changed since another iteration, which may be on another page; everything since None."""
         if self.changed_boxes is not None:
@@ -185,6 +190,18 @@ class Portfolio:
     def own(self) -> tuple[Product, ...]:
         """The products of this site."""
         return tuple(product for product in self.products if not product.source)
+
+    @cached_property
+    def latest(self) -> tuple[tuple[Product, int], ...]:
+        """All iterations, newest first, each as its product and its number; those without a day are last."""
+        found = [(product, at) for product in self.products for at in range(len(product.iterations))]
+
+        def place(item: tuple[Product, int]) -> tuple[int, int]:
+            product, at = item
+            day = product.iterations[at].day
+            return -day.toordinal() if day else 0, -at
+
+        return tuple(sorted(found, key=place))
 
     @property
     def sources(self) -> tuple[SourceSite, ...]:

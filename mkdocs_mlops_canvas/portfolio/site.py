@@ -37,6 +37,7 @@ class Site:
         portfolio_path: The page of the portfolio that covers the site.
         gaps_path: The page with the empty boxes of all products.
         changes_path: The page with the latest changes.
+        feed_path: The feed of the latest changes.
         box_paths: The pages that compare a box across all products, by the key of the box.
         new_url: Where to write a new canvas.
         pdfs: The paths of the PDFs of canvases.
@@ -50,6 +51,7 @@ class Site:
     portfolio_path: str | None = None
     gaps_path: str | None = None
     changes_path: str | None = None
+    feed_path: str | None = None
     box_paths: Mapping[str, str] = field(default_factory=dict)
     new_url: str | None = None
     pdfs: Mapping[CanvasLocation, str] = field(default_factory=dict)

@@ -15,7 +15,8 @@ from mkdocs_mlops_canvas.text.records import dataclass
 _FOLDER = Path(__file__).parent / "assets"
 
 STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT = "mlops-canvas.css", "mlops-canvas.js", "mlops-canvas-portfolio.js"
-_PARTS = ("base", "facets", "menus", "products", "address", "lists", "gaps", "start")  # of the script, in `portfolio/`
+# of the script, in `portfolio/`
+_PARTS = ("base", "facets", "menus", "products", "address", "changes", "lists", "gaps", "start")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,88 +1,115 @@
-"""The page with the latest changes of all products."""
+"""The page with the latest changes of all products, by quarter and month."""
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
-from mkdocs_mlops_canvas.rendering.iteration_view import ChangedBox, name_iteration
-from mkdocs_mlops_canvas.rendering.portfolio_frame import collect_script_words, list_hidden_facts, make_frame
+from mkdocs_mlops_canvas.rendering.portfolio_frame import CHANGES, list_hidden_facts, make_frame
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.portfolio.changes import LabelledChange
     from mkdocs_mlops_canvas.portfolio.failures import Report
-    from mkdocs_mlops_canvas.portfolio.products import Iteration, Product
+    from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.rendering.facets import Facet
 
-_MOST = 100  # iterations; nobody would read a longer page to the end
+_OPEN = 100  # iterations in the months that are open at first
 
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """An iteration of a product: `url` is that of its canvas, `changes_url` shows what changed, if they are known."""
+    """An iteration of a product; `names` says what has changed by how, and `url` leads there if anything does.
+
+    `facts` are in the first element of a product only, which is enough for the script.
+    """
 
     product: Product
     facts: Mapping[str, str]
-    iteration: Iteration
-    name: str
+    canvas: Canvas
     day: date | None
     is_first: bool
-    boxes: tuple[ChangedBox, ...]
-    fields: tuple[LabelledChange, ...]
+    names: Mapping[str, str]
+    fields: Sequence[LabelledChange]
     url: str | None
-    changes_url: str | None
 
-    @property
-    def kinds(self) -> Counter[str]:
-        """The number of boxes by how they have changed."""
-        return Counter(box.kind for box in self.boxes)
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """The iterations of a month; those without a day have no label."""
+
+    label: str
+    events: Sequence[_Event]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Quarter:
+    """The months of a quarter, newest first, below the heading with this `id`."""
+
+    id: str
+    label: str
+    months: Sequence[_Month]
 
 
 def render_changes(site: Site, path: str, report: Report = reraise) -> str:
     """The HTML of the page with the latest changes, which is at `path`; `report` takes products that fail."""
-    dated = [
-        (iteration.canvas.header.date or iteration.changed, at, product)
-        for product in site.portfolio.products
-        for at, iteration in enumerate(product.iterations)
-    ]
-    dated.sort(key=lambda item: (item[0] is None, -item[0].toordinal() if item[0] else 0, -item[1]))
-    frame = make_frame(site.portfolio, "changes", path, site, ("changes",))
-    make = partial(_make_event, facets=frame["facets"], site=site, path=path)
+    seen: set[str] = set()
+    frame = make_frame(site.portfolio, CHANGES, path, site, (CHANGES,))
+    make = partial(_make_event, facets=frame["facets"], seen=seen, site=site, path=path)
     events = [
-        event for _, at, product in dated[:_MOST] for event in work_through([product], partial(make, at=at), report)
+        event
+        for product, at in site.portfolio.latest
+        for event in work_through([product], partial(make, at=at), report)
     ]
-    total = len({event.product.id for event in events})
     return render_template(
         "changes.html",
         site.words,
-        **frame | {"script_words": collect_script_words(site.words, total)},
+        **frame,
         changes=load_parts("history_parts.html", site.words),
-        events=events,
-        more=max(0, len(dated) - _MOST),
+        quarters=list(_group(events, site)),
+        feed_url=site.addresses.url_of(path, site.feed_path) if site.feed_path else None,
     )
 
 
-def _make_event(product: Product, facets: Sequence[Facet], at: int, site: Site, path: str) -> _Event:
+def _group(events: Sequence[_Event], site: Site) -> Iterator[_Quarter]:
+    """The events by quarter and month, in their order."""
+    words, number = site.words, 0
+    for quarter, inside in groupby(events, lambda event: event.day and (event.day.year, (event.day.month + 2) // 3)):
+        months = []
+        for month, found in groupby(inside, lambda event: event.day and event.day.replace(day=1)):
+            label, listed = words.format_span(month, "yMMM") if month else "", tuple(found)
+            months.append(_Month(label, listed, number < _OPEN))
+            number += len(listed)
+        day = months[0].events[0].day
+        label = words.format_span(day, "yQQQ") if day else words.gettext("No date")
+        yield _Quarter("{}-q{}".format(*quarter) if quarter else "undated", label, months)
+
+
+def _make_event(
+    product: Product, at: int, facets: Sequence[Facet], seen: set[str], site: Site, path: str
+) -> _Event:  # fmt: skip
     iteration, changes = product.iterations[at], product.changes[at]
-    boxes = [ChangedBox(change.box, change.kind) for change in changes.boxes.values()]
     is_shown = at > 0 and not iteration.commit
+    facts = {"data-id": product.id}
+    if product.id not in seen:
+        facts = list_hidden_facts(product, facets, site)
+        seen.add(product.id)
     return _Event(
-        product=product,
-        facts=list_hidden_facts(product, facets, site),
-        iteration=iteration,
-        name=name_iteration(iteration.canvas.header, site.words),
-        day=iteration.canvas.header.date or iteration.changed,
-        is_first=at == 0,
-        boxes=tuple(boxes),
-        fields=changes.label_fields(site.words),
-        url=site.url_of_iteration(path, iteration),
-        changes_url=site.url_of_part(path, iteration, "changes") if is_shown else None,
+        product,
+        facts,
+        iteration.canvas,
+        iteration.day,
+        at == 0,
+        changes.name_kinds(site.words) if at else {},
+        [field for field in changes.label_fields(site.words) if field.is_short],
+        site.url_of_part(path, iteration, "changes") if is_shown else site.url_of_iteration(path, iteration),
     )

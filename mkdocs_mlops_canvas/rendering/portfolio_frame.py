@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.rendering.facets import Facet
 
 CARDS, TABLE, GAPS, COMPARE = VIEWS
+CHANGES = "changes"  # a view that no fence shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,6 @@ def make_frame(
     words = site.words
     chosen = selection or Selection()
     columns = list_columns(portfolio, path, site)
-    changes = site.changes_path if site.changes_path != path else None
     return {
         "products": portfolio.products,
         "protected": site.link_protected(path, portfolio),
@@ -82,7 +82,6 @@ def make_frame(
         "sorts": list(zip(SORTS, _name_sorts(words), strict=True)),
         "columns": columns,
         "boxes": [box for column in columns for box in column.boxes],
-        "changes_url": _link(path, changes, site),
         "script_words": collect_script_words(words, len(portfolio.products)),
         "foreign": words.frame.mark(portfolio.language),
         "number": 1,
@@ -152,14 +151,16 @@ def _link_views(portfolio: Portfolio, view: str, path: str, site: Site, shown: C
     """Links to the views that the site has; the view that a page has alone is named without one."""
     summaries = Counter(product.canvas.definition.summary_box for product in portfolio.products)
     boxes = [*sorted(summaries, key=lambda key: -summaries[key]), *site.box_paths]
+    has_days = any(product.changed or len(product.iterations) > 1 for product in site.portfolio.products)
     places = {
         CARDS: site.portfolio_path,
         TABLE: site.portfolio_path,
         GAPS: site.gaps_path or site.portfolio_path,
         COMPARE: next((site.box_paths[key] for key in boxes if key in site.box_paths), None),
+        CHANGES: site.changes_path if has_days or view == CHANGES else None,
     }
     links = []
-    for key, label in zip(VIEWS, _name_views(site.words), strict=True):
+    for key, label in zip((*VIEWS, CHANGES), _name_views(site.words), strict=True):
         is_here = key in shown
         target = path if is_here else places[key]
         if is_here or target:
@@ -198,5 +199,6 @@ def _name_sorts(words: Words) -> tuple[str, ...]:
 
 
 def _name_views(words: Words) -> tuple[str, ...]:
-    """The names of `VIEWS`."""
-    return words.gettext("Cards"), words.gettext("Table"), words.gettext("Gaps"), words.gettext("Compare")
+    """The names of `VIEWS` and of the latest changes."""
+    names = words.gettext("Cards"), words.gettext("Table"), words.gettext("Gaps"), words.gettext("Compare")
+    return *names, words.gettext("Changes")

@@ -14,8 +14,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
+from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.text.records import dataclass
+from mkdocs_mlops_canvas.writing.changes_feed import build_changes_feed
 from mkdocs_mlops_canvas.writing.data_package import build_data_package
 from mkdocs_mlops_canvas.writing.json_schema import (
     SCHEMA_VERSION,
@@ -38,8 +40,11 @@ if TYPE_CHECKING:
 CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "iterations",
                "last_change", "review_by", "version", "tags",
                "summary", "filled", "boxes", "empty", "supersedes", "url", "page", "source", "protected")  # fmt: skip
+_ENGLISH = Words()
 _NO_PDFS: Mapping[CanvasLocation, str] = MappingProxyType({})
-FEED_FILES = ("portfolio.json", "portfolio.csv", "datapackage.json", "portfolio.schema.json", "canvas.schema.json")
+CHANGES_FEED = "changes.json"
+FEED_FILES = ("portfolio.json", "portfolio.csv", "datapackage.json", "portfolio.schema.json", "canvas.schema.json",
+              CHANGES_FEED)  # fmt: skip
 _FORMULA_SIGNS = "=+-@"
 _CELL_ENDS = ("\t", "\r", "\n")  # what follows may be a cell of its own
 
@@ -64,11 +69,12 @@ _UNKNOWN = Origin()
 
 def build_files(
     portfolio: Portfolio, addresses: SiteAddresses, loader: Loader, origin: Origin = _UNKNOWN,
-    pdfs: Mapping[CanvasLocation, str] = _NO_PDFS, report: Report = reraise,
+    pdfs: Mapping[CanvasLocation, str] = _NO_PDFS, report: Report = reraise, words: Words = _ENGLISH,
 ) -> dict[str, Iterable[str]]:  # fmt: skip
     """All files at the root of a site, by name: each as the parts of its text, which can be read once.
 
-    `pdfs` are the paths of the PDFs of canvases, and `report` takes products that cannot be written.
+    `pdfs` are the paths of the PDFs of canvases, `report` takes products that cannot be written, and `words` are those
+    of the latest changes.
     """
     return {
         "portfolio.json": write_feed(portfolio, addresses, origin, pdfs, report),
@@ -76,6 +82,7 @@ def build_files(
         "datapackage.json": [build_data_package(CSV_COLUMNS, portfolio.fields)],
         "portfolio.schema.json": [json.dumps(build_feed_schema())],
         "canvas.schema.json": [json.dumps(build_canvas_schema(loader.definitions, loader.stages))],
+        CHANGES_FEED: [build_changes_feed(portfolio, addresses, origin.name, words, report)],
     }
 
 

@@ -137,16 +137,25 @@ def test_old_addresses_of_views_lead_to_their_pages(portfolio: Callable[..., Pag
 def test_latest_changes_are_filtered_by_product(portfolio: Callable[..., Page]) -> None:
     page = portfolio()
     choose(page, "stage", "pilot")
-    page.locator(".mlops-canvas-portfolio__latest").click()
+    page.get_by_role("link", name="Changes").click()
     page.wait_for_url("**/portfolio/changes/?stage=pilot")
-    entries = page.locator(".mlops-canvas-portfolio__changes > li")
-    assert {entry.get_attribute("data-stage") for entry in entries.all()} == {"pilot"}
     assert count(page) == "4 of 12 products"
-    days = page.locator(".mlops-canvas-portfolio__change-day time").evaluate_all("l => l.map(t => t.dateTime)")
+    assert page.locator(".mlops-canvas-portfolio__views [aria-current]").inner_text() == "Changes"
+    entries = page.locator(".mlops-canvas-portfolio__changes li").filter(visible=True)
+    days = entries.locator("time").evaluate_all("l => l.map(t => t.dateTime)")
     assert days == sorted(days, reverse=True)
     assert len(days) > 4
+    assert sum(
+        map(int, page.locator("summary .mlops-canvas-portfolio__n").filter(visible=True).all_inner_texts())
+    ) == len(days)
     page.locator("[name=find]").fill("shelf")
-    assert set(page.locator(".mlops-canvas-portfolio__changes h2").all_inner_texts()) == {"Shelf Gap Detection"}
+    assert set(entries.locator("a").all_inner_texts()) == {"Shelf Gap Detection"}
+    quarters = page.locator(".mlops-canvas-portfolio__changes h2").filter(visible=True).all_inner_texts()
+    jumps = page.locator(".mlops-canvas-portfolio__jumps li a").filter(visible=True)
+    assert jumps.all_inner_texts() == quarters
+    jumps.last.click()
+    assert page.url.endswith("/portfolio/changes/?find=shelf&stage=pilot#2026-q1")
+    assert count(page) == "1 of 12 products"
     go(page, "table")
     assert names(page, "table") == ["Shelf Gap Detection"]
 

@@ -35,6 +35,16 @@ def test_plural_forms(language: str, expected: list[str]) -> None:
     assert [words.ngettext("{n} product", "{n} products", n, n=n) for n in (0, 1, 2, 5)] == expected
 
 
+def test_months_and_quarters() -> None:
+    day = date(2026, 11, 12)
+    found = {
+        name: [load(name).format_span(day, skeleton) for skeleton in ("yMMM", "yQQQ")] for name in ("en", "da", "de")
+    }
+    assert found == {
+        "en": ["Nov 2026", "Q4 2026"], "da": ["nov. 2026", "4. kvt. 2026"], "de": ["Nov. 2026", "Q4 2026"]
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("language", "expected"),
     [("en", "12 Nov 2026"), ("en-GB", "12 Nov 2026"), ("da", "12. nov. 2026"), ("da-DK", "12. nov. 2026"),

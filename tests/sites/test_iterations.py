@@ -231,16 +231,42 @@ def test_latest_changes(site: Callable[..., BuiltSite]) -> None:
     page = "portfolio/changes/index.html"
     assert follow(built, "portfolio/index.html", "changes/")
     assert built.html("portfolio/index.html").select('.mlops-canvas-portfolio a[href="changes/"]')
-    items = built.html(page).select(".mlops-canvas-portfolio__changes > li")
+    items = built.html(page).select(".mlops-canvas-portfolio__changes li")
     assert [(item["data-id"], item.select_one("time")["datetime"]) for item in items] == [
         ("churn-radar", "2026-03-01"), ("other", "2026-02-01"), ("churn-radar", "2026-01-01"),
     ]  # fmt: skip
     for link in built.html(page).select(".mlops-canvas-portfolio a[href]"):
         assert follow(built, page, str(link["href"])), link
-    assert items[0].select("a")[1]["href"] == "../../b/#changes"
+    assert [item.a["href"] for item in items] == ["../../b/#changes", "../../c/", "../../a/"]
+    assert [item.has_attr("data-find") for item in items] == [True, True, False]  # once for each product
+    assert [part.text for part in built.html(page).select("h2, h3")] == ["Q1 2026", "Mar 2026", "Feb 2026", "Jan 2026"]
+    assert built.html(page).select_one("head link[type='application/feed+json']")["href"] == "../../changes.json"
+    ids = [item["id"] for item in json.loads(built.text("changes.json"))["items"]]
+    assert ids == ["churn-radar/2", "other/1", "churn-radar/1"]
     assert "changes" not in built.text("search/search_index.json")
     cards = built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")
     assert [(card["data-id"], card["data-iterations"]) for card in cards] == [("churn-radar", "2"), ("other", "1")]
+
+
+def test_latest_changes_have_no_end_and_later_months_are_closed(site: Callable[..., BuiltSite]) -> None:
+    fence = "```mlops-canvas\nproduct: P{0}\ndate: 2026-{1:02}-01\nbackground: b\n```\n\n"
+    built = site(
+        {"a.md": "".join(fence.format(n, 12 - n // 60) for n in range(180))}, plugin="{mlops-canvas: {feed: false}}"
+    )
+    months = built.html("portfolio/changes/index.html").select("details")
+    assert [(len(month.select("li")), month.has_attr("open")) for month in months] == [
+        (60, True),
+        (60, True),
+        (60, False),
+    ]
+    assert "feed+json" not in built.text("portfolio/changes/index.html")
+    assert not (built.folder / "changes.json").exists()
+
+
+def test_products_without_a_day_or_a_second_iteration_have_no_changes(site: Callable[..., BuiltSite]) -> None:
+    built = site({"a.md": "---\ncanvas: {product: A, background: b}\n---\n"})
+    assert not built.html("portfolio/index.html").select("[data-view=changes]")
+    assert built.html("portfolio/changes/index.html").h2.text == "No date"
 
 
 def test_a_page_of_the_author_in_its_place_stays(site: Callable[..., BuiltSite]) -> None:

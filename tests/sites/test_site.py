@@ -492,7 +492,7 @@ class TestManyProducts:
         views = {
             "index": ".mlops-canvas-portfolio__card", "gaps/index": "tbody tr",
             "background/index": ":is(.mlops-canvas-portfolio__reading, .mlops-canvas-portfolio__missing a)",
-            "changes/index": ".mlops-canvas-portfolio__changes > li",
+            "changes/index": ".mlops-canvas-portfolio__changes li",
         }  # fmt: skip
         filters, facts = [], []
         names = ("id", "stage", "owner", "date", "filled", "boxes")
@@ -516,7 +516,7 @@ class TestManyProducts:
         query = "stage=pilot&stage=idea&owner=Web+%26+Co&tag=x&id=a&sort=date"  # which the script adds to links
         assert [each["data-query"] for each in (cards, gaps, compare)] == [query] * 3
         assert [link["href"] for link in cards.select(".mlops-canvas-portfolio__views a")] == [
-            "./", "./", "../portfolio/gaps/", "../portfolio/value-proposition/"
+            "./", "./", "../portfolio/gaps/", "../portfolio/value-proposition/", "../portfolio/changes/"
         ]  # fmt: skip
         assert not cards.select(".mlops-canvas-portfolio__matrix")
         assert [row["data-id"] for row in gaps.select(".mlops-canvas-portfolio__matrix tbody tr")] == ["a"]

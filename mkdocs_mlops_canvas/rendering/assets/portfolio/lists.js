@@ -3,7 +3,7 @@
 function findLists(root) {
   const find = (name) => root.querySelector(`.${P}__${name}`), table = find("table");
   const list = (views, part, place = part) => {
-    const rows = place ? [...place.children] : [];
+    const rows = place ? [...place.querySelectorAll(":scope > [data-id], ol > [data-id]")] : [];
     return { views, part, place, rows, rowOf: new Map(rows.map((row) => [row.dataset.id, row])) };
   };
   return [
@@ -25,16 +25,18 @@ function makeRows(page) {
   const { lists, notes, words, find, byId } = page, more = find("more");
   let most = PART, isCut = false; // links in a note, and whether there are more
   let rest = []; // what is selected and not yet in the page
-  if (byId.size > PART) for (const { place } of lists) place.replaceChildren(); // few elements make everything else quick
+  // few elements make everything else quick; the latest changes are in months, most of them closed
+  if (byId.size > PART && !find("changes")) for (const { place } of lists) place.replaceChildren();
 
   function show(selected) {
-    const view = page.state.view, { place, rows, rowOf, views } = lists.find((list) => list.views.includes(view));
-    for (const list of lists) list.part.hidden = !selected.length || !list.views.includes(view);
+    const view = page.state.view, list = lists.find(({ views }) => views.includes(view)), { place, rowOf } = list;
+    for (const { part, views } of lists) part.hidden = !selected.length || !views.includes(view);
     const ids = new Set(selected.map(({ id }) => id));
-    const chosen = views.includes("changes") ? rows.filter((row) => ids.has(row.dataset.id)) : selected.flatMap(({ id }) => rowOf.get(id) ?? []);
+    const chosen = view === "changes" ? [] : selected.flatMap(({ id }) => rowOf.get(id) ?? []);
     rest = chosen.slice(PART);
     more.place = place;
-    place.replaceChildren(...chosen.slice(0, PART).map(refresh));
+    if (view === "changes") showChanges(page, list, ids);
+    else place.replaceChildren(...chosen.slice(0, PART).map(refresh));
     if (words.box) find("count").append(`${words.between}${words.box}: ${chosen.length}`);
     isCut = false;
     for (const { note, links, label } of notes) {

@@ -13,7 +13,7 @@ function readProduct(row, facets) {
   const data = row.dataset, text = (name) => row.querySelector(`.${P}__${name}`)?.textContent ?? "";
   const isProtected = "protected" in data; // nothing is known of it but its name
   const values = Object.fromEntries(facets.map((facet) => [facet.key, isProtected ? [] : valuesOf(facet, row)]));
-  const id = data.id, name = (row.querySelector("h2, th") ?? row).textContent.trim();
+  const id = data.id, name = (row.querySelector("h2, th, a, b") ?? row).textContent.trim();
   if (isProtected) return { id, name, isProtected, values, text: fold(name) };
   const tags = data.tag?.split(" ").map(decodeURIComponent) ?? [];
   return {

@@ -3,7 +3,7 @@
 function portfolio(root, prefix) {
   const find = (name) => root.querySelector(`.${P}__${name}`);
   const tabs = [...root.querySelectorAll(`.${P}__views a`)];
-  const ways = [...tabs, ...root.querySelectorAll(`.${P}__picker a, .${P}__matrix thead a, .${P}__latest`)].filter((way) => way.href);
+  const ways = [...tabs, ...root.querySelectorAll(`.${P}__picker a, .${P}__matrix thead a`)].filter((way) => way.href);
   const form = find("toolbar");
   if (!form) return carry({ root, ways }, []);
   const words = JSON.parse(root.dataset.words), lists = findLists(root), facets = readFacets(form);
@@ -132,7 +132,12 @@ function portfolio(root, prefix) {
   const whileHere = (act) => (event) => (root.isConnected ? act(event) : gone.abort());
   document.addEventListener("click", whileHere((event) => menus.close(event.target)), { signal });
   addEventListener("popstate", whileHere(() => { readAddress(page); render(false); }), { signal });
-  addEventListener("beforeprint", whileHere(() => { if (!rows.isWhole) rows.showAll(); }), { signal });
+  addEventListener("beforeprint", whileHere(() => { if (!rows.isWhole) rows.showAll(); openMonths(root); }), { signal });
+  find("jumps")?.addEventListener("click", ({ target }) => {
+    if (!target.hash) return;
+    target.search = location.search; // Material has written the one of before into the link
+    openMonths(document.getElementById(target.hash.slice(1)).parentNode);
+  });
 
   form.hidden = false;
   for (const tab of tabs) tab.hidden = false;
