@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_mlops_canvas.canvas.definition import PROFILES
 from mkdocs_mlops_canvas.canvas.options import PAPERS
 from mkdocs_mlops_canvas.cli.export_formats import EXPORT_FORMATS, ExportFormat, choose_format
 from mkdocs_mlops_canvas.cli.export_job import ExportJob, ExportSource, read_source
@@ -76,6 +78,8 @@ def export(
     from mkdocs_mlops_canvas.documents.sheet import list_canvases, list_products
 
     form = choose_format(name, output.suffix if output else "")
+    if form.has_profiles:
+        site = replace(site, options=replace(site.options, profiles=(*PROFILES, *site.options.profiles)))
     loader = site.make_loader()
     path = path or site.docs_dir()
     source = read_source(path, loader, site)

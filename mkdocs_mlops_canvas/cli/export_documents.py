@@ -31,7 +31,7 @@ def write_pdf(job: ExportJob) -> bool:
     from mkdocs_mlops_canvas.documents.binder import print_all
 
     made = _read_moment()
-    with _make_articles(job, bound=True) as (articles, words), _open_browser(job) as chromium:
+    with make_articles(job, bound=True) as (articles, words), _open_browser(job) as chromium:
         bound = [*articles, *_make_other_articles(job, words)]
         if len(bound) >= _LONG:
             click.echo("the browser prints them, which takes a while", err=True)
@@ -46,7 +46,7 @@ def write_pictures(job: ExportJob) -> bool:
     from mkdocs_mlops_canvas.documents.chromium import SLIDE
 
     size = (job.width, round(job.width * SLIDE[1] / SLIDE[0]))
-    with _make_articles(job) as (articles, words), _open_browser(job) as chromium:
+    with make_articles(job) as (articles, words), _open_browser(job) as chromium:
         for sheet, picture in zip(job.sheets, chromium.draw(render_each(articles, words), size), strict=True):
             job.write(sheet, picture)
     return True
@@ -56,14 +56,14 @@ def write_html(job: ExportJob) -> bool:
     """Write a document of each canvas."""
     from mkdocs_mlops_canvas.documents.binder import render_each
 
-    with _make_articles(job) as (articles, words):
+    with make_articles(job) as (articles, words):
         for sheet, document in zip(job.sheets, render_each(articles, words), strict=True):
             job.write(sheet, document)
     return True
 
 
 @contextmanager
-def _make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterator[Article], Words]]:
+def make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterator[Article], Words]]:
     """The canvases as articles, which are made one after the other as they are asked for, and the words for them."""
     from mkdocs_mlops_canvas.documents.binder import Binder
     from mkdocs_mlops_canvas.documents.converter import ConversionError, SheetConverter

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_mlops_canvas.cli.export_documents import write_html, write_pdf, write_pictures
+from mkdocs_mlops_canvas.cli.export_registers import write_bom, write_register
 from mkdocs_mlops_canvas.cli.streams import tell
 from mkdocs_mlops_canvas.text.records import dataclass
 
@@ -34,6 +35,7 @@ class ExportFormat:
     is_binary: bool = False
     has_file_each: bool = False
     has_newest_only: bool = False  # of each product
+    has_profiles: bool = False  # whose facts are read, also if the site does not set them
     file_of_all: str = "portfolio"
 
     @property
@@ -152,6 +154,8 @@ EXPORT_FORMATS = (
     ExportFormat("csv", (".csv",), _write_csv),
     ExportFormat("backstage", (".yaml", ".yml"), _write_catalog, has_newest_only=True, file_of_all="catalog-info"),
     ExportFormat("huggingface", ("/README.md",), _write_cards, has_file_each=True),
+    ExportFormat("nl-algoritmeregister", (".json",), write_register, has_newest_only=True, has_profiles=True),
+    ExportFormat("cyclonedx", (".cdx.json",), write_bom, has_newest_only=True, has_profiles=True, file_of_all="bom"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import shutil
 import tomllib
@@ -14,9 +15,11 @@ import click
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 from yaml import safe_load
 
-from mkdocs_mlops_canvas.canvas.definition import ICONS, KINDS, Attribution, Box, Definition, load_definitions
+from mkdocs_mlops_canvas.canvas.definition import ICONS, KINDS, PROFILES, Attribution, Box, Definition, load_definitions
 from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.icon_file import SHAPES
@@ -41,6 +44,9 @@ from mkdocs_mlops_canvas.text.outline import read_outline
 from mkdocs_mlops_canvas.text.problem import Code
 from mkdocs_mlops_canvas.writing.feed import CSV_COLUMNS
 from mkdocs_mlops_canvas.writing.json_schema import build_feed_schema
+from mkdocs_mlops_canvas.writing.mapping import load_places
+from tests.algoritmeregister import STANDARD, list_faults
+from tests.cli.running import run
 from tests.conftest import build_site
 from tests.profiles import make_loader
 from tests.rooms import ROOMS
@@ -233,7 +239,7 @@ def test_the_public_names_of_elements_are_those_that_pages_have(tmp_path: Path) 
     config = yaml.safe_dump({
         "site_name": "T", "theme": "mkdocs", "not_in_nav": "*",
         "markdown_extensions": ["admonition", "tables", "pymdownx.superfences", {"pymdownx.tabbed": {"alternate_style": True}}],
-        "plugins": [{"mlops-canvas": {"definitions": ["own/data-product-canvas.yml"]}}],
+        "plugins": [{"mlops-canvas": {"definitions": ["own/data-product-canvas.yml"], "profiles": [*PROFILES]}}],
     })  # fmt: skip
     (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
     site = build_site(tmp_path / "mkdocs.yml", tmp_path / "site").folder
@@ -338,3 +344,30 @@ def test_every_page_is_in_the_navigation_and_every_picture_is_made() -> None:
         assert f": {path.relative_to(DOCS).as_posix()}\n" in config, path.name
         for picture in re.findall(r"\((?:\.\./)?pictures/(\w+)\.png\)", path.read_text("utf-8")):
             assert picture in made
+
+
+def test_the_commands_of_the_guide_make_a_valid_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _text("guides/registers.md")
+    (config,), (canvas,) = _examples(page, "yaml"), _examples(page, "markdown")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
+    (tmp_path / "docs" / "wegdek.md").write_text(canvas, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for line in "".join(_examples(page, "console")).splitlines():
+        result = run(*line.removeprefix("$ mlops-canvas ").split())
+        assert result.exit_code == 0, result.stderr
+    record = json.loads((tmp_path / "wegdek.json").read_text("utf-8"))
+    assert list_faults(record) == []
+    assert (record["status"], record["begin_date"]) == ("In gebruik", "2025-03")
+    bom = (tmp_path / "bom.cdx.json").read_text("utf-8")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(bom) is None
+
+
+def test_the_guide_has_a_row_for_each_field_of_a_register() -> None:
+    rows = set(
+        re.findall(r"^\| `(\w+)`(?:, `(\w+)`)?", _sections("guides/registers.md")["Where each field comes from"], re.M)
+    )
+    assert {name for row in rows for name in row} >= STANDARD.keys()
+    names = re.findall(r"`([\w.-]+)`", _text("guides/registers.md"))
+    for place in load_places("cyclonedx"):
+        assert place.value or any(place.to.startswith(name) for name in names), place.to
