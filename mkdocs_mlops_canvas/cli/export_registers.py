@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import version
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -13,7 +14,7 @@ from mkdocs_mlops_canvas.cli.streams import tell
 from mkdocs_mlops_canvas.writing.mapping import Record, collect_facts, fill_places, load_places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mkdocs_mlops_canvas.cli.export_job import ExportJob
     from mkdocs_mlops_canvas.documents.sheet import Sheet
@@ -24,10 +25,8 @@ def write_register(job: ExportJob) -> bool:
     from mkdocs_mlops_canvas.writing.plain_html import read_box_texts
 
     with make_articles(job) as (articles, _):
-        records = [
-            _make_record(job, sheet, "nl_algoritmeregister", "the register", read_box_texts(article.html))
-            for sheet, article in zip(job.sheets, articles, strict=True)
-        ]
+        texts = (read_box_texts(article.html) for article in articles)
+        records = _make_records(job, "nl_algoritmeregister", "the register", texts)
     if not (job.site.options.theme_language or "").startswith("nl"):
         tell("the register takes texts in Dutch, and nothing is translated")
     values = [record.values for record in records]
@@ -39,7 +38,7 @@ def write_bom(job: ExportJob) -> bool:
     """Write a bill of materials of CycloneDX in which each canvas is a machine learning model."""
     from mkdocs_mlops_canvas.extension.clock import read_origin
 
-    components = [_make_record(job, sheet, "cyclonedx", "CycloneDX", {}).values for sheet in job.sheets]
+    components = [record.values for record in _make_records(job, "cyclonedx", "CycloneDX", repeat({}))]
     generated = read_origin(job.source.root, None).generated
     tool = {"type": "application", "name": "mkdocs-mlops-canvas", "version": version("mkdocs-mlops-canvas")}
     bom = {
@@ -59,13 +58,21 @@ def _write_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _make_record(job: ExportJob, sheet: Sheet, mapping: str, system: str, html: Mapping[str, str]) -> Record:
-    """The record of a canvas; what it lacks and what it has lost is printed."""
-    canvas, addresses = sheet.self_contained, job.make_addresses()
-    url = addresses.absolute_url_of_canvas(sheet.block.locate(sheet.path, sheet.anchor))
-    facts = collect_facts(canvas, url, addresses.absolute_links_of(canvas, sheet.path))
-    record = fill_places(load_places(mapping), facts, html)
-    writable = {*HEADER_KEYS, *canvas.definition.keys, *(own.key for own in canvas.definition.fields)}
+def _make_records(job: ExportJob, mapping: str, system: str, texts: Iterable[Mapping[str, str]]) -> list[Record]:
+    """The records of canvases, whose boxes have these `texts` as HTML; what each lacks and has lost is printed."""
+    addresses, records = job.make_addresses(), []
+    for sheet, html in zip(job.sheets, texts, strict=False):
+        canvas = sheet.self_contained
+        url = addresses.absolute_url_of_canvas(sheet.block.locate(sheet.path, sheet.anchor))
+        facts = collect_facts(canvas, url, addresses.absolute_links_of(canvas, sheet.path))
+        records.append(fill_places(load_places(mapping), facts, html))
+        _tell_differences(sheet, records[-1], mapping, system)
+    return records
+
+
+def _tell_differences(sheet: Sheet, record: Record, mapping: str, system: str) -> None:
+    definition = sheet.canvas.definition
+    writable = {*HEADER_KEYS, *definition.keys, *(own.key for own in definition.fields)}
     more: list[str] = []
     for place in record.missing:
         fact = next((source for source in place.sources if source in writable), "")
@@ -82,7 +89,6 @@ def _make_record(job: ExportJob, sheet: Sheet, mapping: str, system: str, html: 
         _tell(sheet, place.sources[0], f"'{place.to}' is cut after {place.longest} characters")
     if record.lost:
         _tell(sheet, record.lost[0], f"not in {system}: {', '.join(record.lost)}")
-    return record
 
 
 def _tell(sheet: Sheet, fact: str, message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 from functools import cache, partial
 from html import escape
@@ -18,12 +19,14 @@ from mkdocs_mlops_canvas.text.yaml_block import SafeLoader
 from mkdocs_mlops_canvas.writing.plain_html import cut_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
 
 _REST = "rest"  # stands for all facts that no other place takes
 _MADE = ("definition", "address")  # by no author
+_PART = r"(?:[^\s<>\"{}|\\^`\[\]%#]|%[0-9A-Fa-f]{2})*"  # of an address, after its host
+_ADDRESS = re.compile(rf"https://[^\s<>\"{{}}|\\^`\[\]%#/?:@]+(?::\d+)?(?:[/?]{_PART})?(?:#{_PART})?")
 _NOT_FACTS = ("product", "id", "summary", "version", "layout", "links", "private")  # or written in another way
 
 
@@ -40,12 +43,7 @@ class Fact:
     def link(self) -> str:
         """The address that the text ends in, or an empty text."""
         last = self.text.rpartition(" ")[2]
-        return last if last.startswith("https://") else ""
-
-    @property
-    def words(self) -> str:
-        """The text without that address."""
-        return self.text.removesuffix(self.link).strip()
+        return last if _ADDRESS.fullmatch(last) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +91,9 @@ def collect_facts(canvas: Canvas, address: str, links: Mapping[str, str]) -> tup
         if key not in _NOT_FACTS:
             facts += _list_facts(key, key.replace("_", " ").capitalize(), getattr(canvas.header, key))
     for own in canvas.definition.fields:
-        for fact in _list_facts(own.key, own.title, canvas.header.fields.get(own.key)):
-            facts.append(Fact(fact.key, fact.title, own.label(fact.value), fact.value))
+        facts += _list_facts(own.key, own.title, canvas.header.fields.get(own.key), own.label)
     facts += [Fact("links", label, to) for label, to in links.items()]
-    facts += [
-        Fact(box.key, box.title, canvas.boxes[box.key]) for box in canvas.definition.boxes if box.key in canvas.boxes
-    ]
+    facts += [Fact(box.key, box.title, canvas.boxes.get(box.key, "")) for box in canvas.definition.boxes]
     return tuple(fact for fact in facts if fact.text)
 
 
@@ -124,9 +119,9 @@ def fill_places(places: Sequence[Place], facts: Sequence[Fact], html: Mapping[st
     return Record(values, tuple(missing), tuple(cut), tuple(lost))
 
 
-def _list_facts(key: str, title: str, value: Any) -> Iterator[Fact]:
-    for item in value if isinstance(value, tuple) else () if value is None else (value,):
-        yield Fact(key, title, str(item), str(item))
+def _list_facts(key: str, title: str, value: Any, label: Callable[[str], str] = str) -> Iterator[Fact]:
+    for item in map(str, value if isinstance(value, tuple) else () if value is None else (value,)):
+        yield Fact(key, title, label(item), item)
 
 
 def _write(place: Place, found: Sequence[Fact], html: Mapping[str, str]) -> Any:
@@ -135,9 +130,9 @@ def _write(place: Place, found: Sequence[Fact], html: Mapping[str, str]) -> Any:
         return list(filter(None, map(partial(_make_item, place), found)))
     texts: Iterable[str] = (fact.text for fact in found)
     if place.kind == "html":
-        return "".join(html.get(fact.key) or f"<p>{escape(fact.text, quote=False)}</p>" for fact in found)
+        return "".join(html.get(fact.key, f"<p>{escape(fact.text, quote=False)}</p>") for fact in found)
     if place.kind in ("all", "list"):
-        return (", " if place.kind == "list" else "\n\n").join(texts)
+        return "\n\n".join(texts) if place.kind == "all" else escape(", ".join(texts), quote=False)
     if place.kind == "term":
         texts = (place.terms.get(fact.value, "") for fact in found)
     elif place.kind == "address":
@@ -149,7 +144,7 @@ def _write(place: Place, found: Sequence[Fact], html: Mapping[str, str]) -> Any:
 
 def _make_item(place: Place, fact: Fact) -> Any:
     """An item of a list; None if it lacks something, or is too long."""
-    words = fact.words or place.terms.get(fact.key) or fact.link
+    words = fact.text.removesuffix(fact.link).strip() or place.terms.get(fact.key) or fact.link
     known = {"key": fact.key, "title": fact.title, "text": fact.text, "words": words, "link": fact.link}
     if isinstance(place.each, str):
         return Template(place.each).substitute(known)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +12,8 @@ _KEPT = ("br", "p", "ul", "ol", "li")  # what is in a `div` is a paragraph, or i
 _DROPPED = "script, style, template, svg, [hidden], .headerlink, .footnote-ref, .footnote-backref"
 _PARAGRAPHS = "h1, h2, h3, h4, h5, h6, dt, dd, figcaption, summary, pre, div:not(:has(p, ul, ol, div, table, pre))"
 _AROUND = re.compile(r" ?(</?(?:br|p|ul|ol|li)/?>) ?")  # ` <li> `
+_BLOCK = re.compile(r"<(?P<end>/?)(?P<name>p|ul|ol|li)>")
+_TAG = re.compile(r"<[^>]*>")
 _HALF_ENTITY = re.compile(r"&[^;\s]*$")  # `a &am`
 
 
@@ -25,26 +26,18 @@ def read_box_texts(html: str) -> dict[str, str]:
 
 
 def cut_html(html: str, longest: int) -> str:
-    """As many paragraphs and items of lists as have room in `longest` characters, else the words of the first."""
-    from bs4 import BeautifulSoup, Tag
-
-    kept = ""
-    for block in BeautifulSoup(html, "html.parser").contents:
-        if len(kept) + len(str(block)) <= longest:
-            kept += str(block)
+    """As many paragraphs and items of such HTML as have room in `longest` characters, else the words of the first."""
+    kept, opened = "", list[str]()
+    for tag in _BLOCK.finditer(html):
+        if not tag["end"]:
+            opened.append(f"</{tag['name']}>")
             continue
-        if isinstance(block, Tag) and block.name in ("ol", "ul"):
-            items, room = "", longest - len(kept) - len("<ul></ul>")
-            for item in map(str, block.find_all("li", recursive=False)):
-                if len(items) + len(item) > room:
-                    break
-                items += item
-            kept += f"<{block.name}>{items}</{block.name}>" if items else ""
-        break
-    if kept:
-        return kept
-    words = escape(block.get_text(" ", strip=True), quote=False)[: longest - len("<p> …</p>")]
-    return f"<p>{_HALF_ENTITY.sub('', words.rpartition(' ')[0] or words)} …</p>"
+        opened.pop()
+        if tag.end() + sum(map(len, opened)) > longest:
+            break
+        kept = html[: tag.end()] + "".join(reversed(opened))
+    words = " ".join(_TAG.sub(" ", html).split())[: longest - len("<p> …</p>")]
+    return kept or f"<p>{_HALF_ENTITY.sub('', words.rpartition(' ')[0] or words)} …</p>"
 
 
 def _simplify(body: Tag) -> str:
@@ -75,4 +68,4 @@ def _simplify(body: Tag) -> str:
         if element.name not in _KEPT:
             element.unwrap()
     text = " ".join("".join(str(child) for child in body.contents).split())
-    return _AROUND.sub(r"\1", text)
+    return _AROUND.sub(r"\1", text).replace("<p></p>", "")

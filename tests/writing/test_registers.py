@@ -11,7 +11,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mkdocs_mlops_canvas.writing.mapping import load_places
+from mkdocs_mlops_canvas.writing.mapping import Fact, load_places
 from mkdocs_mlops_canvas.writing.plain_html import cut_html, read_box_texts
 from tests.algoritmeregister import STANDARD, list_faults
 from tests.cli.running import run
@@ -24,6 +24,7 @@ CONFIG = ("--config-file", EXAMPLE / "mkdocs.yml")
 NEEDED = (
     "nl_algoritmeregister: {organization: Gemeente X, contact_email: a@example.com, publication_category: impactvol}\n"
 )
+VALIDATOR = JsonStrictValidator(SchemaVersion.V1_6)
 MADE_THERE = {"lars", "publication_dt"}
 
 
@@ -145,6 +146,15 @@ def test_boxes_become_paragraphs_and_lists() -> None:
     )
 
 
+def test_marks_in_facts_are_text() -> None:
+    header = f"product: P\nsummary: S\nstage: idea\ntags: [a <b>, c & d]\n{NEEDED}".replace(
+        "impactvol}", "impactvol, lawful_basis: a <b> c}"
+    )
+    record, _, _ = record_of(fence(header))
+    assert list_faults(record) == []
+    assert (record["tags"], record["lawful_basis"]) == ("a &lt;b&gt;, c &amp; d", "<p>a &lt;b&gt; c</p>")
+
+
 def test_long_texts_end_at_a_paragraph_and_are_told() -> None:
     text = "\n\n".join(f"  {word} {'x' * 700}" for word in ("one", "two", "three", "four"))
     header = f"product: {'P ' * 60}\nid: p\nsummary: {'S ' * 300}\nstage: idea\n{NEEDED}"
@@ -177,8 +187,9 @@ def test_only_filled_boxes_have_texts() -> None:
     html = (
         '<div class="mlops-canvas__box" data-box="a"><div class="mlops-canvas__body"><div>x</div><div>y</div></div></div>'
         '<div class="mlops-canvas__box" data-box="b"><p>Prompt</p></div>'
+        '<div class="mlops-canvas__box" data-box="c"><div class="mlops-canvas__body"><p><img src="d"></p></div></div>'
     )
-    assert read_box_texts(html) == {"a": "<p>x</p><p>y</p>"}
+    assert read_box_texts(html) == {"a": "<p>x</p><p>y</p>", "c": ""}
 
 
 def test_a_component_holds_all_that_a_canvas_says() -> None:
@@ -211,6 +222,15 @@ def test_a_link_without_an_address_is_told() -> None:
     result = run("export", "-", "--format", "cyclonedx", text=fence("product: P\nlinks: {Near: near.md}"))
     assert result.exit_code == 0
     assert "p: not in CycloneDX: links\n" in result.stderr
+
+
+@given(st.text('ab:/?#@%[]<>{}|^\\"é 2', max_size=12))
+def test_whatever_is_an_address_is_one_for_validators(text: str) -> None:
+    link = Fact("links", "", f"https://example.com{text}").link
+    component = {"type": "machine-learning-model", "name": "P", "externalReferences": [{"type": "other", "url": link}]}
+    bom = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [component]}
+    assert VALIDATOR.validate_str(json.dumps(bom)) is None
+    assert Fact("links", "", "https://example.com:80/a%20b?c=d#e").link.endswith("#e")
 
 
 def test_the_moment_of_a_bill_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
