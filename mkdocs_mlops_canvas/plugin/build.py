@@ -25,7 +25,7 @@ from mkdocs_mlops_canvas.plugin.hidden_pages import (
     render_again,
 )
 from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published, read_front, read_pages
-from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_pdfs, fill_feed
+from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_index, add_pdfs, fill_feed, remove_index
 from mkdocs_mlops_canvas.plugin.made_pages import add_portfolio, add_views, render_view
 from mkdocs_mlops_canvas.plugin.rendered_pages import hide_description
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
@@ -210,8 +210,13 @@ class SiteBuild:
         box_paths = {key: path for key, path in site.box_paths.items() if key in boxes}
         for path in {*site.pdfs.values(), *site.box_paths.values()} - kept - {*box_paths.values()}:
             files.remove(files.src_uris[path])
+        index = site.index_path
+        if index:
+            remove_index(files)
+            addresses = MkDocsAddresses(files, self._config, made=self._memory.made)
+            index = add_index(portfolio, site.words, site.searches_boxes, addresses)
         self.context.site = replace(
-            site, pages={**site.pages, **pages}, portfolio=portfolio, pdfs=pdfs, box_paths=box_paths
+            site, pages={**site.pages, **pages}, portfolio=portfolio, pdfs=pdfs, box_paths=box_paths, index_path=index
         )
         for path in render_again(list_affected(site, portfolio, changed), self._config, files):
             self.context.spans.pop(path, None)
@@ -229,6 +234,7 @@ class SiteBuild:
         self._feed = add_feed(addresses) if options.feed and portfolio.ids else {}
         changes_feed = self._feed.get(CHANGES_FEED)
         views = add_views(published, portfolio, portfolio_path, addresses, context)
+        has_views = portfolio.products and any(page.portfolios for page in published.values())
         context.site = Site(
             pages={**pages, **published},
             portfolio=portfolio,
@@ -237,6 +243,8 @@ class SiteBuild:
             **views,
             feed_path=changes_feed.src_uri if changes_feed else None,
             words=words,
+            index_path=add_index(portfolio, words, options.feed, addresses) if has_views else None,
+            searches_boxes=options.feed,
             addresses=addresses,
             pdfs=self._add_pdfs(published, portfolio, addresses),
             new_url=addresses.new_url_of(portfolio, context.loader),

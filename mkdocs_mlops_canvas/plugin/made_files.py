@@ -13,6 +13,7 @@ from mkdocs_mlops_canvas.plugin.addresses import config_folder, language_folder
 from mkdocs_mlops_canvas.plugin.originals import find_originals
 from mkdocs_mlops_canvas.plugin.temporary_folder import fill_in_parts
 from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
+from mkdocs_mlops_canvas.rendering.search_index import INDEX_FILES, build_index
 from mkdocs_mlops_canvas.writing.feed import FEED_FILES, build_files
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from mkdocs_mlops_canvas.extension.context import Context
+    from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -46,6 +48,21 @@ def add_assets(addresses: MkDocsAddresses) -> None:
     stylesheet = load_asset(STYLESHEET).name
     if stylesheet not in addresses.config.extra_css:
         addresses.config.extra_css.append(stylesheet)
+
+
+def add_index(portfolio: Portfolio, words: Words, with_boxes: bool, addresses: MkDocsAddresses) -> str:
+    """Add what the search of portfolios reads: the path of its index."""
+    paths = []
+    for asset in build_index(portfolio, words, with_boxes):
+        add_file(addresses.files, addresses.make_file(asset.name, asset.content))
+        paths.append(asset.name)
+    return paths[0]
+
+
+def remove_index(files: Files) -> None:
+    """Remove what `add_index` has added."""
+    for file in [file for file in files if file.src_uri.startswith(INDEX_FILES)]:
+        files.remove(file)
 
 
 def add_feed(addresses: MkDocsAddresses) -> dict[str, File]:

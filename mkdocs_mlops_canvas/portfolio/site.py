@@ -39,6 +39,8 @@ class Site:
         changes_path: The page with the latest changes.
         feed_path: The feed of the latest changes.
         box_paths: The pages that compare a box across all products, by the key of the box.
+        index_path: What the search of portfolios reads.
+        searches_boxes: Whether that has the texts of boxes.
         new_url: Where to write a new canvas.
         pdfs: The paths of the PDFs of canvases.
     """
@@ -53,6 +55,8 @@ class Site:
     changes_path: str | None = None
     feed_path: str | None = None
     box_paths: Mapping[str, str] = field(default_factory=dict)
+    index_path: str | None = None
+    searches_boxes: bool = False
     new_url: str | None = None
     pdfs: Mapping[CanvasLocation, str] = field(default_factory=dict)
 

@@ -114,7 +114,8 @@ def _make_facet(field: Field, words: Words) -> Facet:
     def read(product: Product) -> Sequence[str]:
         return (write_own_field(product.canvas.header.fields.get(field.key)),)
 
-    names = _name(field.values, words.gettext("Not said"))
+    missing = FacetValue("", words.gettext("Not said"), is_ours=True)
+    names = (*(FacetValue(value, field.label(value)) for value in field.values), missing)
     return Facet(f"f-{field.key}", field.title, names, read, True, is_ours=False)
 
 

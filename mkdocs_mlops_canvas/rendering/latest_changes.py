@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
-from mkdocs_mlops_canvas.rendering.portfolio_frame import CHANGES, list_hidden_facts, make_frame
+from mkdocs_mlops_canvas.rendering.portfolio_frame import CHANGES, list_facts, make_frame
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
 from mkdocs_mlops_canvas.text.records import dataclass
 
@@ -101,7 +101,7 @@ def _make_event(
     is_shown = at > 0 and not iteration.commit
     facts = {"data-id": product.id}
     if product.id not in seen:
-        facts = list_hidden_facts(product, facets, site)
+        facts = list_facts(product, facets, site)
         seen.add(product.id)
     return _Event(
         product,

@@ -19,7 +19,6 @@ from mkdocs_mlops_canvas.rendering.portfolio_frame import (
     TABLE,
     LinkedBox,
     list_facts,
-    list_hidden_facts,
     make_frame,
 )
 from mkdocs_mlops_canvas.rendering.templates import render_template
@@ -108,7 +107,7 @@ def _list_gaps(rows: Sequence[_ProductRow], boxes: Sequence[LinkedBox]) -> dict[
 
 
 def _make_row(product: Product, facets: Sequence[Facet], path: str, site: Site) -> _ProductRow:
-    return _ProductRow(product, site.url_of_product(path, product), list_hidden_facts(product, facets, site))
+    return _ProductRow(product, site.url_of_product(path, product), list_facts(product, facets, site))
 
 
 def _make_card(product: Product, facets: Sequence[Facet], path: str, site: Site) -> _ProductRow:

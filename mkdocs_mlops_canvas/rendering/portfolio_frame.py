@@ -82,6 +82,8 @@ def make_frame(
         "sorts": list(zip(SORTS, _name_sorts(words), strict=True)),
         "columns": columns,
         "boxes": [box for column in columns for box in column.boxes],
+        "index_url": _link(path, site.index_path, site),
+        "searches_boxes": site.searches_boxes and bool(site.index_path),
         "script_words": collect_script_words(words, len(portfolio.products)),
         "foreign": words.frame.mark(portfolio.language),
         "number": 1,
@@ -99,12 +101,6 @@ def list_facts(product: Product, facets: Sequence[Facet], site: Site) -> dict[st
     facts |= {key: str(day) for key, day in site.terms.last_days(canvas).items()}
     facts |= {"filled": str(len(canvas.boxes)), "boxes": str(len(canvas.definition.boxes))}
     return {f"data-{key}": value for key, value in facts.items()} | write_facts(product, facets)
-
-
-def list_hidden_facts(product: Product, facets: Sequence[Facet], site: Site) -> dict[str, str]:
-    """The facts of a product in a view that does not show its summary and who has designed it."""
-    found = filter(None, (product.canvas.summary, site.words.list_names(product.canvas.header.designed_by)))
-    return list_facts(product, facets, site) | {"data-find": " ".join(found)}
 
 
 def list_columns(portfolio: Portfolio, path: str, site: Site) -> list[LinkedColumn]:
@@ -129,6 +125,7 @@ def collect_script_words(words: Words, total: int, box: str = "") -> dict[str, o
         "remove": words.gettext("Remove filter {filter}"),
         "quote": words.gettext("“{text}”"),
         "between": words.gettext(", "),
+        "inBoxes": words.gettext("found in boxes"),
         "searchMenu": words.gettext("Search"),
         "moreValues": words.gettext("{n} more: search for them", n="{n}"),
         "from": words.gettext("From"),

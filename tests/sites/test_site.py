@@ -429,6 +429,11 @@ class TestPortfolio:
     def test_no_feed(self, site: Make) -> None:
         built = site({"a.md": self.CANVAS.format("A")}, plugin="{mlops-canvas: {feed: false}}")
         assert not (built.folder / "portfolio.json").exists()
+        (index,) = built.folder.glob("assets/mlops-canvas-index.*.js")
+        assert built.html("portfolio/index.html").select_one("[data-index]")["data-index"] == f"../assets/{index.name}"
+        assert not built.html("portfolio/index.html").select("[name=in]")
+        assert "words" not in index.read_text("utf-8")
+        assert not list(built.folder.glob("assets/mlops-canvas-texts.*"))
 
 
 class TestManyProducts:

@@ -94,6 +94,8 @@ def test_products_of_other_sites_are_in_all_views(tmp_path: Path) -> None:
     rows = built.html("portfolio/gaps/index.html").select(".mlops-canvas-portfolio__gaps tbody tr")
     gaps = {row["data-id"]: (row.get("data-source"), row["data-empty"]) for row in rows}
     assert gaps == {"own": (None, "11"), "payments/churn": ("payments", "1"), "payments/fraud": ("payments", "0")}
+    (index,) = built.folder.glob("assets/mlops-canvas-index.*.js")
+    assert '"ids":["payments/churn","payments/fraud","own"]' in index.read_text("utf-8")
     changes = built.html("portfolio/changes/index.html")
     assert [item["data-id"] for item in changes.select("[data-id]")].count("payments/fraud") == 2
     readings = built.html("portfolio/background/index.html").select(".mlops-canvas-portfolio__reading")

@@ -5,6 +5,7 @@ function readAddress(page) {
   const { state, prefix, form, defaults } = page, query = new URLSearchParams(location.search);
   const get = (key, fallback = null) => query.get(prefix + key) ?? fallback;
   form.elements.find.value = get("find", "");
+  if (form.elements.in) form.elements.in.checked = get("in") === "boxes";
   form.elements.sort.value = get("sort", defaults.sort);
   if (!form.elements.sort.value) form.elements.sort.value = defaults.sort;
   state.view = page.here.includes(get("view")) ? get("view") : defaults.view;
@@ -17,9 +18,11 @@ function readAddress(page) {
 }
 
 /* the state as it is written into addresses: a text or a set of texts by key */
-function listState({ state, form }) {
+function listState(page) {
+  const { state, form } = page, inOrder = ({ names }, chosen) => new Set([...names.keys(), ...[...chosen].sort()].filter((value) => chosen.has(value)));
   return [
-    ["find", form.elements.find.value.trim()], ...state.chosen, ["id", state.ids], ["sort", form.elements.sort.value], ["view", state.view],
+    ["find", form.elements.find.value.trim()], ["in", form.elements.in?.checked ? "boxes" : ""],
+    ...page.facets.map((facet) => [facet.key, inOrder(facet, state.chosen.get(facet.key))]), ["id", state.ids], ["sort", form.elements.sort.value], ["view", state.view],
   ];
 }
 

@@ -71,6 +71,7 @@ function makeRows(page) {
       } else text.textContent = notes[0];
       product.fresh = true;
     }
+    page.search.show(row, page.form.elements.find.value);
     return row;
   }
 

@@ -19,7 +19,7 @@ function readProduct(row, facets) {
   return {
     id, name, isProtected, values, date: data.date, changed: data.changed || data.date, filled: data.filled / data.boxes,
     stage: data.stage, owner: data.owner, overdue: data.overdue, stale: data.stale,
-    text: fold([name, data.find ?? `${text("summary")}\n${text("owner")}`, data.owner, ...tags].join("\n")),
+    text: fold([name, text("summary"), text("owner"), data.owner, ...tags].join("\n")),
   };
 }
 

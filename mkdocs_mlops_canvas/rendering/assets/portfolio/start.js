@@ -17,18 +17,20 @@ function portfolio(root, prefix) {
   };
   page.byId = readProducts(page);
   page.used = countValues(facets, page.byId.values());
-  const inOrder = makeOrders(page), rows = makeRows(page), menus = makeMenus(page, () => render(true));
+  const inOrder = makeOrders(page), search = page.search = makeSearch(page), rows = makeRows(page);
+  const menus = makeMenus(page, () => render(true));
   const empty = find("empty"), active = find("active"), clear = find("clear"), count = find("count"), table = find("table");
   const { state } = page;
 
   /* the selected products, and for each value of each facet how many it would give beside the other facets */
-  function select() {
-    const parts = fold(form.elements.find.value).split(/\s+/).filter(Boolean);
+  function select(inBoxes) {
+    const text = form.elements.find.value, parts = fold(text).split(/\s+/).filter(Boolean);
+    search.look(inBoxes ? text : "");
     const chosen = facets.filter(({ key }) => state.chosen.get(key).size);
     const counts = new Map(facets.map(({ key }) => [key, new Map()])), selected = [];
     for (const product of inOrder(form.elements.sort.value)) {
       if (state.ids.size && !state.ids.has(product.id)) continue;
-      if (!parts.every((part) => product.text.includes(part))) continue;
+      if (!parts.every((part) => product.text.includes(part)) && !search.isInBoxes(product)) continue;
       const failed = chosen.filter((facet) => !hasValue(facet, product, state.chosen.get(facet.key)));
       if (!failed.length) selected.push(product);
       if (failed.length < 2) addValues(failed.length ? failed : facets, product, counts);
@@ -36,8 +38,21 @@ function portfolio(root, prefix) {
     return { selected, counts };
   }
 
+  /* what is selected: in boxes when asked for, or when nothing else is found */
+  function choose(text) {
+    const isAsked = search.hasBoxes && form.elements.in.checked, showsFacts = page.here.includes("cards");
+    if (!text) return select(false);
+    if (!search.isReady) {
+      const found = select(false);
+      if (isAsked || !showsFacts || !found.selected.length) search.ask();
+      return found;
+    }
+    const found = select(isAsked);
+    return isAsked || found.selected.length || !search.hasBoxes ? found : select(true);
+  }
+
   function render(write) {
-    const { selected, counts } = select();
+    const { selected, counts } = choose(form.elements.find.value.trim());
     root.dataset.view = state.view;
     for (const tab of tabs) {
       if (tab.dataset.view === state.view) tab.setAttribute("aria-current", "page");
@@ -56,6 +71,7 @@ function portfolio(root, prefix) {
   function showCount(selected) {
     const [before, after] = words.count.split("{n}");
     count.replaceChildren(before, element("strong", "", selected.filter((product) => !product.isProtected).length), after);
+    if (selected.some(search.isInBoxes)) count.append(words.between, words.inBoxes);
   }
 
   /* what is selected by, each with a button that takes it back */
@@ -107,6 +123,7 @@ function portfolio(root, prefix) {
 
   function reset() {
     form.elements.find.value = "";
+    if (form.elements.in) form.elements.in.checked = false;
     state.ids.clear();
     for (const chosen of state.chosen.values()) chosen.clear();
     render(true);
