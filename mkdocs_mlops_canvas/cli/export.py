@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +12,9 @@ from mkdocs_mlops_canvas.canvas.definition import PROFILES
 from mkdocs_mlops_canvas.canvas.options import PAPERS
 from mkdocs_mlops_canvas.cli.export_formats import EXPORT_FORMATS, ExportFormat, choose_format
 from mkdocs_mlops_canvas.cli.export_job import ExportJob, ExportSource, read_source
+from mkdocs_mlops_canvas.cli.options import Output, read_output
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.cli.streams import count_words, tell
-from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,26 +23,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.text.problem import Problem
 
 _EXAMPLE = "mlops-canvas export docs --format pdf --paper a3 -o portfolio.pdf"
-
-
-@dataclass(frozen=True, slots=True)
-class _Output:
-    """What `--output` names: a folder if its name ends in a slash or if it is one, else a file."""
-
-    path: Path
-    is_folder: bool
-
-    @property
-    def suffix(self) -> str:
-        """The ending of a file in lower case, or an empty text."""
-        return "" if self.is_folder else self.path.suffix.lower()
-
-
-def _read_output(ctx: click.Context, param: click.Parameter, value: str | None) -> _Output | None:
-    if value is None:
-        return None
-    path = Path(value)
-    return _Output(path, path.is_dir() or value.endswith(("/", os.sep)))
 
 
 @click.command("export", epilog=f"Example: {_EXAMPLE}")
@@ -57,7 +36,7 @@ def _read_output(ctx: click.Context, param: click.Parameter, value: str | None) 
               help="The width of a picture; it is 16:9, with twice as many dots.")  # fmt: skip
 @click.option("--browser", envvar="MLOPS_CANVAS_BROWSER", metavar="PATH",
               help="The Chromium, Chrome or Edge for PDF and pictures.")  # fmt: skip
-@click.option("-o", "--output", callback=_read_output, metavar="PATH",
+@click.option("-o", "--output", callback=read_output, metavar="PATH",
               help="A file, or a folder for many, which ends in /, instead of standard output.")  # fmt: skip
 @with_site
 def export(
@@ -67,7 +46,7 @@ def export(
     paper: str,
     width: int,
     browser: str | None,
-    output: _Output | None,
+    output: Output | None,
     site: CommandSite,
 ) -> None:
     """Write canvases for paper, slides and other programs.
@@ -132,7 +111,7 @@ def _choose_sheet(id_: str, sheets: Sequence[Sheet], source: ExportSource) -> tu
 
 
 def _plan_files(
-    form: ExportFormat, output: _Output | None, count: int, reads_folder: bool
+    form: ExportFormat, output: Output | None, count: int, reads_folder: bool
 ) -> Callable[[Sheet], Path | None]:
     """The file of each canvas, or None for standard output."""
     is_many = form.has_file_each and count > 1

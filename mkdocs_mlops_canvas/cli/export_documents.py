@@ -30,7 +30,7 @@ def write_pdf(job: ExportJob) -> bool:
     """Write one PDF of all canvases."""
     from mkdocs_mlops_canvas.documents.binder import print_all
 
-    made = _read_moment()
+    made = read_time()
     with make_articles(job, bound=True) as (articles, words), _open_browser(job) as chromium:
         bound = [*articles, *_make_other_articles(job, words)]
         if len(bound) >= _LONG:
@@ -101,7 +101,8 @@ def _make_other_articles(job: ExportJob, words: Words) -> Iterator[Article]:
         yield replace(article, source=product.source.name if product.source else "")
 
 
-def _read_moment() -> datetime:
+def read_time() -> datetime:
+    """The time at which files are made, as they name it."""
     try:
         return read_moment()
     except MomentError as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_mlops_canvas.cli.export_documents import write_html, write_pdf, write_pictures
+from mkdocs_mlops_canvas.cli.export_documents import read_time, write_html, write_pdf, write_pictures
 from mkdocs_mlops_canvas.cli.export_registers import write_bom, write_register
 from mkdocs_mlops_canvas.cli.streams import tell
 from mkdocs_mlops_canvas.text.records import dataclass
@@ -36,12 +36,8 @@ class ExportFormat:
     has_file_each: bool = False
     has_newest_only: bool = False  # of each product
     has_profiles: bool = False  # whose facts are read, also if the site does not set them
+    has_elsewhere: bool = False  # products of other sites, whose pages are not here
     file_of_all: str = "portfolio"
-
-    @property
-    def has_elsewhere(self) -> bool:
-        """Whether it has a place for products of other sites, whose pages are not here."""
-        return not self.has_file_each and not self.has_newest_only
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -85,6 +81,24 @@ def _write_csv(job: ExportJob) -> bool:
 
     job.write_all(build_csv(_select_products(job), job.make_addresses()))
     return True
+
+
+def _write_workbook(job: ExportJob) -> bool:
+    """Write a workbook, and a line for each text that is too long for a cell."""
+    from mkdocs_mlops_canvas.documents.chromium import EXTRA
+    from mkdocs_mlops_canvas.writing.workbook import MOST_UNITS, build_workbook
+
+    sheets = {sheet.name: sheet for sheet in job.sheets}
+    texts = {name: sheet.self_contained.boxes for name, sheet in sheets.items()}
+    try:
+        workbook = build_workbook(_select_products(job), job.make_addresses(), read_time(), texts)
+    except ModuleNotFoundError:
+        raise click.UsageError(f"a workbook needs the extra 'export'; install it with: {EXTRA}") from None
+    job.write_all(workbook.data)
+    for id_, column in workbook.cut:
+        where = sheets[id_].page.path if id_ in sheets else id_
+        tell(f"{where}: '{column}' of '{id_}' is cut: a cell of a workbook holds {MOST_UNITS:,} characters")
+    return not workbook.cut
 
 
 def _build_feed(job: ExportJob) -> str:
@@ -145,13 +159,14 @@ def _tell_lost(sheet: Sheet, what: str, lost: Sequence[str]) -> None:
 
 
 EXPORT_FORMATS = (
-    ExportFormat("pdf", (".pdf",), write_pdf, is_binary=True),
+    ExportFormat("pdf", (".pdf",), write_pdf, is_binary=True, has_elsewhere=True),
     ExportFormat("png", (".png",), write_pictures, is_binary=True, has_file_each=True),
     ExportFormat("html", (".html", ".htm"), write_html, has_file_each=True),
     ExportFormat("markdown", (".md", ".markdown"), _write_markdown, has_file_each=True),
-    ExportFormat("yaml", (".yaml", ".yml"), _write_yaml),
-    ExportFormat("json", (".json",), _write_json),
-    ExportFormat("csv", (".csv",), _write_csv),
+    ExportFormat("yaml", (".yaml", ".yml"), _write_yaml, has_elsewhere=True),
+    ExportFormat("json", (".json",), _write_json, has_elsewhere=True),
+    ExportFormat("csv", (".csv",), _write_csv, has_elsewhere=True),
+    ExportFormat("xlsx", (".xlsx",), _write_workbook, is_binary=True, has_newest_only=True, has_elsewhere=True),
     ExportFormat("backstage", (".yaml", ".yml"), _write_catalog, has_newest_only=True, file_of_all="catalog-info"),
     ExportFormat("huggingface", ("/README.md",), _write_cards, has_file_each=True),
     ExportFormat("nl-algoritmeregister", (".json",), write_register, has_newest_only=True, has_profiles=True),

@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_mlops_canvas.canvas.options import IMPORT_FORMATS
-from mkdocs_mlops_canvas.cli.options import choose_definition, form_option, output_option, version_option
+from mkdocs_mlops_canvas.cli.options import Output, choose_definition, form_option, read_output, version_option
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
-from mkdocs_mlops_canvas.cli.streams import tell, write_page
-from mkdocs_mlops_canvas.text.names import make_title
+from mkdocs_mlops_canvas.cli.streams import count_words, tell, write
+from mkdocs_mlops_canvas.text.names import make_title, number_repeated, slugify
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_mlops_canvas.importing.data import Pairs
     from mkdocs_mlops_canvas.importing.importer import Imported
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.writing.markdown import WrittenPage
 
 _INPUT = Path("-")
+_ZIP = b"PK\x03\x04"  # how a workbook begins
 
 
 @click.command("import", epilog="Example: mlops-canvas import canvas.html -o docs/products/churn-radar.md")
@@ -32,59 +37,107 @@ _INPUT = Path("-")
 @form_option
 @version_option
 @with_site
-@output_option
+@click.option("-o", "--output", callback=read_output, metavar="PATH",
+              help="A file, or a folder for many, which ends in /, instead of standard output.")  # fmt: skip
 def import_(
-    file: Path, format_: str | None, form: str, version: str | None, output: Path | None, site: CommandSite
+    file: Path, format_: str | None, form: str, version: str | None, output: Output | None, site: CommandSite
 ) -> None:
     """Write the page of a canvas that is a table or sections in FILE, or a mapping; without FILE, of standard input.
 
-    What has no place on the canvas is put below it, and told. Settings of a page stay in its front matter.
+    A workbook may have several, which are written into a folder. What has no place on the canvas is put below it, and
+    told. Settings of a page stay in its front matter.
     """
     from mkdocs_mlops_canvas.importing.importer import MissingExtraError, import_canvas
     from mkdocs_mlops_canvas.importing.names import SourceError
     from mkdocs_mlops_canvas.importing.page import write_imported
 
-    if output and output.exists():
-        raise click.UsageError(f"there is a file '{output}' already")
     loader = site.make_loader()
     if version:
         choose_definition(version, loader.definitions)
-    text = _read(file)
-    format_ = _choose_format(format_, file, text)
-    title = "" if file == _INPUT else make_title(file.stem)
     try:
-        imported = import_canvas(text, format_, loader, title, version)
+        format_, sources = _list_sources(file, format_, loader, version)
+        found = [import_canvas(source, format_, loader, title, of) for source, title, of in sources]
     except SourceError as error:
-        tell(f"{file}:{error.line}:{error.column}: {error}")
+        where = f"{file}:{error.line}:{error.column}" if error.line else file
+        tell(f"{where}: {error}")
         raise SystemExit(PROBLEMS_FOUND) from None
     except MissingExtraError as error:
         raise click.UsageError(str(error)) from None
-    written = write_imported(imported, form, loader, str(output or file))
-    write_page(written.text, output)
-    _tell_what_differs(file, imported, written, form, version)
-    if written.changed or written.problems:
+    places = _plan_files(output, found)
+    pages = [write_imported(each, form, loader, str(place or file)) for each, place in zip(found, places, strict=True)]
+    for page, place in zip(pages, places, strict=True):
+        write(page.text, place)
+    if output:
+        count = count_words(len(found), "canvas", "canvases")
+        tell(f"{count} written to {output.path if len(found) > 1 else places[0]}")
+    for each, page, (_, _, of) in zip(found, pages, sources, strict=True):
+        what = f"{file}: {each.header['product']}" if len(found) > 1 else str(file)
+        _tell_what_differs(what, each, page, form, of)
+    if any(page.changed or page.problems for page in pages):
         raise SystemExit(PROBLEMS_FOUND)
 
 
-def _read(file: Path) -> str:
+def _list_sources(
+    file: Path, format_: str | None, loader: Loader, version: str | None
+) -> tuple[str, list[tuple[str | Pairs, str, str | None]]]:
+    """The format of a file, and each canvas in it, with the name of its product and its version if that is known."""
+    from mkdocs_mlops_canvas.importing.importer import SUFFIXES, list_canvases
+
+    data = _read(file)
+    format_ = format_ or SUFFIXES.get(file.suffix.lower()) or ("xlsx" if data.startswith(_ZIP) else None)
+    if format_ == "xlsx":
+        workbook, known = list_canvases(data, loader), loader.definitions
+        for note in workbook.notes:
+            tell(f"{file}: {note}")
+        return format_, [
+            (each.texts, each.product, version or (each.version if each.version in known else None))
+            for each in workbook.canvases
+        ]
+    text = _decode(data, file)
+    return format_ or _guess_format(text), [(text, "" if file == _INPUT else make_title(file.stem), version)]
+
+
+def _plan_files(output: Output | None, found: Sequence[Imported]) -> list[Path | None]:
+    """The file of each canvas, or None for standard output."""
+    if len(found) > 1 and not (output and output.is_folder):
+        raise click.UsageError(f"there are {len(found)} products in it; name a folder with --output, which ends in /")
+    if output is None:
+        return [None]
+    names = number_repeated(slugify(each.header.get("id") or each.header["product"]) or "canvas" for each in found)
+    paths = [output.path / f"{name}.md" if output.is_folder else output.path for name in names]
+    for path in paths:
+        if path.exists():
+            raise click.UsageError(f"there is a file '{path}' already")
+    return [*paths]
+
+
+def _read(file: Path) -> bytes:
     try:
-        return (sys.stdin.buffer.read() if file == _INPUT else file.read_bytes()).decode("utf-8")
-    except (OSError, UnicodeError) as error:
+        return sys.stdin.buffer.read() if file == _INPUT else file.read_bytes()
+    except OSError as error:
         tell(f"{file}: the file cannot be read: {error}")
         raise SystemExit(PROBLEMS_FOUND) from None
 
 
-def _choose_format(named: str | None, file: Path, text: str) -> str:
-    from mkdocs_mlops_canvas.importing.importer import SUFFIXES, guess_format
+def _decode(data: bytes, file: Path) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeError as error:
+        tell(f"{file}: the file cannot be read: {error}")
+        raise SystemExit(PROBLEMS_FOUND) from None
 
-    format_ = named or SUFFIXES.get(file.suffix.lower()) or guess_format(text)
+
+def _guess_format(text: str) -> str:
+    from mkdocs_mlops_canvas.importing.importer import guess_format
+
+    format_ = guess_format(text)
     if format_ is None:
         *others, last = IMPORT_FORMATS
         raise click.UsageError(f"tell with --from whether it is {', '.join(others)} or {last}")
     return format_
 
 
-def _tell_what_differs(file: Path, imported: Imported, written: WrittenPage, form: str, version: str | None) -> None:
+def _tell_what_differs(file: str, imported: Imported, written: WrittenPage, form: str, version: str | None) -> None:
     """Tell what has another place or another text than in `file`."""
     from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
     from mkdocs_mlops_canvas.importing.importer import shorten

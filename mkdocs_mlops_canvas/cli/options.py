@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mkdocs_mlops_canvas.canvas.options import FORMS
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mkdocs_mlops_canvas.canvas.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What `--output` names: a folder if its name ends in a slash or if it is one, else a file."""
+
+    path: Path
+    is_folder: bool
+
+    @property
+    def suffix(self) -> str:
+        """The ending of a file in lower case, or an empty text."""
+        return "" if self.is_folder else self.path.suffix.lower()
+
+
+def read_output(ctx: click.Context, param: click.Parameter, value: str | None) -> Output | None:
+    """What an option names."""
+    if value is None:
+        return None
+    path = Path(value)
+    return Output(path, path.is_dir() or value.endswith(("/", os.sep)))
+
 
 form_option = click.option(
     "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How the canvas is written."

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION, load_definitions
 from mkdocs_mlops_canvas.canvas.header_fields import DATE_KEYS, FieldError, read_field, read_own_field, read_stage
-from mkdocs_mlops_canvas.importing.data import read_json, read_yaml, write_markdown
+from mkdocs_mlops_canvas.importing.data import Pairs, read_json, read_value, read_yaml, write_markdown
 from mkdocs_mlops_canvas.importing.dates import read_date
 from mkdocs_mlops_canvas.importing.front_matter import read_front_matter
 from mkdocs_mlops_canvas.importing.markdown import plain_value, read_markdown
 from mkdocs_mlops_canvas.importing.markdown_parts import flatten_cells
 from mkdocs_mlops_canvas.importing.names import NamedText, Names, SourceError
 from mkdocs_mlops_canvas.importing.prompts import Prompts
+from mkdocs_mlops_canvas.importing.workbook import read_workbook
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.text.names import slugify
 from mkdocs_mlops_canvas.text.outline import read_outline
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Definition, Field
     from mkdocs_mlops_canvas.importing.front_matter import PageSetting
+    from mkdocs_mlops_canvas.importing.workbook import Workbook
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import Page
 
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".json": "json",
-            ".yaml": "yaml", ".yml": "yaml"}  # fmt: skip
+            ".yaml": "yaml", ".yml": "yaml", ".xlsx": "xlsx"}  # fmt: skip
 
 _EXTRA = "pip install 'mkdocs-mlops-canvas[import]'"
 _END_TAG = re.compile(r"</(?:div|p|t[dh])>", re.IGNORECASE)  # of the sheet, copied with its tags
@@ -80,11 +82,26 @@ def guess_format(text: str) -> str | None:
     return "yaml" if text.strip("#") else None
 
 
-def import_canvas(text: str, format_: str, loader: Loader, title: str = "", version: str | None = None) -> Imported:
+def list_canvases(data: bytes, loader: Loader) -> Workbook:
+    """The canvases in a workbook, which `import_canvas` reads one by one.
+
+    Raises:
+        SourceError: It is not a workbook, or there is no canvas in it.
+        MissingExtraError: The library for that is not installed.
+    """
+    try:
+        return read_workbook(data, loader.definitions.values())
+    except ModuleNotFoundError:
+        raise MissingExtraError(f"a workbook needs the extra 'import'; install it with: {_EXTRA}") from None
+
+
+def import_canvas(
+    source: str | Pairs, format_: str, loader: Loader, title: str = "", version: str | None = None
+) -> Imported:
     """Read the canvas in a text.
 
     Args:
-        text: What is in the file.
+        source: What is in the file, or in the row of a workbook.
         format_: One of `IMPORT_FORMATS`.
         loader: What reads the canvases of the site.
         title: The name of the product if the text has none.
@@ -95,16 +112,19 @@ def import_canvas(text: str, format_: str, loader: Loader, title: str = "", vers
         SourceError: The text cannot be read, or has no canvas or several.
         MissingExtraError: It is HTML, and the library for that is not installed.
     """
-    text = remove_controls(normalise(text))
+    if isinstance(source, Pairs):
+        text = "\n".join(str(value) for _, value in source)
+    else:
+        source = text = remove_controls(normalise(source))
     if format_ == "html":
         try:
             from mkdocs_mlops_canvas.importing.html import convert_html  # its libraries take a while
         except ImportError:
             raise MissingExtraError(f"HTML needs the extra 'import'; install it with: {_EXTRA}") from None
-        text = convert_html(text)
+        source = text = convert_html(text)
     prompts = Prompts(loader.definitions)
     readings = [
-        _read(text, format_, Names(definition), loader, prompts)
+        _read(source, format_, Names(definition), loader, prompts)
         for definition in ([loader.definitions[version]] if version else loader.definitions.values())
     ]
     reading = _choose(readings, text)
@@ -125,8 +145,10 @@ def shorten(text: NamedText) -> str:
     return text.name or (words if len(words) <= 40 else f"{words[:40].rstrip()}…")
 
 
-def _read(text: str, format_: str, names: Names, loader: Loader, prompts: Prompts) -> _Reading:
+def _read(text: str | Pairs, format_: str, names: Names, loader: Loader, prompts: Prompts) -> _Reading:
     """The texts of a source, as a canvas with these names has them."""
+    if isinstance(text, Pairs):
+        return _Reading(names, read_value(text, names))
     if format_ == "markdown":
         return _Reading(names, *_read_page(text, names, loader, prompts))
     if format_ == "html":

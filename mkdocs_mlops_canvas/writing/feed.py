@@ -13,7 +13,6 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.text.records import dataclass
@@ -122,37 +121,39 @@ def build_csv(portfolio: Portfolio, addresses: SiteAddresses, report: Report = r
         text, (*CSV_COLUMNS, *fields), lineterminator="\r\n"
     )  # https://www.rfc-editor.org/rfc/rfc4180
     writer.writeheader()
-    rows = work_through(portfolio.products, lambda product: _make_row(product, fields, addresses), report)
+    rows = work_through(portfolio.products, lambda product: list_facts(product, fields, addresses), report)
     protected = (_protected(product, addresses) | {"protected": "true"} for product in portfolio.protected)
     for row in (*rows, *protected):
-        writer.writerow({key: _harmless(value) for key, value in row.items()})
+        texts = {key: ", ".join(value) if isinstance(value, tuple) else value for key, value in row.items()}
+        writer.writerow({key: _harmless(value) for key, value in texts.items()})
     return "\ufeff" + text.getvalue()
 
 
-def _make_row(product: Product, fields: Sequence[str], addresses: SiteAddresses) -> dict[str, Any]:
+def list_facts(product: Product, fields: Sequence[str], addresses: SiteAddresses) -> dict[str, Any]:
+    """What `CSV_COLUMNS` and these header fields say of a product: texts, numbers, dates, and tuples of texts."""
     canvas, header = product.canvas, product.canvas.header
     return {
         "id": product.id,
         "product": canvas.product,
         "stage": header.stage,
         "owner": header.owner,
-        "designed_by": ", ".join(header.designed_by),
-        "date": _iso(canvas),
+        "designed_by": header.designed_by,
+        "date": header.date,
         "iteration": header.iteration,
         "iterations": len(product.iterations),
-        "last_change": product.changed.isoformat() if product.changed else None,
-        "review_by": header.review_by.isoformat() if header.review_by else None,
+        "last_change": product.changed,
+        "review_by": header.review_by,
         "version": canvas.definition.key,
-        "tags": ", ".join(header.tags),
+        "tags": header.tags,
         "summary": canvas.summary,
         "filled": len(canvas.boxes),
         "boxes": len(canvas.definition.boxes),
-        "empty": ", ".join(box.key for box in canvas.empty),
+        "empty": tuple(box.key for box in canvas.empty),
         "supersedes": header.supersedes,
         "url": addresses.absolute_url_of_canvas(product.location),
         "page": product.facts.get("page", product.location.path),
         "source": product.source.id if product.source else None,
-        **{key: write_own_field(header.fields.get(key)) for key in fields},
+        **{key: header.fields.get(key) for key in fields},
     }
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 CARD = EXAMPLE / "docs" / "products" / "card-fraud-shield" / "index.md"
 CONFIG = ("--config-file", EXAMPLE / "mkdocs.yml")
-ENDINGS = "the endings are .pdf, .png, .html, .htm, .md, .markdown, .yaml, .yml, .json, .csv"
+ENDINGS = "the endings are .pdf, .png, .html, .htm, .md, .markdown, .yaml, .yml, .json, .csv, .xlsx"
 TWO = "```mlops-canvas\nproduct: A\nbackground: one\n```\n\n```mlops-canvas\nproduct: B\nbackground: two\n```\n"
 
 
@@ -99,6 +99,49 @@ def test_all_canvases_of_a_file_are_written(tmp_path: Path) -> None:
     assert run("export", file, "--id", "a").stdout.count("three") == 1  # the newest
 
 
+def test_a_workbook_comes_back_as_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loader: Loader) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    one, other = tmp_path / "one.xlsx", tmp_path / "other.xlsx"
+    result = run("export", *CONFIG, "-o", one)
+    assert (result.exit_code, result.stderr) == (0, f"12 canvases written to {one}\n")
+    run("export", *CONFIG, "-o", other)
+    assert one.read_bytes() == other.read_bytes()
+    pages = tmp_path / "pages"
+    result = run("import", one, *CONFIG, "-o", f"{pages}/")
+    assert (result.exit_code, result.stderr) == (0, f"12 canvases written to {pages}\n")
+    differences = run("diff", EXAMPLE / "docs" / "products", pages, "--format", "json", *CONFIG).stdout
+    assert {each["change"] for each in json.loads(differences)["products"]} == {"removed"}  # earlier iterations
+    (again,) = load_page((pages / "card-fraud-shield.md").read_text("utf-8"), "x", loader).canvases
+    (block,) = load_page(CARD.read_text("utf-8"), "x", loader).canvases
+    assert again.canvas
+    assert block.canvas
+    assert again.canvas.boxes == block.canvas.boxes
+    assert replace(again.canvas.header, product=None) == replace(block.canvas.header, product=None)
+
+
+def test_a_text_that_a_workbook_cuts_is_told(tmp_path: Path) -> None:
+    page = tmp_path / "p.md"
+    page.write_text(f"---\ncanvas:\n  product: P\n---\n\n## Background\n\n{'x' * 40_000}\n")
+    result = run("export", page, "-o", tmp_path / "p.xlsx")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        f"{page}: 'Background' of 'p' is cut: a cell of a workbook holds 32,767 characters",
+        f"1 canvas written to {tmp_path}/p.xlsx",
+    ]
+
+
+def test_a_workbook_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("export", CARD, *CONFIG, "-o", tmp_path / "p.xlsx")
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    result = run("export", CARD, *CONFIG, "-o", tmp_path / "q.xlsx")
+    assert result.exit_code == 2
+    assert "a workbook needs the extra 'export'; install it with: pip install " in " ".join(result.stderr.split())
+    result = run("import", tmp_path / "p.xlsx")
+    assert result.exit_code == 2
+    assert "a workbook needs the extra 'import'; install it with: pip install " in " ".join(result.stderr.split())
+
+
 @pytest.mark.parametrize("form", ["markdown", "html", "huggingface"])
 def test_a_long_id_is_written(form: str, tmp_path: Path) -> None:
     for letter in "ab":
@@ -116,7 +159,7 @@ def test_a_long_id_is_written(form: str, tmp_path: Path) -> None:
         (["--format", "pdf"], "name a file with --output for a file of the format pdf"),
         (["-o", "x.html"], "there are 12 canvases; name a folder with --output, or one canvas with --id"),
         (["--format", "docx"], "is not one of"),
-        (["-o", "plan.xlsx"], f"no format has the ending '.xlsx': {ENDINGS}; a folder ends in '/'"),
+        (["-o", "plan.xls"], f"no format has the ending '.xls': {ENDINGS}; a folder ends in '/'"),
         ([CARD, "-o", "c.docx"], f"no format has the ending '.docx': {ENDINGS}"),
         ([CARD, "-o", "out/v1.2"], f"no format has the ending '.2': {ENDINGS}"),
         (

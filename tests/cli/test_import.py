@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
@@ -104,3 +105,48 @@ def test_import_knows_the_stages_of_a_site() -> None:
     text = '{"product": "P", "stage": "trial"}'
     assert "it is below it: stage" in run("import", text=text).stderr
     assert "stage: trial" in run("import", "--stages", "trial", text=text).stdout
+
+
+def write_book(path: Path, *rows: tuple[str, ...]) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Facts")
+        for at, row in enumerate((("Product", "ID", "Version", "Background", "Remark"), *rows)):
+            sheet.write_row(at, 0, row)
+
+
+def test_several_products_go_to_a_folder(tmp_path: Path) -> None:
+    source, folder = tmp_path / "p.xlsx", tmp_path / "products"
+    write_book(source, ("P", "own", "1.1", "one", "mine"), ("Q", "", "9", "two", ""))
+    result = run("import", source)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "there are 2 products in it; name a folder with --output, which ends in /" in result.stderr
+    assert run("import", source, "-o", tmp_path / "x.md").exit_code == 2
+    result = run("import", source, "-o", f"{folder}/")
+    assert (result.exit_code, result.stderr.splitlines()) == (
+        0,
+        [
+            f"2 canvases written to {folder}",
+            f"{source}: P: not on the canvas, so it is below it: Remark",
+            f"{source}: Q: not on the canvas, so it is below it: Version",
+        ],
+    )
+    assert "version: '1.1'\n" in (folder / "own.md").read_text()
+    assert run("check", folder).exit_code == 0
+    (folder / "own.md").unlink()
+    result = run("import", source, "-o", folder)
+    assert (result.exit_code, list(folder.iterdir())) == (2, [folder / "q.md"])
+    assert "q.md' already" in " ".join(result.stderr.split())
+
+
+def test_one_canvas_may_go_to_a_folder_too(tmp_path: Path) -> None:
+    source = tmp_path / "p.xlsx"
+    write_book(source, ("P", "", "", "one", ""))
+    assert run("import", source).stdout == run("import", text=source.read_bytes()).stdout
+    assert (
+        run("import", "-o", f"{tmp_path}/", text="# Q\n\n## Background\nx\n").stderr
+        == f"1 canvas written to {tmp_path}/q.md\n"
+    )
+    source.write_bytes(b"Product;Background")
+    result = run("import", source)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"{source}: the workbook cannot be read: ")
