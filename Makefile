@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 export CANVAS_HISTORY := $(shell git rev-parse --is-shallow-repository 2>/dev/null | sed -n 's/false/git/p' | grep . || echo none)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo look test test-all pytest matrix format bench weight fuzz rooms pages dist notes release clean
+.PHONY: help demo look test test-all pytest matrix format bench weight fuzz rooms pictures pages dist notes release clean
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
@@ -60,6 +60,10 @@ weight: $(VENV)/test ## Fail if a small site costs 3 % more than recorded; `make
 
 fuzz: $(VENV)/test ## Read huge pages and 100,000 randomly broken ones; `make fuzz ARGS="--seed 2"` breaks them differently.
 	$(BIN)/python -m tests.fuzzing $(ARGS)
+
+pictures: $(VENV)/test ## Make the pictures of the manual again whose HTML or styles have changed; `ARGS=--all` for all.
+	@PATH="$(PATH)" sh tests/programs.sh chromium
+	$(BIN)/python docs/pictures/make.py $(ARGS)
 
 rooms: $(VENV)/test ## Draw the picture of the rooms in docs/background/architecture.md from the imports of the code.
 	$(BIN)/python -m tests.rooms
