@@ -1,8 +1,8 @@
 """Makes the pictures of the manual: `make pictures`, or `python docs/pictures/make.py --all` for all of them.
 
-They show the example site and two small variants of it, built without git on a fixed day. `digests.json` says which HTML and
-styles each picture shows; a picture is made again only if these have changed. `tests/project/test_pictures.py` fails until
-that is done.
+They show the example site and two small variants of it, built without git on a fixed day. `digests.json` says which
+HTML and styles each picture shows; a picture is made again only if these have changed, and until that is done,
+`tests/project/test_pictures.py` fails.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def build_sites(folder: Path) -> None:
 
 
 def write_sample() -> dict[str, str]:
-    """The pages of the small site: the first canvas of the manual with a mistake, and products with stages of their own."""
+    """The pages of the small site: the first canvas of the manual with a mistake, and products with other stages."""
     manual = (ROOT / "docs" / "get-started" / "first-canvas.md").read_text("utf-8")
     page = re.findall(r"^```markdown\n(.*?)^```$", manual, re.M | re.S)[0]
     header = "---\ncanvas: {{product: {}, stage: {}, owner: {}, date: {}}}\n---\n\n# {}\n\n## Background\n\n{}\n"
@@ -173,7 +173,8 @@ def convert(tab: Page, png: bytes, quality: float) -> bytes:
             const image = await createImageBitmap(await (await fetch('data:image/png;base64,' + png)).blob());
             const canvas = new OffscreenCanvas(image.width, image.height);
             canvas.getContext('2d').drawImage(image, 0, 0);
-            const bytes = new Uint8Array(await (await canvas.convertToBlob({type: 'image/webp', quality})).arrayBuffer());
+            const blob = await canvas.convertToBlob({type: 'image/webp', quality});
+            const bytes = new Uint8Array(await blob.arrayBuffer());
             let text = '';
             for (const byte of bytes) text += String.fromCharCode(byte);
             return btoa(text);

@@ -470,7 +470,7 @@ def test_products_that_have_no_room_are_counted(repository: Repository) -> None:
 
 
 def test_the_workflow_of_the_manual_is_that_of_the_example_site() -> None:
-    manual = (ROOT / "docs" / "reference" / "command.md").read_text("utf-8")
+    manual = (ROOT / "docs" / "guides" / "ci.md").read_text("utf-8")
     workflow = (ROOT / "example-site" / ".github" / "workflows" / "canvas-diff.yml").read_text("utf-8")
     assert f"```yaml\n{workflow[workflow.index('name:') :]}```" in manual
     parsed = yaml.safe_load(workflow)

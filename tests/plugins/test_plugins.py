@@ -1,4 +1,4 @@
-"""Sites with the plugins that stand beside ours, built as their users build them: the rows of docs/reference/hosts.md."""
+"""Sites with the plugins that stand beside ours, built as their users build them: the rows of docs/reference/plugins.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.small_site import PAGES, PRODUCTS, check_portfolio, find_box
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-HOSTS = (Path(__file__).parents[2] / "docs" / "reference" / "hosts.md").read_text("utf-8")
+MANUAL = (Path(__file__).parents[2] / "docs" / "reference" / "plugins.md").read_text("utf-8")
 GERMAN = "---\ncanvas:\n  id: card-fraud-shield\n  product: Kartenschutz\n  background: Betrug kostet.\n---\n"
 MARKER = "\n\n<!-- mlops-portfolio -->\n"
 LANGUAGES = "[{locale: en, default: true, name: English}, {locale: de, name: Deutsch}]"
@@ -384,7 +384,7 @@ def test_they_may_stand_below(case: Case, tmp_path: Path) -> None:
 
 
 def test_every_neighbour_is_in_the_manual_and_no_other() -> None:
-    table = HOSTS.split("## Neighbours")[1].split("\n##")[0]
+    table = MANUAL.partition("\n## ")[0]
     rows = re.findall(r"^\| \[?`?([\w: -]+?)`?(?:\]\([^)]*\))? \|", table, re.M)
     assert set(rows) - {"Plugin"} == {case.name for case in CASES} | {"mike", "mkdocs-monorepo-plugin"}
 

@@ -20,7 +20,7 @@ from tests.project.test_docs import _examples
 ROOT = Path(__file__).parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 INSTALL, CHECK = ACTION["runs"]["steps"]
-MANUAL = (ROOT / "docs" / "reference" / "command.md").read_text("utf-8")
+MANUAL = (ROOT / "docs" / "guides" / "ci.md").read_text("utf-8")
 
 
 def run_step(step: dict[str, Any], folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
@@ -54,7 +54,7 @@ def test_each_input_is_described_used_and_in_the_manual() -> None:
     for name, value in ACTION["inputs"].items():
         assert value["description"]
         assert f"${{{{ inputs.{name} }}}}" in used
-        assert f"\n- `{name}`: " in MANUAL
+        assert f"\n| `{name}` | " in MANUAL
 
 
 def test_no_input_becomes_code() -> None:

@@ -79,7 +79,7 @@ def test_each_step_names_what_there_is(path: Path) -> None:
                 assert target in targets
 
 
-@pytest.mark.parametrize(("page", "name"), [("guides/publishing.md", "pages"), ("reference/command.md", "canvas-diff")])
+@pytest.mark.parametrize(("page", "name"), [("guides/publishing.md", "pages"), ("guides/ci.md", "canvas-diff")])
 def test_the_manual_has_the_workflows_of_the_example_site(page: str, name: str) -> None:
     text = (ROOT / "example-site" / ".github" / "workflows" / f"{name}.yml").read_text("utf-8")
     assert text[text.index("name: ") :] in MANUAL[page]
@@ -142,4 +142,4 @@ def test_the_hook_of_pre_commit_runs_a_command_that_there_is() -> None:
     script, command = hook["entry"].split()
     assert script in PROJECT["scripts"]
     assert command in main.commands
-    assert f"- id: {hook['id']}\n" in (ROOT / "docs" / "reference" / "command.md").read_text("utf-8")
+    assert f"- id: {hook['id']}\n" in (ROOT / "docs" / "guides" / "ci.md").read_text("utf-8")
