@@ -23,6 +23,11 @@ def _check_kind(file: CheckedFile, _: str, node: yaml.Node, text: str) -> Iterat
         yield file.tell(node, f"unknown kind '{text}'", suggest(text, KINDS) or f"the kinds are {', '.join(KINDS)}")
 
 
+def _check_true(file: CheckedFile, name: str, node: yaml.Node, text: str) -> Iterator[Problem]:
+    if text not in ("true", "false"):
+        yield file.tell(node, f"'{name}' is neither true nor false")
+
+
 def _allow(file: CheckedFile, name: str, node: yaml.Node, text: str) -> Iterator[Problem]:
     yield from ()
 
@@ -43,6 +48,7 @@ FIELD_CHECKS: Mapping[str, Check] = {
     "required_when": any_mapping_of(_allow, _either(text_of(), _check_texts, text_of())),
     "source": text_of(),
     "help": text_of(),
+    "brief": text_of(_check_true),
 }
 """The checks of what stands in a field, by key."""
 

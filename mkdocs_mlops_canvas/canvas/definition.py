@@ -74,6 +74,7 @@ class Field:
         required_when: When it has to be filled in.
         source: What asks for it, such as an article.
         help: What to write.
+        brief: Whether it is among the few that stand for its profile in tables.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Field:
     required_when: Condition = ()
     source: str = ""
     help: str = ""
+    brief: bool = False
 
     @property
     def profile(self) -> str:
@@ -103,6 +105,11 @@ class Profile:
     title: str
     fields: tuple[Field, ...]
     url: str = ""
+
+    @property
+    def brief(self) -> tuple[Field, ...]:
+        """The few fields that stand for all of them: those that say so, else those with a choice of values."""
+        return tuple(own for own in self.fields if own.brief) or tuple(own for own in self.fields if own.values)
 
     def find_field(self, name: str) -> Field | None:
         """The field that an author calls `name` below the key of the profile, by key or title."""
@@ -272,7 +279,9 @@ def make_field(raw: Mapping[str, Any], key: str, siblings: Collection[str]) -> F
         for fact, value in when.items()
     )
     kind, source, help_text = (raw.get(name) or "" for name in ("kind", "source", "help"))
-    return Field(key, raw["title"], kind or "text", values, labels, condition, source, help_text)
+    return Field(
+        key, raw["title"], kind or "text", values, labels, condition, source, help_text, raw.get("brief") == "true"
+    )
 
 
 def list_choices(raw: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Field
     from mkdocs_mlops_canvas.canvas.model import FieldValue
+    from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.text.problem import Code
 
 
@@ -74,7 +75,7 @@ def read_own_field(own: Field, value: Any) -> FieldValue | None:
     text = read_text(value)
     if text is None:
         return None
-    known = _find_choice(text, own.values, own.labels)
+    known = _find_choice(text, own.values)
     if known is None and own.kind == YES_NO and text.casefold() in _SWITCH:
         known = own.values[0 if _SWITCH[text.casefold()] else 1]
     if known is None:
@@ -86,6 +87,13 @@ def read_own_field(own: Field, value: Any) -> FieldValue | None:
 def write_own_field(value: FieldValue | None) -> str:
     """The value of such a field on one line."""
     return ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+
+
+def say_own_field(own: Field, value: FieldValue | None, words: Words) -> str:
+    """The value of such a field as readers see it, on one line."""
+    if own.kind == YES_NO and value:
+        return words.gettext("Yes") if value == own.values[0] else words.gettext("No")
+    return own.label(write_own_field(value))
 
 
 def read_stage(text: str, stages: Sequence[str]) -> str:
@@ -203,11 +211,10 @@ def _read_number(value: Any) -> int | float | None:
     return None if not text else float(text) if "." in text else int(text)
 
 
-def _find_choice(text: str, choices: Sequence[str], labels: Sequence[str] = ()) -> str | None:
-    """The choice that a text names, in any case, by itself or by its label."""
+def _find_choice(text: str, choices: Sequence[str]) -> str | None:
+    """The choice that a text names, in any case."""
     folded = text.casefold()
-    named = zip((*choices, *labels), (*choices, *choices), strict=False)
-    return next((choice for name, choice in named if name.casefold() == folded), None)
+    return next((choice for choice in choices if choice.casefold() == folded), None)
 
 
 def _kind(value: Any) -> str:

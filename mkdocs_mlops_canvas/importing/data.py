@@ -100,7 +100,11 @@ def read_value(data: Any, names: Names) -> list[NamedText]:
 
 def holds_canvas(key: str, value: Any, names: Names) -> bool:
     """Whether a key has a part of a canvas below it: `canvas`, `boxes`, the name of a column."""
-    return isinstance(value, Pairs) and (key in (_BOXES, _FIELDS, FRONT_MATTER_KEY) or names.is_column(key))
+    return isinstance(value, Pairs) and (
+        key in (_BOXES, _FIELDS, FRONT_MATTER_KEY)
+        or names.is_column(key)
+        or names.definition.find_profile(key) is not None
+    )
 
 
 def write_markdown(value: Any) -> str:
@@ -116,7 +120,12 @@ def write_markdown(value: Any) -> str:
 def _read_pairs(pairs: Pairs, names: Names) -> Iterator[NamedText]:
     for written, value in pairs:
         key = _clean(written)
-        if holds_canvas(key, value, names):
+        profile = names.definition.find_profile(key)
+        if profile and isinstance(value, Pairs):
+            for fact, text in value:
+                own = profile.find_field(_clean(fact))
+                yield NamedText(own.key if own else f"{profile.key}.{_clean(fact)}", _unfold(text))
+        elif holds_canvas(key, value, names):
             yield from _read_pairs(value, names)
         elif names.header_key(key) or (names.is_field(key) and not names.is_box(key)):
             yield NamedText(key, _unfold(value))

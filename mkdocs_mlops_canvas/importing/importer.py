@@ -27,7 +27,7 @@ from mkdocs_mlops_canvas.text.plain_text import strip_comments
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import CANVAS, dedent, normalise, split_front_matter
 from mkdocs_mlops_canvas.text.yaml_block import remove_controls
-from mkdocs_mlops_canvas.writing.formats import list_values
+from mkdocs_mlops_canvas.writing.formats import list_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -197,7 +197,8 @@ def _read_ours(page: Page) -> list[NamedText]:
     (block,) = page.canvases
     canvas = block.canvas
     assert canvas is not None  # it has no problem
-    values = {key: str(value) if isinstance(value, int) else value for key, value in list_values(canvas).items()}
+    written = {**list_header(canvas), **canvas.boxes}
+    values = {key: str(value) if isinstance(value, int | float) else value for key, value in written.items()}
     inside = {line for span in block.spans for line in range(*span)}
     left = [line for at, line in enumerate(page.lines) if at not in inside]
     for heading in read_outline(left).headings[:1]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
+from mkdocs_mlops_canvas.canvas.header_fields import say_own_field, write_own_field
 from mkdocs_mlops_canvas.text.links import relative_path, split_link
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source_blocks import is_same_text
@@ -105,6 +105,8 @@ class Changes:
         }
 
         def show(key: str, value: str) -> str:
+            if own := self.after.definition.find_field(key):
+                return say_own_field(own, value, words)
             return (words.stage(value) or value) if key == "stage" else value
 
         return tuple(

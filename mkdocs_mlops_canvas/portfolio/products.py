@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.definition import Column
+from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.portfolio.changes import Changes, follow_links
 from mkdocs_mlops_canvas.text.names import slugify
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Field
+    from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Field, Profile
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.selection import Selection
@@ -226,7 +227,7 @@ class Portfolio:
     def select(self, selection: Selection, stages: Sequence[str] = STAGES) -> Portfolio:
         """The products of a selection, in its order, and those protected ones that it does not ask for facts."""
         chosen = [product for product in self.products if _is_selected(product, selection)]
-        asks = selection.stage or selection.owner or selection.tags or selection.sources
+        asks = selection.stage or selection.owner or selection.tags or selection.sources or selection.where
         protected = () if asks else self.protected
         if selection.ids:
             protected = tuple(product for product in protected if product.id in selection.ids)
@@ -247,12 +248,20 @@ class Portfolio:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields that its definitions add to the header, each once."""
+        """The fields that its definitions add to the header, each once, and those of profiles that are in use."""
+        used = {key for product in self.products for key in product.canvas.header.fields}
         merged: dict[str, Field] = {}
         for definition in self.definitions:
             for own in definition.fields:
-                merged.setdefault(own.key, own)
+                if not own.profile or own.key in used:
+                    merged.setdefault(own.key, own)
         return tuple(merged.values())
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """The profiles of which it has any fact."""
+        used = {own.profile for own in self.fields}
+        return tuple(each for each in self.definitions[0].profiles if each.key in used) if self.products else ()
 
     @property
     def language(self) -> str | None:
@@ -289,6 +298,7 @@ def _is_selected(product: Product, selection: Selection) -> bool:
         (selection.tags, header.tags),
         (selection.ids, (product.id,)),
         (selection.sources, (product.source.id if product.source else None,)),
+        *((wanted, (write_own_field(header.fields.get(key)),)) for key, wanted in selection.where),
     )
     return all(not wanted or any(value in wanted for value in values) for wanted, values in fields)
 

@@ -189,7 +189,7 @@ class _PageReader:
         span, line = (fence.start, fence.end), self.first_line + fence.start
         if not fence.closed:
             return PortfolioBlock((span,), fence.indent, line, problems=(self._near_misses.tell_open(fence),))
-        selection, problems = load_selection(self._yaml_of(fence), self.loader.stages)
+        selection, problems = load_selection(self._yaml_of(fence), self.loader.stages, self.loader.definitions.values())
         return PortfolioBlock((span,), fence.indent, line, selection, problems)
 
     def _yaml_of(self, fence: Fence) -> YamlBlock:

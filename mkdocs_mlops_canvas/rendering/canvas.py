@@ -148,6 +148,10 @@ def render_canvas(
         related=_select_unlinked(related, slots, steps),
         steps=steps,
         foreign=site.words.frame.mark(canvas.definition.language),
+        profiles=[
+            (profile, [own for own in profile.fields if own.key in canvas.header.fields])
+            for profile in canvas.definition.profiles
+        ],
         superseded=_link_superseded(canvas, path, site),
         long_name=LONG_NAME,
         note_lines=note_lines,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
+from mkdocs_mlops_canvas.canvas.header_fields import say_own_field, write_own_field
 from mkdocs_mlops_canvas.portfolio.review import name_review_states
 from mkdocs_mlops_canvas.text.records import dataclass
 
@@ -115,7 +115,7 @@ def _make_facet(field: Field, words: Words) -> Facet:
         return (write_own_field(product.canvas.header.fields.get(field.key)),)
 
     missing = FacetValue("", words.gettext("Not said"), is_ours=True)
-    names = (*(FacetValue(value, field.label(value)) for value in field.values), missing)
+    names = (*(FacetValue(value, say_own_field(field, value, words)) for value in field.values), missing)
     return Facet(f"f-{field.key}", field.title, names, read, True, is_ours=False)
 
 

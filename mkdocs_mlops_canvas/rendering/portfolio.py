@@ -27,6 +27,7 @@ from mkdocs_mlops_canvas.text.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mkdocs_mlops_canvas.canvas.definition import Field, Profile
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.failures import Report
     from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
@@ -97,7 +98,8 @@ def _list_cards(portfolio: Portfolio, cards: Sequence[_ProductRow], words: Words
     has_links = any(card.links for card in cards)
     heads = _make_table_columns(portfolio, has_links, words)
     return {
-        "cards": cards, "heads": heads, "has_links": has_links, "sources": portfolio.sources, "fields": portfolio.fields
+        "cards": cards, "heads": heads, "has_links": has_links, "sources": portfolio.sources,
+        "fields": [own for own in portfolio.fields if not own.profile], "profiles": portfolio.profiles,
     }  # fmt: skip
 
 
@@ -148,7 +150,8 @@ def _make_table_columns(portfolio: Portfolio, has_links: bool, words: Words) -> 
             "summary", summaries[0].title, "summary" in SORTS, words.frame.mark(portfolio.language)
         )
     before = next(at for at, column in enumerate(columns) if column.key in ("source", "links", "filled"))
-    columns[before:before] = [_TableColumn(f"f-{own.key}", own.title, False, {}) for own in portfolio.fields]
+    added: list[Field | Profile] = [*(own for own in portfolio.fields if not own.profile), *portfolio.profiles]
+    columns[before:before] = [_TableColumn(f"f-{own.key}", own.title, False, {}) for own in added]
     return columns
 
 

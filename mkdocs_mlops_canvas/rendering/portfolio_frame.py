@@ -174,7 +174,8 @@ def _link(start: str, target: str | None, site: Site) -> str | None:
 
 def _write_query(selection: Selection) -> str:
     """A selection in the way that the script writes it into addresses."""
-    values = {
+    values: dict[str, tuple[str, ...]] = {
+        **{f"f-{key}": wanted for key, wanted in selection.where},
         "stage": selection.stage, "owner": selection.owner, "tag": selection.tags, "id": selection.ids,
         "source": selection.sources, "sort": () if selection.sort == SORTS[0] else (selection.sort,),
     }  # fmt: skip

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, Template
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
+from mkdocs_mlops_canvas.canvas.header_fields import say_own_field
 from mkdocs_mlops_canvas.languages.words import ENGLISH
 from mkdocs_mlops_canvas.rendering.compiled_templates import CompiledTemplates
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from datetime import date
 
-    from mkdocs_mlops_canvas.canvas.definition import Box, Column
+    from mkdocs_mlops_canvas.canvas.definition import Box, Column, Field
     from mkdocs_mlops_canvas.canvas.grid import Area, Grid
-    from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.canvas.model import Canvas, FieldValue
     from mkdocs_mlops_canvas.languages.words import Words
 
 _HERE = Path(__file__).parent
@@ -68,8 +69,8 @@ def _environment() -> Environment:
         bytecode_cache=CompiledTemplates(__file__),
     )  # fmt: skip
     environment.filters.update(
-        attributes=write_attributes, day=_day, map=_map, marked=_mark, prompt=_prompt, sentence=_sentence,
-        stage=_stage, start_box=_start_box, start_column=_start_column,
+        attributes=write_attributes, day=_day, fact=_say_fact, map=_map, marked=_mark, prompt=_prompt,
+        sentence=_sentence, stage=_stage, start_box=_start_box, start_column=_start_column,
     )  # fmt: skip
     return environment
 
@@ -114,6 +115,11 @@ def _mark(text: str, attributes: Mapping[str, str]) -> Markup:
 
 
 @lru_cache(maxsize=1024)
+def _say_fact(value: FieldValue, own: Field, words: Words) -> str:
+    """The value of a field of a definition or a profile."""
+    return say_own_field(own, value, words)
+
+
 def _day(value: date, words: Words) -> Markup:
     """A day in the form of the language of `words`."""
     time = Markup('<time datetime="{}"{}>{}</time>')

@@ -75,7 +75,8 @@ def make_entry(canvas: Canvas, name: str, url: str, links: Mapping[str, str]) ->
     """A canvas as an entity called `name`; `url` is its address, `links` are those of its header by label."""
     header = canvas.header
     lost = [key for key in _LOST if getattr(header, key) is not None]
-    lost += header.fields
+    urls = {own.key: own.title for own in canvas.definition.fields if own.kind == "url" and own.key in header.fields}
+    lost += [key for key in header.fields if key not in urls]
     notes = []
     tags = {tag: _make_tag(tag) for tag in header.tags}
     lost += [f"the tag '{tag}'" for tag, made in tags.items() if not made]
@@ -98,7 +99,11 @@ def make_entry(canvas: Canvas, name: str, url: str, links: Mapping[str, str]) ->
         "tags": list(dict.fromkeys(filter(None, tags.values()))),
         "links": [
             {"url": address, "title": label}
-            for label, address in ((canvas.definition.title, url), *links.items())
+            for label, address in (
+                (canvas.definition.title, url),
+                *links.items(),
+                *((title, str(header.fields[key])) for key, title in urls.items()),
+            )
             if _is_absolute(address)
         ],
     }

@@ -17,6 +17,7 @@ _TYPES = {
     "date": "date", "last_change": "date", "review_by": "date", "iterations": "integer", "filled": "integer",
     "boxes": "integer", "protected": "boolean",
 }  # fmt: skip
+_KINDS = {"date": "date", "number": "number"}
 _NEEDED = ("id", "product", "url", "page")  # the columns that no row leaves empty
 
 
@@ -28,7 +29,7 @@ def build_data_package(columns: Sequence[str], added: Iterable[Field]) -> str:
         added: The header fields for which it has columns as well.
     """
     fields = [_describe(column, _TYPES.get(column, "string")) for column in columns]
-    fields += [_describe(own.key, "date" if own.kind == "date" else "string", own.title) for own in added]
+    fields += [_describe(own.key, _KINDS.get(own.kind, "string"), own.title) for own in added]
     package = {
         "profile": "tabular-data-package",
         "name": "portfolio",

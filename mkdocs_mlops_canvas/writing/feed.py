@@ -216,7 +216,11 @@ def _product(product: Product, addresses: SiteAddresses, pdfs: Mapping[CanvasLoc
         "iterations": [_iteration(product, index) for index in range(len(product.iterations))],
     }
     if canvas.definition.fields:
-        facts["fields"] = {own.key: _plain(header.fields.get(own.key)) for own in canvas.definition.fields}
+        facts["fields"] = {
+            own.key: _plain(header.fields.get(own.key))
+            for own in canvas.definition.fields
+            if not own.profile or own.key in header.fields
+        }
     if pdf := pdfs.get(current.location):
         facts["pdf"] = addresses.absolute_url_of(pdf)
     return facts

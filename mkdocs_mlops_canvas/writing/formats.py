@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.reading.page_loader import load_page
-from mkdocs_mlops_canvas.writing.markdown import WrittenPage, lower_headings, write_canvas, write_mapping
+from mkdocs_mlops_canvas.writing.markdown import WrittenPage, lower_headings, nest_facts, write_canvas, write_mapping
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.model import Canvas, Header
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def write_markdown(canvas: Canvas, form: str, loader: Loader) -> WrittenPage:
     """The page of a canvas, in the front matter if it does not come back from sections as it is."""
-    header = _write_header(canvas)
+    header = list_header(canvas)
     for tried in (form, "frontmatter") if form == "sections" else (form,):
         default = next(iter(loader.definitions))
         text = write_canvas(canvas.definition, header, canvas.boxes, tried, default=default)
@@ -47,11 +47,11 @@ def write_feed(feed: str) -> str:
 
 def list_values(canvas: Canvas) -> dict[str, Any]:
     """What its author wrote, by key: texts, numbers, lists and mappings in the header, and Markdown in the boxes."""
-    return {**_write_header(canvas), **canvas.boxes}
+    return {**nest_facts(list_header(canvas)), **canvas.boxes}
 
 
-def _write_header(canvas: Canvas) -> dict[str, Any]:
-    """What its author wrote above the boxes, in texts, numbers, lists and mappings."""
+def list_header(canvas: Canvas) -> dict[str, Any]:
+    """What its author wrote above the boxes, in texts, numbers, lists and mappings; facts of profiles as `key.fact`."""
     header = canvas.header
     values: dict[str, Any] = {"product": canvas.product}
     if header.version or canvas.definition.key != DEFAULT_VERSION:

@@ -150,7 +150,7 @@ def _list_facts(canvas: Canvas) -> Iterator[tuple[str, str]]:
             yield label, _write_words(str(value))
     for own in canvas.definition.fields:
         if own.key in header.fields:
-            yield _write_words(own.title), _write_words(write_own_field(header.fields[own.key]))
+            yield _write_words(own.title), _write_words(own.label(write_own_field(header.fields[own.key])))
     yield "Canvas", _write_words(f"{canvas.definition.title} {canvas.definition.key}")
 
 

@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.canvas.definition import YES_NO
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence, Set
 
-    from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Field
+    from mkdocs_mlops_canvas.canvas.definition import Box, Definition, Field, Profile
 
 SCHEMA_VERSION = 2  # of `portfolio.json`
 
@@ -17,7 +19,11 @@ SCHEMA_VERSION = 2  # of `portfolio.json`
 _WRITTEN = {"type": ["string", "number", "boolean", "null"]}
 _WRITTEN_TEXTS = {"anyOf": [_WRITTEN, {"type": "array", "items": _WRITTEN}]}
 _NOTHING = ("", None)
-_WRITTEN_DAY = {"type": ["string", "null"], "anyOf": [{"format": "date"}, {"maxLength": 0}]}
+_WRITTEN_DAY, _WRITTEN_URL, _WRITTEN_EMAIL = (
+    {"type": ["string", "null"], "anyOf": [{"format": format_}, {"maxLength": 0}]}
+    for format_ in ("date", "uri", "email")
+)
+_WRITTEN_NUMBER = {"type": ["number", "string", "null"], "pattern": r"^([+-]?[0-9]+(\.[0-9]+)?)?$"}
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _FEED_SCHEMA = Path(__file__).with_name("portfolio.schema.json")
@@ -57,11 +63,12 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
             "default": False,
         },
     }
+    header |= {profile.key: _profile(profile) for profile in next(iter(definitions.values())).profiles}
     columns: dict[str, Any] = {}
     boxes: dict[str, Any] = {}
     fields: dict[str, Any] = {}
     for definition in definitions.values():
-        for field in definition.fields:
+        for field in (own for own in definition.fields if not own.profile):
             same = fields.setdefault(field.key, _field(field))
             if same != _field(field):  # canvases do not agree on what it holds
                 fields[field.key] = {"anyOf": [*same.get("anyOf", [same]), _field(field)]}
@@ -162,5 +169,14 @@ def _box(box: Box) -> dict[str, Any]:
 
 
 def _field(own: Field) -> dict[str, Any]:
-    kinds: dict[str, dict[str, Any]] = {"text": _WRITTEN, "texts": _WRITTEN_TEXTS, "date": _WRITTEN_DAY}
-    return {**(_choose(own.values) if own.values else kinds[own.kind]), "title": own.title}
+    kinds: dict[str, dict[str, Any]] = {
+        "texts": _WRITTEN_TEXTS, "date": _WRITTEN_DAY, "url": _WRITTEN_URL, "email": _WRITTEN_EMAIL,
+        "number": _WRITTEN_NUMBER, YES_NO: _choose(["yes", "no", "true", "false"]),
+    }  # fmt: skip
+    schema = kinds.get(own.kind) or (_choose(own.values) if own.values else _WRITTEN)
+    return {**schema, "title": own.title, **({"description": own.help} if own.help else {})}
+
+
+def _profile(profile: Profile) -> dict[str, Any]:
+    facts = {own.key.rpartition(".")[2]: _field(own) for own in profile.fields}
+    return {"type": ["object", "null"], "title": profile.title, "properties": facts, "additionalProperties": False}

@@ -18,7 +18,7 @@ from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import CANVAS, MARKER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from mkdocs_mlops_canvas.canvas.definition import Box, Definition
     from mkdocs_mlops_canvas.text.problem import Problem
@@ -73,10 +73,25 @@ _PageDumper.add_representer(type(None), lambda dumper, _: dumper.represent_scala
 _PageDumper.add_representer(list, lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, True))
 
 
-def make_header(definition: Definition, stages: Sequence[str] = STAGES) -> dict[str, Any]:
-    """What starts a new canvas of a definition, with the fields that it adds and the first of the `stages`."""
-    own: dict[str, Any] = {field.key: [] if field.kind == "texts" else None for field in definition.fields}
+def make_header(
+    definition: Definition, stages: Sequence[str] = STAGES, profiles: Collection[str] = ()
+) -> dict[str, Any]:
+    """What starts a new canvas: the fields that its definition and some `profiles` add, the first of the `stages`."""
+    own: dict[str, Any] = {
+        field.key: [] if field.kind == "texts" else None
+        for field in definition.fields
+        if not field.profile or field.profile in profiles
+    }
     return {**_NEW_HEADER, "stage": stages[0], **own}
+
+
+def nest_facts(header: Mapping[str, Any]) -> dict[str, Any]:
+    """A header as authors write it, with the facts of each profile below its key."""
+    nested: dict[str, Any] = {}
+    for key, value in header.items():
+        profile, _, name = key.rpartition(".")
+        (nested.setdefault(profile, {}) if profile else nested)[name] = value
+    return nested
 
 
 def write_canvas(
@@ -101,7 +116,7 @@ def write_canvas(
         box.key: [" ".join(question.split()) for question in box.questions] if with_questions else []
         for box in definition.boxes
     }
-    facts = {key: _plain(value) for key, value in header.items() if key not in ("product", "version")}
+    facts = nest_facts({key: _plain(value) for key, value in header.items() if key not in ("product", "version")})
     if header.get("version") or definition.key != default:
         facts = {"version": definition.key, **facts}
     product = header.get("product") or "Name of the product"
@@ -110,13 +125,15 @@ def write_canvas(
         body = "\n".join(_write_sections(definition, boxes, asked))
         if not facts or "title:" in settings or not _is_plain_heading(product):
             facts = {"product": product, **facts}
-        return f"---\n{settings}{_write_yaml({'canvas': facts})}---\n\n# {product}\n{body}\n{rest}"
+        front = _add_choices(_write_yaml({"canvas": facts}), definition, header)
+        return f"---\n{settings}{front}---\n\n# {product}\n{body}\n{rest}"
     filled = {box.key: _LongText((boxes.get(box.key) or f"<!-- {box.prompt} -->") + "\n") for box in definition.boxes}
     mapping = {"product": product, **facts, **filled}
     if form == "frontmatter":
+        front = _add_choices(_write_yaml({"canvas": mapping}), definition, header)
         body = f"\n# {product}\n\n{MARKER}\n{rest}" if rest else ""  # with the marker, no heading is a box
-        return f"---\n{settings}{_add_comments(_write_yaml({'canvas': mapping}), asked, '  ')}---\n{body}"
-    text = _add_comments(_write_yaml(mapping), asked)
+        return f"---\n{settings}{_add_comments(front, asked, '  ')}---\n{body}"
+    text = _add_comments(_add_choices(_write_yaml(mapping), definition, header), asked)
     fence = choose_fence(text)
     front = f"---\n{settings}---\n\n" if settings else ""
     return f"{front}# {product}\n\n{fence}{CANVAS}\n{text}{fence}\n{rest}"
@@ -172,6 +189,16 @@ def _add_comments(text: str, asked: Mapping[str, Sequence[str]], indent: str = "
         if questions:
             lines = "".join(f"{indent}# {question}\n" for question in questions)
             text = text.replace(f"\n{indent}{key}:", f"\n\n{lines}{indent}{key}:", 1)
+    return text
+
+
+def _add_choices(text: str, definition: Definition, header: Mapping[str, Any]) -> str:
+    """YAML with the values that a fact of a profile may have beside its key, if it has none."""
+    for own in definition.fields:
+        if own.profile and own.values and header.get(own.key, "") is None:
+            name = own.key.rpartition(".")[2]
+            place = re.compile(rf"^ *{own.profile}:\n(?: .*\n)*? +{name}:$", re.MULTILINE)
+            text = place.sub(rf"\g<0> # {', '.join(own.values)}", text, count=1)
     return text
 
 

@@ -35,7 +35,7 @@ def test_what_a_portfolio_selects(text: str, expected: Selection) -> None:
         ("stag: pilot", "2:1: unknown key 'stag'; did you mean 'stage'? [unknown-key]"),
         (
             "color: red",
-            "2:1: unknown key 'color'; the keys are 'stage', 'owner', 'tags', 'ids', 'sources', 'sort', 'view'",
+            "2:1: unknown key 'color'; the keys are 'stage', 'owner', 'tags', 'ids', 'sources', 'where', 'sort', 'view'",
         ),
         ("stage: pilott", "2:1: unknown stage 'pilott'; did you mean 'pilot'? [unknown-stage]"),
         ("sort: nam", "2:1: unknown sort 'nam'; the choices are 'name', "),
