@@ -94,6 +94,8 @@ class Syncer:
         if source.url:
             return fetch(source, etag, self.wait)
         path = self.folder / source.path
+        if path.exists() and not path.is_file():  # reading a pipe would wait for who writes it
+            raise FetchError(f"'{source.path}' is not a file")
         try:
             with path.open("rb") as file:
                 data = file.read(MOST_BYTES + 1)

@@ -11,6 +11,7 @@ import ssl
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,8 +23,7 @@ from mkdocs_mlops_canvas.sources import fetching
 from tests.sources.server import make_feed, make_product, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
     from threading import Event
 
     from click.testing import Result
@@ -332,6 +332,24 @@ def test_an_answer_that_is_cut_off_is_no_feed(site: Path, server: Server) -> Non
     assert len(server.seen) == 3
 
 
+@pytest.mark.parametrize(
+    ("cut", "packing", "message", "tries"),
+    [
+        (slice(-9), "gzip", "the answer was cut off", 3),
+        (slice(0), "gzip", "the answer is no JSON; the address has to be that of a portfolio.json", 1),
+        (slice(20, None), "x-gzip", "the answer cannot be unpacked", 1),
+        (slice(None), "br", "it is packed as 'br', though this asks for gzip; change that on the server", 1),
+    ],
+)
+def test_what_is_packed_has_to_be_whole_and_gzip(
+    site: Path, server: Server, cut: slice, packing: str, message: str, tries: int
+) -> None:
+    packed = gzip.compress(make_feed("fraud"))[cut]
+    configure(site, {"id": "payments", "url": server.answer(FEED, 200, packed, Content_Encoding=packing)})
+    assert sync().stderr == f"payments: {message}, and there is no copy yet\n"
+    assert len(server.seen) == tries
+
+
 def test_a_server_that_is_not_there_is_told(site: Path) -> None:
     with serve() as gone:
         url = gone.url + FEED
@@ -477,6 +495,20 @@ def test_a_file_is_a_source_too(site: Path) -> None:
     (site.parent / "p.json").write_bytes(make_feed("triage"))
     assert sync().stderr == "hospital: 1 product, 1 new\n"
     assert sync().stderr == "hospital: unchanged\n"
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
+def test_a_path_that_is_no_file_is_told(site: Path, make: Callable[[Path], None]) -> None:
+    make(site / "p.json")
+    configure(site, {"id": "hospital", "path": "p.json"})
+    assert sync().stderr == "hospital: 'p.json' is not a file, and there is no copy yet\n"
+
+
+def test_what_cannot_be_written_is_named(site: Path, server: Server) -> None:
+    configure(site, {"id": "payments", "url": server.answer(FEED, 200, make_feed("fraud"))})
+    (site / ".canvases").write_text("")
+    result = sync()
+    assert (result.exit_code, result.stderr) == (1, "Error: '.canvases' cannot be written: File exists\n")
 
 
 def test_a_copy_that_somebody_has_changed_is_fetched_again(site: Path, server: Server) -> None:
