@@ -112,7 +112,7 @@ def _choose_sheet(id_: str, sheets: Sequence[Sheet], source: ExportSource) -> tu
 
 def _plan_files(
     form: ExportFormat, output: Output | None, count: int, reads_folder: bool
-) -> Callable[[Sheet], Path | None]:
+) -> Callable[[Sheet | None], Path | None]:
     """The file of each canvas, or None for standard output."""
     is_many = form.has_file_each and count > 1
     if output is None:
@@ -124,5 +124,7 @@ def _plan_files(
     if is_many and not output.is_folder and (output.suffix or path.is_file()):
         raise click.UsageError(f"there are {count} canvases; name a folder with --output, or one canvas with --id")
     if output.is_folder or is_many or (form.has_file_each and reads_folder and not output.suffix):
-        return lambda sheet: path / f"{sheet.file_name if form.has_file_each else form.file_of_all}{form.endings[0]}"
+        return lambda sheet: (
+            path / f"{sheet.file_name if sheet and form.has_file_each else form.file_of_all}{form.endings[0]}"
+        )
     return lambda sheet: path

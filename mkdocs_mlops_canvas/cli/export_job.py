@@ -42,15 +42,16 @@ class ExportSource:
 class ExportJob:
     """The canvases that are exported, where each goes, and what the options of the command say.
 
-    `place(sheet)` is the file of a canvas, or None for standard output. `width` is that of a picture in pixels. Of
-    `protected` products, nothing is exported but their names and addresses. `elsewhere` are products of other sites.
+    `place(sheet)` is the file of a canvas, `place(None)` that of all, or None for standard output. `width` is that of a
+    picture in pixels. Of `protected` products, nothing is exported but their names and addresses. `elsewhere` are
+    products of other sites.
     """
 
     sheets: Sequence[Sheet]
     source: ExportSource
     site: CommandSite
     loader: Loader
-    place: Callable[[Sheet], Path | None]
+    place: Callable[[Sheet | None], Path | None]
     paper: str
     width: int
     browser: str | None
@@ -68,7 +69,7 @@ class ExportJob:
 
     def write_all(self, content: str | bytes) -> None:
         """Write the one file of all canvases."""
-        self.write(self.sheets[0], content)
+        write(content, self.place(None))
 
     def make_addresses(self) -> SiteAddresses:
         """The addresses of the pages in their site, as far as its configuration says them."""

@@ -16,6 +16,9 @@ from urllib.error import URLError
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.sites.test_sources import copy
+from tests.sources.server import make_feed, make_product
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -27,6 +30,7 @@ plugins:
   - search
   - mlops-canvas:
       definitions: [own.yml]
+      sources: [{ id: payments, url: "https://payments.example.com/portfolio.json" }]
 """
 OWN = """\
 key: own
@@ -96,6 +100,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     (tmp_path / "docs" / "index.md").write_text("# Home\n")
     (tmp_path / "docs" / "a.md").write_text("---\ncanvas:\n  product: Alpha\n  background: first text\n---\n")
     (tmp_path / "docs" / "b.md").write_text("---\ncanvas:\n  product: Beta\n  version: own\n---\n\n## First\n\nx\n")
+    copy(tmp_path, make_feed("fraud"))
     running = Serve(tmp_path)
     yield running
     running.process.terminate()
@@ -141,6 +146,10 @@ def test_pages_and_portfolio_follow_each_edit(serve: Serve) -> None:
 
     serve.delete("docs/d.md")
     serve.wait(lambda: "Delta" not in cards())
+
+    copy(serve.folder, make_feed("fraud", make_product("refunds", boxes={"background": "sixth text"})))
+    serve.wait(lambda: 'data-id="payments/refunds"' in cards())
+    assert "sixth text" in serve.get("portfolio/background/")
 
     serve.write("own.yml", OWN % "Second")
     serve.wait(lambda: "Second" in serve.get("b/"))

@@ -11,25 +11,33 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from jsonschema import Draft7Validator
 from markdown import Markdown
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from python_calamine import load_workbook
 
 from mkdocs_mlops_canvas.cli import main
+from mkdocs_mlops_canvas.cli.export_documents import _make_other_articles
+from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.plugin.config import list_watched_files
+from mkdocs_mlops_canvas.portfolio.products import SourceSite
 from mkdocs_mlops_canvas.sources.feed import compare_feeds, read_feed, write_feed
 from mkdocs_mlops_canvas.sources.lock import LockedCopy, locate_copy, make_digest, write_lock
+from mkdocs_mlops_canvas.sources.products import make_products
 from mkdocs_mlops_canvas.writing.files import write_file
 from tests.conftest import EXAMPLE, BuiltSite, build_site, write_site
 from tests.sources.server import make_feed, make_product
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
+    from mkdocs_mlops_canvas.cli.export_job import ExportJob
+    from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 
 URL = "https://payments.example.com/portfolio.json"
 OWN = {
@@ -197,13 +205,31 @@ def test_nothing_in_texts_of_others_is_trusted(tmp_path: Path) -> None:
             assert not str(element.get("href", "")).startswith(("javascript:", "data:"))
     readings = built.html("portfolio/background/index.html").select(".mlops-canvas__body")
     text = next(each for each in readings if "bold" in each.text)
-    assert {element.name for element in text.find_all(True)} <= {"p", "a", "b", "h4"}
-    assert not text.select("[id], [class], [style]")
-    assert "{{ config }} --8<--" in text.text
-    assert text.h4.text.startswith("Heading")
+    check_harmless(text)
     assert (
         next(a["href"] for a in text.select("a") if a.text == "Picture") == "https://payments.example.com/picture.png"
     )
+
+
+def check_harmless(text: Any) -> None:
+    """Check what is left of `HOSTILE`."""
+    assert {element.name for element in text.find_all(True)} <= {"p", "a", "b", "h4"}
+    assert not text.select("[id], [class], [style]")
+    assert not [key for element in text.find_all(True) for key in element.attrs if key.startswith("on")]
+    assert not text.select('[href^="javascript:"], [href^="data:"]')
+    assert "{{ config }} --8<--" in text.text
+    assert text.h4.text.startswith("Heading")
+
+
+def test_nothing_in_texts_of_others_is_trusted_in_documents(loader: Loader) -> None:
+    name = "<script>x()</script>\"'>"
+    feed = read_feed(make_feed(make_product("fraud", boxes={"background": HOSTILE}, product=name, owner=name)))
+    products = make_products(feed, SourceSite("payments", name, URL, date(2026, 11, 12)), loader.definitions)
+    job = cast("ExportJob", SimpleNamespace(elsewhere=products, loader=loader))
+    (article,) = _make_other_articles(job, Words())
+    html = BeautifulSoup(article.html, "html.parser")
+    assert not html.select("script, iframe, form, object, img, style")
+    check_harmless(html.select_one(".mlops-canvas__body > div"))
 
 
 def test_titles_of_others_are_no_templates_and_take_no_page(tmp_path: Path) -> None:
@@ -280,8 +306,27 @@ def test_the_command_knows_the_products_of_other_sites(tmp_path: Path, monkeypat
     assert "there is no product with the id 'payments/fraud'" in run(main, ["check"]).output
 
 
+def test_products_of_other_sites_are_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy(tmp_path, make_feed("fraud", schema_version=1, definitions=["0.1"]))
+    options = json.dumps({"sources": [{"id": "payments", "url": URL}]})
+    write_site(tmp_path, {"index.md": "# Home\n"}, plugin=f"mlops-canvas: {options}")
+    monkeypatch.chdir(tmp_path)
+    for name in ("p.csv", "p.json", "p.xlsx"):
+        result = CliRunner().invoke(main, ["export", "-o", name])
+        assert (result.exit_code, result.stderr) == (0, f"1 canvas written to {name}\n")
+    sheet = load_workbook(tmp_path / "p.xlsx").get_sheet_by_name("Facts")
+    row = dict(zip(*sheet.to_python(), strict=True))
+    assert (row["Product"], row["ID"], row["Source"]) == ("Fraud", "payments/fraud", "payments")
+    result = CliRunner().invoke(main, ["import", "p.xlsx"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "\n# Fraud\n" in result.stdout
+    assert "id:" not in result.stdout
+
+
 def test_zensical_shows_the_products_of_other_sites(tmp_path: Path) -> None:
-    copy(tmp_path, make_feed("fraud"))
+    name = "<script>x()</script>\"'>"
+    copy(tmp_path, make_feed(make_product("fraud", product=name, owner=name, tags=[name], summary=name,
+                                          links={name: "javascript:x()"})))  # fmt: skip
     write_site(tmp_path, OWN | {"portfolio.md": "# Products\n\n<!-- mlops-portfolio -->\n"})
     (tmp_path / "zensical.toml").write_text(
         "[project]\nsite_name = 'T'\n[project.markdown_extensions.mlops_canvas]\n"
@@ -289,6 +334,21 @@ def test_zensical_shows_the_products_of_other_sites(tmp_path: Path) -> None:
     )
     result = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "-f", "zensical.toml"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    html = BuiltSite(tmp_path / "site").html("portfolio/index.html")
+    assert find_row(html, "payments/fraud")["data-source"] == "payments"
+    assert name in find_row(html, "payments/fraud").text
+    assert not html.select('.mlops-canvas-portfolio script, .mlops-canvas-portfolio [href^="javascript:"]')
+
+
+def test_properdocs_shows_the_products_of_other_sites(tmp_path: Path) -> None:
+    copy(tmp_path, make_feed("fraud"))
+    options = json.dumps({"sources": [{"id": "payments", "url": URL}]})
+    write_site(tmp_path, OWN, plugin=f"mlops-canvas: {options}").rename(tmp_path / "properdocs.yml")
+    result = subprocess.run(
+        [sys.executable, "-m", "properdocs", "build", "--strict"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
