@@ -20,3 +20,21 @@ function showChanges({ find }, { part, rows }, ids) {
 function openMonths(part) {
   for (const month of part.querySelectorAll(`.${P}__changes details`)) month.open = true;
 }
+
+function openQuarter(hash) {
+  const quarter = document.getElementById(hash.slice(1))?.closest(`.${P}__changes section`);
+  if (quarter) openMonths(quarter);
+  quarter?.firstElementChild.scrollIntoView();
+}
+
+/* instant navigation has written the search of before into the link, and would load the page again */
+function jump(event) {
+  const { hash } = event.target;
+  if (!hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  openQuarter(hash);
+  try {
+    history.replaceState(history.state, "", location.pathname + location.search + hash);
+  } catch { /* as for file:// */ }
+}

@@ -150,16 +150,13 @@ function portfolio(root, prefix) {
   document.addEventListener("click", whileHere((event) => menus.close(event.target)), { signal });
   addEventListener("popstate", whileHere(() => { readAddress(page); render(false); }), { signal });
   addEventListener("beforeprint", whileHere(() => { if (!rows.isWhole) rows.showAll(); openMonths(root); }), { signal });
-  find("jumps")?.addEventListener("click", ({ target }) => {
-    if (!target.hash) return;
-    target.search = location.search; // Material has written the one of before into the link
-    openMonths(document.getElementById(target.hash.slice(1)).parentNode);
-  });
+  find("jumps")?.addEventListener("click", jump);
 
   form.hidden = false;
   for (const tab of tabs) tab.hidden = false;
   readAddress(page);
   render(false);
+  if (find("changes")) openQuarter(location.hash);
   leave(page);
 }
 
