@@ -122,12 +122,15 @@ class MkDocsAddresses(SiteAddresses):
         others.sort(key=lambda other: self.order.get(other, len(self.order)))
         return [Link(_read_title(self.get_file(other)), self.url_of(path, other)) for other in others]
 
-    def edit_url_of(self, path: str) -> str | None:
-        """Where to edit a page; None if the theme links to that itself."""
-        if "content.action.edit" in self.config.theme.get("features", ()):
-            return None
+    def source_url_of(self, path: str) -> str | None:
+        """Where to edit a page."""
         page = self.get_file(path).page
         return (page.edit_url or None) if page else None
+
+    def edit_url_of(self, path: str) -> str | None:
+        """Where to edit a page; None if the theme links to that itself."""
+        has_link = "content.action.edit" in self.config.theme.get("features", ())
+        return None if has_link else self.source_url_of(path)
 
     def commit_url_of(self, path: str, commit: str) -> str | None:
         """Where to read a page as a commit left it, on GitHub, GitLab or Bitbucket; None for one in a submodule."""

@@ -57,9 +57,13 @@ class SiteAddresses:
         """Links to the other pages of the product whose canvas is the page `path`."""
         return ()
 
-    def edit_url_of(self, path: str) -> str | None:
+    def source_url_of(self, path: str) -> str | None:
         """Where readers can edit a page, if anywhere."""
         return None
+
+    def edit_url_of(self, path: str) -> str | None:
+        """The same, unless the theme leads there from each page."""
+        return self.source_url_of(path)
 
     def commit_url_of(self, path: str, commit: str) -> str | None:
         """Where readers can see a page as a commit left it, if anywhere."""

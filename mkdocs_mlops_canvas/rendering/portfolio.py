@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _ProductRow:
-    """A product in a portfolio, and its `facts` as attributes; `anchor` begins the ids of its boxes, if needed."""
+    """A product in a portfolio, and its `facts` as attributes.
+
+    `anchor` begins the ids of its boxes, if needed; at `edit_url`, its empty boxes are filled in.
+    """
 
     product: Product
     url: str
@@ -47,6 +50,7 @@ class _ProductRow:
     late: bool = False
     links: tuple[Link, ...] = ()
     anchor: str = ""
+    edit_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,9 @@ def _list_gaps(rows: Sequence[_ProductRow], boxes: Sequence[LinkedBox]) -> dict[
 
 
 def _make_row(product: Product, facets: Sequence[Facet], path: str, site: Site) -> _ProductRow:
-    return _ProductRow(product, site.url_of_product(path, product), list_facts(product, facets, site))
+    edit_url = None if product.source else site.addresses.source_url_of(product.current.path)
+    facts = list_facts(product, facets, site)
+    return _ProductRow(product, site.url_of_product(path, product), facts, edit_url=edit_url)
 
 
 def _make_card(product: Product, facets: Sequence[Facet], path: str, site: Site) -> _ProductRow:

@@ -36,7 +36,7 @@ OVERFLOW = """() => {
     if (e.closest('.mlops-canvas__vh, thead, svg')) continue;
     if ([e, e.parentElement].some(one => getComputedStyle(one).clipPath !== 'none')) continue;
     const box = e.closest('.mlops-canvas__box'), r = e.getBoundingClientRect();
-    if (!r.width || e.parentElement.closest('pre, .md-typeset__scrollwrap, .wy-table-responsive, .arithmatex')) continue;
+    if (!r.width || e.parentElement.closest('pre, .md-typeset__scrollwrap, .wy-table-responsive, .arithmatex, .mlops-canvas-portfolio__boxes, .mlops-canvas-portfolio__jumps')) continue;
     const edge = box ? box.getBoundingClientRect() : {left: 0, right: wide};
     if (r.right > edge.right + 1 || r.left < edge.left - 1) found.push(e.outerHTML.slice(0, 120));
   }

@@ -316,6 +316,25 @@ def test_heads_of_the_table_sort(portfolio: Callable[..., Page]) -> None:
     assert page.locator("th[aria-sort]").count() == 1
 
 
+def test_heads_of_the_gaps_sort_by_box_and_by_number(portfolio: Callable[..., Page]) -> None:
+    page = portfolio("gaps/?stage=pilot&stage=production")
+    head = page.locator("th[data-key=gap-model_governance]")
+    head.get_by_role("button", name="Empty first: Model governance").click()
+    assert query(page) == "stage=pilot&stage=production&sort=gap-model_governance"
+    assert head.get_attribute("aria-sort") == "descending"
+    column = page.locator(".mlops-canvas-portfolio__matrix tbody tr td:nth-of-type(8)").all_inner_texts()
+    assert column == sorted(column)  # "empty" before a tick
+    assert (
+        column.count("empty") == int(page.locator(".mlops-canvas-portfolio__matrix tfoot td").nth(7).inner_text()) > 1
+    )
+    page.reload()
+    assert page.locator("th[aria-sort]").get_attribute("data-key") == "gap-model_governance"
+    page.get_by_role("button", name="Most gaps first").click()
+    numbers = page.locator(".mlops-canvas-portfolio__matrix tbody tr").evaluate_all("l => l.map(r => +r.dataset.empty)")
+    assert numbers == sorted(numbers, reverse=True)
+    assert find_axe_violations(page) == []
+
+
 def test_the_state_survives_reload_and_comes_back_from_a_canvas(portfolio: Callable[..., Page]) -> None:
     page = portfolio()
     entries = page.evaluate("history.length")
@@ -453,7 +472,8 @@ def test_boxes_lead_to_each_other_with_the_selection(portfolio: Callable[..., Pa
     page.on("request", lambda request: requests.append(request.url))
     page.get_by_text("Lifetime, not filled in yet").wait_for()
     assert count(page).startswith("9 of 12 products, Lifetime: ")
-    missing = page.locator(".mlops-canvas-portfolio__missing a").all_inner_texts()
+    missing = page.locator(".mlops-canvas-portfolio__missing a").all_text_contents()
+    assert page.locator(".mlops-canvas-portfolio__missing strong").inner_text() == str(len(missing))
     assert len(names(page, "compare")) + len(missing) == 9
     page.get_by_role("link", name="Previous box").click()
     page.get_by_text("Feedback, not filled in yet").wait_for()
@@ -470,7 +490,7 @@ def test_boxes_lead_to_each_other_with_the_selection(portfolio: Callable[..., Pa
 def test_a_box_is_missed_only_by_products_that_have_it(portfolio: Callable[..., Page]) -> None:
     page = portfolio("explainability/")
     links = page.locator(".mlops-canvas-portfolio__reading h2, .mlops-canvas-portfolio__missing a")
-    assert links.all_inner_texts() == ["Chest X-ray Triage"]
+    assert links.all_text_contents() == ["Chest X-ray Triage"]
     assert count(page).startswith("1 of 1 product, ")
 
 
@@ -486,7 +506,7 @@ def test_compare_takes_all_that_authors_write(site: Callable[..., BuiltSite], se
     page.reload()
     page.get_by_text("5 of 5 products, Background: 4").wait_for()
     assert names(page, "compare") == ["__proto__", "More", "Odd", "Tabs"]
-    assert page.locator(".mlops-canvas-portfolio__missing a").all_inner_texts() == ["Constructor"]
+    assert page.locator(".mlops-canvas-portfolio__missing a").all_text_contents() == ["Constructor"]
     assert page.locator(".tabbed-block:visible").count() == 2
     page.locator("[name=find]").fill("__proto__")
     assert names(page, "compare") == ["__proto__"]

@@ -492,6 +492,14 @@ class TestManyProducts:
         for view in ("portfolio/index.html", "portfolio/background/index.html", "portfolio/changes/index.html"):
             assert not built.html(view).select(".mlops-canvas-portfolio__matrix")
 
+    @pytest.mark.parametrize("theme", ["mkdocs", "{name: material, features: [content.action.edit]}"])
+    def test_gaps_lead_to_where_they_are_filled_in(self, site: Make, theme: str) -> None:
+        built = site(self.PAGES, theme=theme, extra="repo_url: https://github.com/x/y\n")
+        links = built.html("portfolio/gaps/index.html").select(".mlops-canvas-portfolio__matrix td a")
+        assert [link["href"] for link in links] == [
+            "https://github.com/x/y/edit/master/docs/a.md", "https://github.com/x/y/edit/master/docs/b.md"
+        ]  # fmt: skip
+
     def test_each_view_has_the_same_filters_and_facts(self, site: Make) -> None:
         built = site(self.PAGES)
         views = {

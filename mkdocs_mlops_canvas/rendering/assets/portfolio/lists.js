@@ -15,15 +15,14 @@ function findLists(root) {
 }
 
 function findNotes(root) {
-  return [...root.querySelectorAll(`:scope > .${P}__missing`)].map((note) => {
-    const links = [...note.querySelectorAll("a")], parts = [...note.childNodes];
-    return { note, links, label: parts.slice(0, parts.indexOf(links[0])) };
+  return [...root.querySelectorAll(`:scope > p.${P}__missing, :scope > .${P}__missing > p`)].map((place) => {
+    const links = [...place.querySelectorAll("a")], parts = [...place.childNodes], note = place.closest(`.${P}__missing`);
+    return { note, place, links, label: parts.slice(0, parts.indexOf(links[0])), number: note.querySelector("summary strong") };
   });
 }
 
 function makeRows(page) {
   const { lists, notes, words, find, byId } = page, more = find("more");
-  let most = PART, isCut = false; // links in a note, and whether there are more
   let rest = []; // what is selected and not yet in the page
   // few elements make everything else quick; the latest changes are in months, most of them closed
   if (byId.size > PART && !find("changes")) for (const { place } of lists) place.replaceChildren();
@@ -38,21 +37,19 @@ function makeRows(page) {
     if (view === "changes") showChanges(page, list, ids);
     else place.replaceChildren(...chosen.slice(0, PART).map(refresh));
     if (words.box) find("count").append(`${words.between}${words.box}: ${chosen.length}`);
-    isCut = false;
-    for (const { note, links, label } of notes) {
-      const on = links.filter((link) => ids.has(link.dataset.id)), shown = on.slice(0, most);
-      note.hidden = !on.length;
-      note.replaceChildren(...label, ...shown.flatMap((link, index) => (index ? [words.between, link] : [link])));
-      if (on.length > most) note.append(` + ${on.length - most}`);
-      isCut ||= on.length > most;
+    for (const { note, place, links, label, number } of notes) {
+      const shown = links.filter((link) => ids.has(link.dataset.id));
+      note.hidden = !shown.length;
+      place.replaceChildren(...label, ...shown.flatMap((link, index) => (index ? [words.between, link] : [link])));
+      if (number) number.textContent = shown.length;
     }
-    more.hidden = !rest.length && !isCut;
+    more.hidden = !rest.length;
     if (view === "gaps") showTotals(page, selected);
   }
 
   function showMore(number) {
     more.place.append(...rest.splice(0, number).map(refresh));
-    more.hidden = !rest.length && !isCut;
+    more.hidden = !rest.length;
     atEnd.unobserve(more); // to be told again if its end is still in sight
     atEnd.observe(more);
   }
@@ -83,9 +80,7 @@ function makeRows(page) {
   return {
     show,
     showAll() {
-      most = Infinity;
-      page.render(false);
-      showMore(most);
+      showMore(Infinity);
     },
     get isWhole() {
       return more.hidden;

@@ -41,7 +41,8 @@ function makeOrders(page) {
         changed: (a, b) => (a.changed < b.changed) - (a.changed > b.changed),
         date: (a, b) => (a.date < b.date) - (a.date > b.date),
         filled: (a, b) => b.filled - a.filled,
-      }[key];
+      }[key] ?? ((a, b) => rank(a) - rank(b));
+      const rank = sort.startsWith("gap-") && rankGaps(page, sort);
       const missing = (product) => ["date", "changed", "owner"].includes(key) && !product[key];
       const compare = (a, b) => a.isProtected - b.isProtected || missing(a) - missing(b) || sign * by(a, b) || a.rank - b.rank;
       orders.set(sort, [...products].sort(compare));

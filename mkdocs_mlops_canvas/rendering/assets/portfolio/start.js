@@ -111,7 +111,10 @@ function portfolio(root, prefix) {
     return { head, label, button };
   });
 
+  const showGapHeads = makeGapHeads(page);
+
   function showHeads() {
+    showGapHeads();
     const sort = form.elements.sort.value;
     for (const { head, label, button } of heads) head.replaceChildren(state.view === "table" ? button : label);
     for (const head of table?.tHead.querySelectorAll("[data-key]") ?? []) {
