@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.text.problem import Problem
 
 FORMS = ("sections", "frontmatter", "fence")  # in which a canvas is written
-IMPORT_FORMATS = ("html", "markdown", "json", "yaml", "xlsx")
+IMPORT_FORMATS = ("html", "markdown", "json", "yaml", "xlsx", "pdf")
 PAPERS = ("a4", "a3", "letter")  # on which canvases are printed, landscape
 STALE_AFTER = 180  # days
 YAML_ENDS = (".yml", ".yaml")  # of a profile that is a file of the site

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.importing.data import Pairs
     from mkdocs_mlops_canvas.importing.importer import Imported
+    from mkdocs_mlops_canvas.importing.placed_text import Document
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.writing.markdown import WrittenPage
 
 _INPUT = Path("-")
-_ZIP = b"PK\x03\x04"  # how a workbook begins
+_BEGINNINGS = {b"PK\x03\x04": "xlsx", b"%PDF": "pdf"}  # of files that are not text
 
 
 @click.command("import", epilog="Example: mlops-canvas import canvas.html -o docs/products/churn-radar.md")
@@ -79,12 +80,13 @@ def import_(
 
 def _list_sources(
     file: Path, format_: str | None, loader: Loader, version: str | None
-) -> tuple[str, list[tuple[str | Pairs, str, str | None]]]:
+) -> tuple[str, list[tuple[str | Pairs | Document, str, str | None]]]:
     """The format of a file, and each canvas in it, with the name of its product and its version if that is known."""
-    from mkdocs_mlops_canvas.importing.importer import SUFFIXES, list_canvases
+    from mkdocs_mlops_canvas.importing.importer import SUFFIXES, list_canvases, open_pdf
 
     data = _read(file)
-    format_ = format_ or SUFFIXES.get(file.suffix.lower()) or ("xlsx" if data.startswith(_ZIP) else None)
+    format_ = format_ or SUFFIXES.get(file.suffix.lower()) or _BEGINNINGS.get(data[:4])
+    title = "" if file == _INPUT else make_title(file.stem)
     if format_ == "xlsx":
         workbook, known = list_canvases(data, loader), loader.definitions
         for note in workbook.notes:
@@ -93,8 +95,10 @@ def _list_sources(
             (each.texts, each.product, version or (each.version if each.version in known else None))
             for each in workbook.canvases
         ]
+    if format_ == "pdf":
+        return format_, [(open_pdf(data), title, version)]
     text = _decode(data, file)
-    return format_ or _guess_format(text), [(text, "" if file == _INPUT else make_title(file.stem), version)]
+    return format_ or _guess_format(text), [(text, title, version)]
 
 
 def _plan_files(output: Output | None, found: Sequence[Imported]) -> list[Path | None]:

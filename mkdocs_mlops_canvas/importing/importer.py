@@ -18,6 +18,7 @@ from mkdocs_mlops_canvas.importing.front_matter import read_front_matter
 from mkdocs_mlops_canvas.importing.markdown import plain_value, read_markdown
 from mkdocs_mlops_canvas.importing.markdown_parts import flatten_cells
 from mkdocs_mlops_canvas.importing.names import NamedText, Names, SourceError
+from mkdocs_mlops_canvas.importing.placed_text import Document, place_texts
 from mkdocs_mlops_canvas.importing.prompts import Prompts
 from mkdocs_mlops_canvas.importing.workbook import read_workbook
 from mkdocs_mlops_canvas.reading.page_loader import load_page
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.page import Page
 
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".json": "json",
-            ".yaml": "yaml", ".yml": "yaml", ".xlsx": "xlsx"}  # fmt: skip
+            ".pdf": "pdf", ".yaml": "yaml", ".yml": "yaml", ".xlsx": "xlsx"}  # fmt: skip
 
 _EXTRA = "pip install 'mkdocs-mlops-canvas[import]'"
 _END_TAG = re.compile(r"</(?:div|p|t[dh])>", re.IGNORECASE)  # of the sheet, copied with its tags
@@ -95,13 +96,27 @@ def list_canvases(data: bytes, loader: Loader) -> Workbook:
         raise MissingExtraError(f"a workbook needs the extra 'import'; install it with: {_EXTRA}") from None
 
 
+def open_pdf(data: bytes) -> Document:
+    """The texts of a PDF with their places, which `import_canvas` reads.
+
+    Raises:
+        SourceError: It cannot be read, or has no text.
+        MissingExtraError: The library for that is not installed.
+    """
+    try:
+        from mkdocs_mlops_canvas.importing.pdf import read_pdf
+    except ModuleNotFoundError:
+        raise MissingExtraError(f"a PDF needs the extra 'import'; install it with: {_EXTRA}") from None
+    return read_pdf(data)
+
+
 def import_canvas(
-    source: str | Pairs, format_: str, loader: Loader, title: str = "", version: str | None = None
+    source: str | Pairs | Document, format_: str, loader: Loader, title: str = "", version: str | None = None
 ) -> Imported:
     """Read the canvas in a text.
 
     Args:
-        source: What is in the file, or in the row of a workbook.
+        source: What is in the file, or in the row of a workbook, or what `open_pdf` has read.
         format_: One of `IMPORT_FORMATS`.
         loader: What reads the canvases of the site.
         title: The name of the product if the text has none.
@@ -114,6 +129,8 @@ def import_canvas(
     """
     if isinstance(source, Pairs):
         text = "\n".join(str(value) for _, value in source)
+    elif isinstance(source, Document):
+        text = "\n".join(block.text for block in source.blocks)
     else:
         source = text = remove_controls(normalise(source))
     if format_ == "html":
@@ -145,10 +162,12 @@ def shorten(text: NamedText) -> str:
     return text.name or (words if len(words) <= 40 else f"{words[:40].rstrip()}…")
 
 
-def _read(text: str | Pairs, format_: str, names: Names, loader: Loader, prompts: Prompts) -> _Reading:
+def _read(text: str | Pairs | Document, format_: str, names: Names, loader: Loader, prompts: Prompts) -> _Reading:
     """The texts of a source, as a canvas with these names has them."""
     if isinstance(text, Pairs):
         return _Reading(names, read_value(text, names))
+    if isinstance(text, Document):
+        return _Reading(names, place_texts(text, names))
     if format_ == "markdown":
         return _Reading(names, *_read_page(text, names, loader, prompts))
     if format_ == "html":

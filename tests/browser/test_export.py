@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import struct
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
+from markdown import markdown
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -64,6 +66,10 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
 
 
+def read_text(text: str) -> str:
+    return BeautifulSoup(markdown(text), "html.parser").get_text()
+
+
 def expected_words(path: Path) -> list[str]:
     """The words of the grid and of what is below it, in the order of the document."""
     html = BeautifulSoup(run("export", path, *CONFIG, "--format", "html").stdout, "html.parser")
@@ -102,6 +108,22 @@ def test_every_canvas_is_one_sheet_with_all_its_words(path: Path, tmp_path: Path
         box = pdf.pages[0].mediabox
         assert [round(float(box.width)), round(float(box.height))] == size
         check_words(expected, pdf, floor)
+
+
+@pytest.mark.usefixtures("_one_browser")
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("path", SOME_FILES[:2], ids=lambda path: path.relative_to(PRODUCTS).as_posix())
+def test_a_sheet_is_imported_with_all_words_in_their_boxes(path: Path, paper: str, tmp_path: Path) -> None:
+    export(path, tmp_path / "a.pdf", "--paper", paper)
+    imported = run("import", tmp_path / "a.pdf", *CONFIG, "-o", tmp_path / "again.md")
+    assert imported.exit_code == 0
+    before, after = (
+        json.loads(run("export", page, *CONFIG, "--format", "json").stdout) for page in (path, tmp_path / "again.md")
+    )
+    for box in DEFINITION.boxes:
+        assert words(read_text(after.get(box.key, ""))) == words(read_text(before.get(box.key, ""))), box.key
+    for key in ("product", "designed_by", "date", "iteration"):
+        assert after[key] == before[key]
 
 
 @pytest.mark.usefixtures("_one_browser")

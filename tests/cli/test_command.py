@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         (["new"], "Missing argument 'NAME'"),
         (["new", "P", "--version", "2"], "unknown version '2'; the versions are 0.1, 1.1"),
         (["new", "P", "--form", "fense"], "'fense' is not one of 'sections', 'frontmatter', 'fence'"),
-        (["import"], "tell with --from whether it is html, markdown, json, yaml or xlsx"),
+        (["import"], "tell with --from whether it is html, markdown, json, yaml, xlsx or pdf"),
         (["import", "no-such-file"], "'no-such-file' does not exist"),
         (["import", "--from", "yaml", "--version", "2"], "unknown version '2'"),
         (["new", " "], "give the product a name"),
