@@ -364,6 +364,20 @@ def test_the_commands_of_the_guide_make_a_valid_record(tmp_path: Path, monkeypat
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(bom) is None
 
 
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_fact_of_a_profile_is_in_the_manual_with_its_source(name: str) -> None:
+    (profile,), _ = read_profiles([name])
+    section = _sections("reference/profiles.md")[name]
+    rows = {row[0]: row for row in re.findall(r"^\| `(\w+)` \| (.+) \| (.*) \| (.+) \| (.+) \|$", section, re.M)}
+    assert list(rows) == [own.key.rpartition(".")[2] for own in profile.fields]
+    for own, (_, kind, required, meaning, source) in zip(profile.fields, rows.values(), strict=True):
+        assert kind == (
+            own.kind if own.labels == () or own.kind != "text" else f"one of {', '.join(f'`{v}`' for v in own.values)}"
+        )
+        assert bool(own.required_when) == bool(required.strip())
+        assert (meaning, source) == (": ".join(filter(None, (own.title, own.help.strip()))), own.source)
+
+
 def test_the_guide_has_a_row_for_each_field_of_a_register() -> None:
     rows = set(
         re.findall(r"^\| `(\w+)`(?:, `(\w+)`)?", _sections("guides/registers.md")["Where each field comes from"], re.M)
