@@ -17,8 +17,10 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import settings
 
-from mkdocs_mlops_canvas.canvas.definition import load_definitions
+from mkdocs_mlops_canvas.canvas.definition import PROFILES, load_definitions
 from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.canvas.options import read_site_definitions
+from mkdocs_mlops_canvas.languages.words import ENGLISH
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 
 if TYPE_CHECKING:
@@ -37,6 +39,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def loader() -> Loader:
     return Loader(load_definitions(), STAGES)
+
+
+@pytest.fixture
+def example_loader() -> Loader:
+    """Reads the pages of the example site, which has all profiles of the package."""
+    definitions, problems = read_site_definitions((), ENGLISH, profiles=PROFILES)
+    assert not problems
+    return Loader(definitions, STAGES)
 
 
 @dataclass

@@ -44,16 +44,16 @@ def test_a_canvas_comes_out_as_a_page_and_back(loader: Loader) -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "yaml"])
-def test_one_canvas_is_a_mapping_that_import_reads(form: str, loader: Loader, tmp_path: Path) -> None:
+def test_one_canvas_is_a_mapping_that_import_reads(form: str, example_loader: Loader, tmp_path: Path) -> None:
     file = tmp_path / f"canvas.{form}"
     assert run("export", CARD, *CONFIG, "-o", file).stderr == f"1 canvas written to {file}\n"
     data = json.loads(file.read_text("utf-8")) if form == "json" else yaml.safe_load(file.read_text("utf-8"))
     if form == "json":
-        jsonschema.validate(data, build_canvas_schema(loader.definitions, loader.stages))
-    imported = run("import", file, "--form", "frontmatter")
+        jsonschema.validate(data, build_canvas_schema(example_loader.definitions, example_loader.stages))
+    imported = run("import", file, "--form", "frontmatter", *CONFIG)
     assert (imported.exit_code, imported.stderr) == (0, "")
-    (again,) = load_page(imported.stdout, "x", loader).canvases
-    (block,) = load_page(CARD.read_text("utf-8"), "x", loader).canvases
+    (again,) = load_page(imported.stdout, "x", example_loader).canvases
+    (block,) = load_page(CARD.read_text("utf-8"), "x", example_loader).canvases
     assert again.canvas
     assert block.canvas
     assert again.canvas.boxes == block.canvas.boxes
@@ -298,7 +298,7 @@ def test_a_time_that_is_none_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_it_needs_no_host() -> None:
     code = (
         "import sys; sys.modules['mkdocs'] = None\nfrom mkdocs_mlops_canvas.cli import main\n"
-        f"main(['export', {str(CARD)!r}, '--format', 'html'])"
+        f"main(['export', {str(CARD)!r}, '--format', 'html', *{[str(each) for each in CONFIG]!r}])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=EXAMPLE.parent)
     assert (done.returncode, done.stderr) == (0, "")

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 
 
-def test_the_schema_of_front_matter_describes_the_example_site(loader: Loader) -> None:
-    schema = json.loads(run("schema", "front-matter").stdout)
+def test_the_schema_of_front_matter_describes_the_example_site(example_loader: Loader) -> None:
+    schema = json.loads(run("schema", "front-matter", "--config-file", EXAMPLE / "mkdocs.yml").stdout)
     jsonschema.Draft7Validator.check_schema(schema)
     validator = jsonschema.Draft7Validator(schema)
     seen = 0
     for path in (EXAMPLE / "docs").rglob("*.md"):
         text = path.read_text("utf-8")
-        if text.startswith("---") and any(b.is_page for b in load_page(text, path.name, loader).canvases):
+        if text.startswith("---") and any(b.is_page for b in load_page(text, path.name, example_loader).canvases):
             front = yaml.load(
                 text.split("---\n")[1], yaml.BaseLoader
             )  # editors validate texts, numbers and dates as such

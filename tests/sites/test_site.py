@@ -857,8 +857,8 @@ class TestExampleSite:
     def test_it_builds_without_a_warning(self, example_site: BuiltSite) -> None:
         assert example_site.warnings == []
 
-    def test_nothing_in_it_stayed_unrendered(self, example_site: BuiltSite, loader: Loader) -> None:
-        found = check_files([EXAMPLE / "docs"], loader, site=example_site.folder)
+    def test_nothing_in_it_stayed_unrendered(self, example_site: BuiltSite, example_loader: Loader) -> None:
+        found = check_files([EXAMPLE / "docs"], example_loader, site=example_site.folder)
         assert (found.count > 10, found.html_count > 30, found.problems) == (True, True, ())
 
     def test_every_link_of_every_canvas_and_of_the_portfolio_leads_somewhere(self, example_site: BuiltSite) -> None:

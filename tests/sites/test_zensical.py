@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from zensical.config import parse_zensical_config
 
+from mkdocs_mlops_canvas.canvas.definition import PROFILES
 from mkdocs_mlops_canvas.cli import main
 from tests.cli.test_zensical_front_matter import READ, REFUSED
 from tests.conftest import EXAMPLE, build_site
@@ -58,10 +59,13 @@ def zensical_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("zensical")
     shutil.copytree(EXAMPLE / "docs", folder / "docs")
     config = (EXAMPLE / "mkdocs.yml").read_text("utf-8")
-    config = config.replace("markdown_extensions:\n", "markdown_extensions:\n  - mlops_canvas\n", 1)
+    config = config.replace(
+        "markdown_extensions:\n", f"markdown_extensions:\n  - mlops_canvas:\n      profiles: {list(PROFILES)}\n", 1
+    )
     (folder / "mkdocs.yml").write_text(config + OURS, "utf-8")
     (folder / "docs" / "portfolio.md").write_text(PORTFOLIO)
     arguments = ["portfolio", str(folder / "docs"), "--into", str(folder / "docs"), "--site-url", "https://x.org/"]
+    arguments += ["--config-file", str(folder / "mkdocs.yml")]
     assert CliRunner().invoke(main, arguments).exit_code == 0
     assert "No issues found" in build(folder)
     return folder / "site"
@@ -127,7 +131,9 @@ def test_the_portfolio_is_the_same_and_its_links_lead_somewhere(zensical_site: P
 
 
 def test_check_finds_nothing_in_the_site(zensical_site: Path) -> None:
-    result = CliRunner().invoke(main, ["check", str(zensical_site.parent / "docs"), "--site", str(zensical_site)])
+    folder = zensical_site.parent
+    arguments = ["check", str(folder / "docs"), "--site", str(zensical_site)]
+    result = CliRunner().invoke(main, [*arguments, "--config-file", str(folder / "mkdocs.yml")])
     assert result.exit_code == 0, result.output
 
 

@@ -145,8 +145,8 @@ def test_one_row_a_product_with_quotes_and_line_ends(loader: Loader) -> None:
     assert text.count("\r\n") == 2
 
 
-def test_the_schema_of_a_canvas_takes_the_canvases_of_the_example_site() -> None:
-    schema = validator(build_canvas_schema(load_definitions(), STAGES))
+def test_the_schema_of_a_canvas_takes_the_canvases_of_the_example_site(example_loader: Loader) -> None:
+    schema = validator(build_canvas_schema(example_loader.definitions, STAGES))
     count = 0
     for path in (EXAMPLE / "docs").rglob("*.md"):
         text = path.read_text("utf-8")

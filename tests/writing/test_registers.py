@@ -63,6 +63,15 @@ def test_the_places_are_those_of_the_standard_with_its_limits() -> None:
         assert set(place.terms.values()) <= {*facts.get("one", ()), "Data Protection Impact Assessment (DPIA)"}, key
 
 
+def test_every_product_of_the_example_site_is_a_valid_record() -> None:
+    result = run("export", "--format", "nl-algoritmeregister", *CONFIG)
+    assert result.exit_code == 0
+    records = json.loads(result.stdout)
+    assert len(records) == 12
+    assert [fault for record in records for fault in list_faults(record)] == []
+    assert {record["status"] for record in records} == set(STANDARD["status"]["one"])
+
+
 def test_every_product_of_the_example_site_is_a_valid_component() -> None:
     result = run("export", "--format", "cyclonedx", *CONFIG)
     assert result.exit_code == 0

@@ -152,15 +152,16 @@ def test_an_upgrade_edits_what_it_has_to(before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_the_example_site_is_upgraded(path: Path) -> None:
+def test_the_example_site_is_upgraded(path: Path, example_loader: Loader) -> None:
     text = path.read_bytes().decode()
-    upgraded = upgrade_page(text, path.name, LOADER, NEW)
+    new = example_loader.definitions["1.1"]
+    upgraded = upgrade_page(text, path.name, example_loader, new)
     assert upgraded.problems == ()
     assert all("already" in line for line in upgraded.skipped)
-    after = load_page(upgraded.text, path.name, LOADER)
-    assert after.problems == load_page(text, path.name, LOADER).problems
+    after = load_page(upgraded.text, path.name, example_loader)
+    assert after.problems == load_page(text, path.name, example_loader).problems
     assert {block.canvas.definition.key for block in after.canvases if block.canvas} <= {"1.1"}
-    assert upgrade_page(upgraded.text, path.name, LOADER, NEW).changes == ()
+    assert upgrade_page(upgraded.text, path.name, example_loader, new).changes == ()
 
 
 _LINE = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from(" \t#`~-:'\"|>&{}"), max_size=12)
