@@ -6,6 +6,7 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -138,6 +139,24 @@ def test_a_workbook_has_every_word_of_its_canvases(written: Sequence[Canvas]) ->
     again = read_back(write(*written))
     assert list(map(facts, again)) == list(map(facts, written))
     assert list(map(boxes, again)) == list(map(boxes, written))
+
+
+SAVED = make(
+    {
+        "product": "=1+1", "iteration": "1.10", "date": "2026-11-12", "review_by": "1899-12-31", "owner": "007",
+        "designed_by": ["Bo, PhD", "-x"], "links": {"a: b": "internal:x y", "c": "https://example.com/#x"},
+        "tags": ["2.50"],
+    },
+    background="=A1", value_proposition="- one\n- two\n\n  three", objectives="_x0041_ 😀", modelling="    code\n\tx\n",
+    decision="TRUE", feedback="https://example.com/?a=1&b=<2>", lifetime="12:30",
+)  # fmt: skip
+
+
+def test_what_libreoffice_has_saved_is_the_same() -> None:
+    # written by LibreOffice 7.4.7: `soffice --headless --convert-to xlsx --outdir saved p.xlsx`, of `write(SAVED)`
+    (again,) = read_back(Path(__file__).with_name("libreoffice.xlsx").read_bytes())
+    assert facts(again) == facts(SAVED)
+    assert boxes(again) == boxes(SAVED)
 
 
 def make_book(*sheets: tuple[str, Sequence[Sequence[Any]]], hidden_row: bool = False, hidden_sheet: str = "") -> bytes:
