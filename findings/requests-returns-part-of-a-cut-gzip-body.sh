@@ -6,8 +6,8 @@
 # of one, sends a `Content-Length` that fits. Without the last 8 bytes, the checksum, all 400 characters are returned; without the
 # last 20 bytes, 2 of 400 characters. The status is 200 and nothing is raised in either case. `gzip.decompress` of the standard
 # library refuses both.
-# Why it matters here: `mlops-canvas sync` must never replace a good copy by part of a feed. A decoded body
-# proves nothing, so the JSON is read and checked against its schema before a copy is written.
+# Why it matters here: `mlops-canvas sync` must never replace a good copy by part of a feed. It unpacks feeds by `gzip` itself, and
+# reads the JSON and checks it against its schema before a copy is written.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
