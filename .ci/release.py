@@ -23,7 +23,9 @@ RELEASED = re.compile(r"(?m)^## \[(\d[^]]*)\]")
 LINKS = re.compile(r"(?m)^\[[^]\n]+\]: ")
 WRAPPED = re.compile(r"(?<!\n)\n +(?![-*+ ])")  # a line that goes on in the next one
 NAME = "mkdocs-mlops-canvas"
-PLACEHOLDER = "OWNER"  # stands in addresses until the first release has found where the repository is
+PLACEHOLDER = "OWNER"  # the account in addresses until the first release, which finds out where the repository is
+# what is true only until the first release, with the blank lines below it
+UNTIL = re.compile(r"(?ms)^<!-- until released -->\n.*?^<!-- /until released -->\n+")
 PROJECT, CHANGELOG = Path("pyproject.toml"), Path("CHANGELOG.md")
 
 
@@ -90,9 +92,10 @@ def check(version: str) -> None:
 
 
 def name_owner() -> None:
-    """Write the address of the repository wherever its owner is not named yet."""
+    """Write the address of the repository wherever its owner is not named yet, and remove notes of before."""
     pattern = rf"{PLACEHOLDER}(\.github\.io)?/{NAME}"
-    files = git("grep", "-l", "-E", pattern, "--", ".", ":!.ci", allow=1).splitlines()
+    wanted = ("-e", pattern, "-e", "^<!-- until released")
+    files = git("grep", "-l", "-E", *wanted, "--", ".", ":!.ci", ":!tests", allow=1).splitlines()
     if not files:
         return
     found = ORIGIN.search(git("config", "--get", "remote.origin.url", allow=1))
@@ -101,7 +104,8 @@ def name_owner() -> None:
             "the address of the repository is not known; name it: git remote add origin git@github.com:OWNER/NAME.git"
         )
     for file in map(Path, files):
-        text = re.sub(pattern, lambda place: f"{found[1]}{place[1] or ''}/{found[2]}", file.read_text("utf-8"))
+        text = UNTIL.sub("", file.read_text("utf-8"))
+        text = re.sub(pattern, lambda place: f"{found[1]}{place[1] or ''}/{found[2]}", text)
         file.write_text(text, "utf-8")
 
 

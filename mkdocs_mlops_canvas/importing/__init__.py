@@ -1,4 +1,4 @@
-"""Canvases that come from elsewhere: HTML, Markdown, JSON, YAML, PDF and workbooks become pages of canvases.
+"""Import: HTML, Markdown, JSON, YAML, PDF and workbooks become pages of canvases.
 
 `html` and `sheet_text` write Markdown for `markdown`, `data` reads JSON and YAML, `workbook` gives it rows, `pdf` gives
 `placed_text` texts with their places; all give texts with the names that they have in the source; `importer` puts these

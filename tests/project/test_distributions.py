@@ -109,13 +109,13 @@ def test_links_and_pictures_of_the_readme_work_on_pypi(built: Distributions) -> 
     for sign, target in targets:
         assert target.startswith("https://"), target
         if sign:
-            assert (ROOT / target.removeprefix(pictures)).suffix == ".png", target
+            assert (ROOT / target.removeprefix(pictures)).suffix == ".webp", target
         if target.startswith((pictures, files)):
             assert (ROOT / target.removeprefix(pictures).removeprefix(files)).is_file(), target
         if target.startswith(URLS["Documentation"]):
             page = target.removeprefix(URLS["Documentation"]).partition("#")[0].rstrip("/")
-            assert page != "index"
-            assert (ROOT / "docs" / f"{page}.md").is_file(), target
+            assert "index" not in page
+            assert any((ROOT / "docs" / name).is_file() for name in (f"{page}.md", f"{page}/index.md")), target
     assert {sign for sign, _ in targets} == {"", "!"}
 
 

@@ -341,6 +341,38 @@ def test_links_of_the_readme_lead_somewhere() -> None:
             assert (ROOT / target).exists(), f"{name}: {target}"
 
 
+_UNTIL = re.compile(r"(?ms)^<!-- until released -->\n(.*?)^<!-- /until released -->\n")
+_RELEASED = "OWNER/" not in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "path", [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))], ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_what_needs_a_release_says_how_to_do_without_until_there_is_one(path: Path) -> None:
+    text = path.read_text("utf-8")
+    needed = re.search(r"(?m)(pip install|uv add)[^$`]*mkdocs-mlops-canvas|^ *mkdocs-mlops-canvas$|\bOWNER\b", text)
+    notes = _UNTIL.findall(text)
+    assert bool(notes) == bool(needed and not _RELEASED)
+    assert all("#from-a-clone)" in note for note in notes)
+
+
+def test_the_placeholder_of_the_account_has_one_meaning() -> None:
+    files = (
+        "*.md",
+        "*.yml",
+        "*.toml",
+        "docs/**/*.md",
+        "example-site/**/*.md",
+        ".github/**/*.yml",
+        "mkdocs_mlops_canvas/**/*",
+    )
+    for path in sorted({path for pattern in files for path in ROOT.glob(pattern) if path.suffix and path.is_file()}):
+        text = _UNTIL.sub("", path.read_text("utf-8", errors="replace"))
+        other = re.findall(r".*\bOWNER\b(?!(?:\.github\.io)?/mkdocs-mlops-canvas\b).*", text)
+        # the place that says what a release does with it
+        assert [line for line in other if "the first release" not in line.lower()] == [], path.name
+
+
 def test_every_page_is_in_the_navigation() -> None:
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     for path in DOCS.rglob("*.md"):

@@ -99,6 +99,9 @@ def test_it_writes_commits_tags_and_builds_and_pushes_nothing(copy: Repository) 
     assert project["urls"]["Source"] == "https://github.com/acme/mkdocs-mlops-canvas"
     with pytest.raises(subprocess.CalledProcessError):
         copy.git("grep", "-E", PLACEHOLDER, "v0.1.0")
+    with pytest.raises(subprocess.CalledProcessError):
+        copy.git("grep", "until released -->$", "v0.1.0", "--", "docs", "README.md")
+    assert "## Start\n\n1. Install" in copy.git("show", "v0.1.0:README.md")
     changelog = copy.git("show", "v0.1.0:CHANGELOG.md")
     today = changelog.partition("## [0.1.0] - ")[2].partition("\n")[0]
     assert abs((date.fromisoformat(today) - date.today()).days) < 2
