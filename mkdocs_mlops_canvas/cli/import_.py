@@ -62,6 +62,9 @@ def import_(
         where = f"{file}:{error.line}:{error.column}" if error.line else file
         tell(f"{where}: {error}")
         raise SystemExit(PROBLEMS_FOUND) from None
+    except (OSError, UnicodeError) as error:
+        tell(f"{file}: the file cannot be read: {error}")
+        raise SystemExit(PROBLEMS_FOUND) from None
     except MissingExtraError as error:
         raise click.UsageError(str(error)) from None
     places = _plan_files(output, found)
@@ -84,7 +87,7 @@ def _list_sources(
     """The format of a file, and each canvas in it, with the name of its product and its version if that is known."""
     from mkdocs_mlops_canvas.importing.importer import SUFFIXES, list_canvases, open_pdf
 
-    data = _read(file)
+    data = sys.stdin.buffer.read() if file == _INPUT else file.read_bytes()
     format_ = format_ or SUFFIXES.get(file.suffix.lower()) or _BEGINNINGS.get(data[:4])
     title = "" if file == _INPUT else make_title(file.stem)
     if format_ == "xlsx":
@@ -97,7 +100,7 @@ def _list_sources(
         ]
     if format_ == "pdf":
         return format_, [(open_pdf(data), title, version)]
-    text = _decode(data, file)
+    text = data.decode("utf-8")
     return format_ or _guess_format(text), [(text, title, version)]
 
 
@@ -113,22 +116,6 @@ def _plan_files(output: Output | None, found: Sequence[Imported]) -> list[Path |
         if path.exists():
             raise click.UsageError(f"there is a file '{path}' already")
     return [*paths]
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if file == _INPUT else file.read_bytes()
-    except OSError as error:
-        tell(f"{file}: the file cannot be read: {error}")
-        raise SystemExit(PROBLEMS_FOUND) from None
-
-
-def _decode(data: bytes, file: Path) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeError as error:
-        tell(f"{file}: the file cannot be read: {error}")
-        raise SystemExit(PROBLEMS_FOUND) from None
 
 
 def _guess_format(text: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from datetime import date
 from operator import methodcaller
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.text.names import make_title
@@ -31,7 +30,6 @@ _FIRST = ("product", "id")  # columns of both sheets
 _LEFT_OUT = ("boxes", "empty")  # columns of the CSV: the other sheet says it
 _RARE = ("supersedes", "links", "layout", "private", "source", "protected")  # columns only where there is a value
 _FIRST_DAY = date(1900, 3, 1)  # Excel has a 29 February 1900, and no day before that year
-_NO_TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 _NARROWEST, _WIDEST = 12, 60  # characters
 _LINE, _HIGHEST = 15, 409  # points, of a line and of a row
 
@@ -45,7 +43,7 @@ class Workbook:
 
 
 def build_workbook(
-    portfolio: Portfolio, addresses: SiteAddresses, made: datetime, texts: Mapping[str, Mapping[str, str]] = _NO_TEXTS
+    portfolio: Portfolio, addresses: SiteAddresses, made: datetime, texts: Mapping[str, Mapping[str, str]]
 ) -> Workbook:
     """The current canvas of each product; of protected ones, the names only.
 

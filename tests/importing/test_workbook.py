@@ -72,7 +72,7 @@ def read(page: str) -> Canvas:
 
 def write(*canvases: Canvas) -> bytes:
     products = (Product(each.id, (Iteration(each, CanvasLocation("x.md")),)) for each in canvases)
-    return build_workbook(Portfolio(tuple(products)), SiteAddresses(), MADE).data
+    return build_workbook(Portfolio(tuple(products)), SiteAddresses(), MADE, {}).data
 
 
 def read_back(data: bytes) -> list[Canvas]:

@@ -29,7 +29,7 @@ def make(id_: str, header: Header, definition: Any = DEFINITION, **boxes: str) -
 
 
 def build(*products: Product, protected: tuple[ProtectedProduct, ...] = ()) -> Workbook:
-    return build_workbook(Portfolio(products, protected), SiteAddresses(), MADE)
+    return build_workbook(Portfolio(products, protected), SiteAddresses(), MADE, {})
 
 
 def read_sheet(data: bytes, name: str) -> list[dict[str, Any]]:
