@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.rendering.facets import Facet
 
 
+_SMALL = 5  # products that need no filters
+
+
 @dataclass(frozen=True, slots=True)
 class _ProductRow:
     """A product in a portfolio, and its `facts` as attributes.
@@ -47,7 +50,7 @@ class _ProductRow:
     url: str
     facts: Mapping[str, str]
     age: str = ""
-    late: bool = False
+    late: tuple[tuple[str, str], ...] = ()
     links: tuple[Link, ...] = ()
     anchor: str = ""
     edit_url: str | None = None
@@ -85,6 +88,7 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site, 
         "problems": block.problems,
         "is_portfolio": True,
         "number": number,
+        "is_small": not block.is_whole and len(rows) <= _SMALL,
         "wide": path in (site.portfolio_path, site.gaps_path),
         "new_url": site.new_url,
     }
@@ -122,8 +126,6 @@ def _make_card(product: Product, facets: Sequence[Facet], path: str, site: Site)
     canvas, terms, words = product.canvas, site.terms, site.words
     days = terms.age(canvas)
     names = name_lateness(words)
-    late = [names[key] for key in terms.review_states(canvas) if key in names]
-    age = say_age(days, words) if days is not None else ""
     links = [
         Link(label, url)
         for label, address in canvas.header.links.items()
@@ -134,8 +136,8 @@ def _make_card(product: Product, facets: Sequence[Facet], path: str, site: Site)
         product,
         site.url_of_product(path, product),
         list_facts(product, facets, site),
-        words.list_names(filter(None, (age, *late))),
-        bool(late),
+        say_age(days, words) if days is not None else "",
+        tuple((key, names[key]) for key in terms.lateness(canvas)),
         tuple(links),
         f"{canvas.id}-" if page and len(page.canvases) > 1 else "",
     )

@@ -82,6 +82,8 @@ def make_frame(
         "sorts": list(zip(SORTS, _name_sorts(words), strict=True)),
         "columns": columns,
         "boxes": [box for column in columns for box in column.boxes],
+        "all_url": (_link(path, site.portfolio_path, site) if path != site.portfolio_path else None) or "",
+        "lateness": list(name_lateness(words).items()),
         "index_url": _link(path, site.index_path, site),
         "searches_boxes": site.searches_boxes and bool(site.index_path),
         "script_words": collect_script_words(words, len(portfolio.products)),
@@ -134,7 +136,6 @@ def collect_script_words(words: Words, total: int, box: str = "") -> dict[str, o
         "last": name_last(words),
         "units": UNITS,
         "ago": {unit: words.list_forms(partial(say_ago, words, unit)) for _, _, unit in UNITS},
-        **name_lateness(words),
     }
 
 

@@ -61,7 +61,10 @@ def write_portfolio(
 
 def _make_product(number: int, today: date, texts: Callable[[int], dict[str, str]]) -> Product:
     lines = [f"product: Product {number:04}", f"date: {today - timedelta(number * 7 % 1000)}"]
-    lines += [f"summary: What product {number} is for.", f"tags: [{TAGS[number % 6]}, {TAGS[number % 5]}]"]
+    lines += [
+        f"summary: What product {number} is for.",
+        f"tags: [{TAGS[number % 6]}, {TAGS[(number + 1 + number % 5) % 6]}]",
+    ]
     lines += [f"owner: Team {number * number % 61:02}"] if number % 9 else []
     lines += [f"stage: {STAGES[number % 5]}"] if number % 11 else []
     lines += [f"review_by: {today + timedelta(number * 13 % 500 - 100)}"] if number % 3 == 0 else []

@@ -257,10 +257,11 @@ def test_facets_combine_and_tell_what_each_value_would_give(portfolio: Callable[
     def numbers(facet: str) -> dict[str, int]:
         button = page.locator(f"[data-facet={facet}] button")
         if button.get_attribute("aria-expanded") == "false":
-            button.click()
+            button.click()  # which fills the menu
         options = page.locator(f"[data-facet={facet}] label").evaluate_all(
             "labels => labels.map(l => [l.querySelector('input').value, +l.querySelector('.mlops-canvas-portfolio__n').textContent])"
         )
+        button.click()
         return {value: number for value, number in options if number}
 
     everything = numbers("stage")
@@ -273,6 +274,7 @@ def test_facets_combine_and_tell_what_each_value_would_give(portfolio: Callable[
     choose(page, "tag", "time series")  # all across facets
     assert names(page) == ["Bed Occupancy Forecast", "Returns Forecast"]
     assert query(page) == "stage=idea&stage=pilot&tag=time+series"
+    page.keyboard.press("Escape")  # its menu is above the chosen values
     page.get_by_role("button", name="Remove filter Idea").click()
     assert names(page) == ["Bed Occupancy Forecast"]
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Remove filter Pilot"
@@ -281,9 +283,8 @@ def test_facets_combine_and_tell_what_each_value_would_give(portfolio: Callable[
 def test_review_facet_and_age(portfolio: Callable[..., Page]) -> None:
     page = portfolio("?review=overdue")
     assert names(page) == ["Cold-chain Anomalies"]
-    assert re.search(
-        r"\d+ (months|years) ago, review overdue, stale", page.locator(".mlops-canvas-portfolio__date").inner_text()
-    )
+    late = page.locator(".mlops-canvas-portfolio__date").inner_text()
+    assert re.search(r"\d+ (months|years) ago +review overdue +stale", late)
 
 
 @pytest.mark.parametrize(
@@ -457,7 +458,7 @@ def test_gaps_without_a_page_of_their_own_are_a_view_of_the_page(
 ) -> None:
     page = open_page(serve(site(GAPS_INSIDE, plugin="{mlops-canvas: {portfolio: false}}").folder))
     assert not page.locator(".mlops-canvas-portfolio__matrix").is_visible()
-    choose(page, "stage", "pilot")
+    page.get_by_role("link", name="Pilot").click()
     go(page, "gaps")
     assert (names(page, "gaps"), query(page)) == (["A"], "stage=pilot&view=gaps")
     assert not page.locator(".mlops-canvas-portfolio__table").is_visible()
@@ -544,13 +545,14 @@ def test_a_narrowed_portfolio_has_its_own_sort_and_view(example_site: BuiltSite,
     assert page.locator(".mlops-canvas-portfolio").get_attribute("data-view") == "table"
     assert names(page)[0] == "Cold-chain Anomalies"
     assert count(page) == "5 of 5 products"
+    assert page.locator(".mlops-canvas-portfolio__toolbar").is_hidden()  # five products need none
     go(page, "cards")
-    choose(page, "owner", "CRM Team")
+    page.get_by_role("link", name="CRM Team").click()
+    page.wait_for_url("**/portfolio/?owner=CRM%20Team")
     go(page, "gaps")
     assert names(page, "gaps") == ["Churn Radar"]
     page.get_by_role("button", name="Remove filter CRM Team").click()
-    assert names(page, "gaps")[0] == "Cold-chain Anomalies"
-    assert count(page) == "5 of 12 products"
+    assert count(page) == "12 of 12 products"
 
 
 def test_a_fence_that_compares_leads_to_the_boxes_of_its_products(
@@ -570,7 +572,7 @@ def test_all_is_readable_without_scripts(portfolio: Callable[..., Page]) -> None
     assert len(names(page)) == 12
     assert page.locator(".mlops-canvas-portfolio__toolbar").is_hidden()
     views = page.locator(".mlops-canvas-portfolio__views a")
-    assert views.filter(visible=True).all_inner_texts() == ["Cards", "Gaps", "Compare"]
+    assert views.filter(visible=True).all_inner_texts() == ["Cards", "Gaps", "Compare", "Changes"]
     views.filter(has_text="Gaps").click()
     assert page.locator(".mlops-canvas-portfolio__matrix tbody tr").count() == 12
     views.filter(has_text="Compare").click()
@@ -622,6 +624,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(portfolio: Callable[..., Page]
     if view != "gaps":  # which scrolls
         assert page.evaluate(OVERFLOW) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    if width == 390:
+        page.get_by_role("button", name="Filters").click()
     page.locator("[data-facet=tag] button").click()
     assert page.locator(".mlops-canvas-portfolio__toolbar [data-facet=tag] fieldset").is_visible()
     assert find_axe_violations_in_light_and_dark(page, ".mlops-canvas-portfolio__toolbar") == []
@@ -706,6 +710,8 @@ def test_two_portfolios_on_a_page_keep_their_own_state(
                              (("A", "pilot"), ("B", "pilot"), ("C", "idea"))}  # fmt: skip
     both = "```mlops-portfolio\nstage: pilot\n```\n\n```mlops-portfolio\nstage: idea\n```\n"
     page = open_page(serve(site({**pages, "both.md": both}).folder) + "both/")
+    assert not page.locator(".mlops-canvas-portfolio__toolbar").first.is_visible()
+    page.goto(f"{page.url}?find=x&2.find=x")
     first, second = page.locator(".mlops-canvas-portfolio").all()
     first.locator("[name=find]").fill("a")
     second.locator("[name=find]").fill("c")

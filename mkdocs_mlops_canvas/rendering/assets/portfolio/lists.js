@@ -58,15 +58,14 @@ function makeRows(page) {
   function refresh(row) {
     const product = byId.get(row.dataset.id), place = product.fresh ? null : row.querySelector(`.${P}__age`);
     if (place) {
-      const notes = [age(daysSince(product.date), words, page.rules), ...lateness(product).map((key) => words[key])];
-      const late = place.querySelector(`.${P}__stale`), text = place.querySelector("[lang], [dir]") ?? place;
-      if (late) late.lastChild.data = notes.join(words.between);
-      else if (notes.length > 1) {
-        const mark = find("late").content.firstElementChild.cloneNode(true);
-        mark.append(notes.join(words.between));
-        text.replaceChildren(mark);
-      } else text.textContent = notes[0];
+      (place.querySelector("[lang], [dir]") ?? place).textContent = age(daysSince(product.date), words, page.rules);
       product.fresh = true;
+    }
+    const marks = row.querySelector(`.${P}__late`);
+    if (marks && !product.hasMarks) {
+      const late = lateness(product).map((key) => find("marks").content.querySelector(`.${P}__${key}`).cloneNode(true));
+      marks.replaceChildren(...late.flatMap((mark) => [" ", mark]));
+      product.hasMarks = true;
     }
     page.search.show(row, page.form.elements.find.value);
     return row;

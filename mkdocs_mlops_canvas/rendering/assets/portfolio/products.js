@@ -10,7 +10,7 @@ function readProducts(page) {
 }
 
 function readProduct(row, facets) {
-  const data = row.dataset, text = (name) => row.querySelector(`.${P}__${name}`)?.textContent ?? "";
+  const data = row.dataset, text = (name) => row.querySelector(`.${P}__${name}:not(:has(.${P}__unknown))`)?.textContent ?? "";
   const isProtected = "protected" in data; // nothing is known of it but its name
   const values = Object.fromEntries(facets.map((facet) => [facet.key, isProtected ? [] : valuesOf(facet, row)]));
   const id = data.id, name = (row.querySelector("h2, th, a, b") ?? row).textContent.trim();

@@ -51,9 +51,24 @@ function portfolio(root, prefix) {
     return isAsked || found.selected.length || !search.hasBoxes ? found : select(true);
   }
 
+  /* a value of a card leads to the products with the same one: here, or on the page of the portfolio */
+  function pick(event) {
+    const link = event.target.closest("a"), url = link && new URL(link.href);
+    const isPick = link?.closest(`.${P}__stage, .${P}__owner, .${P}__tags`) && url.pathname === location.pathname;
+    if (!isPick || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const [[key, value]] = url.searchParams, chosen = state.chosen.get(key);
+    if (!chosen) return;
+    event.preventDefault();
+    event.stopPropagation(); // instant navigation would load the page
+    chosen.add(value);
+    render(true);
+    [...active.querySelectorAll("button")].at(-1).focus(); // its row may be in another place
+  }
+
   function render(write) {
     const { selected, counts } = choose(form.elements.find.value.trim());
     root.dataset.view = state.view;
+    root.dataset.sort = state.chosen.get("changed")?.size ? "changed" : form.elements.sort.value; // shows days of changes
     for (const tab of tabs) {
       if (tab.dataset.view === state.view) tab.setAttribute("aria-current", "page");
       else tab.removeAttribute("aria-current");
@@ -97,7 +112,9 @@ function portfolio(root, prefix) {
       const chosen = state.chosen.get(facet.key), about = facet.kind === DATES ? `${facet.label}: ` : "";
       for (const value of chosen) pill(about + nameOf(facet, value), () => chosen.delete(value));
     }
-    active.hidden = clear.hidden = !active.childElementCount;
+    const number = active.childElementCount, badge = find("open").querySelector(`.${P}__facet-count`);
+    active.hidden = clear.hidden = badge.hidden = !number;
+    badge.textContent = number;
   }
 
   const heads = [...(table?.tHead.querySelectorAll("[data-sort]") ?? [])].map((head) => {
@@ -144,6 +161,15 @@ function portfolio(root, prefix) {
       render(true);
     });
   }
+  table?.addEventListener("click", pick);
+  const opener = find("open");
+  opener.addEventListener("click", () => opener.setAttribute("aria-expanded", opener.getAttribute("aria-expanded") !== "true"));
+  const printer = find("print"); // the printed table is dense: cards are on request
+  printer?.addEventListener("click", () => {
+    root.dataset.print = "cards";
+    addEventListener("afterprint", () => delete root.dataset.print, { once: true });
+    print();
+  });
   clear.addEventListener("click", reset);
   empty.querySelector("button").addEventListener("click", reset);
   find("more").querySelector("button").addEventListener("click", rows.showAll);
@@ -155,10 +181,11 @@ function portfolio(root, prefix) {
   addEventListener("beforeprint", whileHere(() => { if (!rows.isWhole) rows.showAll(); openMonths(root); }), { signal });
   find("jumps")?.addEventListener("click", jump);
 
-  form.hidden = false;
   for (const tab of tabs) tab.hidden = false;
+  if (printer) printer.hidden = false;
   readAddress(page);
   render(false);
+  form.hidden = "small" in root.dataset && active.hidden;
   if (find("changes")) openQuarter(location.hash);
   leave(page);
 }
