@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FILLED, EMPTY = "filled", "empty"  # what stands for any value, and for none
 HEADER_FACTS = ("stage", "owner", "tags", "version")
+REQUIRED_FACTS = (*HEADER_FACTS, "designed_by", "date", "iteration", "review_by", "summary", "links")
 
 
 def list_texts(value: Any) -> tuple[str, ...]:
@@ -24,12 +25,13 @@ def list_texts(value: Any) -> tuple[str, ...]:
 
 def read_values(canvas: Canvas, fact: str) -> tuple[str, ...]:
     """What a canvas says about a fact: the values of a header field, or the text of a box."""
-    if fact in HEADER_FACTS:
-        value = getattr(canvas.header, fact)
+    if fact in REQUIRED_FACTS:
+        value = canvas.definition.key if fact == "version" else getattr(canvas.header, fact)
     elif fact in canvas.definition.keys:
         value = canvas.boxes.get(fact)
     else:
         value = canvas.header.fields.get(fact)
+    value = tuple(value) if isinstance(value, dict) else value
     return value if isinstance(value, tuple) else () if value is None else (write_own_field(value),)
 
 

@@ -52,12 +52,13 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
     loader = Loader(known, site.options.stages)
     extensions, zensical = site.list_extensions(), site.options.is_zensical
     elsewhere, stale = site.read_copies(known)
-    found = check_files(paths, loader, built, read_text, tell_passed_over, extensions, zensical, elsewhere)
+    rules, wrong_rules = site.read_rules(known)
+    found = check_files(paths, loader, built, read_text, tell_passed_over, extensions, zensical, elsewhere, rules)
     if site.options.words:
         from mkdocs_mlops_canvas.languages.po_file import check_po_file
 
         wrong = [*wrong, *check_po_file(site.options.words)]
-    problems = [*wrong, *stale, *found.problems]
+    problems = [*wrong, *wrong_rules, *stale, *found.problems]
     if form in ("github", "sarif"):
         problems = [replace(problem, path=_name_in_repository(problem.path)) for problem in problems]
     write(write_report(problems, found.count, form, version("mkdocs-mlops-canvas")), output)
@@ -67,7 +68,7 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
         counts = [make_visible(f"{counts[0]} in {files} of {', '.join(map(str, paths))}")]
     counts += [count_words(found.html_count, "HTML file", "HTML files")] if found.html_count else []
     click.echo(", ".join([*counts, count_words(len(problems), "problem", "problems")]), err=True)
-    if problems:
+    if any(problem.level != "info" for problem in problems):
         raise SystemExit(PROBLEMS_FOUND)
 
 

@@ -14,7 +14,7 @@ from mkdocs_mlops_canvas.cli.built_site import (
     list_html_paths,
 )
 from mkdocs_mlops_canvas.cli.zensical_front_matter import detect_refused
-from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
+from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio, report_open_points
 from mkdocs_mlops_canvas.portfolio.files import list_files, read_text, read_texts
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.reading.shown_as_code import detect_shown_as_code
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_mlops_canvas.portfolio.products import Product
+    from mkdocs_mlops_canvas.portfolio.rules import Rule
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.page import CanvasBlock, Page
 
@@ -56,6 +57,7 @@ def check_files(
     extensions: Collection[str] | None = None,
     zensical: bool = False,
     elsewhere: Sequence[Product] = (),
+    rules: Sequence[Rule] = (),
 ) -> CheckedFiles:
     """Read Markdown and HTML files and folders of them; `read` gives the text of a Markdown file.
 
@@ -65,7 +67,7 @@ def check_files(
     `site` is the folder into which the site of the folders in `paths` was built: the pages there are held
     against their Markdown files, and HTML files in `paths` are not looked at.
     `extensions` are the Markdown extensions of the site, if they are known. `zensical` tells that Zensical builds it.
-    `elsewhere` are the products of other sites.
+    `elsewhere` are the products of other sites, and `rules` what canvases have to say.
     """
     files = list(list_files(paths, (_MARKDOWN, _HTML), pass_over))
     html_files = [path for path in files if path.suffix == _HTML]
@@ -84,7 +86,9 @@ def check_files(
             if page.blocks:
                 pages[page.path] = _without_texts(page)
     if any(path.is_dir() for path in paths):
-        _, pages = collect_portfolio(pages, elsewhere=elsewhere)
+        _, pages = collect_portfolio(pages, elsewhere=elsewhere, rules=rules)
+    else:
+        pages = dict(report_open_points(pages, rules))
     problems += [problem for page in pages.values() for problem in page.problems]
     problems += of_host
     told: set[Path] = set()
@@ -101,14 +105,14 @@ def check_files(
 def _without_texts(page: Page) -> Page:
     """What has to be known of a page when all are read: a folder may hold more text than memory.
 
-    The texts of a canvas are replaced by a digest, which still tells whether two canvases say the same.
+    The texts of a canvas are replaced by digests, which still tell whether two canvases say the same.
     """
 
     def shorten(block: CanvasBlock) -> CanvasBlock:
         if block.canvas is None:
             return block
-        digest = hash(frozenset(block.canvas.boxes.items()))
-        return replace(block, canvas=replace(block.canvas, boxes={"": str(digest)}))
+        digests = {key: str(hash(text)) for key, text in block.canvas.boxes.items()}
+        return replace(block, canvas=replace(block.canvas, boxes=digests))
 
     return replace(page, lines=(), canvases=tuple(map(shorten, page.canvases)))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 REPORTS = ("text", "json", "github", "sarif")
 
+_COMMANDS, _SARIF_LEVELS = {"info": "notice"}, {"info": "note"}
 _TOOL = "mkdocs-mlops-canvas"
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -41,7 +42,8 @@ def _write_json(document: object) -> str:
 def _make_entry(problem: Problem) -> dict[str, object]:
     """The fields of a problem; `excerpt` only where there is one."""
     fields = asdict(problem)
-    keys = ("path", "line", "column", "code", "message", "hint", *(("excerpt",) if problem.excerpt else ()))
+    keys = ("path", "line", "column", "code", "message", "hint", *(("excerpt",) if problem.excerpt else ()),
+            *(("rule", "level") if problem.rule else ()))  # fmt: skip
     return {key: fields[key] for key in keys}
 
 
@@ -50,9 +52,10 @@ def _write_command(problem: Problem) -> str:
 
     Its escapes are those of https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
     """
+    level = _COMMANDS.get(problem.level, problem.level)
     return (
-        f"::error file={_escape_property(problem.path)},line={problem.line},col={problem.column},"
-        f"title={_escape_property(problem.code)}::{_escape_data(problem.text)}"
+        f"::{level} file={_escape_property(problem.path)},line={problem.line},col={problem.column},"
+        f"title={_escape_property(problem.rule or problem.code)}::{_escape_data(problem.text)}"
     )
 
 
@@ -69,13 +72,14 @@ def _make_sarif(problems: Sequence[Problem], version: str) -> dict[str, object]:
 
     Rules have all texts that GitHub asks for: "SARIF support for code scanning" in its documentation.
     """
-    codes = list(dict.fromkeys(problem.code for problem in problems))
-    driver = {"name": _TOOL, "version": version, "rules": [_make_rule(code) for code in codes]}
+    codes = list(dict.fromkeys(problem.rule or problem.code for problem in problems))
+    said = {problem.rule: problem.message for problem in problems}
+    driver = {"name": _TOOL, "version": version, "rules": [_make_rule(code, said.get(code)) for code in codes]}
     results = [
         {
-            "ruleId": problem.code,
-            "ruleIndex": codes.index(problem.code),
-            "level": "error",
+            "ruleId": problem.rule or problem.code,
+            "ruleIndex": codes.index(problem.rule or problem.code),
+            "level": _SARIF_LEVELS.get(problem.level, problem.level),
             "message": {"text": _escape_braces(make_visible(problem.text))},
             "locations": [
                 {
@@ -97,10 +101,12 @@ def _escape_braces(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _make_rule(code: str) -> dict[str, object]:
-    title = {"text": make_title(code)}
+def _make_rule(code: str, said: str | None) -> dict[str, object]:
+    """The rule of a code, or one that the site has set and that has `said` something."""
+    title = {"text": make_visible(said) if said else make_title(code)}
+    code, own = ("rule", code) if said else (code, code)
     manual = {"text": f"See '{code}' on the page 'Problems' of the manual of {_TOOL}."}
-    return {"id": code, "shortDescription": title, "fullDescription": manual, "help": manual}
+    return {"id": own, "shortDescription": title, "fullDescription": manual, "help": manual}
 
 
 def _make_uri(path: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.cli.site_options import SiteOptions
     from mkdocs_mlops_canvas.portfolio.products import Product
+    from mkdocs_mlops_canvas.portfolio.rules import Rule
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.sources.source import Source
     from mkdocs_mlops_canvas.text.problem import Problem
@@ -51,6 +52,15 @@ class CommandSite:
             )
         except OptionError as error:
             raise click.UsageError(f"{self.path}: {error}") from None
+
+    def read_rules(self, definitions: Mapping[str, Definition]) -> tuple[Sequence[Rule], Sequence[Problem]]:
+        """The rules of the site, and what is wrong with the others."""
+        if not self.options.rules:
+            return (), ()
+        from mkdocs_mlops_canvas.portfolio.rules import read_rules
+
+        name = self.path.as_posix() if self.path else ""
+        return read_rules(self.options.rules, definitions, self.options.stages, self.path, name)
 
     def list_extensions(self) -> Collection[str] | None:
         """The names of its Markdown extensions, or None if they are not known."""

@@ -34,7 +34,7 @@ class SiteOptions:
 
     `language` is one in which the package has its canvases, `theme_language` that of the pages. `is_zensical` tells
     that the site is for Zensical: it has a `zensical.toml`, or names the Markdown extension without the plugin.
-    `sources` is what stands there, unread.
+    `sources` and `rules` are what stands there, unread.
     """
 
     stages: tuple[str, ...] = STAGES
@@ -52,6 +52,7 @@ class SiteOptions:
     passwords: Passwords = NO_PASSWORDS
     is_zensical: bool = False
     sources: object = None
+    rules: object = None
 
 
 def read_site_file(path: Path) -> dict[str, Any] | yaml.Node | None:
@@ -105,6 +106,7 @@ def read_site_options(path: Path) -> SiteOptions:
             names = tuple((path.parent / name).as_posix() if name.endswith(YAML_ENDS) else name for name in profiles)
             found = replace(found, profiles=names)
         found = replace(found, sources=options.get("sources", found.sources))
+        found = replace(found, rules=options.get("rules", found.rules))
         found = replace(found, version=str(_default(options.get("version")) or found.version))
         found = replace(found, history=_text(_default(options.get("history"))) or found.history)
         language = _text(options.get("language")) or language

@@ -12,6 +12,7 @@ from mkdocs_mlops_canvas.canvas.options import READERS, STALE_AFTER, OptionError
 from mkdocs_mlops_canvas.languages.po_file import load_words
 from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.portfolio.failures import describe_failure
+from mkdocs_mlops_canvas.portfolio.rules import read_rules
 from mkdocs_mlops_canvas.portfolio.site import Site
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.sources.source import read_sources
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.languages.words import Frame, Words
     from mkdocs_mlops_canvas.portfolio.products import Product
+    from mkdocs_mlops_canvas.portfolio.rules import Rule
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.rendering.search_text import Spans
     from mkdocs_mlops_canvas.sources.source import Source
@@ -57,6 +59,7 @@ class Context:
         stale_after: The days after which a canvas is stale, for hosts that do not scan the site.
         history: Where earlier iterations come from, for the same hosts.
         sources: Other sites whose products belong to the portfolio, for the same hosts.
+        rules: What canvases have to say, for the same hosts.
         read_front: Gives the front matter of a page by its path, which hosts cut off.
         spans: Filled by the extension: how to find the words of canvases in the HTML of a page, by path.
         texts: Filled by the extension: the HTML of boxes by key, by the location of their canvas.
@@ -70,6 +73,7 @@ class Context:
     stale_after: int = STALE_AFTER
     history: str = "none"
     sources: tuple[Source, ...] = ()
+    rules: tuple[Rule, ...] = ()
     read_front: Callable[[str], FrontMatter | None] = lambda path: None
     spans: dict[str, list[Spans]] = field(default_factory=dict)
     texts: dict[CanvasLocation, Mapping[str, str]] = field(default_factory=dict)
@@ -81,7 +85,7 @@ class Context:
     def report(self, problem: Problem) -> None:
         """Report a problem, and log the traceback of an exception."""
         log_traceback(problem)
-        self.tell(str(problem))
+        (log.info if problem.level == "info" else self.tell)(str(problem))
 
     def report_failure(self, product: Product, error: Exception) -> None:
         """Report once that something that is made of a product fails."""
@@ -119,13 +123,15 @@ def make_context(options: Mapping[str, Any], frame: Frame | None) -> Context:
     names, profiles = values["definitions"], values["profiles"]
     stamps = tuple(map(_stamp, (*names, *profiles)))
     definitions = _read_definitions(names, profiles, stamps, words.value.language, values["version"])
+    rules, wrong = read_rules(options["rules"] or None, definitions.value, values["stages"])
     return Context(
         Loader(definitions.value, values["stages"]),
         Site(words=words.value),
         values["stale_after"],
         values["history"],
         values["sources"],
-        warnings=(*warnings, *words.warnings, *definitions.warnings),
+        rules,
+        warnings=(*warnings, *words.warnings, *definitions.warnings, *map(str, wrong)),
     )
 
 

@@ -62,6 +62,7 @@ class MlopsCanvasExtension(Extension):
             "history": ["none", "Where iterations come from that no page holds any more: none, or git on Zensical."],
             "language": ["", "The language of our own words and of the package's canvases."],
             "profiles": [[], "Facts that registers ask for: profiles of the package, or files like those."],
+            "rules": [[], "What canvases have to say, and when, on Zensical."],
             "sources": [[], "Other sites whose products belong to the portfolio, on Zensical."],
             "version": [DEFAULT_VERSION, "The definition of canvases that name none."],
             "stages": [list(STAGES), "The stages that a product may have, from idea to retired."],

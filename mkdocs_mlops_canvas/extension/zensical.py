@@ -99,7 +99,7 @@ def find_page(md: Markdown, context: Context) -> ZensicalPage | None:
             build.reported.add(warning)
             context.tell(warning)
 
-    terms = Terms(context.loader.stages, context.stale_after, read_moment(tell_once).date())
+    terms = Terms(context.loader.stages, context.stale_after, read_moment(tell_once).date(), context.rules)
     with _lock:
         build.folder = folder = build.folder or _make_folder(build.config, context)
         site = folder.read(context.loader, terms, context.site.words)

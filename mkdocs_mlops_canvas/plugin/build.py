@@ -33,6 +33,7 @@ from mkdocs_mlops_canvas.plugin.temporary_folder import TemporaryFolder
 from mkdocs_mlops_canvas.plugin.text_watch import TextWatch
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.portfolio.review import Terms
+from mkdocs_mlops_canvas.portfolio.rules import read_rules
 from mkdocs_mlops_canvas.portfolio.site import Site, group_by_folder, list_other_pages
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import HIDDEN
@@ -104,11 +105,13 @@ class SiteBuild:
             )
         except OptionError as error:
             raise PluginError(f"mlops-canvas: {error}") from None
+        path = Path(config.config_file_path or "")
+        self._rules, wrong = read_rules(options.rules, definitions, options.stages, path, path.name)
         loader = Loader(definitions, options.stages, read_passwords(config))
         self.context = Context(loader, Site(words=words), tell=tell)
         self.order: dict[str, int] = {}  # of the pages in the navigation
         self._elsewhere, missing = _read_copies(options, config, definitions)
-        self._warnings: list[Problem | str] = [*warnings, *problems, *missing]
+        self._warnings: list[Problem | str] = [*warnings, *problems, *wrong, *missing]
         self._comparisons: Comparisons | None = None
         self._published: Mapping[str, Page] = {}
         self._histories: Mapping[CanvasLocation, CanvasHistory] = {}
@@ -190,7 +193,7 @@ class SiteBuild:
 
     def _collect(self) -> tuple[Portfolio, dict[str, Page]]:
         """The portfolio of the published pages, and these pages."""
-        return collect_portfolio(hide(self._published, self._replaced), self._histories, self._elsewhere)
+        return collect_portfolio(hide(self._published, self._replaced), self._histories, self._elsewhere, self._rules)
 
     def _protect_replaced(self, files: Files) -> None:
         """Protect the canvases that a plugin or hook has taken out of their pages, and render again what shows them."""
@@ -238,7 +241,7 @@ class SiteBuild:
         context.site = Site(
             pages={**pages, **published},
             portfolio=portfolio,
-            terms=Terms(options.stages, options.stale_after, _read_today()),
+            terms=Terms(options.stages, options.stale_after, _read_today(), self._rules),
             portfolio_path=portfolio_path,
             **views,
             feed_path=changes_feed.src_uri if changes_feed else None,
@@ -267,7 +270,8 @@ class SiteBuild:
             if warning not in self._memory.told:
                 if isinstance(warning, Problem):
                     log_traceback(warning)
-                self.context.tell(str(warning))
+                is_note = isinstance(warning, Problem) and warning.level == "info"
+                (self._say if is_note else self.context.tell)(str(warning))
             self._memory.told.add(warning)
 
 

@@ -111,6 +111,9 @@ class MlopsCanvasConfig(base.Config):
     profiles = _Value(read_profile_names)
     """Facts that registers ask for, as header fields: `eu-ai-act`, `nl-algoritmeregister`, or the paths of files."""
 
+    rules = c.Type(list, default=[])
+    """What canvases have to say, and when: a list of `require` with `when`, `level` and `say`."""
+
     sources = _Value(read_sources)
     """Other sites whose products belong to the portfolio; `mlops-canvas sync` copies their feeds."""
 

@@ -19,7 +19,7 @@ from mkdocs_mlops_canvas.text.source_blocks import is_same_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from mkdocs_mlops_canvas.canvas.definition import Box
+    from mkdocs_mlops_canvas.canvas.definition import Box, Definition
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.languages.words import Words
 
@@ -90,19 +90,7 @@ class Changes:
         """The header fields that changed, as readers see them."""
         if not self.fields:
             return ()
-        labels = {
-            "product": words.gettext("Product"),
-            "designed_by": words.gettext("Designed by"),
-            "owner": words.gettext("Owner"),
-            "stage": words.gettext("Stage"),
-            "summary": words.gettext("Summary"),
-            "tags": words.gettext("Tags"),
-            "links": words.gettext("Links"),
-            "review_by": words.gettext("Review by"),
-            "supersedes": words.gettext("Supersedes"),
-            "version": words.gettext("Version of the canvas"),
-            **{own.key: own.title for own in self.after.definition.fields},
-        }
+        labels = name_fields(self.after.definition, words)
 
         def show(key: str, value: str) -> str:
             if own := self.after.definition.find_field(key):
@@ -144,6 +132,23 @@ class Changes:
 
     def _find_box(self, key: str) -> Box | None:
         return self.after.definition.find_box(key) or (self.before and self.before.definition.find_box(key)) or None
+
+
+def name_fields(definition: Definition, words: Words) -> dict[str, str]:
+    """The names of header fields by key, as readers see them."""
+    return {
+        "product": words.gettext("Product"),
+        "designed_by": words.gettext("Designed by"),
+        "owner": words.gettext("Owner"),
+        "stage": words.gettext("Stage"),
+        "summary": words.gettext("Summary"),
+        "tags": words.gettext("Tags"),
+        "links": words.gettext("Links"),
+        "review_by": words.gettext("Review by"),
+        "supersedes": words.gettext("Supersedes"),
+        "version": words.gettext("Version of the canvas"),
+        **{own.key: own.title for own in definition.fields},
+    }
 
 
 def follow_links(before: Canvas, old_path: str, after: Canvas, path: str) -> Canvas:

@@ -13,6 +13,7 @@ from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.portfolio.order import order_iterations
 from mkdocs_mlops_canvas.portfolio.products import Iteration, Portfolio, Product, is_same_canvas, sort_products
 from mkdocs_mlops_canvas.portfolio.publishing import publish
+from mkdocs_mlops_canvas.portfolio.rules import list_open_points
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
 from mkdocs_mlops_canvas.text.names import slugify, suggest
 from mkdocs_mlops_canvas.text.problem import Problem
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.history.iterations import CanvasHistory
     from mkdocs_mlops_canvas.portfolio.order import Neighbours
+    from mkdocs_mlops_canvas.portfolio.rules import Rule
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.reading.selection import Selection
     from mkdocs_mlops_canvas.text.problem import Code
@@ -48,7 +50,10 @@ def build_portfolio(iterations: Iterable[Iteration], histories: Histories | None
 
 
 def collect_portfolio(
-    pages: Mapping[str, Page], histories: Histories | None = None, elsewhere: Sequence[Product] = ()
+    pages: Mapping[str, Page],
+    histories: Histories | None = None,
+    elsewhere: Sequence[Product] = (),
+    rules: Sequence[Rule] = (),
 ) -> tuple[Portfolio, dict[str, Page]]:
     """The portfolio that is published of the canvases in `pages`, and the pages with the problems between them.
 
@@ -56,10 +61,12 @@ def collect_portfolio(
         pages: The pages of the site by path.
         histories: What came before their canvases.
         elsewhere: The products of other sites.
+        rules: What the newest canvas of a product has to say.
     """
     iterations = list(list_iterations(pages))
     groups, clashes = _group(iterations)
     portfolio, unclear = _build(groups, histories)
+    pages = report_open_points(pages, rules, portfolio)
     portfolio = publish(portfolio)
     if elsewhere:
         portfolio = replace(portfolio, products=sort_products([*portfolio.products, *elsewhere], "name", STAGES))
@@ -72,6 +79,21 @@ def collect_portfolio(
         if problem := _check_superseded(iteration, portfolio.ids, pages):
             problems[id(iteration.canvas)].append(problem)
     return portfolio, {path: _add_problems(page, problems, portfolio) for path, page in pages.items()}
+
+
+def report_open_points(
+    pages: Mapping[str, Page], rules: Sequence[Rule], portfolio: Portfolio | None = None
+) -> Mapping[str, Page]:
+    """The pages with the problems of rules that the newest canvas of a product breaks."""
+    if not rules:
+        return pages
+    portfolio = portfolio or build_portfolio(list_iterations(pages))
+    problems: dict[int, list[Problem]] = {}
+    for product in portfolio.products:
+        canvas, path = product.canvas, product.current.path
+        if points := list_open_points(canvas, rules):
+            problems[id(canvas)] = [point.report(pages[path].path, canvas.places[""]) for point in points]
+    return {path: _add_to_canvases(page, problems) for path, page in pages.items()}
 
 
 def _group(
@@ -202,19 +224,24 @@ def _make_problem(
 
 def _add_problems(page: Page, problems: Mapping[int, list[Problem]], portfolio: Portfolio) -> Page:
     """`page` with the problems of its canvases, by the identity of those, and of what its portfolios name."""
-    canvases = tuple(
-        replace(block, problems=(*block.problems, *problems[id(block.canvas)]))
-        if id(block.canvas) in problems
-        else block
-        for block in page.canvases
-    )
-    if canvases == page.canvases and not page.portfolios:
+    page = _add_to_canvases(page, problems)
+    if not page.portfolios:
         return page
     portfolios = tuple(
         replace(block, problems=(*block.problems, *_check_names(block.selection, portfolio, page.path)))
         for block in page.portfolios
     )
-    return replace(page, canvases=canvases, portfolios=portfolios)
+    return replace(page, portfolios=portfolios)
+
+
+def _add_to_canvases(page: Page, problems: Mapping[int, list[Problem]]) -> Page:
+    """`page` with the problems of its canvases, by the identity of those."""
+    if not any(id(block.canvas) in problems for block in page.canvases):
+        return page
+    canvases = (
+        replace(block, problems=(*block.problems, *problems.get(id(block.canvas), ()))) for block in page.canvases
+    )
+    return replace(page, canvases=tuple(canvases))
 
 
 def _check_names(selection: Selection, portfolio: Portfolio, path: str) -> Iterator[Problem]:

@@ -86,7 +86,7 @@ class DocsFolder:
 
     def _make_site(self, paths: Sequence[str], terms: Terms, words: Words) -> Site:
         pages = {path: self._pages[path] for path in paths if path in self._pages}
-        portfolio, pages = collect_portfolio(pages, self._read_histories(pages), self.elsewhere)
+        portfolio, pages = collect_portfolio(pages, self._read_histories(pages), self.elsewhere, terms.rules)
         addresses = FolderAddresses(self.root, frozenset(paths), self.site_url, self.use_directory_urls)
         return Site(pages, portfolio, terms, words, addresses, find_portfolio_page(pages))
 

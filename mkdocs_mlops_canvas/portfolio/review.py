@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.model import Canvas
     from mkdocs_mlops_canvas.languages.words import Words
+    from mkdocs_mlops_canvas.portfolio.rules import Rule
 
 UNITS = ((550, 365, "year"), (60, 30.4, "month"), (14, 7, "week"), (0, 1, "day"))
 """From how many days on an age is given in a unit, how many days the unit has, and its key."""
@@ -30,12 +31,14 @@ class Terms:
     Attributes:
         stages: From the first to the last.
         stale_after: In days; 0 for never.
+        rules: What a canvas has to say.
         today: The day from which ages are counted; None to show no ages.
     """
 
     stages: tuple[str, ...] = STAGES
     stale_after: int = STALE_AFTER
     today: date | None = None
+    rules: tuple[Rule, ...] = ()
 
     def age(self, canvas: Canvas) -> int | None:
         """The days since the date of a canvas; None without a date, or if it is in the future."""

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link
 from mkdocs_mlops_canvas.rendering.author_html import balance
+from mkdocs_mlops_canvas.rendering.open_points import show_open_points
 from mkdocs_mlops_canvas.rendering.print_size import LONG_NAME, SHEETS_SIZE, count_note_lines, print_size
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
 from mkdocs_mlops_canvas.text.records import dataclass
@@ -141,7 +142,10 @@ def render_canvas(
         prefix=placed.prefix,
         wide=block.wide,
         repeated=placed.repeats_title,
-        problems=block.problems,
+        problems=[problem for problem in block.problems if problem.code != "rule"],
+        open_points=show_open_points(canvas, site.terms.rules, site.words)
+        if any(problem.code == "rule" for problem in block.problems)
+        else (),
         portfolio_url=site.addresses.url_of(path, site.portfolio_path) if site.portfolio_path else None,
         edit_url=site.addresses.edit_url_of(path) if block.is_page else None,
         pdf_url=site.url_of_pdf(block.locate(path, placed.anchor)),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mkdocs_mlops_canvas.canvas.header_fields import say_own_field, write_own_field
 from mkdocs_mlops_canvas.portfolio.review import name_review_states
+from mkdocs_mlops_canvas.portfolio.rules import list_open_points
+from mkdocs_mlops_canvas.rendering.open_points import name_parts
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
     from mkdocs_mlops_canvas.portfolio.review import Terms
+    from mkdocs_mlops_canvas.portfolio.rules import Rule
 
 MANY, DATES, REVIEW = "many", "dates", "review"
 
@@ -64,6 +68,8 @@ def list_facets(portfolio: Portfolio, terms: Terms, words: Words) -> list[Facet]
         Facet("tag", words.gettext("Tag"), _name((), words.gettext("No tag")), _read_tags, kind=MANY),
         *(_make_facet(field, words) for field in portfolio.fields if field.values),
     ]
+    if terms.rules:
+        facets.append(_list_open_points(portfolio, terms.rules, words))
     if portfolio.sources:
         here = FacetValue("", words.gettext("This site"), is_ours=True)
         sources = (here, *(FacetValue(source.id, source.name) for source in portfolio.sources))
@@ -117,6 +123,17 @@ def _make_facet(field: Field, words: Words) -> Facet:
     missing = FacetValue("", words.gettext("Not said"), is_ours=True)
     names = (*(FacetValue(value, say_own_field(field, value, words)) for value in field.values), missing)
     return Facet(f"f-{field.key}", field.title, names, read, True, is_ours=False)
+
+
+def _list_open_points(portfolio: Portfolio, rules: Sequence[Rule], words: Words) -> Facet:
+    """The facet of rules that products break."""
+
+    def read(product: Product) -> Sequence[str]:
+        return () if product.source else [point.rule.id for point in list_open_points(product.canvas, rules)]
+
+    texts = {rule.id: rule.say or name_parts(rule.require, portfolio.definitions, words) for rule in rules}
+    names = (*starmap(FacetValue, texts.items()), *_name((), words.gettext("No open points")))
+    return Facet("open", words.gettext("Open points"), names, read, True, MANY)
 
 
 def _name(values: Iterable[str], missing: str) -> tuple[FacetValue, ...]:

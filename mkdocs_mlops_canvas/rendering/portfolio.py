@@ -12,6 +12,7 @@ from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.portfolio.review import name_lateness, say_age
 from mkdocs_mlops_canvas.reading.selection import SORTS
 from mkdocs_mlops_canvas.rendering.facets import list_facets
+from mkdocs_mlops_canvas.rendering.open_points import ShownPoint, show_open_points
 from mkdocs_mlops_canvas.rendering.portfolio_frame import (
     CARDS,
     COMPARE,
@@ -54,6 +55,7 @@ class _ProductRow:
     links: tuple[Link, ...] = ()
     anchor: str = ""
     edit_url: str | None = None
+    points: tuple[ShownPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +106,12 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site, 
 
 def _list_cards(portfolio: Portfolio, cards: Sequence[_ProductRow], words: Words) -> dict[str, Any]:
     has_links = any(card.links for card in cards)
-    heads = _make_table_columns(portfolio, has_links, words)
+    has_points = any(card.points for card in cards)
+    heads = _make_table_columns(portfolio, has_links, has_points, words)
     return {
         "cards": cards, "heads": heads, "has_links": has_links, "sources": portfolio.sources,
         "fields": [own for own in portfolio.fields if not own.profile], "profiles": portfolio.profiles,
+        "has_points": has_points,
     }  # fmt: skip
 
 
@@ -140,10 +144,11 @@ def _make_card(product: Product, facets: Sequence[Facet], path: str, site: Site)
         tuple((key, names[key]) for key in terms.lateness(canvas)),
         tuple(links),
         f"{canvas.id}-" if page and len(page.canvases) > 1 else "",
+        points=() if product.source else tuple(show_open_points(canvas, terms.rules, words)),
     )
 
 
-def _make_table_columns(portfolio: Portfolio, has_links: bool, words: Words) -> list[_TableColumn]:
+def _make_table_columns(portfolio: Portfolio, has_links: bool, has_points: bool, words: Words) -> list[_TableColumn]:
     """The columns of the table, with the fields of definitions before the last ones."""
     ours = words.frame.mark(words.language)
     columns = [
@@ -159,7 +164,9 @@ def _make_table_columns(portfolio: Portfolio, has_links: bool, words: Words) -> 
         )
     before = next(at for at, column in enumerate(columns) if column.key in ("source", "links", "filled"))
     added: list[Field | Profile] = [*(own for own in portfolio.fields if not own.profile), *portfolio.profiles]
-    columns[before:before] = [_TableColumn(f"f-{own.key}", own.title, False, {}) for own in added]
+    columns[before:before] = [_TableColumn(f"f-{own.key}", own.title, False, {}) for own in added] + [
+        _TableColumn("f-", words.gettext("Open points"), False, ours)
+    ] * has_points
     return columns
 
 

@@ -11,10 +11,13 @@ from mkdocs_mlops_canvas.text.records import dataclass
 Code = Literal[
     "box-twice", "duplicate-key", "empty-canvas", "empty-id", "front-matter", "id-twice", "invalid-date",
     "lone-marker", "misplaced-block", "missing-fact", "misspelt-fence", "not-indented", "not-rendered", "open-fence",
-    "source-copy", "stray-heading", "unclear-order", "unexpected-error", "unknown-box", "unknown-definition",
+    "rule", "source-copy", "stray-heading", "unclear-order", "unexpected-error", "unknown-box", "unknown-definition",
     "unknown-key", "unknown-product", "unknown-stage", "unreadable-file", "unsafe-link", "wrong-definition",
-    "wrong-profile", "wrong-type", "wrong-words", "yaml-syntax",
+    "wrong-profile", "wrong-rule", "wrong-type", "wrong-words", "yaml-syntax",
 ]  # fmt: skip
+
+
+Level = Literal["info", "warning", "error"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,8 @@ class Problem:
 
     `line` and `column` count from 1, in the file named by `path`. `code` names the kind of problem
     and is explained in `docs/reference/problems.md`. `excerpt` holds text of the author that no box shows, and
-    `traceback` that of an unexpected exception, for a debug log. As a text, a problem is one line that is
-    safe to print: the others hold what authors wrote, as it is.
+    `traceback` that of an unexpected exception, for a debug log. A `rule` of the site has its own `level`. As a text, a
+    problem is one line that is safe to print: the others hold what authors wrote, as it is.
     """
 
     code: Code
@@ -35,6 +38,8 @@ class Problem:
     hint: str = ""
     excerpt: str = ""
     traceback: str = field(default="", compare=False, repr=False)
+    level: Level = "error"
+    rule: str = ""
 
     @property
     def text(self) -> str:
@@ -42,7 +47,8 @@ class Problem:
         return f"{self.message}; {self.hint}" if self.hint else self.message
 
     def __str__(self) -> str:
-        return make_visible(f"{self.path}:{self.line}:{self.column}: {self.text} [{self.code}]")
+        note = "" if self.level != "info" else "info: "
+        return make_visible(f"{self.path}:{self.line}:{self.column}: {note}{self.text} [{self.code}]")
 
 
 def describe_exception(error: Exception, path: str, line: int = 1, column: int = 1, excerpt: str = "") -> Problem:

@@ -34,6 +34,7 @@ from mkdocs_mlops_canvas.languages.po_file import load_words
 from mkdocs_mlops_canvas.languages.words import Frame
 from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig
 from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
+from mkdocs_mlops_canvas.portfolio.rules import Rule, read_rules
 from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.reading.selection import SORTS, VIEWS, Selection
@@ -79,7 +80,7 @@ def test_every_code_has_a_section_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     "section",
-    re.split(r"^## (?=[a-z]+-)", _text("reference/problems.md"), flags=re.M)[1:],
+    re.split(r"^## (?=[a-z]+[-\n])", _text("reference/problems.md"), flags=re.M)[1:],
     ids=lambda s: s.split("\n")[0],
 )
 def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_path: Path) -> None:
@@ -92,6 +93,10 @@ def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_pat
     if code == "wrong-profile":
         (tmp_path / "own.yml").write_text(yaml.pop())
         assert {problem.code for problem in read_profiles(["own.yml"], str(tmp_path))[1]} == {code}
+    if code == "wrong-rule":
+        _, (problem,) = read_rules(safe_load(yaml.pop())["rules"], loader.definitions, STAGES)
+        assert problem.code == code
+    rules = (Rule("owner", ("owner",)),) if code == "rule" else ()
     if code == "missing-fact":
         loader = make_loader(tmp_path, yaml.pop(0))
     for po in _examples(section, "po"):
@@ -104,7 +109,7 @@ def test_the_example_of_a_problem_gives_it(section: str, loader: Loader, tmp_pat
         assert [each.code for each in problems] == [code]
     examples = [f"---\n{example}---\nx\n" for example in yaml]
     for example in [*examples, *_examples(section, "markdown")]:
-        _, pages = collect_portfolio({"x.md": load_page(example, "x.md", loader)})
+        _, pages = collect_portfolio({"x.md": load_page(example, "x.md", loader)}, rules=rules)
         (block, *_) = [block for block in pages["x.md"].canvases if block.problems]
         assert [problem.code for problem in block.problems] == [code]
     for html in _examples(section, "html"):
