@@ -236,7 +236,7 @@ class SiteBuild:
             _leave_out_of_nav(portfolio, addresses)
         self._feed = add_feed(addresses) if options.feed and portfolio.ids else {}
         changes_feed = self._feed.get(CHANGES_FEED)
-        views = add_views(published, portfolio, portfolio_path, addresses, context)
+        views = add_views(published, portfolio, portfolio_path, addresses, context, bool(options.feed))
         has_views = portfolio.products and any(page.portfolios for page in published.values())
         context.site = Site(
             pages={**pages, **published},

@@ -63,9 +63,11 @@ def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses,
 
 def add_views(
     pages: dict[str, Page], portfolio: Portfolio, portfolio_path: str | None, addresses: MkDocsAddresses,
-    context: Context,
+    context: Context, searches_boxes: bool,
 ) -> dict[str, Any]:  # fmt: skip
     """Add a page for the gaps to `pages`, and pages for the latest changes and each box, which are filled later.
+
+    Where the search has the texts of boxes, so has the page that shows products side by side.
 
     Returns:
         The paths of these pages, as `Site` takes them. A page of the author in the place of one is kept.
@@ -88,6 +90,7 @@ def add_views(
     return {
         "gaps_path": gaps if has_gaps else None,
         "changes_path": changes,
+        "compare_path": add("compare", words.gettext("Products side by side")) if searches_boxes else None,
         "box_paths": {key: path for key, path in boxes.items() if path},
     }
 
@@ -97,6 +100,8 @@ def render_view(path: str, comparisons: Comparisons) -> str:
     site = comparisons.site
     if path == site.changes_path:
         html = render_changes(site, path, comparisons.report)
+    elif path == site.compare_path:
+        html = comparisons.render_products()
     else:
         html = comparisons.render_page(next(key for key, place in site.box_paths.items() if place == path))
     scripts = (PORTFOLIO_SCRIPT, SCRIPT) if hides_parts(html) else (PORTFOLIO_SCRIPT,)

@@ -37,6 +37,7 @@ class Site:
         portfolio_path: The page of the portfolio that covers the site.
         gaps_path: The page with the empty boxes of all products.
         changes_path: The page with the latest changes.
+        compare_path: The page that shows some products side by side.
         feed_path: The feed of the latest changes.
         box_paths: The pages that compare a box across all products, by the key of the box.
         index_path: What the search of portfolios reads.
@@ -53,6 +54,7 @@ class Site:
     portfolio_path: str | None = None
     gaps_path: str | None = None
     changes_path: str | None = None
+    compare_path: str | None = None
     feed_path: str | None = None
     box_paths: Mapping[str, str] = field(default_factory=dict)
     index_path: str | None = None
@@ -63,7 +65,7 @@ class Site:
     @property
     def view_paths(self) -> list[str]:
         """The generated pages that show what is in the canvases of all products."""
-        return [*filter(None, (self.gaps_path, self.changes_path)), *self.box_paths.values()]
+        return [*filter(None, (self.gaps_path, self.changes_path, self.compare_path)), *self.box_paths.values()]
 
     def url_of_product(self, start: str, product: Product | ProtectedProduct) -> str:
         """The address of a product's current canvas, relative to the page `start`."""

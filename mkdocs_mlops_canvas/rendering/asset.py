@@ -16,7 +16,7 @@ _FOLDER = Path(__file__).parent / "assets"
 
 STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT = "mlops-canvas.css", "mlops-canvas.js", "mlops-canvas-portfolio.js"
 # of the script, in `portfolio/`
-_PARTS = ("base", "facets", "menus", "products", "search", "address", "changes", "lists", "gaps", "start")
+_PARTS = ("base", "facets", "menus", "products", "search", "address", "changes", "compare", "lists", "gaps", "start")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,10 @@ class Comparisons:
             after=places[(at + 1) % len(places)].url,
         )
 
+    def render_products(self) -> str:
+        """The HTML of the page that shows some products side by side."""
+        return render_template("compare_products.html", self.site.words, **self._frame, choices=self._products)
+
     @cached_property
     def _frame(self) -> dict[str, Any]:
         """What these pages have in common: they are in one folder, so addresses are the same as seen from each."""

@@ -84,6 +84,7 @@ def make_frame(
         "boxes": [box for column in columns for box in column.boxes],
         "all_url": (_link(path, site.portfolio_path, site) if path != site.portfolio_path else None) or "",
         "lateness": list(name_lateness(words).items()),
+        "compare_url": _link(path, site.compare_path if site.box_paths else None, site),
         "index_url": _link(path, site.index_path, site),
         "searches_boxes": site.searches_boxes and bool(site.index_path),
         "script_words": collect_script_words(words, len(portfolio.products)),

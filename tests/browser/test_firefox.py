@@ -18,6 +18,7 @@ from tests.sites.test_own_canvases import FILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
     from pypdf import PdfReader
@@ -207,3 +208,21 @@ def test_cards_of_a_portfolio_are_rows_of_a_table(example_site: BuiltSite, serve
     assert firefox.role_of(".mlops-canvas-portfolio__name") == "rowheader"
     assert firefox.role_of(".mlops-canvas-portfolio__summary") == "cell"
     assert firefox.role_of(".mlops-canvas-portfolio__table thead th") == "columnheader"
+
+
+def test_views_of_a_portfolio_from_a_folder(tmp_path: Path, firefox: Firefox) -> None:
+    pages = {f"{name}.md": f"---\ncanvas: {{product: {name}, background: of {name}, date: 2026-0{at}-01}}\n---\n"
+             for at, name in enumerate(("A", "B", "C"), 1)}  # fmt: skip
+    folder = build_site(write_site(tmp_path, pages, extra="use_directory_urls: false\n"), tmp_path / "site").folder
+    firefox.open((folder / "portfolio" / "compare.html").as_uri() + "?id=a&id=c")
+    assert firefox.wait("document.querySelector('.mlops-canvas-portfolio__chosen tbody tr')")
+    text = firefox.run("return document.querySelector('.mlops-canvas-portfolio__chosen tbody tr').textContent")
+    assert text == "Backgroundof Aof C"
+    firefox.open((folder / "portfolio" / "gaps.html").as_uri() + "?sort=gap-decision&id=b&id=c")
+    sorted_by = "document.querySelector('[aria-sort]')?.dataset.key"
+    assert firefox.wait(sorted_by)
+    assert firefox.run(f"return {sorted_by}") == "gap-decision"
+    firefox.open((folder / "portfolio" / "changes.html").as_uri() + "?id=b")
+    shown = "[...document.querySelectorAll('.mlops-canvas-portfolio__changes li:not([hidden])')]"
+    assert firefox.wait(f"{shown}.length === 1")
+    assert firefox.run(f"return {shown}.map((row) => row.dataset.id)") == ["b"]

@@ -523,10 +523,36 @@ def test_a_box_whose_page_is_the_authors_is_not_offered(
     page.locator(".mlops-canvas-portfolio__views a", has_text="Compare").click()
     page.wait_for_url("**/portfolio/background/")
     boxes = page.locator(".mlops-canvas-portfolio__boxes a").all_inner_texts()
-    assert len(boxes) == 11
+    assert (len(boxes), boxes[0]) == (12, "All boxes")
     assert "Value proposition" not in boxes
     page.locator(".mlops-canvas-portfolio__boxes a", has_text="Objectives").click()
     page.get_by_text("1 of 1 product, Objectives: 1").wait_for()
+
+
+def test_some_products_stand_side_by_side(portfolio: Callable[..., Page]) -> None:
+    page = portfolio("background/?find=triage")
+    page.get_by_role("link", name="All boxes").click()
+    page.wait_for_url("**/portfolio/compare/?find=triage")  # which selects two
+    table = page.locator(".mlops-canvas-portfolio__chosen table")
+    assert table.locator("thead th").all_inner_texts() == ["Chest X-ray Triage", "Support Ticket Triage"]
+    page.locator("[name=find]").fill("")
+    assert table.is_hidden()
+    for name in ("Card Fraud Shield", "Invoice Reader", "Churn Radar", "Returns Forecast"):
+        page.get_by_role("checkbox", name=name).check()
+    assert query(page) == "id=card-fraud-shield&id=invoice-reader&id=churn-radar&id=returns-forecast"
+    assert page.get_by_role("checkbox", name="Shelf Gap Detection").is_disabled()  # four have room
+    page.get_by_role("checkbox", name="Churn Radar").uncheck()
+    assert table.locator("thead th").all_inner_texts() == ["Card Fraud Shield", "Invoice Reader", "Returns Forecast"]
+    rows = [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]
+    assert (len(rows), rows[0][0], rows[3][3]) == (15, "Background", "–")
+    assert rows[0][1].startswith("Card-not-present fraud cost us € 11.4 M last year.")
+    assert find_axe_violations_in_light_and_dark(page) == []
+    text = "".join(sheet.extract_text() for sheet in _pdf(page).pages)
+    assert "Card-not-present" in text
+    assert "Shelf Gap" not in text
+    page.get_by_role("link", name="Decision").click()
+    page.wait_for_url("**/portfolio/decision/?id=*")
+    assert names(page, "compare") == ["Card Fraud Shield", "Invoice Reader"]
 
 
 def test_links_of_compared_texts_lead_to_their_pages(portfolio: Callable[..., Page]) -> None:
@@ -607,6 +633,10 @@ def test_from_a_file(site: Callable[..., BuiltSite], open_page: Open) -> None:
     assert names(page, "gaps") == ["Churn"]
     page.locator("[name=find]").fill("")
     assert len(names(page, "gaps")) == 2
+    page.goto((built.folder / "portfolio" / "compare.html").as_uri() + "?id=fraud&id=churn")
+    head = page.locator(".mlops-canvas-portfolio__chosen thead th")
+    head.first.wait_for()
+    assert head.all_inner_texts() == ["Fraud", "Churn"]
 
 
 @pytest.mark.parametrize(

@@ -460,8 +460,8 @@ class TestManyProducts:
         assert reading.select_one("h2").text == "A"
         assert "See the steps" in reading.text
         assert [a.text for a in html.select(".mlops-canvas-portfolio__missing a")] == ["B"]
-        # three other views, the latest changes, twelve boxes, the previous and the next one, two products and two links in texts
-        assert _check_links(built, page, ".mlops-canvas-portfolio") == 3 + 1 + 12 + 2 + 2 + 2
+        # four other views, all boxes and twelve, the previous and the next one, two products and two links in texts
+        assert _check_links(built, page, ".mlops-canvas-portfolio") == 4 + 13 + 2 + 2 + 2
         gaps = page.replace("background", "gaps")
         assert _check_links(built, gaps, ".mlops-canvas-portfolio") == 3 + 1 + 12 + 2
         assert built.html(gaps).select_one("h1").get_text(strip=True).rstrip("¶") == "Gaps"
@@ -492,13 +492,32 @@ class TestManyProducts:
         for view in ("portfolio/index.html", "portfolio/background/index.html", "portfolio/changes/index.html"):
             assert not built.html(view).select(".mlops-canvas-portfolio__matrix")
 
-    @pytest.mark.parametrize("theme", ["mkdocs", "{name: material, features: [content.action.edit]}"])
+    @pytest.mark.parametrize("theme", ["mkdocs", "material, features: [content.action.edit]"])
     def test_gaps_lead_to_where_they_are_filled_in(self, site: Make, theme: str) -> None:
         built = site(self.PAGES, theme=theme, extra="repo_url: https://github.com/x/y\n")
         links = built.html("portfolio/gaps/index.html").select(".mlops-canvas-portfolio__matrix td a")
         assert [link["href"] for link in links] == [
             "https://github.com/x/y/edit/master/docs/a.md", "https://github.com/x/y/edit/master/docs/b.md"
         ]  # fmt: skip
+
+    def test_products_side_by_side_are_links_without_scripts(self, site: Make) -> None:
+        built = site(self.PAGES)
+        html = built.html("portfolio/compare/index.html")
+        assert [link["href"] for link in html.select(".mlops-canvas-portfolio__products a")] == [
+            "../../a/",
+            "../../b/#canvas-b",
+        ]
+        assert [link.text for link in html.select(".mlops-canvas-portfolio__boxes a")][:2] == [
+            "All boxes",
+            "Background",
+        ]
+        assert html.select_one(".mlops-canvas-portfolio__boxes [aria-current]").text == "All boxes"
+        assert "See the" not in html.text
+
+    def test_without_a_feed_no_products_are_side_by_side(self, site: Make) -> None:
+        built = site(self.PAGES, plugin="{mlops-canvas: {feed: false}}")
+        assert not (built.folder / "portfolio" / "compare").exists()
+        assert "All boxes" not in built.text("portfolio/background/index.html")
 
     def test_each_view_has_the_same_filters_and_facts(self, site: Make) -> None:
         built = site(self.PAGES)
@@ -535,9 +554,11 @@ class TestManyProducts:
         assert [row["data-id"] for row in gaps.select(".mlops-canvas-portfolio__matrix tbody tr")] == ["a"]
         assert not gaps.select(".mlops-canvas-portfolio__card")
         links = [link.get("href") for link in gaps.select(".mlops-canvas-portfolio__views a")]
-        assert links == ["../portfolio/", "../portfolio/", None, "../portfolio/value-proposition/"]
+        assert links == [
+            "../portfolio/", "../portfolio/", None, "../portfolio/value-proposition/", "../portfolio/changes/"
+        ]  # fmt: skip
         boxes = [link["href"] for link in compare.select("a")]
-        assert (len(boxes), boxes[0]) == (12, "../portfolio/background/")
+        assert (len(boxes), boxes[:2]) == (13, ["../portfolio/compare/", "../portfolio/background/"])
         assert _check_links(built, "team/index.html", ".mlops-canvas-portfolio") > 30
 
     @pytest.mark.parametrize("view", ["cards", "gaps", "compare"])

@@ -9,7 +9,7 @@ function findLists(root) {
   return [
     list(["cards", "table"], table, table?.tBodies[0]),
     list(["gaps"], find("gaps"), find("matrix")?.tBodies[0]),
-    list(["compare"], find("compare")),
+    list(["compare"], find("compare") ?? find("products")),
     list(["changes"], find("changes")),
   ].filter(({ part }) => part);
 }

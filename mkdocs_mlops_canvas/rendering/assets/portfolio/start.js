@@ -29,7 +29,7 @@ function portfolio(root, prefix) {
     const chosen = facets.filter(({ key }) => state.chosen.get(key).size);
     const counts = new Map(facets.map(({ key }) => [key, new Map()])), selected = [];
     for (const product of inOrder(form.elements.sort.value)) {
-      if (state.ids.size && !state.ids.has(product.id)) continue;
+      if (state.ids.size && !state.ids.has(product.id) && !find("products")) continue;
       if (!parts.every((part) => product.text.includes(part)) && !search.isInBoxes(product)) continue;
       const failed = chosen.filter((facet) => !hasValue(facet, product, state.chosen.get(facet.key)));
       if (!failed.length) selected.push(product);
@@ -78,6 +78,7 @@ function portfolio(root, prefix) {
     showCount(selected);
     showActive();
     showHeads();
+    compare(selected);
     rows.show(selected);
     if (write) writeAddress(page);
     carry(page, listState(page));
@@ -128,7 +129,7 @@ function portfolio(root, prefix) {
     return { head, label, button };
   });
 
-  const showGapHeads = makeGapHeads(page);
+  const showGapHeads = makeGapHeads(page), compare = makeComparison(page);
 
   function showHeads() {
     showGapHeads();
