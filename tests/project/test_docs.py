@@ -335,7 +335,7 @@ def test_the_architecture_gives_a_reason_for_each_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = [project["optional-dependencies"][name] for name in ("export", "import", "sources")]
     needed = {re.split(r"[^\w-]", item)[0] for item in sum(extras, project["dependencies"])}
-    rows = _text("background/architecture.md").partition("## Dependencies")[2].split("\n")
+    rows = _text("background/dependencies.md").split("\n")
     given = {name for row in rows if row.startswith("| `") for name in re.findall(r"`([\w-]+)`", row.split("|")[1])}
     assert given - {"export", "import", "sources"} == needed
 
@@ -423,3 +423,23 @@ def test_the_guide_has_a_row_for_each_field_of_a_register() -> None:
     names = re.findall(r"`([\w.-]+)`", _text("guides/registers.md"))
     for place in load_places("cyclonedx"):
         assert place.value or any(place.to.startswith(name) for name in names), place.to
+
+
+def test_no_page_is_too_long_to_read() -> None:
+    """Pages of the reference are looked up in, and may be longer."""
+    pages = [path for path in DOCS.rglob("*.md") if path.parent.name != "reference"]
+    counts = {path.name: len(re.findall(r"\S*\w\S*", path.read_text("utf-8"))) for path in pages}
+    assert {name: count for name, count in counts.items() if count > 1500} == {}
+
+
+def test_the_configuration_to_copy_builds(tmp_path: Path) -> None:
+    (config,) = _examples(_text("get-started/configuration.md"), "yaml")
+    page = f"{_examples(_text('get-started/first-canvas.md'), 'markdown')[0]}\n- [x] done :material-check:\n"
+    for name, text in {"mkdocs.yml": config, "docs/index.md": "# Home\n", "docs/returns.md": page}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text.replace("history: git", "history: none"), "utf-8")
+    site = build_site(tmp_path / "mkdocs.yml", tmp_path / "site")
+    assert site.warnings == []
+    extensions = safe_load(config.replace("!!python/name:", ""))["markdown_extensions"]
+    names = [next(iter(each)) if isinstance(each, dict) else each for each in extensions]
+    assert [name for name in names if f"`{name}`" not in _text("get-started/configuration.md")] == []
