@@ -63,6 +63,7 @@ PICTURES = {
     "changes": Picture("portfolio/changes/", 760),
     "compare": Picture("portfolio/model-governance/", 760),
     "danish": Picture("products/churn-radar/", 900, site="danish"),
+    "fill-in": Picture("portfolio/fill-in/", 1010),
     "gaps": Picture("portfolio/gaps/", 760),
     "history": Picture("products/store-demand-forecast/", 900, element=".mlops-canvas__iterations"),
     "iterations": Picture("products/store-demand-forecast/?changes=1", 1010),

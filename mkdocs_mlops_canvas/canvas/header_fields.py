@@ -244,4 +244,9 @@ _OWN_READERS: dict[str, Callable[[Any], FieldValue | None]] = {
 }  # fmt: skip
 
 HEADER_KEYS = tuple(_READERS)
+_FORM_KINDS = {
+    read_text: "text", read_texts: "texts", read_tags: "texts", _read_date: "date", _read_iteration: "text",
+    _read_links: "links",
+}  # fmt: skip
+FORM_KINDS = {key: _FORM_KINDS[read] for key, read in _READERS.items() if read in _FORM_KINDS and key != "version"}
 DATE_KEYS = tuple(key for key, read in _READERS.items() if read is _read_date)

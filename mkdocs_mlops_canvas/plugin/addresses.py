@@ -7,13 +7,14 @@ import posixpath
 import re
 from dataclasses import dataclass, field, replace
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_mlops_canvas.history.places import is_in_same_repository
-from mkdocs_mlops_canvas.plugin.originals import find_originals
+from mkdocs_mlops_canvas.plugin.originals import find_originals, relative
 from mkdocs_mlops_canvas.plugin.temporary_folder import TemporaryFolder
 from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
 from mkdocs_mlops_canvas.portfolio.site import list_other_pages
@@ -141,27 +142,33 @@ class MkDocsAddresses(SiteAddresses):
             return None
         return f"{match['repository']}/{kind}/{commit}/{posixpath.normpath(match['folder'] + quote(path))}"
 
-    def new_url_of(self, portfolio: Portfolio, loader: Loader) -> str | None:
-        """Where to write a new canvas on GitHub or GitLab, like most others and in their folder."""
-        base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
-        if "/edit/" not in base or not portfolio.own:
-            return None
+    def place_of_new(self, portfolio: Portfolio) -> tuple[str, str | None]:
+        """The folder with most canvases, and the address for a new file there on GitHub or GitLab, up to its name."""
         originals = find_originals(self.config)
         files = [self.get_file(product.current.path) for product in portfolio.own]
         folders = [posixpath.dirname(originals.place_of(file, originals.docs)) for file in files]
-        folder = max(sorted(set(folders)), key=folders.count)
+        folder = max(sorted(set(folders)), key=folders.count, default="")
+        home = relative(originals.docs, Path(config_folder(self.config)))
+        shown = posixpath.normpath(f"{originals.docs.name if home.startswith('..') else home}/{folder}") + "/"
+        base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
         place = urljoin(f"{base.replace('/edit/', '/new/', 1).rstrip('/')}/", quote(folder)).rstrip("/")
         host = urlsplit(base).netloc
-        if "gitlab" in host:
-            return f"{place}?file_name=new-product.md"
-        if "github" in host:
-            from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas  # slow to load
+        name = "file_name" if "gitlab" in host else "filename" if "github" in host else ""
+        return shown, f"{place}?{name}=" if name and "/edit/" in base else None
 
-            definition = replace(portfolio, products=portfolio.own).definitions[0]
-            header, default = make_header(definition, loader.stages), next(iter(loader.definitions))
-            text = write_canvas(definition, header, {}, "sections", default=default)
-            return f"{place}?filename=new-product.md&value={quote(text)}"
-        return None
+    def new_url_of(self, portfolio: Portfolio, loader: Loader) -> str | None:
+        """Where to write a new canvas like most others; on GitHub, its headings and prompts are there."""
+        _, place = self.place_of_new(portfolio)
+        if place is None or not portfolio.own:
+            return None
+        if place.endswith("?file_name="):
+            return f"{place}new-product.md"
+        from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas  # slow to load
+
+        definition = replace(portfolio, products=portfolio.own).definitions[0]
+        header, default = make_header(definition, loader.stages), next(iter(loader.definitions))
+        text = write_canvas(definition, header, {}, "sections", default=default)
+        return f"{place}new-product.md&value={quote(text)}"
 
     def _resolve_target(self, path: str, address: str) -> tuple[File | None, str]:
         """The file to which a link in the page `path` leads, or None for another place, and its `#fragment`."""

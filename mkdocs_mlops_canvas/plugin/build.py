@@ -25,7 +25,15 @@ from mkdocs_mlops_canvas.plugin.hidden_pages import (
     render_again,
 )
 from mkdocs_mlops_canvas.plugin.listed_pages import Scan, is_made, is_published, read_front, read_pages
-from mkdocs_mlops_canvas.plugin.made_files import add_assets, add_feed, add_index, add_pdfs, fill_feed, remove_index
+from mkdocs_mlops_canvas.plugin.made_files import (
+    add_assets,
+    add_feed,
+    add_fill_in,
+    add_index,
+    add_pdfs,
+    fill_feed,
+    remove_index,
+)
 from mkdocs_mlops_canvas.plugin.made_pages import add_portfolio, add_views, render_view
 from mkdocs_mlops_canvas.plugin.rendered_pages import hide_description
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
@@ -117,6 +125,7 @@ class SiteBuild:
         self._histories: Mapping[CanvasLocation, CanvasHistory] = {}
         self._replaced = memory.replaced if memory.is_serving else frozenset()
         self._feed: Mapping[str, File] = {}
+        self._texts: Mapping[str, str] = {}
 
     @property
     def site(self) -> Site:
@@ -157,6 +166,9 @@ class SiteBuild:
         for path in self.site.view_paths:
             if (page := addresses.get_file(path).page) is not None:
                 page.meta.update(hide=list(HIDDEN), search={"exclude": True})
+        if self.site.fill_in_path:
+            addresses = MkDocsAddresses(files, self._config, made=self._memory.made)
+            self._texts = add_fill_in(self.site, addresses, self._options.feed)
         if self._feed:
             fill_feed(self._feed, self.context, self._config)
 
@@ -166,7 +178,11 @@ class SiteBuild:
         They are filled one by one, when their turn has come: together they are as large as all canvases.
         """
         path = page.file.src_uri
-        if self._comparisons and path in self.site.view_paths and path != self.site.gaps_path:
+        if path == self.site.fill_in_path:
+            from mkdocs_mlops_canvas.rendering.fill_in import render_fill_in
+
+            page.content = (page.content or "") + render_fill_in(path, self.site, self.context.loader, self._texts)
+        elif self._comparisons and path in self.site.view_paths and path != self.site.gaps_path:
             page.content = (page.content or "") + render_view(path, self._comparisons)
 
     def list_search_words(self, page: HostPage) -> Sequence[tuple[str, str]]:
@@ -236,7 +252,7 @@ class SiteBuild:
             _leave_out_of_nav(portfolio, addresses)
         self._feed = add_feed(addresses) if options.feed and portfolio.ids else {}
         changes_feed = self._feed.get(CHANGES_FEED)
-        views = add_views(published, portfolio, portfolio_path, addresses, context, bool(options.feed))
+        views = add_views(published, portfolio, portfolio_path, addresses, context, bool(options.feed), options.fill_in)
         has_views = portfolio.products and any(page.portfolios for page in published.values())
         context.site = Site(
             pages={**pages, **published},
@@ -250,7 +266,8 @@ class SiteBuild:
             searches_boxes=options.feed,
             addresses=addresses,
             pdfs=self._add_pdfs(published, portfolio, addresses),
-            new_url=addresses.new_url_of(portfolio, context.loader),
+            new_url=None if views.get("fill_in_path") else addresses.new_url_of(portfolio, context.loader),
+            new_place=addresses.place_of_new(portfolio),
         )
         add_assets(addresses)
 

@@ -117,6 +117,9 @@ class MlopsCanvasConfig(base.Config):
     sources = _Value(read_sources)
     """Other sites whose products belong to the portfolio; `mlops-canvas sync` copies their feeds."""
 
+    fill_in = c.Type(bool, default=True)
+    """Whether the portfolio has a page on which a canvas is filled in in the browser."""
+
     stages = _Value(read_stages)
     """The stages that a product may have, from the first to the last."""
 

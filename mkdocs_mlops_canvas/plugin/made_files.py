@@ -12,7 +12,14 @@ from mkdocs_mlops_canvas.extension.clock import read_origin
 from mkdocs_mlops_canvas.plugin.addresses import config_folder, language_folder
 from mkdocs_mlops_canvas.plugin.originals import find_originals
 from mkdocs_mlops_canvas.plugin.temporary_folder import fill_in_parts
-from mkdocs_mlops_canvas.rendering.asset import PORTFOLIO_SCRIPT, SCRIPT, STYLESHEET, load_asset
+from mkdocs_mlops_canvas.rendering.asset import (
+    FILL_IN_SCRIPT,
+    FILL_IN_STYLESHEET,
+    PORTFOLIO_SCRIPT,
+    SCRIPT,
+    STYLESHEET,
+    load_asset,
+)
 from mkdocs_mlops_canvas.rendering.search_index import INDEX_FILES, build_index
 from mkdocs_mlops_canvas.writing.feed import FEED_FILES, build_files
 
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
+    from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import Page
     from mkdocs_mlops_canvas.text.problem import Problem
@@ -63,6 +71,20 @@ def remove_index(files: Files) -> None:
     """Remove what `add_index` has added."""
     for file in [file for file in files if file.src_uri.startswith(INDEX_FILES)]:
         files.remove(file)
+
+
+def add_fill_in(site: Site, addresses: MkDocsAddresses, with_texts: bool) -> dict[str, str]:
+    """Add what the page with the sheet loads: the paths of the published texts of products, by id."""
+    # imported late: a site without this page does not write Markdown
+    from mkdocs_mlops_canvas.rendering.fill_in import write_texts
+
+    for name in (FILL_IN_STYLESHEET, FILL_IN_SCRIPT):
+        asset = load_asset(name)
+        add_file(addresses.files, addresses.make_file(asset.name, asset.content))
+    texts = {product.id: write_texts(product) for product in site.portfolio.own if with_texts}
+    for path, content in texts.values():
+        add_file(addresses.files, addresses.make_file(path, content))
+    return {id_: path for id_, (path, _) in texts.items()}
 
 
 def add_feed(addresses: MkDocsAddresses) -> dict[str, File]:

@@ -63,16 +63,16 @@ def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses,
 
 def add_views(
     pages: dict[str, Page], portfolio: Portfolio, portfolio_path: str | None, addresses: MkDocsAddresses,
-    context: Context, searches_boxes: bool,
+    context: Context, searches_boxes: bool, fill_in: bool,
 ) -> dict[str, Any]:  # fmt: skip
-    """Add a page for the gaps to `pages`, and pages for the latest changes and each box, which are filled later.
+    """Add a page for the gaps to `pages`, and pages for the sheet, the latest changes and each box, filled later.
 
     Where the search has the texts of boxes, so has the page that shows products side by side.
 
     Returns:
         The paths of these pages, as `Site` takes them. A page of the author in the place of one is kept.
     """
-    if portfolio_path is None or not portfolio.products:
+    if portfolio_path is None:
         return {}
     home, words = _home_of(portfolio_path, addresses), context.site.words
 
@@ -82,12 +82,15 @@ def add_views(
         text = f"---\ntitle: {json.dumps(title)}\n---\n\n<h1>{title}</h1>\n"
         return path if _add_page(path, text, addresses) else None
 
+    sheet = {"fill_in_path": add("fill-in", words.gettext("Fill in a canvas")) if fill_in else None}
+    if not portfolio.products:
+        return sheet
     text, gaps = _GAPS_PAGE.format(title=words.gettext("Gaps")), path_below(home, "gaps")
     if has_gaps := _add_page(gaps, text, addresses):
         pages[gaps] = load_page(text, gaps, context.loader)
     changes = add("changes", words.gettext("Latest changes"))
     boxes = {box.key: add(box.anchor, box.title) for column in portfolio.columns for box in column.boxes}
-    return {
+    return sheet | {
         "gaps_path": gaps if has_gaps else None,
         "changes_path": changes,
         "compare_path": add("compare", words.gettext("Products side by side")) if searches_boxes else None,

@@ -42,7 +42,9 @@ class Site:
         box_paths: The pages that compare a box across all products, by the key of the box.
         index_path: What the search of portfolios reads.
         searches_boxes: Whether that has the texts of boxes.
-        new_url: Where to write a new canvas.
+        fill_in_path: The page with the sheet that is filled in in the browser.
+        new_url: Where to write a new canvas, without that page.
+        new_place: The folder of new canvases, and the address for a new file there, which ends before its name.
         pdfs: The paths of the PDFs of canvases.
     """
 
@@ -59,13 +61,16 @@ class Site:
     box_paths: Mapping[str, str] = field(default_factory=dict)
     index_path: str | None = None
     searches_boxes: bool = False
+    fill_in_path: str | None = None
     new_url: str | None = None
+    new_place: tuple[str, str | None] = ("", None)
     pdfs: Mapping[CanvasLocation, str] = field(default_factory=dict)
 
     @property
     def view_paths(self) -> list[str]:
-        """The generated pages that show what is in the canvases of all products."""
-        return [*filter(None, (self.gaps_path, self.changes_path, self.compare_path)), *self.box_paths.values()]
+        """The generated pages that are made of the canvases of all products."""
+        found = (self.gaps_path, self.changes_path, self.compare_path, self.fill_in_path)
+        return [*filter(None, found), *self.box_paths.values()]
 
     def url_of_product(self, start: str, product: Product | ProtectedProduct) -> str:
         """The address of a product's current canvas, relative to the page `start`."""

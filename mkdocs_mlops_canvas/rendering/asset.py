@@ -15,8 +15,11 @@ from mkdocs_mlops_canvas.text.records import dataclass
 _FOLDER = Path(__file__).parent / "assets"
 
 STYLESHEET, SCRIPT, PORTFOLIO_SCRIPT = "mlops-canvas.css", "mlops-canvas.js", "mlops-canvas-portfolio.js"
-# of the script, in `portfolio/`
-_PARTS = ("base", "facets", "menus", "products", "search", "address", "changes", "compare", "lists", "gaps", "start")
+FILL_IN_STYLESHEET, FILL_IN_SCRIPT = "mlops-canvas-fill-in.css", "mlops-canvas-fill-in.js"
+_PARTS = {  # of scripts, in a folder
+    PORTFOLIO_SCRIPT: "portfolio: base facets menus products search address changes compare lists gaps start",
+    FILL_IN_SCRIPT: "fill-in: outline page check paste sheet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,9 @@ class Asset:
 @cache
 def load_asset(name: str) -> Asset:
     """The stylesheet or script with this name in `assets/`."""
-    if name == PORTFOLIO_SCRIPT:
-        parts = "\n".join((_FOLDER / "portfolio" / f"{part}.js").read_text("utf-8") for part in _PARTS)
+    if name in _PARTS:
+        folder, _, parts = _PARTS[name].partition(": ")
+        parts = "\n".join((_FOLDER / folder / f"{part}.js").read_text("utf-8") for part in parts.split())
         content = f'(() => {{\n"use strict";\n{parts}}})();\n'.encode()
     else:
         content = (_FOLDER / name).read_bytes()

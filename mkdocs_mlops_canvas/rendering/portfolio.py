@@ -92,7 +92,7 @@ def render_portfolio(block: PortfolioBlock, number: int, path: str, site: Site, 
         "number": number,
         "is_small": not block.is_whole and len(rows) <= _SMALL,
         "wide": path in (site.portfolio_path, site.gaps_path),
-        "new_url": site.new_url,
+        "new_url": site.addresses.url_of(path, site.fill_in_path) if site.fill_in_path else site.new_url,
     }
     if view == COMPARE:
         return render_template("boxes.html", site.words, **frame)

@@ -430,8 +430,8 @@ def test_canvases_of_several_docs_folders_have_their_history_and_lead_to_their_f
         html = built.html(f"{page}/index.html")
         assert html.select(f'.mlops-canvas a[href="https://github.com/o/r/blob/{commit}/{path}"]')
         assert html.select(f'.mlops-canvas a[href="https://github.com/o/r/edit/main/{path}"]')
-    new = built.html("portfolio/index.html").select_one(".mlops-canvas-portfolio__new")
-    assert str(new["href"]).startswith(f"https://github.com/o/r/new/main/{team}?filename=")
+    sheet = json.loads(str(built.html("portfolio/fill-in/index.html").select_one("[data-sheet]")["data-sheet"]))
+    assert (sheet["newUrl"], sheet["folder"]) == (f"https://github.com/o/r/new/main/{team}?filename=", f"{team}/")
 
 
 @pytest.mark.parametrize("path", ["blog/posts/a.md"])

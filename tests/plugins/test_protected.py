@@ -243,9 +243,10 @@ def test_a_private_canvas_is_on_its_own_page_only(tmp_path: Path) -> None:
     write_site(tmp_path, write_pages("", f"private: true\n{HEADER}"), ("search", stages))
     built = build(tmp_path)
     assert built.warnings == []
-    # the schema of canvases lists the stages of the site
+    # the schema of canvases and the sheet list the stages of the site
     own = [f"secret/{form}/index.html" for form in FORMS]
-    assert find_secrets(built, (*own, "canvas.schema.json")) == {}
+    assert find_secrets(built, (*own, "canvas.schema.json", "portfolio/fill-in/index.html")) == {}
+    assert set(SECRET.findall((built.folder / "portfolio/fill-in/index.html").read_bytes())) == {b"quokkastage"}
     for page in own:
         words = {word.lower() for word in SECRET.findall((built.folder / page).read_bytes())}
         assert {b"quokkaowner", b"quokkatag", b"quokkabackground", b"quokkafootnote"} <= words

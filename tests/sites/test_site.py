@@ -111,9 +111,9 @@ def test_canvas_portfolio_and_assets_on_every_theme(site: Make, theme: str, dire
     assert len(html.select(".mlops-canvas__box")) == 12
     assert html.select_one('[data-box="background"] .mlops-canvas__body strong').text == "€ 11.4 M"
     assert _check_links(built, page, ".mlops-canvas") >= 3
-    # four views, the latest changes, the card and its link; a row and twelve boxes in the gaps
-    assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 4 + 1 + 1 + 1
-    assert _check_links(built, name.format("portfolio/gaps"), ".mlops-canvas-portfolio") == 3 + 1 + 1 + 12
+    # four views, the latest changes, the new product, the card and its link; a row and twelve boxes in the gaps
+    assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 4 + 1 + 1 + 1 + 1
+    assert _check_links(built, name.format("portfolio/gaps"), ".mlops-canvas-portfolio") == 3 + 1 + 1 + 12 + 1
     sheets = [str(link["href"]) for link in html.select('link[href*="mlops-canvas"]')]
     scripts = [str(script["src"]) for script in html.select('script[src*="mlops-canvas"]')]
     assert len(sheets) == len(scripts) == 1
@@ -463,7 +463,7 @@ class TestManyProducts:
         # four other views, all boxes and twelve, the previous and the next one, two products and two links in texts
         assert _check_links(built, page, ".mlops-canvas-portfolio") == 4 + 13 + 2 + 2 + 2
         gaps = page.replace("background", "gaps")
-        assert _check_links(built, gaps, ".mlops-canvas-portfolio") == 3 + 1 + 12 + 2
+        assert _check_links(built, gaps, ".mlops-canvas-portfolio") == 3 + 1 + 1 + 12 + 2
         assert built.html(gaps).select_one("h1").get_text(strip=True).rstrip("¶") == "Gaps"
         up = "../../" if directory_urls else "../"
         assert reading.select_one("img")["src"] == f"{up}p.png"
@@ -690,12 +690,26 @@ class TestManyProducts:
         ],
     )  # fmt: skip
     def test_new_and_edit(self, site: Make, extra: str, edit: str, new: str) -> None:
-        built = site(self.PAGES, extra=extra)
+        built = site(self.PAGES, extra=extra, plugin="{mlops-canvas: {fill_in: false}}")
         links = [a["href"] for a in built.html("a/index.html").select(".mlops-canvas__edit")]
         assert links == ([edit] if edit else [])
         links = [str(a["href"]) for a in built.html("portfolio/index.html").select(".mlops-canvas-portfolio__new")]
         assert [link[: len(new)] for link in links] == ([new] if new else [])
         assert all(len(link) < 8000 for link in links)  # what servers take
+        assert not (built.folder / "portfolio/fill-in").exists()
+        built = site(self.PAGES, extra=extra)
+        links = [str(a["href"]) for a in built.html("portfolio/index.html").select(".mlops-canvas-portfolio__new")]
+        assert links == ["fill-in/"]
+        sheet = built.html("portfolio/fill-in/index.html").select_one("[data-sheet]")
+        assert json.loads(sheet["data-sheet"])["newUrl"] == (new.partition("=")[0] + "=" if new else None)
+        assert "fill-in" not in built.text("search/search_index.json") + built.text("index.html")
+
+    def test_a_feed_that_is_not_published_leaves_no_texts_to_begin_from(self, site: Make) -> None:
+        assert [*site(self.PAGES).folder.glob("assets/canvas-texts/*.js")]
+        built = site(self.PAGES, plugin="{mlops-canvas: {feed: false}}")
+        assert [*built.folder.glob("assets/canvas-texts/*.js")] == []
+        sheet = json.loads(str(built.html("portfolio/fill-in/index.html").select_one("[data-sheet]")["data-sheet"]))
+        assert [product["texts"] for product in sheet["products"]] == [None, None]
 
     @pytest.mark.parametrize("value", ["true", "-1", "soon"])
     def test_stale_after_is_a_number_of_days(self, site: Make, value: str) -> None:
@@ -931,5 +945,5 @@ def test_pages_that_show_all_products_are_forgotten_when_they_are_written(site: 
     pages = {f"{path.parent.relative_to(built.folder)}.md" for path in built.folder.glob("portfolio/*/index.html")}
     assert "Card Fraud Shield" in built.text("portfolio/background/index.html")
     assert {path for path, length in lengths.items() if not length} == pages
-    assert len(pages) == 14
+    assert len(pages) == 15
     assert lengths["fraud.md"] > 1000
