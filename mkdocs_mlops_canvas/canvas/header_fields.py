@@ -236,6 +236,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "links": _read_links,
     "review_by": _read_date,
     "supersedes": read_text,
+    "uses": read_texts,
+    "feeds": read_texts,
+    "part_of": read_texts,
     "private": _read_switch,
 }
 _OWN_READERS: dict[str, Callable[[Any], FieldValue | None]] = {

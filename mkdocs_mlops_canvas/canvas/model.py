@@ -44,6 +44,9 @@ class Header:
     links: Mapping[str, str] = field(default_factory=dict)
     review_by: datetime.date | None = None
     supersedes: str | None = None
+    uses: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
     private: bool = False
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
 

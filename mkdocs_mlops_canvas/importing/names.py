@@ -25,6 +25,7 @@ _DECORATION = re.compile(rf"{ICON}|\{{[^{{}}]*\}}|^[^\w(]*\d+(?:\.\d+)*[.)]?(?=\
 _PARTS = re.compile(r"[/|()]")  # `Objectives / Objetivos`, `Decision (Decisão)`
 _SHEET_VERSION = re.compile(r"(?:_v?\d+)*")  # `_v0_1`, as names are compared
 _LONGEST = 200  # characters
+_RELATIONS = ("uses", "feeds", "part_of")
 
 
 class SourceError(ValueError):
@@ -134,7 +135,8 @@ class Names:
         """The key of the header field that is called so and that every canvas has."""
         folded = fold_name(name or "")
         key = _keys_by_name("header").get(folded, folded)
-        return key if key in HEADER_KEYS else None
+        is_prose = key in _RELATIONS and name != key  # `Uses` is a heading of model cards
+        return key if key in HEADER_KEYS and not is_prose else None
 
     def is_field(self, name: str | None) -> bool:
         """Whether a header field is called so, and no column: one of every canvas, or one that the definition adds."""

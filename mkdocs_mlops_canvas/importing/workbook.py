@@ -25,7 +25,7 @@ _PARTS = (".xml", ".rels")  # not pictures and macros
 _HIDDEN = re.compile(rb'<(?:\w+:)?(?:row|col)\b[^>]*\bhidden="(?:1|true)"')  # `<row r="2" hidden="1">`
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>')  # `<c r="B7" t="s">`, but no empty one
 _KEYS = ("id", "product")  # columns, one of which a sheet needs
-_LISTS = ("designed_by", "tags")
+_LISTS = ("designed_by", "tags", "uses", "feeds", "part_of")
 _COMPUTED = ("iterations", "last_change", "filled", "url", "page", "source", "protected")  # columns that `export` adds
 _OLE = b"\xd0\xcf\x11\xe0"  # encrypted workbooks, and those of older formats
 _READABLE = "workbooks (.xlsx) are read as 'mlops-canvas export' writes them"

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs_mlops_canvas.canvas.header_fields import say_own_field, write_own_field
+from mkdocs_mlops_canvas.portfolio.relations import RELATIONS, name_relations
 from mkdocs_mlops_canvas.text.links import relative_path, split_link
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source_blocks import is_same_text
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 Kind = Literal["changed", "filled", "emptied"]
 
 # `iteration` and `date` are left out: they name an iteration, and always change with it
-_FIELDS = ("product", "designed_by", "owner", "stage", "summary", "tags", "links", "review_by", "supersedes", "version")
+_FIELDS = ("product", "designed_by", "owner", "stage", "summary", "tags", "links", "review_by", *RELATIONS, "version")
 _SHORT = 60  # letters of both values of a field that are shown on one line
 # `[text](address`, `[text](<address`, `[label]: address`
 _ADDRESS = re.compile(r"(?P<start>\]\(<?|^ {0,3}\[[^][\n]+\]:[ \t]*<?)(?P<address>[^\s()<>]+)", re.MULTILINE)
@@ -145,7 +146,7 @@ def name_fields(definition: Definition, words: Words) -> dict[str, str]:
         "tags": words.gettext("Tags"),
         "links": words.gettext("Links"),
         "review_by": words.gettext("Review by"),
-        "supersedes": words.gettext("Supersedes"),
+        **name_relations(words),
         "version": words.gettext("Version of the canvas"),
         **{own.key: own.title for own in definition.fields},
     }

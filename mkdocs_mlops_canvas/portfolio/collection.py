@@ -13,9 +13,10 @@ from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.portfolio.order import order_iterations
 from mkdocs_mlops_canvas.portfolio.products import Iteration, Portfolio, Product, is_same_canvas, sort_products
 from mkdocs_mlops_canvas.portfolio.publishing import publish
+from mkdocs_mlops_canvas.portfolio.relations import RELATIONS, find_id, list_related
 from mkdocs_mlops_canvas.portfolio.rules import list_open_points
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
-from mkdocs_mlops_canvas.text.names import slugify, suggest
+from mkdocs_mlops_canvas.text.names import suggest
 from mkdocs_mlops_canvas.text.problem import Problem
 
 if TYPE_CHECKING:
@@ -76,8 +77,7 @@ def collect_portfolio(
     for before, after in unclear:
         problems[id(after.canvas)].append(_report_unclear(before, after, pages))
     for iteration in iterations:
-        if problem := _check_superseded(iteration, portfolio.ids, pages):
-            problems[id(iteration.canvas)].append(problem)
+        problems[id(iteration.canvas)] += _check_relations(iteration, portfolio.ids, pages)
     return portfolio, {path: _add_problems(page, problems, portfolio) for path, page in pages.items()}
 
 
@@ -197,21 +197,21 @@ def _hint_at_difference(canvas: Canvas) -> str:
     return f"{what}, or another 'id' if they are two products"
 
 
-def _check_superseded(iteration: Iteration, ids: set[str], pages: Mapping[str, Page]) -> Problem | None:
-    """The problem of a canvas that supersedes no other product of the site."""
-    name, own = iteration.canvas.header.supersedes, iteration.canvas.id
-    if not name:
-        return None
-    before = name if name in ids else slugify(name)
-    if before == own:
-        message = f"'supersedes': '{name}' is the product itself"
-        hint = "write the id of the product that it replaces, or leave it out"
-    elif before not in ids:
-        message = f"'supersedes': there is no product with the id '{name}'"
-        hint = suggest(before, ids - {own}) or "write the id of a product of this site"
-    else:
-        return None
-    return _make_problem("unknown-product", iteration, "supersedes", pages, message, hint)
+def _check_relations(iteration: Iteration, ids: set[str], pages: Mapping[str, Page]) -> Iterator[Problem]:
+    """The problems of a canvas that names what is not another product of the portfolio."""
+    own = iteration.canvas.id
+    for key in RELATIONS:
+        for name in list_related(iteration.canvas.header, key):
+            other = find_id(name, ids)
+            if other == own:
+                message = f"'{key}': '{name}' is the product itself"
+                hint = "write the id of another product, or leave it out"
+            elif other not in ids:
+                message = f"'{key}': there is no product with the id '{name}'"
+                hint = suggest(other, ids - {own}) or "write the id of a product of this site"
+            else:
+                continue
+            yield _make_problem("unknown-product", iteration, key, pages, message, hint)
 
 
 def _make_problem(

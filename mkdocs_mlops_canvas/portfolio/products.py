@@ -10,7 +10,7 @@ from mkdocs_mlops_canvas.canvas.definition import Column
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.portfolio.changes import Changes, follow_links
-from mkdocs_mlops_canvas.text.names import slugify
+from mkdocs_mlops_canvas.portfolio.relations import find_id, relate
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ class Portfolio:
 
     def find_named(self, name: str) -> Product | ProtectedProduct | None:
         """The product that an author names by its id, also a protected one."""
-        id_ = name if name in self.ids else slugify(name)
+        id_ = find_id(name, self.ids)
         return self.find(id_) or next((product for product in self.protected if product.id == id_), None)
 
     @cached_property
@@ -232,6 +232,11 @@ class Portfolio:
         if selection.ids:
             protected = tuple(product for product in protected if product.id in selection.ids)
         return Portfolio(sort_products(chosen, selection.sort, stages), protected)
+
+    @cached_property
+    def relations(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """The ids of the products that each product is related to, by its id and the key of the relation."""
+        return relate(((product.id, product.canvas.header) for product in self.products), self.ids)
 
     @property
     def columns(self) -> tuple[Column, ...]:

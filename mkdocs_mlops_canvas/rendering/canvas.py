@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link
+from mkdocs_mlops_canvas.portfolio.relations import RELATIONS, list_related, name_relations
 from mkdocs_mlops_canvas.rendering.author_html import balance
 from mkdocs_mlops_canvas.rendering.open_points import show_open_points
 from mkdocs_mlops_canvas.rendering.print_size import LONG_NAME, SHEETS_SIZE, count_note_lines, print_size
@@ -156,7 +157,7 @@ def render_canvas(
             (profile, [own for own in profile.fields if own.key in canvas.header.fields])
             for profile in canvas.definition.profiles
         ],
-        superseded=_link_superseded(canvas, path, site),
+        relations=_link_relations(canvas, path, site),
         long_name=LONG_NAME,
         note_lines=note_lines,
         print_size=size,
@@ -180,10 +181,17 @@ def _select_unlinked(related: Sequence[Link], slots: FilledSlots, steps: Sequenc
     ]
 
 
-def _link_superseded(canvas: Canvas, path: str, site: Site) -> Link | None:
-    """A link to the product that this one replaces, without an address if the portfolio does not have it."""
-    name = canvas.header.supersedes
-    product = site.portfolio.find_named(name) if name else None
-    if product:
-        return Link(product.name, site.url_of_product(path, product))
-    return Link(name, "") if name else None
+def _link_relations(canvas: Canvas, path: str, site: Site) -> list[tuple[str, str, list[Link]]]:
+    """The relations of a product to others: keys, labels, and links, without an address where there is no product."""
+    portfolio = site.portfolio
+    around = portfolio.relations.get(canvas.id, {})
+    found = []
+    for key, label in name_relations(site.words).items():
+        names = list_related(canvas.header, key) if key in RELATIONS else around.get(key, ())
+        links = []
+        for name in names:
+            product = portfolio.find_named(name)
+            links.append(Link(product.name, site.url_of_product(path, product)) if product else Link(name, ""))
+        if links:
+            found.append((key, label, links))
+    return found

@@ -70,6 +70,14 @@ def list_facets(portfolio: Portfolio, terms: Terms, words: Words) -> list[Facet]
     ]
     if terms.rules:
         facets.append(_list_open_points(portfolio, terms.rules, words))
+    if portfolio.relations:
+        related = (product for product in portfolio.products if product.id in portfolio.relations)
+        named = tuple(FacetValue(product.id, product.name) for product in related)
+
+        def read_related(product: Product) -> Sequence[str]:
+            return [id_ for ids in portfolio.relations.get(product.id, {}).values() for id_ in ids]
+
+        facets.append(Facet("related", words.gettext("Related to"), named, read_related, kind=MANY))
     if portfolio.sources:
         here = FacetValue("", words.gettext("This site"), is_ours=True)
         sources = (here, *(FacetValue(source.id, source.name) for source in portfolio.sources))

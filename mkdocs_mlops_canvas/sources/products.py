@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs_mlops_canvas.canvas.definition import Box, Column, Definition
 from mkdocs_mlops_canvas.canvas.model import Canvas, Header
 from mkdocs_mlops_canvas.portfolio.products import Iteration, Product
+from mkdocs_mlops_canvas.portfolio.relations import RELATIONS
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
 from mkdocs_mlops_canvas.text.links import is_unsafe
 from mkdocs_mlops_canvas.text.names import make_title
@@ -63,6 +64,8 @@ def _find_definition(
 
 
 def _make_product(facts: Mapping[str, Any], definition: Definition, site: SourceSite) -> Product:
+    named = {**facts, "supersedes": [facts["supersedes"]] if facts["supersedes"] else []}
+    related = {key: tuple(f"{site.id}/{id_}" for id_ in named.get(key, ())) for key in RELATIONS}
     header = Header(
         product=facts["product"],
         designed_by=tuple(facts["designed_by"]),
@@ -76,7 +79,10 @@ def _make_product(facts: Mapping[str, Any], definition: Definition, site: Source
         tags=tuple(facts["tags"]),
         links={label: address for label, address in facts["links"].items() if not is_unsafe(address)},
         review_by=_read_day(facts["review_by"]),
-        supersedes=facts["supersedes"],
+        supersedes=next(iter(related["supersedes"]), None),
+        uses=related["uses"],
+        feeds=related["feeds"],
+        part_of=related["part_of"],
     )
     boxes = {box.key: text for box in definition.boxes if (text := facts["boxes"].get(box.key))}
     id_ = f"{site.id}/{facts['id']}"

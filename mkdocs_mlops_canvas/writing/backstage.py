@@ -11,6 +11,7 @@ import unicodedata
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.portfolio.relations import RELATIONS
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.markdown import write_values
 
@@ -26,7 +27,7 @@ _LIFECYCLES = {
     "idea": "experimental", "exploration": "experimental", "pilot": "experimental", "production": "production",
     "retired": "deprecated",
 }  # fmt: skip
-_LOST = ("iteration", "date", "review_by", "supersedes")  # facts of the header that an entity has no place for
+_LOST = ("iteration", "date", "review_by", *RELATIONS)  # facts of the header that an entity has no place for
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")  # `card fraud -- shield` -> `card-fraud-shield`
 _NOT_IN_A_TAG = re.compile(r"[^a-z0-9+#]+")  # `C++ & time series` -> `c++-time-series`
 _REFERENCE = re.compile(r"(?:[a-zA-Z]+:)?(?:[a-z0-9-]+/)?[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")  # `group:default/risk`
@@ -74,7 +75,7 @@ def make_name(text: str) -> str:
 def make_entry(canvas: Canvas, name: str, url: str, links: Mapping[str, str]) -> CatalogEntry:
     """A canvas as an entity called `name`; `url` is its address, `links` are those of its header by label."""
     header = canvas.header
-    lost = [key for key in _LOST if getattr(header, key) is not None]
+    lost = [key for key in _LOST if getattr(header, key) not in (None, ())]
     urls = {own.key: own.title for own in canvas.definition.fields if own.kind == "url" and own.key in header.fields}
     lost += [key for key in header.fields if key not in urls]
     notes = []

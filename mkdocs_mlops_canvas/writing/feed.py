@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
+from mkdocs_mlops_canvas.portfolio.relations import RELATIONS
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.changes_feed import build_changes_feed
 from mkdocs_mlops_canvas.writing.data_package import build_data_package
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 CSV_COLUMNS = ("id", "product", "stage", "owner", "designed_by", "date", "iteration", "iterations",
                "last_change", "review_by", "version", "tags",
-               "summary", "filled", "boxes", "empty", "supersedes", "url", "page", "source", "protected")  # fmt: skip
+               "summary", "filled", "boxes", "empty", *RELATIONS, "url", "page", "source", "protected")  # fmt: skip
 _ENGLISH = Words()
 _NO_PDFS: Mapping[CanvasLocation, str] = MappingProxyType({})
 CHANGES_FEED = "changes.json"
@@ -105,7 +106,7 @@ def write_feed(
         **{key: value for key, value in moment.items() if value},
         "definitions": [_definition(each) for each in sorted(portfolio.definitions, key=lambda each: each.key)],
     }
-    own = work_through(portfolio.products, lambda product: _product(product, addresses, pdfs), report)
+    own = work_through(portfolio.products, lambda product: _product(product, portfolio, addresses, pdfs), report)
     protected = (_protected(product, addresses) for product in portfolio.protected)
     yield json.dumps(feed, ensure_ascii=False).removesuffix("}") + ', "products": ['
     for number, product in enumerate(chain(own, protected)):
@@ -149,7 +150,7 @@ def list_facts(product: Product, fields: Sequence[str], addresses: SiteAddresses
         "filled": len(canvas.boxes),
         "boxes": len(canvas.definition.boxes),
         "empty": tuple(box.key for box in canvas.empty),
-        "supersedes": header.supersedes,
+        **{key: getattr(header, key) for key in RELATIONS},
         "url": addresses.absolute_url_of_canvas(product.location),
         "page": product.facts.get("page", product.location.path),
         "source": product.source.id if product.source else None,
@@ -187,7 +188,9 @@ def _protected(product: ProtectedProduct, addresses: SiteAddresses) -> dict[str,
     return {**facts, "page": location.path, "protected": True}
 
 
-def _product(product: Product, addresses: SiteAddresses, pdfs: Mapping[CanvasLocation, str]) -> dict[str, Any]:
+def _product(
+    product: Product, portfolio: Portfolio, addresses: SiteAddresses, pdfs: Mapping[CanvasLocation, str]
+) -> dict[str, Any]:
     if product.source:
         ours = {"id": product.id, "version": product.canvas.definition.key, "source": product.source.id}
         return {key: value for key, value in product.facts.items() if key in _list_product_keys()} | ours
@@ -214,6 +217,7 @@ def _product(product: Product, addresses: SiteAddresses, pdfs: Mapping[CanvasLoc
         "empty": [box.key for box in canvas.empty],
         "boxes": dict(canvas.boxes),
         "iterations": [_iteration(product, index) for index in range(len(product.iterations))],
+        **{key: ids for key, ids in portfolio.relations.get(product.id, {}).items() if key != "supersedes"},
     }
     if canvas.definition.fields:
         facts["fields"] = {

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from mkdocs_mlops_canvas.canvas.header_fields import write_own_field
+from mkdocs_mlops_canvas.portfolio.relations import RELATIONS, list_related
 from mkdocs_mlops_canvas.text.fences import read_fence_line
+from mkdocs_mlops_canvas.text.names import make_title
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import indent_of
 from mkdocs_mlops_canvas.text.yaml_block import SafeLoader
@@ -144,7 +146,8 @@ def _list_facts(canvas: Canvas) -> Iterator[tuple[str, str]]:
     yield "Product", _write_words(canvas.id)
     for label, value in (
         ("Owner", header.owner), ("Stage", header.stage), ("Iteration", header.iteration), ("Date", header.date),
-        ("Review by", header.review_by), ("Supersedes", header.supersedes),
+        ("Review by", header.review_by),
+        *((make_title(key), ", ".join(list_related(header, key)) or None) for key in RELATIONS),
     ):  # fmt: skip
         if value is not None:
             yield label, _write_words(str(value))

@@ -57,6 +57,9 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
         },
         "review_by": {**_WRITTEN_DAY, "description": "Day by which the canvas has to be looked at again"},
         "supersedes": {**_WRITTEN, "description": "Id of the product that this one takes the place of"},
+        "uses": {**_WRITTEN_TEXTS, "description": "Ids of the products whose results this one needs"},
+        "feeds": {**_WRITTEN_TEXTS, "description": "Ids of the products that get the results of this one"},
+        "part_of": {**_WRITTEN_TEXTS, "description": "Ids of the products that this one is a part of"},
         "private": {
             **_choose(["true", "false", "yes", "no"]),
             "description": "Whether the text of the canvas is published on its own page only",

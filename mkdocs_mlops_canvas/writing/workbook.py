@@ -10,6 +10,7 @@ from datetime import date
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_mlops_canvas.portfolio.relations import RELATIONS
 from mkdocs_mlops_canvas.text.names import make_title
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.feed import CSV_COLUMNS, list_facts
@@ -28,7 +29,7 @@ MOST_UNITS = 32_767  # of UTF-16, in a cell
 _TITLES = {"id": "ID", "url": "URL"}
 _FIRST = ("product", "id")  # columns of both sheets
 _LEFT_OUT = ("boxes", "empty")  # columns of the CSV: the other sheet says it
-_RARE = ("supersedes", "links", "layout", "private", "source", "protected")  # columns only where there is a value
+_RARE = (*RELATIONS, "links", "layout", "private", "source", "protected")  # columns only where there is a value
 _FIRST_DAY = date(1900, 3, 1)  # Excel has a 29 February 1900, and no day before that year
 _NARROWEST, _WIDEST = 12, 60  # characters
 _LINE, _HIGHEST = 15, 409  # points, of a line and of a row

@@ -113,10 +113,32 @@ def test_what_is_superseded_is_found_by_id_or_name_or_told(loader: Loader) -> No
     ]
 
 
+def test_relations_are_seen_from_both_sides(loader: Loader) -> None:
+    texts = [canvas("product: A\nuses: [b, Product C, gone]\npart_of: c"), canvas("product: B\nfeeds: a\nuses: b"),
+             canvas("product: Product C\nsupersedes: b\nid: c")]  # fmt: skip
+    portfolio, problems = collect(loader, *texts)
+    assert {id_: dict(found) for id_, found in portfolio.relations.items()} == {
+        "a": {"uses": ["b"], "part_of": ["c"], "fed_by": ["b"]},
+        "b": {"used_by": ["a"], "feeds": ["a"], "superseded_by": ["c"]},
+        "c": {"parts": ["a"], "supersedes": ["b"]},
+    }
+    assert [problem.split(": ", 1)[1] for problem in problems] == [
+        "'uses': there is no product with the id 'Product C'; write the id of a product of this site [unknown-product]",
+        "'uses': there is no product with the id 'gone'; write the id of a product of this site [unknown-product]",
+        "'uses': 'b' is the product itself; write the id of another product, or leave it out [unknown-product]",
+    ]
+
+
+def test_relations_of_protected_products_are_not_published(loader: Loader) -> None:
+    texts = [canvas("product: A\nuses: b"), canvas("product: B\nprivate: true\nfeeds: a")]
+    portfolio, problems = collect(loader, *texts)
+    assert (dict(portfolio.relations["a"]), problems) == ({"uses": ["b"]}, [])
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("P", "'supersedes': 'P' is the product itself; write the id of the product that it replaces, or leave it out"),
+        ("P", "'supersedes': 'P' is the product itself; write the id of another product, or leave it out"),
         ("churn", "'supersedes': there is no product with the id 'churn'; write the id of a product of this site"),
     ],
 )

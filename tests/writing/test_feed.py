@@ -55,6 +55,20 @@ def test_the_feed_is_valid_and_holds_all_facts(loader: Loader) -> None:
     }  # fmt: skip
 
 
+def test_relations_are_in_the_feed_from_both_sides(loader: Loader) -> None:
+    portfolio, _ = collect(
+        loader, canvas("product: A\nuses: [B, c]"), canvas("product: B"), canvas("product: C\nsupersedes: a")
+    )
+    feed = json.loads(build_feed(portfolio, FolderAddresses(Path(), frozenset(), None)))
+    validator(build_feed_schema()).validate(feed)
+    keys = ("uses", "used_by", "supersedes", "superseded_by")
+    assert [{key: product[key] for key in keys if product.get(key)} for product in feed["products"]] == [
+        {"uses": ["b", "c"], "superseded_by": ["c"]},
+        {"used_by": ["a"]},
+        {"supersedes": "a", "used_by": ["a"]},
+    ]
+
+
 def test_the_feed_is_written_product_by_product_as_json_writes_the_whole(loader: Loader) -> None:
     portfolio, _ = collect(loader, FULL, canvas("product: Old"), canvas("product: €\nprivate: true"))
     head, *products, end = build_files(portfolio, SiteAddresses(), loader)["portfolio.json"]
