@@ -284,7 +284,7 @@ def test_review_facet_and_age(portfolio: Callable[..., Page]) -> None:
     page = portfolio("?review=overdue")
     assert names(page) == ["Cold-chain Anomalies"]
     late = page.locator(".mlops-canvas-portfolio__date").inner_text()
-    assert re.search(r"\d+ (months|years) ago +review overdue +stale", late)
+    assert re.search(r"\d+ (months|years) ago, review overdue, stale", late)
 
 
 @pytest.mark.parametrize(

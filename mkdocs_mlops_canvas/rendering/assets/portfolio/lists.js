@@ -64,7 +64,7 @@ function makeRows(page) {
     const marks = row.querySelector(`.${P}__late`);
     if (marks && !product.hasMarks) {
       const late = lateness(product).map((key) => find("marks").content.querySelector(`.${P}__${key}`).cloneNode(true));
-      marks.replaceChildren(...late.flatMap((mark) => [" ", mark]));
+      marks.replaceChildren(...late.flatMap((mark, at) => [product.date || at ? words.between : "", mark]));
       product.hasMarks = true;
     }
     page.search.show(row, page.form.elements.find.value);
