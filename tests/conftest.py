@@ -74,6 +74,7 @@ class BuiltSite:
 def follow(site: BuiltSite, page: str, href: str) -> bool:
     """Whether a link of a page leads to a file of the site, and to an id in it."""
     address, fragment = urldefrag(href)
+    address = address.partition("?")[0]  # a selection, which the page reads
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address))) if address else page
     if not posixpath.splitext(target)[1]:
         target = posixpath.join(target, "index.html").removeprefix("./")

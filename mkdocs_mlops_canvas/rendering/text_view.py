@@ -14,6 +14,12 @@ _DROPPED = ", ".join((
     ".mlops-canvas__button", ".mlops-canvas-portfolio__views",
     '[class*="mlops-canvas-portfolio__"][hidden]', "template[class*=mlops-canvas]",
 ))  # fmt: skip
+# links to the products with the same value
+_PICKS = ", ".join(
+    f"{place} a"
+    for kind in ("stage", "owner", "tags")
+    for place in (f".mlops-canvas-portfolio__{kind}", f".mlops-canvas__field--{kind}", f".mlops-canvas__{kind}")
+)
 
 
 def render_text_view(html: str) -> str:
@@ -28,6 +34,8 @@ def render_text_view(html: str) -> str:
             element.decompose()
     for column in soup.select(".mlops-canvas__column:not(:has(.mlops-canvas__box))"):
         column.decompose()
+    for link in soup.select(_PICKS):
+        link.unwrap()
     for table in soup.select(".mlops-canvas-portfolio__matrix"):
         _flatten(table)
     for cell in soup.select(".mlops-canvas-portfolio__card > :has(> ul)"):
