@@ -1,6 +1,6 @@
 """Makes the pictures of the manual: `make pictures`, or `python docs/pictures/make.py --all` for all of them.
 
-They show the example site and two small variants of it, built without git on a fixed day. `digests.json` says which
+They show the example sites and small variants of them, built without git on a fixed day. `digests.json` says which
 HTML and styles each picture shows; a picture is made again only if these have changed, and until that is done,
 `tests/project/test_pictures.py` fails.
 """
@@ -64,6 +64,7 @@ PICTURES = {
     "compare": Picture("portfolio/model-governance/", 760),
     "danish": Picture("products/churn-radar/", 900, site="danish"),
     "fill-in": Picture("portfolio/fill-in/", 1010),
+    "facts": Picture("products/chest-x-ray-triage/", 640),
     "gaps": Picture("portfolio/gaps/", 760),
     "history": Picture("products/store-demand-forecast/", 900, element=".mlops-canvas__iterations"),
     "iterations": Picture("products/store-demand-forecast/?changes=1", 1010),
@@ -71,6 +72,8 @@ PICTURES = {
     "portfolio": Picture("portfolio/", 900),
     "problem": Picture("returns-forecast/", 560, site="sample"),
     "production": Picture("portfolio/?view=table&stage=production&sort=owner", 560),
+    "rules": Picture("0/", 520, site="rules"),
+    "sources": Picture("portfolio/", 620, site="group"),
     "stages": Picture("portfolio/", 520, site="sample"),
 }
 
@@ -82,18 +85,23 @@ def build_sites(folder: Path) -> None:
     docs.mkdir()
     for name, text in write_sample().items():
         (docs / name).write_text(text, "utf-8")
-    plugin = {"stages": ["idea", "trial", "live"], "stale_after": 90}
+    own = {"stages": ["idea", "trial", "live"], "stale_after": 90}
+    rule = {"id": "live", "when": {"stage": "live"}, "require": ["review_by", "model_governance", "lifetime"]}
+    small = {**base, "docs_dir": str(docs), "nav": None}
     configs = {
         "example": base,
         "danish": {**base, "theme": {"language": "da"}},
-        "sample": {**base, "docs_dir": str(docs), "nav": None, "plugins": ["search", {"mlops-canvas": plugin}]},
+        "sample": {**small, "plugins": ["search", {"mlops-canvas": own}]},
+        "rules": {**small, "plugins": ["search", {"mlops-canvas": {**own, "rules": [rule]}}]},
     }
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "CANVAS_HISTORY": "none", "NO_MKDOCS_2_WARNING": "1"}
-    builds = []
     for name, config in configs.items():
         (folder / f"{name}.yml").write_text(yaml.safe_dump(config), "utf-8")
+    files = {**{name: folder / f"{name}.yml" for name in configs}, "group": EXAMPLE / "group" / "mkdocs.yml"}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "CANVAS_HISTORY": "none", "NO_MKDOCS_2_WARNING": "1"}
+    builds = []
+    for name, file in files.items():
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-        options = ["--config-file", str(folder / f"{name}.yml"), "--site-dir", str(folder / name)]
+        options = ["--config-file", str(file), "--site-dir", str(folder / name)]
         builds.append(subprocess.Popen([*command, *options], env=environment, stderr=subprocess.DEVNULL))
     if any([build.wait() for build in builds]):
         raise SystemExit("a site was not built")
