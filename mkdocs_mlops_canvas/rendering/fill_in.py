@@ -147,7 +147,7 @@ def _place(iteration: Iteration, site: Site) -> str:
 
 def _list_fields(words: Words, stages: Sequence[str]) -> list[_FormField]:
     """The fields of the header that every canvas has: those of the sheet first."""
-    texts, made = words.gettext("separated by commas"), words.gettext("made of the name by default")
+    texts, made = words.gettext("separated by commas, or by semicolons"), words.gettext("made of the name by default")
     labels = {
         "product": words.gettext("Product"), "designed_by": words.gettext("Designed by"),
         "date": words.gettext("Date"), "iteration": words.gettext("Iteration"), "stage": words.gettext("Stage"),

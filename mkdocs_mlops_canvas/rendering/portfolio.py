@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
@@ -122,6 +123,8 @@ def _list_gaps(rows: Sequence[_ProductRow], boxes: Sequence[LinkedBox]) -> dict[
 
 def _make_row(product: Product, facets: Sequence[Facet], path: str, site: Site) -> _ProductRow:
     edit_url = None if product.source else site.addresses.source_url_of(product.current.path)
+    if site.fill_in_path and site.searches_boxes and not product.source:  # where the sheet has its texts
+        edit_url = f"{site.addresses.url_of(path, site.fill_in_path)}?{urlencode({'product': product.id})}"
     facts = list_facts(product, facets, site)
     return _ProductRow(product, site.url_of_product(path, product), facts, edit_url=edit_url)
 

@@ -111,9 +111,9 @@ def test_canvas_portfolio_and_assets_on_every_theme(site: Make, theme: str, dire
     assert len(html.select(".mlops-canvas__box")) == 12
     assert html.select_one('[data-box="background"] .mlops-canvas__body strong').text == "€ 11.4 M"
     assert _check_links(built, page, ".mlops-canvas") >= 3
-    # four views, the latest changes, the new product, the card and its link; a row and twelve boxes in the gaps
+    # four views, the latest changes, the new product, the card and its link; a row, its sheet and twelve boxes in the gaps
     assert _check_links(built, portfolio, ".mlops-canvas-portfolio") == 4 + 1 + 1 + 1 + 1
-    assert _check_links(built, name.format("portfolio/gaps"), ".mlops-canvas-portfolio") == 3 + 1 + 1 + 12 + 1
+    assert _check_links(built, name.format("portfolio/gaps"), ".mlops-canvas-portfolio") == 3 + 1 + 1 + 12 + 1 + 1
     sheets = [str(link["href"]) for link in html.select('link[href*="mlops-canvas"]')]
     scripts = [str(script["src"]) for script in html.select('script[src*="mlops-canvas"]')]
     assert len(sheets) == len(scripts) == 1
@@ -463,7 +463,7 @@ class TestManyProducts:
         # four other views, all boxes and twelve, the previous and the next one, two products and two links in texts
         assert _check_links(built, page, ".mlops-canvas-portfolio") == 4 + 13 + 2 + 2 + 2
         gaps = page.replace("background", "gaps")
-        assert _check_links(built, gaps, ".mlops-canvas-portfolio") == 3 + 1 + 1 + 12 + 2
+        assert _check_links(built, gaps, ".mlops-canvas-portfolio") == 3 + 1 + 1 + 12 + 2 + 2
         assert built.html(gaps).select_one("h1").get_text(strip=True).rstrip("¶") == "Gaps"
         up = "../../" if directory_urls else "../"
         assert reading.select_one("img")["src"] == f"{up}p.png"
@@ -494,11 +494,13 @@ class TestManyProducts:
 
     @pytest.mark.parametrize("theme", ["mkdocs", "material, features: [content.action.edit]"])
     def test_gaps_lead_to_where_they_are_filled_in(self, site: Make, theme: str) -> None:
-        built = site(self.PAGES, theme=theme, extra="repo_url: https://github.com/x/y\n")
-        links = built.html("portfolio/gaps/index.html").select(".mlops-canvas-portfolio__matrix td a")
-        assert [link["href"] for link in links] == [
-            "https://github.com/x/y/edit/master/docs/a.md", "https://github.com/x/y/edit/master/docs/b.md"
-        ]  # fmt: skip
+        sources = ["https://github.com/x/y/edit/master/docs/a.md", "https://github.com/x/y/edit/master/docs/b.md"]
+        sheets = ["../fill-in/?product=a", "../fill-in/?product=b"]
+        for plugin, expected in (("{}", sheets), ("{fill_in: false}", sources), ("{feed: false}", sources)):
+            plugin = f"{{mlops-canvas: {plugin}}}"
+            built = site(self.PAGES, theme=theme, plugin=plugin, extra="repo_url: https://github.com/x/y\n")
+            links = built.html("portfolio/gaps/index.html").select(".mlops-canvas-portfolio__matrix td a")
+            assert [link["href"] for link in links] == expected
 
     def test_products_side_by_side_are_links_without_scripts(self, site: Make) -> None:
         built = site(self.PAGES)
