@@ -81,10 +81,11 @@ def add_fill_in(site: Site, addresses: MkDocsAddresses, with_texts: bool) -> dic
     for name in (FILL_IN_STYLESHEET, FILL_IN_SCRIPT):
         asset = load_asset(name)
         add_file(addresses.files, addresses.make_file(asset.name, asset.content))
-    texts = {product.id: write_texts(product) for product in site.portfolio.own if with_texts}
-    for path, content in texts.values():
+    texts: dict[str, str] = {}
+    for products, path, content in write_texts(site.portfolio.own if with_texts else ()):
         add_file(addresses.files, addresses.make_file(path, content))
-    return {id_: path for id_, (path, _) in texts.items()}
+        texts |= {product.id: path for product in products}
+    return texts
 
 
 def add_feed(addresses: MkDocsAddresses) -> dict[str, File]:

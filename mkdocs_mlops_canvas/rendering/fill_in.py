@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 
+_TOGETHER = 16  # products in a script: building takes longer with more files
 _FIRST = ("product", "designed_by", "date", "iteration", "stage", "owner", "tags")  # the others are below
 
 
@@ -39,13 +40,21 @@ class _FormField:
     hint: str = ""
 
 
-def write_texts(product: Product) -> tuple[str, str]:
-    """The path and the content of the script that holds the published texts of a product."""
-    canvas = product.canvas
-    texts = {"version": canvas.definition.key, "header": list_header(canvas), "boxes": dict(canvas.boxes)}
-    content = f"window.mlopsCanvasTexts = {json.dumps(texts, ensure_ascii=False)};\n"
-    # a name without anything of the product: ids may be longer than names of files, and browsers keep old files
-    return f"assets/canvas-texts/{hashlib.sha256(content.encode()).hexdigest()[:16]}.js", content
+def write_texts(products: Sequence[Product]) -> Iterator[tuple[Sequence[Product], str, str]]:
+    """The scripts with the published texts of products: some products, the path of their script, and its content."""
+    for start in range(0, len(products), _TOGETHER):
+        part = products[start : start + _TOGETHER]
+        texts = {
+            product.id: {
+                "version": product.canvas.definition.key,
+                "header": list_header(product.canvas),
+                "boxes": dict(product.canvas.boxes),
+            }
+            for product in part
+        }
+        content = f"window.mlopsCanvasTexts = {json.dumps(texts, ensure_ascii=False)};\n"
+        # a name that changes with the texts: browsers keep old files
+        yield part, f"assets/canvas-texts/{hashlib.sha256(content.encode()).hexdigest()[:16]}.js", content
 
 
 def render_fill_in(path: str, site: Site, loader: Loader, texts: Mapping[str, str]) -> str:

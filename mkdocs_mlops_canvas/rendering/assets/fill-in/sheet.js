@@ -146,7 +146,7 @@ function start(root) {
       const script = Object.assign(document.createElement("script"), { src: new URL(product.texts, location.href).href });
       script.onload = () => {
         script.remove();
-        if (slot === id) fill(window.mlopsCanvasTexts);
+        if (slot === id) fill(window.mlopsCanvasTexts[id]);
         resolve();
       };
       script.onerror = () => { note.textContent = say.missing; fill({}); resolve(); };
