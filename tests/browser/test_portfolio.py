@@ -723,6 +723,15 @@ def test_many_products_come_as_the_reader_goes_on(large_site: BuiltSite, serve: 
     assert len(names(page)) == LARGE
 
 
+def test_who_comes_back_finds_the_rows_of_before(large_site: BuiltSite, serve: Serve, open_page: Open) -> None:
+    page = open_page(serve(large_site.folder) + "portfolio/")
+    few = page.evaluate("document.documentElement.scrollHeight")
+    page.evaluate(f"history.replaceState({{x: 0, y: {few}}}, '')")  # as instant navigation keeps a place
+    page.reload(wait_until="domcontentloaded")
+    page.locator(".mlops-canvas-portfolio[data-ready]").wait_for()
+    assert 24 < len(names(page)) < LARGE
+
+
 def test_all_that_is_selected_is_printed_under_a_repeated_head(
     large_site: BuiltSite, serve: Serve, open_page: Open
 ) -> None:

@@ -81,6 +81,11 @@ function makeRows(page) {
     showAll() {
       showMore(Infinity);
     },
+    /* show as many rows as the reader had seen, who comes back by instant navigation: it keeps the place in the history */
+    fill() {
+      const bottom = (history.state?.y ?? 0) + innerHeight;
+      while (rest.length && document.documentElement.scrollHeight < bottom) showMore(PART);
+    },
     get isWhole() {
       return more.hidden;
     },

@@ -187,6 +187,7 @@ function portfolio(root, prefix) {
   readAddress(page);
   render(false);
   form.hidden = "small" in root.dataset && active.hidden;
+  rows.fill();
   if (find("changes")) openQuarter(location.hash);
   leave(page);
 }
