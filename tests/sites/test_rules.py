@@ -77,7 +77,7 @@ def test_the_portfolio_counts_and_filters_them(built: BuiltSite) -> None:
     page = built.html("portfolio/index.html")
     cards = {str(card["data-id"]): card for card in page.select(".mlops-canvas-portfolio__card")}
     shown = {
-        id_: [each.get_text() for each in card.select(".mlops-canvas-portfolio__open")] for id_, card in cards.items()
+        id_: [each.get_text() for each in card.select(".mlops-canvas-portfolio__points")] for id_, card in cards.items()
     }
     assert shown == {"done": [], "radar": ["2 offene Punkte"], "secret": [], "sorter": ["1 offener Punkt"]}
     assert [card.get("data-open") for card in cards.values()] == [
