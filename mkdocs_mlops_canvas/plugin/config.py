@@ -120,6 +120,9 @@ class MlopsCanvasConfig(base.Config):
     fill_in = c.Type(bool, default=True)
     """Whether the portfolio has a page on which a canvas is filled in in the browser."""
 
+    llms = c.Type(bool, default=False)
+    """Whether `llms.txt` and a Markdown file beside each page with canvases are published."""
+
     stages = _Value(read_stages)
     """The stages that a product may have, from the first to the last."""
 

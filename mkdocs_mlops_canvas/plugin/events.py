@@ -113,7 +113,11 @@ class MlopsCanvasPlugin(BasePlugin[MlopsCanvasConfig]):
 
     @event_priority(-110)  # after all that may read the files of the site
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Remove the files that were generated, which the site has now."""
+        """Write what programs read, and remove the files that were generated, which the site has now."""
+        if self.config.llms:
+            from mkdocs_mlops_canvas.plugin.llms import write_llms  # late: few sites ask for it
+
+            write_llms(self._build.site, config)
         self._memory.made.remove()
 
     def on_build_error(self, *, error: Exception) -> None:

@@ -30,7 +30,7 @@ Kind = Literal["changed", "filled", "emptied"]
 _FIELDS = ("product", "designed_by", "owner", "stage", "summary", "tags", "links", "review_by", *RELATIONS, "version")
 _SHORT = 60  # letters of both values of a field that are shown on one line
 # `[text](address`, `[text](<address`, `[label]: address`
-_ADDRESS = re.compile(r"(?P<start>\]\(<?|^ {0,3}\[[^][\n]+\]:[ \t]*<?)(?P<address>[^\s()<>]+)", re.MULTILINE)
+ADDRESS = re.compile(r"(?P<start>\]\(<?|^ {0,3}\[[^][\n]+\]:[ \t]*<?)(?P<address>[^\s()<>]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,8 @@ def follow_links(before: Canvas, old_path: str, after: Canvas, path: str) -> Can
         return followed if followed in found and address not in found else address
 
     def follow_in(text: str, now: str) -> str:
-        found = {match["address"] for match in _ADDRESS.finditer(now)}
-        return _ADDRESS.sub(lambda match: match["start"] + follow(match["address"], found), text)
+        found = {match["address"] for match in ADDRESS.finditer(now)}
+        return ADDRESS.sub(lambda match: match["start"] + follow(match["address"], found), text)
 
     boxes = {key: follow_in(text, after.boxes.get(key, "")) for key, text in before.boxes.items()}
     now = after.header.links
