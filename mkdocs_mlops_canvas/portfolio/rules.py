@@ -112,7 +112,7 @@ def read_rules(
 def _make(raw: Mapping[str, Any], definitions: Mapping[str, Definition]) -> Rule:
     """The rule that a configuration describes."""
     require = tuple(_find_key(text, definitions) or text for text in list_texts(raw["require"]))
-    when = raw.get("when") or {}
+    when = {str(fact): wanted for fact, wanted in (raw.get("when") or {}).items()}
     condition = tuple((_find_key(fact, definitions) or fact, list_texts(wanted)) for fact, wanted in when.items())
     id_ = slugify(str(raw.get("id") or "-".join(("needs", *require))))
     return Rule(id_, require, condition, raw.get("level") or "warning", str(raw.get("say") or "").strip())
@@ -134,6 +134,7 @@ def _check(raw: Any, definitions: Mapping[str, Definition], stages: Sequence[str
     if not isinstance(when, dict):
         yield "'when' has to be a mapping", "write 'when: {stage: production}', for example"
         return
+    when = {str(fact): wanted for fact, wanted in when.items()}
     versions = [text for text in list_texts(when.get("version") or ()) if text in definitions] or list(definitions)
     meant = {key: definitions[key] for key in versions}
     yield from _check_when(when, definitions, meant, stages)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.definition import Box, Column, Definition
+from mkdocs_mlops_canvas.canvas.header_fields import FieldError, read_own_field
 from mkdocs_mlops_canvas.canvas.model import Canvas, Header
 from mkdocs_mlops_canvas.portfolio.products import Iteration, Product
 from mkdocs_mlops_canvas.portfolio.relations import RELATIONS
@@ -17,6 +18,7 @@ from mkdocs_mlops_canvas.text.names import make_title
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mkdocs_mlops_canvas.canvas.model import FieldValue
     from mkdocs_mlops_canvas.portfolio.products import SourceSite
 
 
@@ -60,7 +62,8 @@ def _find_definition(
     )
     if known and known.keys == {box.key for column in columns for box in column.boxes}:
         return known
-    return Definition(f"{site.id}/{version}", layout["title"], columns, columns[0].boxes[0].key)
+    made = Definition(f"{site.id}/{version}", layout["title"], columns, columns[0].boxes[0].key)
+    return made.add_profiles(next((each.profiles for each in definitions.values()), ()))
 
 
 def _make_product(facts: Mapping[str, Any], definition: Definition, site: SourceSite) -> Product:
@@ -83,6 +86,7 @@ def _make_product(facts: Mapping[str, Any], definition: Definition, site: Source
         uses=related["uses"],
         feeds=related["feeds"],
         part_of=related["part_of"],
+        fields=_read_fields(facts.get("fields") or {}, definition),
     )
     boxes = {box.key: text for box in definition.boxes if (text := facts["boxes"].get(box.key))}
     id_ = f"{site.id}/{facts['id']}"
@@ -90,6 +94,20 @@ def _make_product(facts: Mapping[str, Any], definition: Definition, site: Source
     past = _make_iterations(facts["iterations"], canvas, CanvasLocation(facts["url"]))
     current = replace(past[-1], canvas=canvas, changed=_read_day(facts["last_change"]))
     return Product(id_, (*past[:-1], current), site, facts)
+
+
+def _read_fields(said: Mapping[str, Any], definition: Definition) -> dict[str, FieldValue]:
+    """The values of fields that are known here, as far as they can have them."""
+    found = {}
+    for own in definition.fields:
+        written = said.get(own.key)
+        try:
+            value = read_own_field(own, written if isinstance(written, list | None) else str(written))
+        except FieldError:
+            continue
+        if value is not None:
+            found[own.key] = value
+    return found
 
 
 def _make_iterations(

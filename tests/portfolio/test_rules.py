@@ -85,6 +85,10 @@ def test_what_is_missing_is_told_and_no_box_that_a_canvas_cannot_have(tmp_path: 
             {"require": ["owner"], "when": ["pilot"]},
             "'when' has to be a mapping; write 'when: {stage: production}', for",
         ),
+        (
+            {"require": ["owner"], "when": {2026: "pilot"}},
+            "unknown fact or box '2026'; name a box, a fact of a profile, or",
+        ),
         ({"require": ["owner"], "when": {"stge": "pilot"}}, "unknown fact or box 'stge'; did you mean 'stage'?"),
         (
             {"require": ["owner"], "when": {"stage": "prod"}},

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
+from mkdocs_mlops_canvas.extension.context import make_context
 from tests.cli.running import run
 from tests.conftest import BuiltSite, build_site
 
@@ -123,3 +125,11 @@ def test_notes_fail_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     )
     result = run("check", "-f", "notes.yml")
     assert (result.exit_code, result.stderr) == (0, "4 canvases, 8 problems\n")
+
+
+def test_the_extension_knows_rules_where_no_plugin_runs() -> None:
+    rules = [{"id": "owner", "require": ["owner"]}, {"require": ["ownr"]}]
+    context = make_context(MlopsCanvasExtension(rules=rules).getConfigs(), None)
+    assert [rule.id for rule in context.rules] == ["owner"]
+    (warning,) = context.warnings
+    assert "rule 2: unknown fact or box 'ownr'; did you mean 'owner'?" in warning
