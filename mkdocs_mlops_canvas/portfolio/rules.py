@@ -16,17 +16,19 @@ from mkdocs_mlops_canvas.canvas.conditions import (
     list_texts,
     read_values,
 )
+from mkdocs_mlops_canvas.portfolio.changes import name_fields
 from mkdocs_mlops_canvas.text.names import join_all, join_names, number_repeated, slugify, suggest
 from mkdocs_mlops_canvas.text.problem import Level, Problem
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.yaml_block import SafeLoader, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mkdocs_mlops_canvas.canvas.definition import Condition, Definition
     from mkdocs_mlops_canvas.canvas.model import Canvas
+    from mkdocs_mlops_canvas.languages.words import Words
 
 _KEYS = ("id", "when", "require", "level", "say")
 _LEVELS: tuple[Level, ...] = get_args(Level)
@@ -65,6 +67,10 @@ class OpenPoint:
         message = rule.say.rstrip(".") or f"{' and '.join(facts) or 'every canvas'} needs {join_all(rule.require)}"
         return Problem("rule", message, path, *place, missing, level=rule.level, rule=rule.id)
 
+    def say_missing(self, canvas: Canvas, words: Words) -> str:
+        """What is missing in the canvas, for readers."""
+        return words.gettext("Missing: {names}", names=name_parts(self.missing, [canvas.definition], words))
+
 
 def list_open_points(canvas: Canvas, rules: Sequence[Rule]) -> list[OpenPoint]:
     """The rules that a canvas breaks. No canvas has to fill in a box that its definition does not have."""
@@ -75,6 +81,14 @@ def list_open_points(canvas: Canvas, rules: Sequence[Rule]) -> list[OpenPoint]:
             missing = tuple(key for key in rule.require if key in known and not read_values(canvas, key))
             points += [OpenPoint(rule, missing)] if missing else []
     return points
+
+
+def name_parts(keys: Iterable[str], definitions: Iterable[Definition], words: Words) -> str:
+    """The names of facts and boxes in a sentence."""
+    names = {"date": words.gettext("Date"), "iteration": words.gettext("Iteration")}
+    for definition in definitions:
+        names |= name_fields(definition, words) | {box.key: box.title for box in definition.boxes}
+    return words.list_names(names.get(key, key) for key in keys)
 
 
 def read_rules(

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from mkdocs_mlops_canvas.portfolio.addresses import Link
 from mkdocs_mlops_canvas.portfolio.relations import RELATIONS, list_related, name_relations
+from mkdocs_mlops_canvas.portfolio.rules import list_open_points
 from mkdocs_mlops_canvas.rendering.author_html import balance
-from mkdocs_mlops_canvas.rendering.open_points import show_open_points
 from mkdocs_mlops_canvas.rendering.print_size import LONG_NAME, SHEETS_SIZE, count_note_lines, print_size
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
 from mkdocs_mlops_canvas.text.records import dataclass
@@ -144,7 +144,7 @@ def render_canvas(
         wide=block.wide,
         repeated=placed.repeats_title,
         problems=[problem for problem in block.problems if problem.code != "rule"],
-        open_points=show_open_points(canvas, site.terms.rules, site.words)
+        open_points=list_open_points(canvas, site.terms.rules)
         if any(problem.code == "rule" for problem in block.problems)
         else (),
         portfolio_url=site.addresses.url_of(path, site.portfolio_path) if site.portfolio_path else None,

@@ -8,8 +8,7 @@ from urllib.parse import quote
 
 from mkdocs_mlops_canvas.canvas.header_fields import say_own_field, write_own_field
 from mkdocs_mlops_canvas.portfolio.review import name_review_states
-from mkdocs_mlops_canvas.portfolio.rules import list_open_points
-from mkdocs_mlops_canvas.rendering.open_points import name_parts
+from mkdocs_mlops_canvas.portfolio.rules import list_open_points, name_parts
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:

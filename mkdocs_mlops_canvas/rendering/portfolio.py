@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from mkdocs_mlops_canvas.portfolio.addresses import Link
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.portfolio.review import name_lateness, say_age
+from mkdocs_mlops_canvas.portfolio.rules import OpenPoint, list_open_points
 from mkdocs_mlops_canvas.reading.selection import SORTS
 from mkdocs_mlops_canvas.rendering.facets import list_facets
-from mkdocs_mlops_canvas.rendering.open_points import ShownPoint, show_open_points
 from mkdocs_mlops_canvas.rendering.portfolio_frame import (
     CARDS,
     COMPARE,
@@ -56,7 +56,7 @@ class _ProductRow:
     links: tuple[Link, ...] = ()
     anchor: str = ""
     edit_url: str | None = None
-    points: tuple[ShownPoint, ...] = ()
+    points: tuple[OpenPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _make_card(product: Product, facets: Sequence[Facet], path: str, site: Site)
         tuple((key, names[key]) for key in terms.lateness(canvas)),
         tuple(links),
         f"{canvas.id}-" if page and len(page.canvases) > 1 else "",
-        points=() if product.source else tuple(show_open_points(canvas, terms.rules, words)),
+        points=() if product.source else tuple(list_open_points(canvas, terms.rules)),
     )
 
 
