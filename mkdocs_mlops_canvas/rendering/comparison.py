@@ -87,7 +87,7 @@ class Comparisons:
 
     @cached_property
     def _path(self) -> str:
-        return next(iter(self.site.box_paths.values()))
+        return next(filter(None, (*self.site.box_paths.values(), self.site.compare_path)))
 
     @cached_property
     def _products(self) -> list[_ComparedProduct]:
