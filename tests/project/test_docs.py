@@ -24,6 +24,7 @@ from mkdocs_mlops_canvas.canvas.definition_file import read_definitions
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
 from mkdocs_mlops_canvas.canvas.icon_file import SHAPES
 from mkdocs_mlops_canvas.canvas.model import STAGES
+from mkdocs_mlops_canvas.canvas.options import read_site_definitions
 from mkdocs_mlops_canvas.canvas.profile_file import read_profiles
 from mkdocs_mlops_canvas.cli import main
 from mkdocs_mlops_canvas.cli.built_site import detect_unrendered
@@ -301,6 +302,17 @@ def test_definitions_in_the_manual_are_right(tmp_path: Path) -> None:
     canvases = [block for text in (example, OWN) for block in load_page(text, "x.md", own).canvases]
     assert [block.problems for block in canvases] == [()] * 3
     assert all(block.canvas and block.canvas.boxes for block in canvases)
+
+
+def test_rules_and_profiles_in_the_manual_are_right(tmp_path: Path) -> None:
+    definitions, _ = read_site_definitions((), "en", profiles=PROFILES)
+    examples = [safe_load(text)["plugins"][0]["mlops-canvas"] for text in _examples(_text("guides/rules.md"), "yaml")]
+    for example in examples:
+        rules, problems = read_rules(example["rules"], definitions, STAGES)
+        assert (len(rules), problems) == (len(example["rules"]), [])
+    *_, profile = _examples(_text("guides/register-facts.md"), "yaml")
+    (tmp_path / "own.yml").write_text(profile, "utf-8")
+    assert read_profiles(["own.yml"], str(tmp_path))[1] == []
 
 
 def test_every_icon_kind_and_key_of_a_definition_is_in_the_manual() -> None:
