@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 export CANVAS_HISTORY := $(shell git rev-parse --is-shallow-repository 2>/dev/null | sed -n 's/false/git/p' | grep . || echo none)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo look test test-all pytest matrix format bench weight fuzz rooms pictures pages dist notes release clean
+.PHONY: help demo look test test-all browsers pytest matrix format bench weight fuzz rooms pictures pages dist notes release clean
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
@@ -36,7 +36,12 @@ test: $(VENV)/test ## Run what CI runs, the quick checks first.
 	$(BIN)/pytest -n auto tests/browser
 
 test-all: test fuzz matrix ## Run `make test`, the slow tests, 100,000 broken pages and every host and Python: before a release, and weekly.
+	@PATH="$(PATH)" sh tests/programs.sh webkit
 	$(BIN)/pytest -n auto -m full tests
+
+browsers: $(VENV)/test ## Try what readers do in Chromium, Firefox and WebKit, and write the results into the manual.
+	@PATH="$(PATH)" sh tests/programs.sh chromium firefox webkit
+	$(BIN)/python -m tests.browsers
 
 pytest: $(VENV)/test ## Run some tests only: `make pytest ARGS="tests/reading -k fence"`.
 	$(BIN)/pytest $(ARGS)

@@ -31,6 +31,10 @@ for program in "$@"; do
       echo "The browser tests need Firefox: 'apt-get install firefox-esr', 'brew install --cask firefox'," >&2
       echo "or set FIREFOX to the path of a Firefox." >&2
       ;;
+    webkit)
+      { is_here WebKitWebDriver || install webkit2gtk-driver; } && { is_here xvfb-run || install xvfb; } && continue
+      echo "The tests of WebKit run on Linux and need: 'apt-get install webkit2gtk-driver xvfb'." >&2
+      ;;
     valgrind)
       is_here valgrind || install valgrind && continue
       echo "Counting instructions needs Valgrind, which runs on Linux: 'apt-get install valgrind'." >&2
