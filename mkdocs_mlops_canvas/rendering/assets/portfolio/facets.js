@@ -20,6 +20,7 @@ function valuesOf(facet, row) {
     return late.length ? late : [row.dataset.date ? "current" : "undated"];
   }
   if (facet.kind === DATES && text) return [text, ...[...facet.names.keys()].filter((name) => name && isWithin(text, name))];
+  if (!text && !facet.names.has("")) return []; // nobody looks for products without one
   return facet.kind === MANY && text ? text.split(" ").map(decodeURIComponent) : [text];
 }
 

@@ -58,13 +58,16 @@ function makeRows(page) {
   function refresh(row) {
     const product = byId.get(row.dataset.id), place = product.fresh ? null : row.querySelector(`.${P}__age`);
     if (place) {
-      (place.querySelector("[lang], [dir]") ?? place).textContent = age(daysSince(product.date), words, page.rules);
+      const text = age(daysSince(product.date), words, page.rules), marked = place.querySelector("[lang], [dir]");
+      if (marked) marked.textContent = text;
+      else place.textContent = ` ${text}`;
       product.fresh = true;
     }
     const marks = row.querySelector(`.${P}__late`);
     if (marks && !product.hasMarks) {
       const late = lateness(product).map((key) => find("marks").content.querySelector(`.${P}__${key}`).cloneNode(true));
-      marks.replaceChildren(...late.flatMap((mark, at) => [product.date || at ? words.between : "", mark]));
+      late.forEach((mark, at) => { if (product.date || at) mark.prepend(words.between); });
+      marks.replaceChildren(...late);
       product.hasMarks = true;
     }
     page.search.show(row, page.form.elements.find.value);

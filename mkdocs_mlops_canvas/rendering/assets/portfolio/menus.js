@@ -1,10 +1,12 @@
 /* The menus of facets. They are filled when they are opened: a site may have thousands of owners. */
 const SEARCHED = 8; // values from which on a menu has a search
+const MOST = 8; // menus from which on those of facts are shown on request
 const SHOWN = 50; // values in a menu; the search finds the others
 
 function makeMenus(page, changed) {
   const { form, facets, state, words } = page;
-  let counts = null;
+  const more = form.querySelector(`.${P}__more-filters`);
+  let counts = null, areAllShown = false;
 
   const chosenOf = (facet) => state.chosen.get(facet.key);
   const fieldset = (facet) => facet.place.querySelector("fieldset");
@@ -97,6 +99,11 @@ function makeMenus(page, changed) {
 
   const openOnly = (wanted) => facets.forEach((facet) => open(facet, facet === wanted));
 
+  more.addEventListener("click", () => {
+    areAllShown = true;
+    changed();
+    facets.find((facet) => facet.key.startsWith("f-") && !facet.place.hidden)?.place.querySelector("button").focus();
+  });
   for (const facet of facets) {
     const { place } = facet, button = place.querySelector("button"), menu = fieldset(facet);
     button.addEventListener("click", () => (menu.hidden ? openOnly(facet) : open(facet, false)));
@@ -130,11 +137,15 @@ function makeMenus(page, changed) {
     /* show how many products each value would give */
     show(found) {
       counts = found;
+      const isShown = (facet) => chosenOf(facet).size || countChoices(facet) > 1; // else there is nothing to choose from
+      const isMany = facets.filter(isShown).length > MOST;
+      more.hidden = !isMany || areAllShown;
       for (const facet of facets) {
         const badge = facet.place.querySelector(`.${P}__facet-count`), number = chosenOf(facet).size;
         badge.hidden = !number;
         badge.textContent = number;
-        facet.place.hidden = !number && countChoices(facet) < 2;
+        const isFolded = isMany && !areAllShown && facet.key.startsWith("f-") && !number;
+        facet.place.hidden = !isShown(facet) || isFolded;
         if (!fieldset(facet).hidden) update(facet);
       }
     },

@@ -113,7 +113,7 @@ function portfolio(root, prefix) {
       const chosen = state.chosen.get(facet.key), about = facet.kind === DATES ? `${facet.label}: ` : "";
       for (const value of chosen) pill(about + nameOf(facet, value), () => chosen.delete(value));
     }
-    const number = active.childElementCount, badge = find("open").querySelector(`.${P}__facet-count`);
+    const number = active.childElementCount, badge = find("filters").querySelector(`.${P}__facet-count`);
     active.hidden = clear.hidden = badge.hidden = !number;
     badge.textContent = number;
   }
@@ -163,7 +163,7 @@ function portfolio(root, prefix) {
     });
   }
   table?.addEventListener("click", pick);
-  const opener = find("open");
+  const opener = find("filters");
   opener.addEventListener("click", () => opener.setAttribute("aria-expanded", opener.getAttribute("aria-expanded") !== "true"));
   const printer = find("print"); // the printed table is dense: cards are on request
   printer?.addEventListener("click", () => {
