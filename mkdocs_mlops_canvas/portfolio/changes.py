@@ -54,16 +54,17 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class LabelledChange:
-    """A header field that changed, with label and values in the language of the reader."""
+    """A header field that changed, with label and values in the language of the reader; `group` is its profile."""
 
     label: str
     before: str
     after: str
+    group: str = ""
 
     @property
     def is_short(self) -> bool:
-        """Whether both values have room on a line."""
-        return len(self.before + self.after) <= _SHORT
+        """Whether both values have room on a line, next to those of other fields."""
+        return not self.group and len(self.before + self.after) <= _SHORT
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Changes:
         if not self.fields:
             return ()
         labels = name_fields(self.after.definition, words)
+        profiles = {profile.key: profile.title for profile in self.after.definition.profiles}
 
         def show(key: str, value: str) -> str:
             if own := self.after.definition.find_field(key):
@@ -99,16 +101,22 @@ class Changes:
             return (words.stage(value) or value) if key == "stage" else value
 
         return tuple(
-            LabelledChange(labels[change.key], show(change.key, change.before), show(change.key, change.after))
+            LabelledChange(
+                labels[change.key],
+                show(change.key, change.before),
+                show(change.key, change.after),
+                profiles.get(change.key.rpartition(".")[0], ""),
+            )
             for change in self.fields
         )
 
     def name_kinds(self, words: Words) -> dict[str, str]:
-        """What has changed on a line, by how: the titles of boxes, and the labels of fields with long values."""
+        """What has changed on a line, by how: the titles of boxes and profiles, and the labels of long fields."""
         titles: dict[str, list[str]] = {"changed": [], "filled": [], "emptied": []}
         for change in self.boxes.values():
             titles[change.kind].append(change.box.title)
-        titles["changed"] += [field.label for field in self.label_fields(words) if not field.is_short]
+        others = (field.group or field.label for field in self.label_fields(words) if not field.is_short)
+        titles["changed"] += dict.fromkeys(others)
         return {kind: words.list_names(names) for kind, names in titles.items() if names}
 
     def __bool__(self) -> bool:

@@ -6,6 +6,8 @@ import pytest
 
 from mkdocs_mlops_canvas.canvas.definition import load_definitions
 from mkdocs_mlops_canvas.canvas.model import Canvas, Header
+from mkdocs_mlops_canvas.canvas.profile_file import read_profiles
+from mkdocs_mlops_canvas.languages.words import Words
 from mkdocs_mlops_canvas.portfolio.products import Iteration
 from mkdocs_mlops_canvas.reading.location import CanvasLocation
 
@@ -60,3 +62,15 @@ def test_links_of_the_header_are_followed() -> None:
     assert not iteration("x/p.md", "x", Runbook="../r.md").changes_since(iteration("p.md", "x", Runbook="r.md"))
     (change,) = iteration("x/p.md", "x", Runbook="../s.md").changes_since(iteration("p.md", "x", Runbook="r.md")).fields
     assert (change.before, change.after) == ("Runbook (r.md)", "Runbook (../s.md)")
+
+
+def test_facts_of_a_profile_are_one_change_on_a_line() -> None:
+    profiles, _ = read_profiles(["eu-ai-act"])
+    definition = load_definitions()["0.1"].add_profiles(profiles)
+    before, after = (
+        Iteration(Canvas(definition, Header(product="P", fields=fields), "P", "p", {}), CanvasLocation("p.md"))
+        for fields in ({}, {"eu_ai_act.risk": "minimal", "eu_ai_act.provider": "Nordlys"})
+    )
+    changes = after.changes_since(before)
+    assert changes.name_kinds(Words()) == {"changed": "EU AI Act"}
+    assert [field.is_short for field in changes.label_fields(Words())] == [False, False]
