@@ -55,11 +55,6 @@ class TemporaryFolder:
             self._end = None
 
 
-def fill_file(file: File, content: str) -> None:
-    """Write what a generated file holds, once it is known."""
-    fill_in_parts(file, [content])
-
-
 def fill_in_parts(file: File, parts: Iterable[str]) -> None:
     """Write a generated file part by part, as a large one need not be in memory."""
     if file.abs_src_path is None:  # another plugin has given it a content of its own

@@ -61,10 +61,6 @@ class Terms:
         today = self.today
         return tuple(key for key, day in self.last_days(canvas).items() if day < today) if today else ()
 
-    def review_states(self, canvas: Canvas) -> tuple[str, ...]:
-        """How up to date a canvas is: keys of `name_review_states`."""
-        return self.lateness(canvas) or (("current" if canvas.header.date else "undated"),)
-
     def _add_days(self, day: date | None) -> date | None:
         try:
             return day + timedelta(self.stale_after) if day and self.stale_after else None
