@@ -65,8 +65,8 @@ def render_script(url: str) -> str:
 
 
 def hides_parts(html: str) -> bool:
-    """Whether a page has tabs or details, which the script opens for a link that leads into them."""
-    return "tabbed-set" in html or "<details" in html
+    """Whether a page has tabs or details of an author, which the script opens for a link that leads into them."""
+    return re.search(r'tabbed-set|<details(?! class="mlops-canvas-)', html) is not None
 
 
 def shows_blocks(html: str) -> bool:
