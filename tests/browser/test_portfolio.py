@@ -368,7 +368,7 @@ def test_instant_navigation_brings_a_working_portfolio(serve: Serve, open_page: 
     assert page.evaluate("window.here") == 1
     assert names(page, "gaps") == ["Basket Recommender", "Product Search Ranking"]
     page.locator(".mlops-canvas-portfolio__matrix thead a", has_text="Objectives").click()
-    page.locator(SHOWN["compare"]).wait_for()
+    page.locator(".mlops-canvas-portfolio[data-ready] .mlops-canvas-portfolio__reading").first.wait_for()
     assert page.evaluate("window.here") == 1
     assert names(page, "compare") == ["Basket Recommender", "Product Search Ranking"]
 
