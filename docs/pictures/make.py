@@ -68,11 +68,14 @@ PICTURES = {
     "gaps": Picture("portfolio/gaps/", 760),
     "history": Picture("products/store-demand-forecast/", 900, element=".mlops-canvas__iterations"),
     "iterations": Picture("products/store-demand-forecast/?changes=1", 1010),
+    "navigation": Picture("", 300, site="sample", element=".md-tabs", parts=".md-tabs"),
+    "navigation-small": Picture("", 300, site="rules", element=".md-tabs", parts=".md-tabs"),
     "paper": Picture("products/card-fraud-shield/", 900, paper=True),
     "portfolio": Picture("portfolio/", 900),
     "problem": Picture("returns-forecast/", 560, site="sample"),
     "production": Picture("portfolio/?view=table&stage=production&sort=owner", 560),
     "rules": Picture("0/", 520, site="rules"),
+    "side-by-side": Picture("portfolio/compare/?id=card-fraud-shield&id=churn-radar", 760),
     "sources": Picture("portfolio/", 620, site="group"),
     "stages": Picture("portfolio/", 520, site="sample"),
 }
@@ -92,7 +95,7 @@ def build_sites(folder: Path) -> None:
         "example": base,
         "danish": {**base, "theme": {"language": "da"}},
         "sample": {**small, "plugins": ["search", {"mlops-canvas": own}]},
-        "rules": {**small, "plugins": ["search", {"mlops-canvas": {**own, "rules": [rule]}}]},
+        "rules": {**small, "plugins": ["search", {"mlops-canvas": {**own, "rules": [rule], "products_in_nav": False}}]},
     }
     for name, config in configs.items():
         (folder / f"{name}.yml").write_text(yaml.safe_dump(config), "utf-8")
