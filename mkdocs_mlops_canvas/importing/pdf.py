@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from contextlib import suppress
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -34,6 +35,7 @@ _SAME_SIZE = 0.05  # of a size, by which sizes in a text may differ
 _LEADING = 1.5  # sizes between the lines of a paragraph
 _MORE_LEADING = 1.2  # by which a step between lines is more than the one before: a paragraph ends
 _WORD_GAP = 2.0  # sizes between words of a line
+_SAME_PLACE = 1.0  # points
 _SMALLEST = 0.66  # of the size of a line, which an exponent in it has
 _UNKNOWN = re.compile(r"\(cid:\d+\)")  # a sign for which the file has no letter
 _LIGATURES = {code: normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}  # `ﬁ`
@@ -110,14 +112,20 @@ class _PageReader:
     def read_lines(self) -> Iterator[Block]:
         """The lines in the order of the file; words far from each other are in two lines."""
         line: Block | None = None
-        chars = self.page.dedupe_chars().chars
+        chars = self.page.chars
         if self.turn:
             chars = [self._make_upright(char) for char in chars]
+        chars = [char for before, char in pairwise([None, *chars]) if char and not (before and _is_again(before, char))]
+        seen: dict[str, list[Mapping[str, Any]]] = {}
         for word in extract_words(
             chars, use_text_flow=True, x_tolerance_ratio=_BLANK, y_tolerance=2, extra_attrs=["size"]
         ):
             frame = Frame(self.number, word["x0"], word["top"], word["x1"], word["bottom"])
             text = _UNKNOWN.sub("\ufffd", word["text"]).translate(_LIGATURES)
+            same = seen.setdefault(text, [])
+            if any(_is_again(before, word) for before in same):  # drawn twice, to be bold
+                continue
+            same.append(word)
             if line and _is_beside(line, frame, word["size"]):
                 line.lines[0] += f" {text}"
                 line.frame = Frame(self.number, line.frame.x0, line.frame.top, frame.x1, line.frame.bottom)
@@ -142,6 +150,12 @@ class _PageReader:
                 value = decode_text(typed) if isinstance(typed, bytes) else None
             if value and value.strip():
                 yield Block(self.locate(note), 0, value.strip().splitlines(), is_field=True)
+
+
+def _is_again(before: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
+    """Whether a letter or word is the same as another one, and at the same place."""
+    is_there = abs(before["x0"] - item["x0"]) < _SAME_PLACE and abs(before["top"] - item["top"]) < _SAME_PLACE
+    return is_there and bool(before["text"] == item["text"])
 
 
 def _is_beside(line: Block, frame: Frame, size: float) -> bool:

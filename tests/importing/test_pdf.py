@@ -76,6 +76,21 @@ def test_a_text_may_lie_on_its_prompt() -> None:
     assert read(sheet.save(), "pdf").boxes == {"modelling": "Uplift forest, one for each market."}
 
 
+def test_what_is_drawn_twice_to_be_bold_is_read_once() -> None:
+    sheet = draw_course_sheet()
+    left, top, _, _ = AT["modelling"]
+    for shift in (0, 0.3):
+        sheet.write(left + 6 + shift, top + 62, "bold words\nbold again", 9)
+    assert read(sheet.save(), "pdf").boxes == {"modelling": "bold words bold again"}
+
+
+def test_letters_that_lie_on_those_of_a_prompt_are_read() -> None:
+    sheet = draw_course_sheet()
+    left, top, _, _ = AT["inference"]
+    sheet.write(left + 2.9, top + 57.65, "Deceit is found by 08:00")  # begins as the prompt does, and at its place
+    assert read(sheet.save(), "pdf").boxes == {"inference": "Deceit is found by 08:00"}
+
+
 def test_lists_and_signs_of_markdown() -> None:
     sheet = draw_course_sheet()
     left, top, _, _ = AT["feedback"]
