@@ -1,6 +1,6 @@
 """Canvases and portfolios that a built site shows unrendered, or not at all.
 
-Some hosts ignore plugins that they do not know without a word. Knows HTML as hosts write it, reads no files.
+Some hosts ignore unknown plugins without a message. Knows HTML as hosts write it, reads no files.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.reading.page import Page
 
-HINT = "name the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas' in the site's configuration"
+HINT = "add the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas' to the site's configuration"
 MISSING_HINT = (
-    f"{HINT}; if others are rendered, the site may lack the extension for what is around it (pymdownx.tabbed, "
-    "admonition, md_in_html), or be older than this page"
+    f"{HINT}; if other canvases are rendered, the extension for the block around this one may be missing "
+    "(pymdownx.tabbed, admonition, md_in_html), or the site may be older than this page"
 )
 LINK_HINT = "write it as a Markdown link: hosts do not resolve links in raw HTML"
 
 STYLE_HINT = (
-    "name the plugin 'mlops-canvas' in the site's configuration; without plugins, write the stylesheet with "
+    "add the plugin 'mlops-canvas' to the site's configuration; without plugins, write the stylesheet with "
     "'mlops-canvas portfolio --into docs', and add 'assets/mlops-canvas.css' to 'extra_css'"
 )
 
@@ -56,7 +56,7 @@ _LINE_SPANS = {_LINE_NUMBER, "hll"}  # Pygments: numbers of lines and highlighte
 
 
 def detect_unrendered(html: str, path: str, definitions: Mapping[str, Definition]) -> list[Problem]:
-    """A problem for each fence and marker of ours that the page `html` in the file `path` shows as it was written.
+    """A problem for each canvas fence and marker that the page `html` in the file `path` shows unrendered.
 
     Where the language is lost, a fence is known by its text: YAML with a product and other keys of a canvas.
     Examples in another language and what is rendered are left alone.
@@ -71,7 +71,7 @@ def detect_unrendered(html: str, path: str, definitions: Mapping[str, Definition
 def detect_unresolved(html: str, path: str, is_in_site: Callable[[str], bool]) -> list[Problem]:
     """A problem for each link to a Markdown file that a canvas or portfolio in the page `html` has kept.
 
-    `is_in_site` tells whether the site has the file with an address, which is relative to the page.
+    `is_in_site` is whether the site has the file with an address, which is relative to the page.
     """
     if not _MARKDOWN_LINK.search(html):
         return []
@@ -146,12 +146,12 @@ def _parse(html: str, only: SoupStrainer | None = None) -> BeautifulSoup:
     """The elements of a page, or only some of them."""
     try:
         return BeautifulSoup(html, "html.parser", parse_only=only)
-    except ParserRejectedMarkup:  # a declaration such as `<![x` that is none
+    except ParserRejectedMarkup:  # `<![x` looks like a declaration but is not one
         return BeautifulSoup(html.replace("<![", "&lt;!["), "html.parser", parse_only=only)
 
 
 def _find_fences(soup: BeautifulSoup, definitions: Mapping[str, Definition]) -> Iterator[tuple[int, str]]:
-    """The lines and names of code blocks that are fences of ours."""
+    """The lines and names of code blocks that are canvas or portfolio fences."""
     for block in soup.find_all("pre"):
         if block.find_parent(class_=_is_ours):
             continue
@@ -173,7 +173,7 @@ def _find_markers(soup: BeautifulSoup, html: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_ours(classes: str | None) -> bool:
-    """Whether a class is one of ours, or a class attribute has such a class."""
+    """Whether a class is one of the package, or a class attribute has such a class."""
     return any(name.startswith(CANVAS) for name in (classes or "").split())
 
 

@@ -22,7 +22,7 @@ from mkdocs_mlops_canvas.text.problem import make_visible
     "--site",
     "built",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder into which the site of PATHS was built: each canvas must be in its page there.",
+    help="The folder that the site was built into. Canvases of PATHS that are missing there are reported.",
 )
 @click.option(
     "--format",
@@ -30,15 +30,15 @@ from mkdocs_mlops_canvas.text.problem import make_visible
     type=click.Choice(REPORTS),
     default=REPORTS[0],
     show_default=True,
-    help="How the problems are written.",
+    help="The format of the report.",
 )
 @output_option
 @with_site
 def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path | None, site: CommandSite) -> None:
-    """Find mistakes in the canvases of Markdown files, without building a site.
+    """Check the canvases in Markdown files, without building a site.
 
-    PATHS are files or folders, or - for standard input; without any, the docs of the site are read. In HTML files
-    of a built site, what of ours was not rendered is found.
+    PATHS are files or folders, or - for standard input. The default is the docs folder of the site. In the HTML files
+    of a built site, canvases and portfolios that were not rendered are reported.
     """
     from importlib.metadata import version
 
@@ -47,7 +47,7 @@ def check(paths: tuple[Path, ...], built: Path | None, form: str, output: Path |
 
     paths = paths or (site.docs_dir(),)
     if built and not all(path.is_dir() for path in paths):
-        raise click.UsageError("with --site, name folders of Markdown files")
+        raise click.UsageError("--site takes folders of Markdown files only: write 'check docs --site site'")
     known, wrong = site.read_definitions()
     loader = Loader(known, site.options.stages)
     extensions, zensical = site.list_extensions(), site.options.is_zensical

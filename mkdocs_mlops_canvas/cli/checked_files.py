@@ -61,13 +61,12 @@ def check_files(
 ) -> CheckedFiles:
     """Read Markdown and HTML files and folders of them; `read` gives the text of a Markdown file.
 
-    What shows only when products are seen side by side is told where a folder is named: else a product that
-    one page names may be in another one. A link to a file outside of a named folder is not followed, and goes to
-    `pass_over`.
-    `site` is the folder into which the site of the folders in `paths` was built: the pages there are held
-    against their Markdown files, and HTML files in `paths` are not looked at.
-    `extensions` are the Markdown extensions of the site, if they are known. `zensical` tells that Zensical builds it.
-    `elsewhere` are the products of other sites, and `rules` what canvases have to say.
+    Problems between products are reported only for folders: a single page may refer to products on other pages.
+    Links to files outside these folders are not followed, and are passed to `pass_over`.
+    `site` is the folder that the folders in `paths` were built into: its pages are compared with their Markdown
+    files, and HTML files in `paths` are ignored.
+    `extensions` are the Markdown extensions of the site, if they are known. `zensical` is whether Zensical builds it.
+    `elsewhere` are the products of other sites, and `rules` the requirements of this one.
     """
     files = list(list_files(paths, (_MARKDOWN, _HTML), pass_over))
     html_files = [path for path in files if path.suffix == _HTML]
@@ -91,21 +90,21 @@ def check_files(
         pages = dict(report_open_points(pages, rules))
     problems += [problem for page in pages.values() for problem in page.problems]
     problems += of_host
-    told: set[Path] = set()
+    reported: set[Path] = set()
     if site:
         html_files = list(list_files([site], (_HTML,)))
-        _compare(pages, {path.as_posix() for path in files}, paths, site, problems, told)
+        _compare(pages, {path.as_posix() for path in files}, paths, site, problems, reported)
     for path in html_files:
-        problems += _detect_unrendered(path, loader) if path not in told else []
+        problems += _detect_unrendered(path, loader) if path not in reported else []
     problems.sort(key=lambda problem: problem.path)
     markdown_count = sum(path.suffix != _HTML for path in files)
     return CheckedFiles(pages, tuple(problems), markdown_count, len(html_files))
 
 
 def _without_texts(page: Page) -> Page:
-    """What has to be known of a page when all are read: a folder may hold more text than memory.
+    """What is needed of a page once all are read: a folder may hold more text than memory.
 
-    The texts of a canvas are replaced by digests, which still tell whether two canvases say the same.
+    The texts of a canvas are replaced by digests, which still show whether two canvases are equal.
     """
 
     def shorten(block: CanvasBlock) -> CanvasBlock:
@@ -123,9 +122,9 @@ def _compare(
     folders: Sequence[Path],
     site: Path,
     problems: list[Problem],
-    told: set[Path],
+    reported: set[Path],
 ) -> None:
-    """Add what of the pages is not in the site; `told` takes the HTML files of which all is told with that."""
+    """Report what the site lacks of the pages; HTML files that are fully reported with that are added to `reported`."""
     found = expected = False
     as_code = {(problem.path, problem.line) for problem in problems if problem.code == "misplaced-block"}
     for name, page in pages.items():
@@ -137,9 +136,9 @@ def _compare(
         htmls, unreadable = read_texts(built, _read_html)
         missing = detect_missing(page, list(htmls.values())) if htmls else []
         problems += [*unreadable, *(problem for problem in missing if (name, problem.line) not in as_code)]
-        told.update(built if missing or len(htmls) < len(built) else ())
+        reported.update(built if missing or len(htmls) < len(built) else ())
     if expected and not found:
-        message, hint = "no page with a canvas is in this site", "name the folder into which these pages were built"
+        message, hint = "this site has no page with a canvas", "pass the folder that these pages were built into"
         problems.append(Problem("not-rendered", message, site.as_posix(), 1, 1, hint))
 
 

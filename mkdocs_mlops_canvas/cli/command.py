@@ -40,9 +40,9 @@ class _Program(click.Group):
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="mkdocs-mlops-canvas", message="%(version)s")
 def main() -> None:
-    """Machine Learning Operations Canvases in text.
+    """Machine Learning Operations Canvases as text.
 
-    Ends with 0 if all is fine, with 1 if there are problems, and with 2 for wrong use.
+    The exit code is 0 if there are no problems, 1 if there are some, and 2 for wrong usage.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter shows its escape

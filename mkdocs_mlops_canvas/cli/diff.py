@@ -30,12 +30,12 @@ _INPUT = Path("-")
 @click.argument("paths", nargs=-1, metavar="[PATH] [NEW]",
                 type=click.Path(exists=True, allow_dash=True, path_type=Path))  # fmt: skip
 @click.option("--revisions", metavar="A..B",
-              help="Two revisions of git; A...B for what B has changed since it left A, A for A and the files as they "
-              "are.")  # fmt: skip
-@click.option("--from", "start", metavar="ITERATION", help="An iteration or its date.  [default: the one before --to]")
-@click.option("--to", "end", metavar="ITERATION", help="An iteration or its date.  [default: the newest]")
+              help="Two git revisions: A..B, A...B for what B changed since it left A, or A for A and the working "
+              "directory.")  # fmt: skip
+@click.option("--from", "start", metavar="ITERATION", help="The older iteration.  [default: the one before --to]")
+@click.option("--to", "end", metavar="ITERATION", help="The newer iteration, or its date.  [default: the newest]")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default=_FORMATS[0], show_default=True,
-              help="What is written; markdown is a comment for a pull request.")  # fmt: skip
+              help="The output format; markdown is meant for a comment on a pull request.")  # fmt: skip
 @output_option
 @with_site
 def diff(
@@ -47,10 +47,10 @@ def diff(
     output: Path | None,
     site: CommandSite,
 ) -> None:
-    """Show what differs between the last two iterations of the canvases in PATH, or between PATH and NEW.
+    """Show what changed between the last two iterations of the canvases in PATH, or between PATH and NEW.
 
-    PATH and NEW are files or folders, and one of them may be - for standard input; without any, the docs of the site
-    are read. Iterations come from the other pages of the site, and from the past of PATH in git.
+    PATH and NEW are files or folders, and one of them can be - for standard input. The default is the docs folder of
+    the site. Earlier iterations are read from other pages of the site and from the git history of PATH.
     """
     _check_use(paths, revisions, start, end)
     compared = _compare(paths or (site.docs_dir(),), revisions, start, end, site)
@@ -67,13 +67,13 @@ def diff(
 def _check_use(paths: Sequence[Path], revisions: str | None, start: str | None, end: str | None) -> None:
     has_iterations = start is not None or end is not None
     if len(paths) > 2:
-        raise click.UsageError("name one file or folder, or two to compare")
+        raise click.UsageError("pass one file or folder, or two to compare")
     if paths.count(_INPUT) > 1:
         raise click.UsageError("standard input cannot be compared with itself")
     if revisions is not None and (len(paths) > 1 or _INPUT in paths):
-        raise click.UsageError("with --revisions, name one file or folder")
+        raise click.UsageError("--revisions takes one file or folder")
     if has_iterations and (revisions is not None or len(paths) > 1):
-        raise click.UsageError("--from and --to are for the iterations of one file or folder")
+        raise click.UsageError("--from and --to compare iterations: pass one file or folder, without --revisions")
 
 
 def _compare(
@@ -99,9 +99,7 @@ def _compare(
     except RevisionError as error:
         raise click.BadParameter(str(error), param_hint="--revisions") from None
     except NoIterationError as error:
-        raise click.UsageError(
-            f"there are no two such iterations: {error}; name them by number, name or date"
-        ) from None
+        raise click.UsageError(f"no two such iterations: {error}; pass their numbers, names or dates") from None
     except (GitError, LockError) as error:
         tell(str(error))
         raise SystemExit(PROBLEMS_FOUND) from None

@@ -28,16 +28,16 @@ _EXAMPLE = "mlops-canvas export docs --format pdf --paper a3 -o portfolio.pdf"
 @click.command("export", epilog=f"Example: {_EXAMPLE}")
 @click.argument("path", type=click.Path(exists=True, allow_dash=True, path_type=Path), required=False)
 @click.option("--format", "name", type=click.Choice([form.name for form in EXPORT_FORMATS]),
-              help="What is written.  [default: by the ending of --output, else markdown]")  # fmt: skip
-@click.option("--id", "id_", metavar="ID", help="Only the product with this id.")
+              help="The output format.  [default: from the extension of --output, else markdown]")  # fmt: skip
+@click.option("--id", "id_", metavar="ID", help="Export only the product with this id.")
 @click.option("--paper", type=click.Choice(PAPERS, case_sensitive=False), default=PAPERS[0], show_default=True,
-              help="The paper of a PDF.")  # fmt: skip
+              help="The paper size of a PDF.")  # fmt: skip
 @click.option("--width", type=click.IntRange(640, 7680), default=1920, show_default=True,
-              help="The width of a picture; it is 16:9, with twice as many dots.")  # fmt: skip
+              help="The width of a picture in CSS pixels; pictures are 16:9, at double resolution.")  # fmt: skip
 @click.option("--browser", envvar="MLOPS_CANVAS_BROWSER", metavar="PATH",
-              help="The Chromium, Chrome or Edge for PDF and pictures.")  # fmt: skip
+              help="The Chromium, Chrome or Edge that makes PDFs and pictures.")  # fmt: skip
 @click.option("-o", "--output", callback=read_output, metavar="PATH",
-              help="A file, or a folder for many, which ends in /, instead of standard output.")  # fmt: skip
+              help="The file, or folder (ending in /), to write to.  [default: standard output]")  # fmt: skip
 @with_site
 def export(
     path: Path | None,
@@ -49,10 +49,11 @@ def export(
     output: Output | None,
     site: CommandSite,
 ) -> None:
-    """Write canvases for paper, slides and other programs.
+    """Export canvases as documents, pictures and files for other programs.
 
-    PATH is a Markdown file, of which all canvases are written, a folder, of which the newest canvas of each product is
-    written, or - for standard input; without it, the docs of the site are read.
+    PATH is a Markdown file (all its canvases are exported), a folder (the newest canvas of each product is exported),
+    or
+    - for standard input. The default is the docs folder of the site.
     """
     from mkdocs_mlops_canvas.documents.sheet import list_canvases, list_products
 
@@ -69,7 +70,7 @@ def export(
         sheets, problems = _choose_sheet(id_, sheets, source)
         protected, elsewhere = (), ()
     if elsewhere and not form.has_elsewhere:
-        tell(f"{path}: the products of other sites are left out of the format {form.name}")
+        tell(f"{path}: products of other sites are not exported as {form.name}")
         elsewhere = ()
     for problem in problems:
         click.echo(str(problem), err=True)
@@ -102,11 +103,11 @@ def _choose_sheet(id_: str, sheets: Sequence[Sheet], source: ExportSource) -> tu
     if found is None and hidden:
         file = source.pages[hidden.location.path].path
         raise click.BadParameter(
-            f"the product '{id_}' is protected; to export it, name its file {file}", param_hint="--id"
+            f"the product '{id_}' is protected; to export it, pass its file {file}", param_hint="--id"
         )
     if found is None:
         hint = suggest(name, [sheet.name for sheet in sheets])
-        raise click.BadParameter(f"there is no product '{id_}'{f'; {hint}' if hint else ''}", param_hint="--id")
+        raise click.BadParameter(f"unknown product '{id_}'{f'; {hint}' if hint else ''}", param_hint="--id")
     return [found], list(found.block.problems)
 
 
@@ -117,12 +118,12 @@ def _plan_files(
     is_many = form.has_file_each and count > 1
     if output is None:
         if form.is_binary or is_many:
-            what = f"{count} canvases" if is_many else f"a file of the format {form.name}"
-            raise click.UsageError(f"name {'a folder' if is_many else 'a file'} with --output for {what}")
+            what = f"{count} canvases" if is_many else f"a file in the format {form.name}"
+            raise click.UsageError(f"pass {'a folder' if is_many else 'a file'} as --output for {what}")
         return lambda sheet: None
     path = output.path
     if is_many and not output.is_folder and (output.suffix or path.is_file()):
-        raise click.UsageError(f"there are {count} canvases; name a folder with --output, or one canvas with --id")
+        raise click.UsageError(f"there are {count} canvases; pass a folder as --output, or one product as --id")
     if output.is_folder or is_many or (form.has_file_each and reads_folder and not output.suffix):
         return lambda sheet: (
             path / f"{sheet.file_name if sheet and form.has_file_each else form.file_of_all}{form.endings[0]}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.documents.sheet import Sheet
     from mkdocs_mlops_canvas.languages.words import Words
 
-_LONG = 20  # canvases, from which on the command tells how far it is
+_LONG = 20  # canvases, from which on the command shows its progress
 
 
 def write_pdf(job: ExportJob) -> bool:
@@ -34,7 +34,7 @@ def write_pdf(job: ExportJob) -> bool:
     with make_articles(job, bound=True) as (articles, words), _open_browser(job) as chromium:
         bound = [*articles, *_make_other_articles(job, words)]
         if len(bound) >= _LONG:
-            click.echo("the browser prints them, which takes a while", err=True)
+            click.echo("the browser prints them; this takes a while", err=True)
         title = ": ".join(filter(None, (job.site.options.site_name, words.gettext("ML products"))))
         job.write_all(print_all(bound, chromium, title, words, job.paper, made))
     return True
@@ -64,7 +64,7 @@ def write_html(job: ExportJob) -> bool:
 
 @contextmanager
 def make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterator[Article], Words]]:
-    """The canvases as articles, which are made one after the other as they are asked for, and the words for them."""
+    """The canvases as articles, which are made one by one on demand, and the translations for them."""
     from mkdocs_mlops_canvas.documents.binder import Binder
     from mkdocs_mlops_canvas.documents.converter import ConversionError, SheetConverter
     from mkdocs_mlops_canvas.documents.sheet_links import reader_of
@@ -72,7 +72,7 @@ def make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterato
     words = _load_words(job.site)
     converter = SheetConverter(_read_extensions(job.site), job.loader, words)
     for name in converter.left_out if job.site.path else ():  # else they are only tried
-        tell(f"the Markdown extension '{name}' of the site cannot be loaded here, and is left out")
+        tell(f"the site's Markdown extension '{name}' cannot be loaded here, and is left out")
     addresses = job.make_addresses()
     binder = Binder(job.sheets, converter, reader_of(job.source.root), addresses, bound)
     try:
@@ -144,7 +144,7 @@ def _load_words(site: CommandSite) -> Words:
 
 @contextmanager
 def _show_progress(sheets: Sequence[Sheet]) -> Iterator[Iterable[Sheet]]:
-    """The canvases, with a bar on a terminal that tells how many of them are done."""
+    """The canvases, with a progress bar on a terminal."""
     if len(sheets) < _LONG:
         yield sheets
     elif sys.stderr.isatty():

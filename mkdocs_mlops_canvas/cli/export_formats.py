@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """A format of `export`. `write` tells whether all canvases were written as they are.
+    """A format of `export`. `write` returns whether all canvases were written unchanged.
 
     The names of its files have the first one of `endings`; the first row with the ending of a file is its format.
     """
@@ -54,10 +54,10 @@ def _write_markdown(job: ExportJob) -> bool:
         written = write_markdown(sheet.self_contained, "sections", job.loader)
         job.write(sheet, written.text)
         if written.form != "sections":
-            why = f"sections cannot hold a text of '{sheet.name}' as it is"
-            tell(f"{sheet.page.path}: written as {written.form}, for {why}")
+            why = f"headings cannot hold a text of '{sheet.name}' unchanged"
+            tell(f"{sheet.page.path}: written as {written.form}: {why}")
         for key in written.changed:
-            tell(f"{sheet.page.path}: '{key}' of '{sheet.name}' is not as it was")
+            tell(f"{sheet.page.path}: '{key}' of '{sheet.name}' was changed by the export")
             complete = False
     return complete
 
@@ -97,7 +97,7 @@ def _write_workbook(job: ExportJob) -> bool:
     job.write_all(workbook.data)
     for id_, column in workbook.cut:
         where = sheets[id_].page.path if id_ in sheets else id_
-        tell(f"{where}: '{column}' of '{id_}' is cut: a cell of a workbook holds {MOST_UNITS:,} characters")
+        tell(f"{where}: '{column}' of '{id_}' is cut off: a cell of a workbook holds {MOST_UNITS:,} characters")
     return not workbook.cut
 
 
@@ -108,7 +108,7 @@ def _build_feed(job: ExportJob) -> str:
 
 
 def _select_products(job: ExportJob) -> Portfolio:
-    """The products of the canvases that are exported, and those that are protected."""
+    """The exported products, and the protected ones."""
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
 
     chosen = {id(sheet.canvas) for sheet in job.sheets}
@@ -175,7 +175,7 @@ EXPORT_FORMATS = (
 
 
 def choose_format(name: str | None, suffix: str) -> ExportFormat:
-    """The format with a name, or where that is None, the one whose files end in `suffix`; Markdown where that is empty.
+    """The format with a name, else the one whose files end in `suffix`, else Markdown.
 
     Raises:
         click.UsageError: No file of the format ends like this.
@@ -188,10 +188,10 @@ def choose_format(name: str | None, suffix: str) -> ExportFormat:
     else:
         endings = dict.fromkeys(ending for form in EXPORT_FORMATS for ending in form.suffixes)
         raise click.UsageError(
-            f"no format has the ending '{suffix}': the endings are {', '.join(endings)}; a folder ends in '/'"
+            f"unknown extension '{suffix}'; the extensions are {', '.join(endings)}; a folder ends in '/'"
         )
     if suffix and suffix not in form.suffixes:
         raise click.UsageError(
-            f"a file of the format {form.name} ends in {' or '.join(form.suffixes)}, not in '{suffix}'"
+            f"a file in the format {form.name} ends in {' or '.join(form.suffixes)}, not in '{suffix}'"
         )
     return form

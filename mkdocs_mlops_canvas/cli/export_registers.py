@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 def write_register(job: ExportJob) -> bool:
-    """Write records of the Dutch algorithm register, and tell whether each has all that the standard requires."""
+    """Write records of the Dutch algorithm register, and return whether each has all that the standard requires."""
     from mkdocs_mlops_canvas.writing.plain_html import read_box_texts
 
     with make_articles(job) as (articles, _):
         texts = (read_box_texts(article.html) for article in articles)
         records = _make_records(job, "nl_algoritmeregister", "the register", texts)
     if not (job.site.options.theme_language or "").startswith("nl"):
-        tell("the register takes texts in Dutch, and nothing is translated")
+        tell("the register expects text in Dutch; nothing is translated")
     values = [record.values for record in records]
     job.write_all(_write_json(values[0] if job.is_one else values))
     return not any(place.needed for record in records for place in record.missing)
@@ -79,14 +79,14 @@ def _tell_differences(sheet: Sheet, record: Record, mapping: str, system: str) -
         if place.needed:
             profile, _, key = fact.rpartition(".")
             below = f" below '{profile}'" if profile else ""
-            _tell(sheet, fact, f"'{place.to}' is missing, which {system} requires; write '{key}: ...'{below}")
+            _tell(sheet, fact, f"'{place.to}' is missing, but {system} requires it; write '{key}: ...'{below}")
         elif fact and fact not in more:
             more.append(fact)
     if more:
         names = ", ".join(fact.removeprefix(f"{mapping}.") for fact in more)
-        _tell(sheet, more[0], f"{system} has a place for more: {names}")
+        _tell(sheet, more[0], f"{system} can also hold: {names}")
     for place in record.cut:
-        _tell(sheet, place.sources[0], f"'{place.to}' is cut after {place.longest} characters")
+        _tell(sheet, place.sources[0], f"'{place.to}' is cut off after {place.longest} characters")
     if record.lost:
         _tell(sheet, record.lost[0], f"not in {system}: {', '.join(record.lost)}")
 

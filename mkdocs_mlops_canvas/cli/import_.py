@@ -33,20 +33,20 @@ _BEGINNINGS = {b"PK\x03\x04": "xlsx", b"%PDF": "pdf"}  # of files that are not t
     "--from",
     "format_",
     type=click.Choice(IMPORT_FORMATS),
-    help="What FILE is written in.  [default: by its name or content]",
+    help="The format of FILE.  [default: from its name or content]",
 )
 @form_option
 @version_option
 @with_site
 @click.option("-o", "--output", callback=read_output, metavar="PATH",
-              help="A file, or a folder for many, which ends in /, instead of standard output.")  # fmt: skip
+              help="The file, or folder (ending in /), to write to.  [default: standard output]")  # fmt: skip
 def import_(
     file: Path, format_: str | None, form: str, version: str | None, output: Output | None, site: CommandSite
 ) -> None:
-    """Write the page of a canvas that is a table or sections in FILE, or a mapping; without FILE, of standard input.
+    """Write the page of a canvas that FILE holds as a table, as headings, as boxes of a PDF or as data.
 
-    A workbook may have several, which are written into a folder. What has no place on the canvas is put below it, and
-    told. Settings of a page stay in its front matter.
+    The default is standard input. The canvases of a workbook are written to a folder. Text that fits no box is kept
+    below the canvas, and reported. Page settings stay in the front matter.
     """
     from mkdocs_mlops_canvas.importing.importer import MissingExtraError, import_canvas
     from mkdocs_mlops_canvas.importing.names import SourceError
@@ -107,14 +107,14 @@ def _list_sources(
 def _plan_files(output: Output | None, found: Sequence[Imported]) -> list[Path | None]:
     """The file of each canvas, or None for standard output."""
     if len(found) > 1 and not (output and output.is_folder):
-        raise click.UsageError(f"there are {len(found)} products in it; name a folder with --output, which ends in /")
+        raise click.UsageError(f"the file has {len(found)} products; pass a folder, which ends in '/', as --output")
     if output is None:
         return [None]
     names = number_repeated(slugify(each.header.get("id") or each.header["product"]) or "canvas" for each in found)
     paths = [output.path / f"{name}.md" if output.is_folder else output.path for name in names]
     for path in paths:
         if path.exists():
-            raise click.UsageError(f"there is a file '{path}' already")
+            raise click.UsageError(f"the file '{path}' exists already; pass another --output")
     return [*paths]
 
 
@@ -124,27 +124,27 @@ def _guess_format(text: str) -> str:
     format_ = guess_format(text)
     if format_ is None:
         *others, last = IMPORT_FORMATS
-        raise click.UsageError(f"tell with --from whether it is {', '.join(others)} or {last}")
+        raise click.UsageError(f"unknown format; pass --from {', '.join(others)} or {last}")
     return format_
 
 
 def _tell_what_differs(file: str, imported: Imported, written: WrittenPage, form: str, version: str | None) -> None:
-    """Tell what has another place or another text than in `file`."""
+    """Print which text has another place or form than in `file`."""
     from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION
     from mkdocs_mlops_canvas.importing.importer import shorten
 
     definition = imported.definition
     if not version and definition.key != DEFAULT_VERSION:
-        tell(f"{file}: read as version {definition.key} ({definition.title}), which has most of its titles")
+        tell(f"{file}: read as version {definition.key} ({definition.title}), which matches most of its headings")
     if imported.settings:
         names = ", ".join(setting.name for setting in imported.settings)
-        tell(f"{file}: settings of the page stay in its front matter: {names}")
+        tell(f"{file}: page settings kept in the front matter: {names}")
     for rest in imported.rest:
         hint = f" ({rest.hint})" if rest.hint else ""
-        tell(f"{file}: not on the canvas, so it is below it: {shorten(rest)}{hint}")
+        tell(f"{file}: kept below the canvas, as no box fits: {shorten(rest)}{hint}")
     if written.form != form:
-        tell(f"{file}: written as {written.form}, for {form} cannot hold a text as it is")
+        tell(f"{file}: written as {written.form}: {form} cannot hold a text unchanged")
     for key in written.changed:
-        tell(f"{file}: the text of '{key}' is not as it was")
+        tell(f"{file}: the text of '{key}' was changed by the import")
     for problem in written.problems:
         click.echo(str(problem), err=True)

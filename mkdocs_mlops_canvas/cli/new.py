@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @form_option
 @version_option
 @click.option("--profile", "profiles", multiple=True, metavar="NAME",
-              help="A profile whose facts are written, too, such as eu-ai-act; may come again.")  # fmt: skip
-@click.option("--questions", is_flag=True, help="Write the questions of each box, too, for your discussion.")
+              help="Also write the facts of this profile, such as eu-ai-act. Can be repeated.")  # fmt: skip
+@click.option("--questions", is_flag=True, help="Also write the questions of each box, for discussion.")
 @with_site
 @output_option
 def new(
@@ -33,7 +33,7 @@ def new(
     output: Path | None,
     site: CommandSite,
 ) -> None:
-    """Write the canvas of the product NAME, with the prompt of each box as a comment."""
+    """Write a new canvas for the product NAME, with the prompt of each box as a comment."""
     from mkdocs_mlops_canvas.canvas.definition import PROFILES, find_profile_name
     from mkdocs_mlops_canvas.text.names import fold_name, join_names, suggest
     from mkdocs_mlops_canvas.writing.markdown import make_header, write_canvas
@@ -41,7 +41,7 @@ def new(
     if not name.strip():
         raise click.BadParameter("give the product a name", param_hint="NAME")
     if output and output.exists():
-        raise click.UsageError(f"there is a file '{output}' already")
+        raise click.UsageError(f"the file '{output}' exists already; pass another --output")
     asked = [*site.options.profiles, *filter(None, map(find_profile_name, profiles))]
     loader = replace(site, options=replace(site.options, profiles=tuple(dict.fromkeys(asked)))).make_loader()
     definition = choose_definition(version, loader.definitions)

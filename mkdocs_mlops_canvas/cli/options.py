@@ -39,18 +39,21 @@ def read_output(ctx: click.Context, param: click.Parameter, value: str | None) -
 
 
 form_option = click.option(
-    "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="How the canvas is written."
+    "--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help="The form of the canvas."
 )
 version_option = click.option("--version", "version", metavar="VERSION", help="The version of the canvas.")
 output_option = click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write to.  [default: stdout]",
 )
 
 
 def choose_definition(
     version: str | None, definitions: Mapping[str, Definition], option: str = "--version"
 ) -> Definition:
-    """The definition of a version, or the default one where `version` is None.
+    """The definition of a version; None is the default one.
 
     Raises:
         click.BadParameter: There is no such version; `option` is the option that named it.

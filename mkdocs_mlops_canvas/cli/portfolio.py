@@ -16,8 +16,8 @@ from mkdocs_mlops_canvas.cli.streams import count_words, tell, write
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
               help="Write all files that the plugin adds to a site into this folder.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(("json", "csv")), default="json", show_default=True,
-              help="What is written to standard output or to --output.")  # fmt: skip
-@click.option("--site-url", help="The address of the site, if its configuration does not tell it.")
+              help="The format of the data for standard output or --output.")  # fmt: skip
+@click.option("--site-url", help="The address of the site, if its configuration does not set it.")
 @with_site
 @output_option
 def portfolio(
@@ -28,9 +28,9 @@ def portfolio(
     output: Path | None,
     site: CommandSite,
 ) -> None:
-    """Write the portfolio of the canvases in the folder DOCS for programs, where no plugin does so.
+    """Write the portfolio of the canvases in the folder DOCS as data, for sites without the plugin.
 
-    Without DOCS, the docs of the site are read.
+    The default for DOCS is the docs folder of the site.
     """
     from mkdocs_mlops_canvas.extension.clock import read_origin
     from mkdocs_mlops_canvas.languages.words import Words

@@ -25,7 +25,7 @@ _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 def write_report(problems: Sequence[Problem], canvases: int, form: str, version: str) -> str:
     """The problems in one of `REPORTS`; `canvases` were read, by this `version` of the package.
 
-    JSON and SARIF are in ASCII, so that no text of an author acts on the terminal that shows them.
+    JSON and SARIF are in ASCII, so that no text of an author controls the terminal that shows them.
     """
     if form == "json":
         return _write_json({"problems": [_make_entry(problem) for problem in problems], "canvases": canvases})
@@ -50,7 +50,7 @@ def _make_entry(problem: Problem) -> dict[str, object]:
 def _write_command(problem: Problem) -> str:
     """A workflow command, which GitHub shows as an error at the line.
 
-    Its escapes are those of https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+    Its escapes follow https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
     """
     level = _COMMANDS.get(problem.level, problem.level)
     return (

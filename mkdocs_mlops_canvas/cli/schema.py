@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @with_site
 @output_option
 def schema(what: str, output: Path | None, site: CommandSite) -> None:
-    """Print a JSON Schema: of a canvas in YAML, of the front matter of its page, or of portfolio.json."""
+    """Print the JSON Schema of a canvas in YAML, of the front matter of its page, or of portfolio.json."""
     from mkdocs_mlops_canvas.writing.json_schema import (
         build_canvas_schema,
         build_feed_schema,

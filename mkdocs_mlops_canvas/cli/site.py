@@ -36,12 +36,12 @@ class CommandSite:
     def docs_dir(self) -> Path:
         """The folder of its Markdown files."""
         if not self.options.docs_dir.is_dir():
-            message = f"there is no folder '{self.options.docs_dir}' here, in {Path.cwd()}"
-            raise click.UsageError(f"{message}, so nothing was read; name a file or a folder")
+            message = f"there is no folder '{self.options.docs_dir}' in {Path.cwd()}"
+            raise click.UsageError(f"{message}, so nothing was read; pass a file or a folder")
         return self.options.docs_dir
 
     def read_definitions(self) -> tuple[Mapping[str, Definition], Sequence[Problem]]:
-        """The definitions of the package and those of the site, and what is wrong with these."""
+        """The definitions of the package and of the site, and the problems of the site's."""
         from mkdocs_mlops_canvas.canvas.options import OptionError, read_profile_names, read_site_definitions
 
         options = self.options
@@ -107,11 +107,11 @@ def with_site(function: Callable[..., None]) -> Callable[..., None]:
 
     @click.option("-f", "--config-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
                   help="The configuration of your site.  [default: the one in this folder]")  # fmt: skip
-    @click.option("--stages", callback=_split_names, metavar="STAGE,...", help="The stages that a product may have.")
+    @click.option("--stages", callback=_split_names, metavar="STAGE,...", help="The stages that a product can have.")
     @click.option("--definitions", multiple=True, metavar="FILE",
-                  help="A file that defines a canvas of your own; may come again.")  # fmt: skip
+                  help="A file that defines your own canvas. Can be repeated.")  # fmt: skip
     @click.option("--language", callback=_check_language, metavar="LANGUAGE",
-                  help="The language of the package's canvases, such as da.")  # fmt: skip
+                  help="The language of the built-in canvases, such as da.")  # fmt: skip
     @wraps(function)
     def command(
         config_file: Path | None,
@@ -154,7 +154,7 @@ def _split_names(ctx: click.Context, param: click.Parameter, value: str | None) 
         return None
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     if not names:
-        raise click.BadParameter("name at least one stage", ctx, param)
+        raise click.BadParameter("pass at least one stage", ctx, param)
     return names
 
 
@@ -165,6 +165,6 @@ def _check_language(ctx: click.Context, param: click.Parameter, value: str | Non
     from mkdocs_mlops_canvas.canvas.definition import TRANSLATIONS, is_translated
 
     if not is_translated(value):
-        message = f"there are no canvases in '{value}'; the languages are {', '.join(TRANSLATIONS)}"
+        message = f"no canvas is translated to '{value}'; the languages are {', '.join(TRANSLATIONS)}"
         raise click.BadParameter(message, ctx, param)
     return value

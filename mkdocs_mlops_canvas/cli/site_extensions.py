@@ -1,6 +1,7 @@
 """The Markdown extensions that the configuration of a site names, with their options, read without its host.
 
-Options may name Python functions. Only those in `site_functions.yml` are resolved, and only its factories are called.
+Options may name Python functions. Only functions in `site_functions.yml` are resolved, and only its factories are
+called.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _OWN = ("mlops_canvas", "mkdocs_mlops_canvas.")  # the canvases' own, by its name or by that of its module
-# what MkDocs adds to those of each site (mkdocs/config/defaults.py)
+# what MkDocs adds for each site (mkdocs/config/defaults.py)
 BUILT_IN = ("toc", "tables", "fenced_code")
-# where no site names any; those that are not installed are left out
+# defaults; extensions that are not installed are left out
 USUAL = (
     *BUILT_IN, "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists",
     "pymdownx.caret", "pymdownx.details", "pymdownx.highlight", "pymdownx.mark", "pymdownx.superfences",
@@ -52,7 +53,7 @@ def read_extensions(path: Path) -> dict[str, dict[str, Any]]:
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: It is no YAML or TOML.
+        ValueError: It is neither YAML nor TOML.
     """
     config = read_site_file(path)
     if path.suffix == ".toml":
@@ -64,14 +65,14 @@ def read_extensions(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def list_extensions(path: Path) -> frozenset[str] | None:
-    """The names of all Markdown extensions of the site with this configuration, those that others stand for included.
+    """The names of all Markdown extensions of the site with this configuration, including the members of bundles.
 
-    It is None where the file does not say: the defaults of Zensical, another file that it inherits from, or a plugin
-    that adds its own.
+    It is None where the file does not list them: the defaults of Zensical, another file that it inherits from, or a
+    plugin that adds its own.
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: It is no YAML or TOML.
+        ValueError: It is neither YAML nor TOML.
     """
     config: Any = read_site_file(path)
     config = plain(config) if isinstance(config, yaml.Node) else config
@@ -104,7 +105,7 @@ def _flatten(named: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _resolve_functions(value: Any, key: str = "") -> Any:
-    """The options of TOML with functions where their names stand."""
+    """The options of TOML with functions in place of their names."""
     if isinstance(value, list):
         return [_resolve_functions(item) for item in value]
     if key in _FUNCTION_OPTIONS and isinstance(value, str):

@@ -30,11 +30,11 @@ _LEVEL = re.compile(r"^['\"]?(\w+)['\"]?[ \t]*:", re.MULTILINE)  # `_global: [se
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """The options of a site, with paths of files as seen from the working folder.
+    """The options of a site, with paths of files relative to the working directory.
 
-    `language` is one in which the package has its canvases, `theme_language` that of the pages. `is_zensical` tells
+    `language` is one in which the package has its canvases, `theme_language` that of the pages. `is_zensical` says
     that the site is for Zensical: it has a `zensical.toml`, or names the Markdown extension without the plugin.
-    `sources` and `rules` are what stands there, unread.
+    `sources` and `rules` are the values as written.
     """
 
     stages: tuple[str, ...] = STAGES
@@ -60,7 +60,7 @@ def read_site_file(path: Path) -> dict[str, Any] | yaml.Node | None:
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: It is no YAML or TOML.
+        ValueError: It is neither YAML nor TOML.
     """
     text = path.read_text("utf-8")
     if path.suffix == ".toml":
@@ -78,7 +78,7 @@ def read_site_options(path: Path) -> SiteOptions:
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: It is no YAML or TOML.
+        ValueError: It is neither YAML nor TOML.
     """
     config: Any = read_site_file(path)
     config = plain(config) if isinstance(config, yaml.Node) else config  # tags are let be
@@ -123,7 +123,7 @@ def list_named(entries: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _options_of(name: str, entries: Any) -> list[dict[str, Any]]:
-    """What stands below a name, as often as it does."""
+    """The options of each entry with a name."""
     return [options for other, options in list_named(entries) if other == name]
 
 
@@ -143,7 +143,7 @@ def _read_passwords(plugins: Any, folder: Path) -> Passwords:
 
 
 def _default(value: Any) -> Any:
-    """A value, or the default of one that stands in the environment: `!ENV [CANVAS_HISTORY, git]` has it last."""
+    """A value, or the default of an environment variable: `!ENV [CANVAS_HISTORY, git]` has it last."""
     return value[-1] if isinstance(value, list) and value else value
 
 

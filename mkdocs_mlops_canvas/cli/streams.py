@@ -31,7 +31,7 @@ def tell(line: str, err: bool = True) -> None:
 
 def tell_passed_over(link: Path) -> None:
     """Print that a symbolic link in a folder is not followed."""
-    tell(f"{link}: a symbolic link that leads out of the folder is not followed")
+    tell(f"{link}: a symbolic link to a place outside the folder is not followed")
 
 
 def write(content: str | bytes, output: Path | None) -> None:

@@ -27,14 +27,14 @@ _AT_ONCE = 8  # sources
 
 
 @click.command("sync", epilog="Example: mlops-canvas sync --source payments")
-@click.option("--source", "names", multiple=True, metavar="ID", help="Only this source; may come again.")
-@click.option("--accept-removals", is_flag=True, help="Take a feed over that has lost many of its products.")
-@click.option("--check", is_flag=True, help="Change nothing, and end with 1 if there is something new.")
+@click.option("--source", "names", multiple=True, metavar="ID", help="Copy only this source. Can be repeated.")
+@click.option("--accept-removals", is_flag=True, help="Accept a feed that has lost many of its products.")
+@click.option("--check", is_flag=True, help="Change no file, and exit with 1 if a source has changed.")
 @with_site
 def sync(names: tuple[str, ...], accept_removals: bool, check: bool, site: CommandSite) -> None:
-    """Copy the portfolios of the sites under 'sources' in the configuration, for builds to read.
+    """Copy the portfolios of the sites listed under 'sources' in the configuration, for builds to read.
 
-    No other command uses the network. The copies are in .canvases/, and canvases.lock says what they are; commit both.
+    No other command uses the network. Copies are saved in .canvases/ and described in canvases.lock; commit both.
     """
     try:
         from mkdocs_mlops_canvas.sources.syncing import Syncer
@@ -56,7 +56,7 @@ def sync(names: tuple[str, ...], accept_removals: bool, check: bool, site: Comma
                 if not check:
                     _save(result, locked, folder)
             for id_ in sorted(locked.keys() - {source.id for source in sources}):
-                tell(f"{id_}: no source any more, so its copy goes")
+                tell(f"{id_}: no longer a source, so its copy is removed")
                 changed = True
                 if not check:
                     _remove(id_, locked, folder)
@@ -71,10 +71,10 @@ def sync(names: tuple[str, ...], accept_removals: bool, check: bool, site: Comma
 def _read_sources(site: CommandSite) -> tuple[Source, ...]:
     """The sources of a site, of which there has to be one."""
     if site.path is None:
-        raise click.UsageError("there is no configuration here; name it with --config-file")
+        raise click.UsageError("there is no configuration in this folder; pass it as --config-file")
     sources = site.read_sources()
     if not sources:
-        raise click.UsageError(f"{site.path} has no 'sources' below 'mlops-canvas', so there is nothing to copy")
+        raise click.UsageError(f"{site.path} sets no 'sources' below 'mlops-canvas', so there is nothing to copy")
     return sources
 
 
@@ -84,7 +84,7 @@ def _choose(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:
     for name in names:
         if name not in known:
             hint = suggest(name, known) or f"the sources are {join_names(known)}"
-            raise click.BadParameter(f"there is no source '{name}'; {hint}", param_hint="--source")
+            raise click.BadParameter(f"unknown source '{name}'; {hint}", param_hint="--source")
     return [known[name] for name in dict.fromkeys(names)] if names else list(sources)
 
 
@@ -113,7 +113,7 @@ def _sync_all(
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Keep a second run in the same folder out, which would mix its copies with those of this one."""
+    """Keep out a second run in the same folder, which would mix up the copies."""
     from filelock import FileLock, Timeout
 
     from mkdocs_mlops_canvas.sources.lock import COPIES_FOLDER
@@ -128,7 +128,7 @@ def _alone(folder: Path) -> Iterator[None]:
                 with suppress(OSError):  # Windows removes no file that is open
                     path.unlink()
     except Timeout:
-        raise click.ClickException("another 'mlops-canvas sync' is at work here; wait until it has ended") from None
+        raise click.ClickException("another 'mlops-canvas sync' is running here; wait until it has finished") from None
 
 
 def _save(result: SyncResult, locked: dict[str, LockedCopy], folder: Path) -> None:
@@ -143,7 +143,7 @@ def _save(result: SyncResult, locked: dict[str, LockedCopy], folder: Path) -> No
 
 
 def _remove(id_: str, locked: dict[str, LockedCopy], folder: Path) -> None:
-    """Remove the copy of what is no source any more."""
+    """Remove the copy of a former source."""
     from mkdocs_mlops_canvas.sources.lock import locate_copy, write_lock
 
     del locked[id_]

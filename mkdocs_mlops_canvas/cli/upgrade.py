@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @click.command("upgrade", epilog="Example: mlops-canvas upgrade --check docs")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--to", "version", metavar="VERSION", help="The version to go to.  [default: the newest]")
-@click.option("--check", "dry", is_flag=True, help="Only print what would change, and end with 1 if anything would.")
+@click.option("--to", "version", metavar="VERSION", help="The version to upgrade to.  [default: the newest]")
+@click.option("--check", "dry", is_flag=True, help="Only print what would change, and exit with 1 if anything would.")
 @with_site
 def upgrade(paths: tuple[Path, ...], version: str | None, dry: bool, site: CommandSite) -> None:
-    """Bring canvases to a later version, with its new boxes empty; all else in their files stays as it is.
+    """Upgrade canvases to a later version. New boxes are empty; nothing else in the files changes.
 
-    PATHS are files or folders; without any, the docs of the site are read. A canvas with problems is not touched.
+    PATHS are files or folders. The default is the docs folder of the site. Canvases with problems are not changed.
     """
     from mkdocs_mlops_canvas.portfolio.files import list_files, read_texts
     from mkdocs_mlops_canvas.writing.upgrade import choose_newest, upgrade_page

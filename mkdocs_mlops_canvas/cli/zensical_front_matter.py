@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.text.problem import Problem
 
 _CODES = ("front-matter", "yaml-syntax")
-# a key that is no text, as it is written: `2025`, `.5`, `0x1F`, `true`, `~`, or nothing
+# a key that YAML does not read as text: `2025`, `.5`, `0x1F`, `true`, `~`, or nothing
 _NO_TEXT = re.compile(
     r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|0x[\da-fA-F]+|0o[0-7]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
     r"|true|false|null|NULL|~|",
@@ -58,7 +58,7 @@ def detect_refused(page: Page, text: str) -> Problem | None:
 
 
 def _find_refused(block: YamlBlock, root: yaml.Node | None) -> Iterator[tuple[yaml.Node | yaml.Mark | None, str, str]]:
-    """Where and what Zensical refuses, and how to mend it."""
+    """Where and what Zensical refuses, and how to fix it."""
     if not isinstance(root, yaml.MappingNode):
         found = kind(root) if root is not None and not is_null(root) else "empty"
         yield root, f"the front matter is {found}", "write a key and its value, or remove the front matter"

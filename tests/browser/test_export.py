@@ -345,7 +345,7 @@ def test_a_portfolio_has_contents_and_a_sheet_for_each_product(tmp_path: Path) -
     assert result.exit_code == 0
     assert result.stderr.splitlines() == [
         "45 canvases to write",
-        "the browser prints them, which takes a while",
+        "the browser prints them; this takes a while",
         f"45 canvases written to {tmp_path}/all.pdf",
     ]
     pdf = PdfReader(tmp_path / "all.pdf")

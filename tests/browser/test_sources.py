@@ -52,7 +52,7 @@ def test_a_pdf_has_the_sheets_of_all_sites(tmp_path: Path, monkeypatch: pytest.M
     rows = CliRunner().invoke(main, ["export", "--format", "csv"]).stdout.splitlines()
     assert [row.split(",")[0] for row in rows[1:]] == ["own", "payments/fraud"]
     result = CliRunner().invoke(main, ["export", "-o", "pages/"])
-    assert "docs: the products of other sites are left out of the format markdown" in result.stderr
+    assert "docs: products of other sites are not exported as markdown" in result.stderr
 
 
 def test_products_are_filtered_by_their_site(

@@ -49,7 +49,7 @@ def test_check_follows_no_link_out_of_the_folder(tmp_path: Path) -> None:
     (docs / "b.md").write_text(GOOD)
     (docs / "c.md").symlink_to(docs / "b.md")
     (docs / "d").symlink_to(tmp_path)
-    passed_over = "a symbolic link that leads out of the folder is not followed"
+    passed_over = "a symbolic link to a place outside the folder is not followed"
     assert run("check", docs).stderr.splitlines() == [
         f"{docs}/a.md: {passed_over}", f"{docs}/d: {passed_over}", "2 canvases, 0 problems"
     ]  # fmt: skip
@@ -131,7 +131,7 @@ def test_without_a_docs_folder_check_asks_for_one(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     result = run("check")
     assert result.exit_code == 2
-    assert f"there is no folder 'docs' here, in {tmp_path}, so nothing was read" in result.stderr
+    assert f"there is no folder 'docs' in {tmp_path}, so nothing was read" in result.stderr
 
 
 def test_check_tells_where_it_has_looked_for_canvases_and_found_none(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ class TestBuiltSites:
             f"{tmp_path}/a/index.html:2:1: a fence 'mlops-canvas'",
             f"{tmp_path}/b.html:1:1: a marker '<!-- mlops-portfolio -->'",
         ]
-        assert "name the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas'" in lines[0]
+        assert "add the plugin 'mlops-canvas' or the Markdown extension 'mlops_canvas'" in lines[0]
         assert result.stderr == f"0 canvases in 0 Markdown files of {tmp_path}, 2 HTML files, 2 problems\n"
         assert len(run("check", tmp_path / "b.html").stdout.splitlines()) == 1
 
@@ -230,7 +230,7 @@ class TestBuiltSites:
         result = run("check", docs, "--site", tmp_path / "site")
         assert result.exit_code == 1
         (line,) = result.stdout.splitlines()
-        assert line.startswith(f"{docs}/products/p.md:2:1: the canvas of 'P' was not rendered; name the plugin")
+        assert line.startswith(f"{docs}/products/p.md:2:1: the canvas of 'P' was not rendered; add the plugin")
 
     def test_what_is_told_of_a_markdown_file_is_not_told_of_its_page_again(self, tmp_path: Path) -> None:
         docs, site = tmp_path / "docs", tmp_path / "docs" / "site"
@@ -288,7 +288,7 @@ class TestBuiltSites:
         (docs / "a.md").write_text(GOOD)
         (docs / "b.md").write_text(GOOD.replace("P", "Q"))
         (line,) = run("check", docs, "--site", site).stdout.splitlines()
-        assert line.startswith(f"{site}:1:1: no page with a canvas is in this site; name the folder")
+        assert line.startswith(f"{site}:1:1: this site has no page with a canvas; pass the folder")
 
 
 def test_check_keeps_nothing_of_pages_but_what_tells_products_apart(tmp_path: Path, loader: Loader) -> None:

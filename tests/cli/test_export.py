@@ -125,7 +125,7 @@ def test_a_text_that_a_workbook_cuts_is_told(tmp_path: Path) -> None:
     result = run("export", page, "-o", tmp_path / "p.xlsx")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
-        f"{page}: 'Background' of 'p' is cut: a cell of a workbook holds 32,767 characters",
+        f"{page}: 'Background' of 'p' is cut off: a cell of a workbook holds 32,767 characters",
         f"1 canvas written to {tmp_path}/p.xlsx",
     ]
 
@@ -154,22 +154,22 @@ def test_a_long_id_is_written(form: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--id", "card-fraud"], "there is no product 'card-fraud'; did you mean 'card-fraud-shield'?"),
-        (["--format", "html"], "name a folder with --output for 12 canvases"),
-        (["--format", "pdf"], "name a file with --output for a file of the format pdf"),
-        (["-o", "x.html"], "there are 12 canvases; name a folder with --output, or one canvas with --id"),
+        (["--id", "card-fraud"], "unknown product 'card-fraud'; did you mean 'card-fraud-shield'?"),
+        (["--format", "html"], "pass a folder as --output for 12 canvases"),
+        (["--format", "pdf"], "pass a file as --output for a file in the format pdf"),
+        (["-o", "x.html"], "there are 12 canvases; pass a folder as --output, or one product as --id"),
         (["--format", "docx"], "is not one of"),
         (["-o", "plan.xls"], f"no format has the ending '.xls': {ENDINGS}; a folder ends in '/'"),
         ([CARD, "-o", "c.docx"], f"no format has the ending '.docx': {ENDINGS}"),
         ([CARD, "-o", "out/v1.2"], f"no format has the ending '.2': {ENDINGS}"),
         (
             ["-o", "plan.xlsx", "--format", "markdown"],
-            "a file of the format markdown ends in .md or .markdown, not in '.xlsx'",
+            "a file in the format markdown ends in .md or .markdown, not in '.xlsx'",
         ),
-        ([CARD, "-o", "c.md", "--format", "html"], "a file of the format html ends in .html or .htm, not in '.md'"),
+        ([CARD, "-o", "c.md", "--format", "html"], "a file in the format html ends in .html or .htm, not in '.md'"),
         (
             [CARD, "-o", "c.txt", "--format", "huggingface"],
-            "a file of the format huggingface ends in .md, not in '.txt'",
+            "a file in the format huggingface ends in .md, not in '.txt'",
         ),
         (["nowhere"], "does not exist"),
     ],
@@ -231,7 +231,7 @@ def test_a_link_is_exported_by_its_own_path(tmp_path: Path, monkeypatch: pytest.
     told = run("export", "docs")
     assert told.exit_code == 1
     assert told.stderr.splitlines() == [
-        "docs/index.md: a symbolic link that leads out of the folder is not followed", "docs: there is no canvas in it"
+        "docs/index.md: a symbolic link to a place outside the folder is not followed", "docs: there is no canvas in it"
     ]  # fmt: skip
 
 
@@ -259,7 +259,7 @@ def test_a_text_that_sections_cannot_hold_is_told() -> None:
     page = '---\ncanvas:\n  product: P\n  background: "a\\tb"\n  decision: d\n---\n'
     result = run("export", "-", text=page)
     assert result.exit_code == 0
-    assert result.stderr == "-: written as frontmatter, for sections cannot hold a text of 'p' as it is\n"
+    assert result.stderr == "-: written as frontmatter: headings cannot hold a text of 'p' unchanged\n"
 
 
 def test_a_browser_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -343,7 +343,7 @@ def test_a_protected_product_is_exported_by_its_file(docs: Path, tmp_path: Path)
     assert len(run("export", docs / "password.md", *config, "--format", "csv").stdout.split("Secret Owner")) == 2
     result = run("export", docs, *config, "--id", "beta")
     assert result.exit_code == 2
-    assert f"the product 'beta' is protected; to export it, name its file {docs}/password.md" in result.stderr
+    assert f"the product 'beta' is protected; to export it, pass its file {docs}/password.md" in result.stderr
     (docs / "public.md").unlink()
     result = run("export", docs, *config)
     assert (result.exit_code, result.stdout) == (1, "")
@@ -382,5 +382,5 @@ def test_extensions_are_missed_only_by_a_site_that_names_them(
         (tmp_path / "mkdocs.yml").write_text("markdown_extensions: [pymdownx.details]\n")
     result = run("export", "-", "--format", "html", text="```mlops-canvas\nproduct: P\n```\n")
     assert result.exit_code == 0
-    told = "the Markdown extension 'pymdownx.details' of the site cannot be loaded here, and is left out\n"
+    told = "the site's Markdown extension 'pymdownx.details' cannot be loaded here, and is left out\n"
     assert result.stderr == (told if has_config else "")

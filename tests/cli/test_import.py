@@ -25,8 +25,8 @@ def test_import_writes_a_page(tmp_path: Path) -> None:
     source.write_text(json.dumps({"boxes": {"background": "a", "fairness": "b"}, "note": "c\nd", "date": "soon"}))
     result = run("import", source, "-o", page)
     assert (result.exit_code, result.stdout) == (0, "")
-    told = [f"{source}: read as version 1.1 (Machine Learning Operations Canvas), which has most of its titles"]
-    told += [f"{source}: not on the canvas, so it is below it: {name}" for name in ("note", "date")]
+    told = [f"{source}: read as version 1.1 (Machine Learning Operations Canvas), which matches most of its headings"]
+    told += [f"{source}: kept below the canvas, as no box fits: {name}" for name in ("note", "date")]
     assert result.stderr.splitlines() == [f"1 canvas written to {page}", *told]
     assert "\n# Churn radar\n" in page.read_text()
     assert run("check", page).exit_code == 0
@@ -39,8 +39,8 @@ def test_import_says_which_canvas_it_is_and_what_to_write(tmp_path: Path) -> Non
     text = "# P\n\nDate: 04/05/2026\n\n## Fontes de dados\nx\n\n## Decisões\ny\n"
     result = run("import", text=text)
     assert result.stderr.splitlines() == [
-        "-: read as version ml-canvas (Machine Learning Canvas), which has most of its titles",
-        "-: not on the canvas, so it is below it: Date (write '2026-04-05' or '2026-05-04' in the header)",
+        "-: read as version ml-canvas (Machine Learning Canvas), which matches most of its headings",
+        "-: kept below the canvas, as no box fits: Date (write '2026-04-05' or '2026-05-04' in the header)",
     ]
     (tmp_path / "p.md").write_text(result.stdout, "utf-8")
     assert run("check", tmp_path / "p.md").exit_code == 0
@@ -92,7 +92,7 @@ def test_import_says_what_to_install_for_html(monkeypatch: pytest.MonkeyPatch) -
 def test_import_tells_of_another_form_and_of_problems(tmp_path: Path) -> None:
     result = run("import", text=json.dumps({"product": "P", "background": "<!-- a", "objectives": "a"}))
     assert (result.exit_code, result.stdout[:24]) == (0, "---\ncanvas:\n  product: P")
-    assert result.stderr == "-: written as frontmatter, for sections cannot hold a text as it is\n"
+    assert result.stderr == "-: written as frontmatter: sections cannot hold a text unchanged\n"
     result = run("import", text=json.dumps({"product": "P", "background": "```mlops-canvas\nproduct: Q\n```"}))
     assert result.exit_code == 1
     assert (
@@ -103,7 +103,7 @@ def test_import_tells_of_another_form_and_of_problems(tmp_path: Path) -> None:
 
 def test_import_knows_the_stages_of_a_site() -> None:
     text = '{"product": "P", "stage": "trial"}'
-    assert "it is below it: stage" in run("import", text=text).stderr
+    assert "as no box fits: stage" in run("import", text=text).stderr
     assert "stage: trial" in run("import", "--stages", "trial", text=text).stdout
 
 
@@ -119,15 +119,15 @@ def test_several_products_go_to_a_folder(tmp_path: Path) -> None:
     write_book(source, ("P", "own", "1.1", "one", "mine"), ("Q", "", "9", "two", ""))
     result = run("import", source)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "there are 2 products in it; name a folder with --output, which ends in /" in result.stderr
+    assert "the file has 2 products; pass a folder, which ends in '/', as --output" in result.stderr
     assert run("import", source, "-o", tmp_path / "x.md").exit_code == 2
     result = run("import", source, "-o", f"{folder}/")
     assert (result.exit_code, result.stderr.splitlines()) == (
         0,
         [
             f"2 canvases written to {folder}",
-            f"{source}: P: not on the canvas, so it is below it: Remark",
-            f"{source}: Q: not on the canvas, so it is below it: Version",
+            f"{source}: P: kept below the canvas, as no box fits: Remark",
+            f"{source}: Q: kept below the canvas, as no box fits: Version",
         ],
     )
     assert "version: '1.1'\n" in (folder / "own.md").read_text()
@@ -135,7 +135,7 @@ def test_several_products_go_to_a_folder(tmp_path: Path) -> None:
     (folder / "own.md").unlink()
     result = run("import", source, "-o", folder)
     assert (result.exit_code, list(folder.iterdir())) == (2, [folder / "q.md"])
-    assert "q.md' already" in " ".join(result.stderr.split())
+    assert "q.md' exists already" in " ".join(result.stderr.split())
 
 
 def test_one_canvas_may_go_to_a_folder_too(tmp_path: Path) -> None:

@@ -528,7 +528,7 @@ def test_what_is_no_source_any_more_goes(site: Path, server: Server) -> None:
     configure(site, {"id": "bank", "url": url})
     assert sync("--check").exit_code == 1
     assert set(list_files(site)) == {"canvases.lock", "payments.json", "bank.json"}
-    assert sync().stderr == "bank: unchanged\npayments: no source any more, so its copy goes\n"
+    assert sync().stderr == "bank: unchanged\npayments: no longer a source, so its copy is removed\n"
     assert set(list_files(site)) == {"canvases.lock", "bank.json"}
 
 
@@ -548,9 +548,9 @@ def test_a_lock_that_cannot_be_read_is_told(site: Path, server: Server) -> None:
 @pytest.mark.parametrize(
     ("sources", "arguments", "message"),
     [
-        ([], [], "mkdocs.yml has no 'sources' below 'mlops-canvas', so there is nothing to copy"),
+        ([], [], "mkdocs.yml sets no 'sources' below 'mlops-canvas', so there is nothing to copy"),
         ([{"id": "a"}], [], "mkdocs.yml: option 'sources': source 'a' needs either a 'url' or a 'path'"),
-        ([{"id": "bank", "path": "x"}], ["--source", "banks"], "there is no source 'banks'; did you mean 'bank'?"),
+        ([{"id": "bank", "path": "x"}], ["--source", "banks"], "unknown source 'banks'; did you mean 'bank'?"),
     ],
 )
 def test_wrong_use_is_told(site: Path, sources: list[dict[str, Any]], arguments: list[str], message: str) -> None:
@@ -595,7 +595,7 @@ def test_a_second_run_waits_for_the_first_and_an_interrupt_leaves_nothing_half(s
             time.sleep(0.01)
         result = sync()
         assert (result.exit_code, result.stderr) == (
-            1, "Error: another 'mlops-canvas sync' is at work here; wait until it has ended\n",
+            1, "Error: another 'mlops-canvas sync' is running here; wait until it has finished\n",
         )  # fmt: skip
         first.send_signal(signal.SIGINT)
         _, said = first.communicate(timeout=20)

@@ -150,10 +150,7 @@ def test_tabs_details_and_footnotes_are_all_there(tmp_path: Path) -> None:
     )
     result = run("export", "-", "--format", "html", "-f", config, text=page)
     assert result.exit_code == 0
-    assert (
-        result.stderr
-        == "the Markdown extension 'no_such_extension' of the site cannot be loaded here, and is left out\n"
-    )
+    assert result.stderr == "the site's Markdown extension 'no_such_extension' cannot be loaded here, and is left out\n"
     html = soup(result.stdout)
     text = html.main.get_text(" ", strip=True) if html.main else ""
     for words in ("One First.", "Two Second.", "More Hidden.", "A note."):

@@ -17,6 +17,7 @@ PLACES = (
     "CONTRIBUTING.md",
     "SECURITY.md",
     "docs/**/*.md",
+    "mkdocs_mlops_canvas/cli/*.py",
 )
 """What is checked: paths and patterns, of Markdown (text without code) and of Python (texts, docstrings and comments)."""
 
@@ -28,11 +29,11 @@ PHRASES = {
     r"\bof (ours|yours|theirs)\b": "your, of the package",
     r"\bgo(es)? by\b": "uses, follows",
     r"\bminds?\b": "ignores, cares",
-    r"(?<!AI )\b(acts?|acting)\b": "runs, has an effect",
+    r"(?<!AI[ -])\b(acts?|acting)\b": "runs, has an effect",
     r"\bspoil(s|ed)?\b": "break",
     r"\bcomes? (again|twice|from elsewhere)\b": "is repeated",
     r"\bthose (of|in|that|which|who)\b": "repeat the noun",
-    r"(?<!there )\b(is|are) none\b": "is not set",
+    r"(?<!there )\b(is|are) (?-i:none)\b": "is not set",
     r"\bwhat no\b": "text that does not",
     r"\bfor want of\b": "because ... is missing",
     r"\b(leads?|leading) (to|from|out|somewhere|nowhere)\b": "links to, points to, opens",
@@ -65,6 +66,7 @@ PHRASES = {
     r"\bgiven up\b": "stopped",
     r"\bunpacked\b": "after decompression",
 }  # fmt: skip
+_PROSE = {tokenize.STRING, tokenize.COMMENT, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}  # from Python 3.12
 _CODE = re.compile(r"(`+).*?\1|<!--.*?-->|\]\([^)]*\)|^## [a-z_-]+$", re.S | re.M)
 
 
@@ -73,9 +75,9 @@ def read_prose(path: Path) -> list[tuple[int, str]]:
     if path.suffix == ".py":
         with path.open("rb") as file:
             return [
-                (token.start[0], token.string)
+                (token.start[0], _CODE.sub("", token.string))
                 for token in tokenize.tokenize(file.readline)
-                if token.type in (tokenize.STRING, tokenize.COMMENT)
+                if token.type in _PROSE and " " in token.string
             ]
     lines = path.read_text("utf-8").split("\n")
     for fence in read_outline(lines).fences:

@@ -126,7 +126,7 @@ def test_the_command_knows_danish_canvases(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["check", str(tmp_path)]).exit_code == 1
     wrong = CliRunner().invoke(main, ["check", str(tmp_path), "--language", "fo"])
     assert wrong.exit_code == 2
-    assert "there are no canvases in 'fo'; the languages are en, da" in wrong.output
+    assert "no canvas is translated to 'fo'; the languages are en, da" in wrong.output
 
 
 @pytest.mark.parametrize(

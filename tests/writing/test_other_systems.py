@@ -228,4 +228,4 @@ def test_cards_and_catalogs_go_to_files(tmp_path: Path) -> None:
     assert len(entities((tmp_path / "cards" / "catalog-info.yaml").read_text("utf-8"))) == 12
     result = run("export", *CONFIG, "--format", "huggingface")
     assert result.exit_code == 2
-    assert "name a folder with --output for 12 canvases" in " ".join(result.stderr.split())
+    assert "pass a folder as --output for 12 canvases" in " ".join(result.stderr.split())

@@ -101,13 +101,13 @@ def test_what_the_standard_requires_is_told_with_its_line(tmp_path: Path) -> Non
     assert result.exit_code == 1
     own = "which the register requires; write '{}: ...' below 'nl_algoritmeregister'"
     assert result.stderr.splitlines() == [
-        f"{page}:4: p: 'description_short' is missing, which the register requires; write 'summary: ...'",
+        f"{page}:4: p: 'description_short' is missing, but the register requires it; write 'summary: ...'",
         *(f"{page}:4: p: '{key}' is missing, {own.format(key)}" for key in ("organization", "status", "contact_email", "publication_category")),
-        f"{page}:4: p: the register has a place for more: category, begin_date, end_date, website, url, "
+        f"{page}:4: p: the register can also hold: category, begin_date, end_date, website, url, "
         "value_proposition, proportionality, decision, feedback, lawful_basis, lawful_basis_grouping, process_index_url, "
         "impacttoetsen_grouping, impacttoetsen, data_collection, source_data_grouping, modelling, provider, publiccode, tags",
         f"{page}:5: p: not in the register: owner, eu_ai_act.risk, links",
-        "the register takes texts in Dutch, and nothing is translated",
+        "the register expects text in Dutch; nothing is translated",
     ]  # fmt: skip
 
 
@@ -170,8 +170,8 @@ def test_long_texts_end_at_a_paragraph_and_are_told() -> None:
     record, told, code = record_of(fence(header, f"value_proposition: |\n{text}"))
     assert (code, list_faults(record)) == (0, [])
     assert record["goal"].count("<p>") == 3
-    assert "p: 'goal' is cut after 2500 characters\n" in told
-    assert "p: 'name' is cut after 100 characters\n" in told
+    assert "p: 'goal' is cut off after 2500 characters\n" in told
+    assert "p: 'name' is cut off after 100 characters\n" in told
     assert record["name"].endswith(" …")
 
 
