@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 export CANVAS_HISTORY := $(shell git rev-parse --is-shallow-repository 2>/dev/null | sed -n 's/false/git/p' | grep . || echo none)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo look test test-all browsers pytest matrix format bench weight fuzz rooms pictures pages dist notes release clean
+.PHONY: help demo look test test-all browsers pytest matrix format bench weight fuzz fidelity rooms pictures pages dist notes release clean
 
 help: ## List these targets.
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
@@ -65,6 +65,9 @@ weight: $(VENV)/test ## Fail if a small site costs 3 % more than recorded; `make
 
 fuzz: $(VENV)/test ## Read huge pages and 100,000 randomly broken ones; `make fuzz ARGS="--seed 2"` breaks them differently.
 	$(BIN)/python -m tests.fuzzing $(ARGS)
+
+fidelity: $(VENV)/test ## Compare texts in boxes with the same on plain pages: `make fidelity FOLDER=texts ARGS="--show 20"`.
+	$(BIN)/python -m tests.fidelity $(FOLDER) $(ARGS)
 
 pictures: $(VENV)/test ## Make the pictures of the manual again whose HTML or styles have changed; `ARGS=--all` for all.
 	@PATH="$(PATH)" sh tests/programs.sh chromium

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from markdown.util import STX
 
 from mkdocs_mlops_canvas.comparing.unchanged_blocks import take_unchanged
-from mkdocs_mlops_canvas.extension.kept_fences import KEEP, SOURCE, list_changing
+from mkdocs_mlops_canvas.extension.kept_fences import KEEP, SOURCE
 from mkdocs_mlops_canvas.extension.markdown_state import keep_definitions, pass_code_over
 from mkdocs_mlops_canvas.extension.placeholders import NAME
 from mkdocs_mlops_canvas.rendering.skeleton import BOX_HEADING_LEVEL
@@ -72,23 +72,28 @@ class ParsedCanvas:
 
 
 class BoxMarkdown:
-    """Parses the boxes of a page with the preprocessors and the parser of its `Markdown`."""
+    """Parses the boxes of a page with the preprocessors and the parser of its `Markdown`.
 
-    def __init__(self, md: Markdown) -> None:
+    `has_front_matter` tells whether that was given the front matter too.
+    """
+
+    def __init__(self, md: Markdown, has_front_matter: bool = False) -> None:
         self._md = md
         preprocessors = list(md.preprocessors)
         source, keep, ours = (md.preprocessors.get_index_for_name(name) for name in (SOURCE, KEEP, NAME))
-        self._first, self._between = preprocessors[source + 1 : keep], preprocessors[keep + 1 : ours]
+        self._first = [] if has_front_matter else preprocessors[source + 1 : keep]
+        self._between = preprocessors[keep + 1 : ours]
         self._later = preprocessors[ours + 1 :]
 
     def parse(self, skeleton: Skeleton) -> ParsedCanvas:
         """Parse the texts of a canvas into its skeleton, and those of the iteration before beside them."""
         placed, bodies = skeleton.placed, skeleton.bodies
         texts = {key: placed.canvas.boxes[key] for key in bodies}
+        earlier: list[Preprocessor] = []
         if placed.block.in_front_matter:  # its texts have not been through the preprocessors before ours
             earlier = self._select_needed([*self._first, *self._between], texts)
-        else:
-            earlier = [] if placed.block.is_page else list_changing(self._md)  # fences were kept from these
+        elif not placed.block.is_page:
+            earlier = self._select_needed(self._between, texts)  # fences are kept from these
         state = self._md.parser.state
         state.set(NAME)  # inside a tight list, paragraphs of a box still are paragraphs
         try:
@@ -140,7 +145,7 @@ def _preprocess(preprocessors: Sequence[Preprocessor], text: str) -> str:
     """
     if not preprocessors:  # as for most boxes
         return text
-    lines = text.split("\n")
+    lines = f"{text}\n\n".split("\n")  # as a page ends: fenced_code needs a blank line below a block
     for preprocessor in preprocessors:
         anchors = getattr(preprocessor, "present_anchor_ids", None)
         lines = preprocessor.run(lines)

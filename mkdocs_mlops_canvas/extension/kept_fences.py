@@ -1,5 +1,6 @@
-"""Keeps our fences as their author wrote them while other extensions change the text of a page.
+"""Keeps our fences as their author wrote them while others change the text of a page.
 
+Python-Markdown expands tabs, at the columns of the page and not of the text that a box holds.
 `pymdownx.critic` (31.1) and `pymdownx.superfences` with `preserve_tabs` (31.05) put placeholders into the text before
 white space is normalised. A fence that holds one is no longer YAML, and a fence that became one is not found.
 """
@@ -10,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from markdown.preprocessors import NormalizeWhitespace, Preprocessor
+from markdown.util import ETX, STX
 
 from mkdocs_mlops_canvas.extension.placeholders import NAME
 from mkdocs_mlops_canvas.rendering.templates import escape_text
@@ -39,7 +41,7 @@ def list_changing(md: Markdown) -> list[Preprocessor]:
 
 
 class KeepFences(Preprocessor):
-    """Puts a line in place of each canvas and portfolio in YAML, if other extensions change the text now."""
+    """Puts a line in place of each canvas and portfolio in YAML, if its text would be changed now."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
@@ -48,11 +50,11 @@ class KeepFences(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """The lines of a page, with one line in place of each canvas or portfolio that is YAML."""
         self._kept = []
-        if not list_changing(self.md):
+        if not list_changing(self.md) and not any("\t" in line for line in lines):
             return lines
         lines = normalise("\n".join(lines)).split("\n")
         for start, end, indent in reversed(self._find_blocks(lines)):
-            self._kept.append(NormalizeWhitespace(self.md).run(lines[start:end])[: end - start])
+            self._kept.append([line.replace(STX, "").replace(ETX, "") for line in lines[start:end]])
             lines[start:end] = [f"{' ' * indent}\x01{NAME}-kept-{len(self._kept) - 1}\x04"]
         return lines
 

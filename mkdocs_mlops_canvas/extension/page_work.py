@@ -11,6 +11,7 @@ from mkdocs_mlops_canvas.portfolio.collection import collect_portfolio
 from mkdocs_mlops_canvas.reading.page import CanvasBlock
 from mkdocs_mlops_canvas.rendering.iteration_view import History
 from mkdocs_mlops_canvas.text.problem import describe_exception
+from mkdocs_mlops_canvas.text.source import FRONT_MATTER_KEY, normalise, split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +57,12 @@ class PageWork:
     is_parsed: bool = False
     shown_as_code: Mapping[int, Problem] | None = None
     _portfolio: Portfolio | None = None
+
+    @property
+    def has_front_matter(self) -> bool:
+        """Whether the host leaves the front matter in the text, so that the preprocessors before ours have read it."""
+        front = split_front_matter(normalise(self.source))
+        return front is not None and FRONT_MATTER_KEY in front.yaml
 
     def start(self, path: str) -> None:
         """Begin another page."""

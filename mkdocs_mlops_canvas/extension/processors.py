@@ -36,6 +36,7 @@ from mkdocs_mlops_canvas.extension.placeholders import BLOCK, NAME, SLOT_END, pl
 from mkdocs_mlops_canvas.reading.page_loader import load_page
 from mkdocs_mlops_canvas.rendering.skeleton import build_skeleton, keep_ids_unique, place_canvas
 from mkdocs_mlops_canvas.text.names import join_names, suggest
+from mkdocs_mlops_canvas.text.plain_text import TAB
 from mkdocs_mlops_canvas.text.source import may_hold_blocks
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class _FindBlocks(PageProcessor, Preprocessor):
 
     def _load(self, text: str, front: FrontMatter | None, scanned: Page | None) -> Page:
         """The page as a scan of the site has loaded it, or anew if another plugin has changed the text since."""
-        if scanned and text.rstrip() == "\n".join(scanned.lines).rstrip():
+        if scanned and text.expandtabs(TAB).rstrip() == "\n".join(scanned.lines).rstrip():
             return scanned
         front = front or (self.work.context.read_front(self.work.path) if scanned else None)
         page = load_page(
@@ -198,7 +199,7 @@ class _BuildCanvases(BlockProcessor):
                 if part.text:
                     part.text = AtomicString(part.text)
             slot.element.tail = AtomicString(SLOT_END)
-        parsed = work.canvases[number] = BoxMarkdown(self.md).parse(skeleton)
+        parsed = work.canvases[number] = BoxMarkdown(self.md, work.has_front_matter).parse(skeleton)
         return parsed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from mkdocs_mlops_canvas.text.plain_text import strip_comments
 from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import CANVAS, PORTFOLIO
-from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, kind, plain, scalar_text
+from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, kind, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.canvas_finder import FoundCanvas
     from mkdocs_mlops_canvas.reading.sections import BoxSection
     from mkdocs_mlops_canvas.text.problem import Code
+
+_CODE_COMMENT = re.compile(r"(?:\A\n?|\n[ \t]*\n)(?: {4}|\t)[ \t]*<!--")  # a comment that is shown, as code
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class _CanvasDraft:
 
     def fill(self, box: Box, markdown: str, line: int, column: int) -> None:
         """Put a text, which begins at this place, into its box, or tell that the box has one already."""
-        if not strip_comments(markdown).strip():
+        if not _CODE_COMMENT.search(markdown) and not strip_comments(markdown).strip():
             return
         if box.key not in self.boxes:
             self.boxes[box.key] = markdown.strip("\n")
@@ -248,7 +251,7 @@ def _detect_missing(canvas: Canvas, path: str) -> Iterator[Problem]:
 
 def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _CanvasDraft) -> None:
     if isinstance(value, yaml.ScalarNode):
-        text = "" if is_null(value) else scalar_text(value)
+        text = "" if is_null(value) else draft.block.text_of(value)
         for block in _list_blocks(text):
             what, hint = block.removeprefix("mlops-"), "put it on lines of its own, outside of the canvas"
             draft.tell(key, "misplaced-block", f"a {what} inside the box '{box.title}' is not shown", hint)

@@ -50,6 +50,8 @@ _NAMES = ("id", "for", "name", "aria-labelledby", "aria-describedby", "aria-cont
 _SIGNS = (*(f" {name}=" for name in (*_ADDRESSES, *_NAMES)), "url(#")  # of what a move changes
 # a start tag with attributes: `<p id="a">`
 _TAG = re.compile(r"""<[a-z][^<>"'=]*=(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_CODE = re.compile(r"&(?=#[1-9]\d{1,2};)")  # `&#64;`: Markdown writes addresses of e-mail so, against robots
+_KEPT_CODE = re.compile(r"\x02(?=#[1-9]\d{1,2};)")
 _LOOKALIKES = ("<!", "<?", *(f"<{name}" for name in _RAW_TEXT))  # may be followed by text that looks like a tag
 
 
@@ -63,7 +65,8 @@ def balance(html: str) -> str:
     from bs4.exceptions import ParserRejectedMarkup
 
     try:
-        text = str(BeautifulSoup(_show_tags(html), "html.parser").decode(formatter="minimal"))
+        shown = _CODE.sub("\x02", _show_tags(html))
+        text = _KEPT_CODE.sub("&", BeautifulSoup(shown, "html.parser").decode(formatter="minimal"))
     except ParserRejectedMarkup:
         text = escape_text(html)
     return text.replace("\x02", "").replace("\x03", "")  # from `&#2;`; Python-Markdown marks its placeholders so

@@ -31,6 +31,14 @@ def restore_column(line: str, column: int) -> int:
     return column - len(line.expandtabs(TAB)) + len(line)
 
 
+def cut_columns(line: str, width: int) -> str:
+    """A line without its first columns; of a tab that reaches beyond them, the rest is spaces."""
+    at = restore_column(line, width + 1) - 1
+    if len(line[:at].expandtabs(TAB)) < width:
+        return " " * (len(line[: at + 1].expandtabs(TAB)) - width) + line[at + 1 :]
+    return line[at:]
+
+
 def strip_comments(markdown: str) -> str:
     """`markdown` without its HTML comments; one that is never closed stays."""
     if _COMMENT_START not in markdown:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from mkdocs_mlops_canvas.text.plain_text import restore_column
+from mkdocs_mlops_canvas.text.plain_text import cut_columns, restore_column
 from mkdocs_mlops_canvas.text.problem import Problem, make_visible
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import indent_of
@@ -134,6 +134,17 @@ class YamlBlock:
     def raw(self, node: yaml.Node) -> str:
         """The author's text of a value: a scalar without its quotes, anything else as written."""
         return scalar_text(node) if isinstance(node, yaml.ScalarNode) else self.written(node)
+
+    def text_of(self, node: yaml.ScalarNode) -> str:
+        """The text of a scalar; the tabs of a literal one count from its own margin, not from that of the page."""
+        text, first = scalar_text(node), node.start_mark.line + 1
+        lines = text.rstrip("\n").split("\n")
+        original = self.original[first : first + len(lines)]
+        if node.style != "|" or not any("\t" in line for line in original):
+            return text
+        expanded = self.text.split("\n")[first:]
+        indent = next((len(full) - len(line) for full, line in zip(expanded, lines, strict=False) if line), 0)
+        return "\n".join(cut_columns(line, self.column - 1 + indent) for line in original)
 
     def excerpt(self, node: yaml.Node, told: str | None) -> str:
         """The author's text of a value, to be shown beside a message; empty if the message has `told` all of it."""
