@@ -229,14 +229,12 @@ class SiteBuild:
         box_paths = {key: path for key, path in site.box_paths.items() if key in boxes}
         for path in {*site.pdfs.values(), *site.box_paths.values()} - kept - {*box_paths.values()}:
             files.remove(files.src_uris[path])
-        index = site.index_path
-        if index:
+        site = replace(site, pages={**site.pages, **pages}, portfolio=portfolio, pdfs=pdfs, box_paths=box_paths)
+        if site.index_path:
             remove_index(files)
             addresses = MkDocsAddresses(files, self._config, made=self._memory.made)
-            index = add_index(portfolio, site.words, site.searches_boxes, addresses)
-        self.context.site = replace(
-            site, pages={**site.pages, **pages}, portfolio=portfolio, pdfs=pdfs, box_paths=box_paths, index_path=index
-        )
+            site = add_index(site, addresses, self.context.report_failure)
+        self.context.site, site = site, self.context.site
         for path in render_again(list_affected(site, portfolio, changed), self._config, files):
             self.context.spans.pop(path, None)
 
@@ -262,13 +260,14 @@ class SiteBuild:
             **views,
             feed_path=changes_feed.src_uri if changes_feed else None,
             words=words,
-            index_path=add_index(portfolio, words, options.feed, addresses) if has_views else None,
             searches_boxes=options.feed,
             addresses=addresses,
             pdfs=self._add_pdfs(published, portfolio, addresses),
             new_url=None if views.get("fill_in_path") else addresses.new_url_of(portfolio, context.loader),
             new_place=addresses.place_of_new(portfolio),
         )
+        if has_views:
+            context.site = add_index(context.site, addresses, context.report_failure)
         add_assets(addresses)
 
     def _add_pdfs(

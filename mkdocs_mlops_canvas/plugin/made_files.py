@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from mkdocs_mlops_canvas.rendering.asset import (
     STYLESHEET,
     load_asset,
 )
-from mkdocs_mlops_canvas.rendering.search_index import INDEX_FILES, build_index
+from mkdocs_mlops_canvas.rendering.search_index import INDEX_FILES, build_facts, build_index
 from mkdocs_mlops_canvas.writing.feed import FEED_FILES, build_files
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from mkdocs_mlops_canvas.extension.context import Context
-    from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.plugin.addresses import MkDocsAddresses
+    from mkdocs_mlops_canvas.portfolio.failures import Report
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -58,13 +59,13 @@ def add_assets(addresses: MkDocsAddresses) -> None:
         addresses.config.extra_css.append(stylesheet)
 
 
-def add_index(portfolio: Portfolio, words: Words, with_boxes: bool, addresses: MkDocsAddresses) -> str:
-    """Add what the search of portfolios reads: the path of its index."""
-    paths = []
-    for asset in build_index(portfolio, words, with_boxes):
+def add_index(site: Site, addresses: MkDocsAddresses, report: Report) -> Site:
+    """Add what the search and the filters of portfolios read: the site with the paths of these files."""
+    index, *texts = build_index(site.portfolio, site.words, site.searches_boxes)
+    facts = build_facts(site, report)
+    for asset in (index, *texts, facts):
         add_file(addresses.files, addresses.make_file(asset.name, asset.content))
-        paths.append(asset.name)
-    return paths[0]
+    return replace(site, index_path=index.name, facts_path=facts.name)
 
 
 def remove_index(files: Files) -> None:

@@ -107,8 +107,10 @@ def render_view(path: str, comparisons: Comparisons) -> str:
         html = comparisons.render_products()
     else:
         html = comparisons.render_page(next(key for key, place in site.box_paths.items() if place == path))
-    scripts = (PORTFOLIO_SCRIPT, SCRIPT) if hides_parts(html) else (PORTFOLIO_SCRIPT,)
-    return html + "".join(render_script(site.addresses.url_of(path, load_asset(name).name)) for name in scripts)
+    scripts = [site.facts_path or "", load_asset(PORTFOLIO_SCRIPT).name]
+    if hides_parts(html):
+        scripts.append(load_asset(SCRIPT).name)
+    return html + "".join(render_script(site.addresses.url_of(path, name)) for name in filter(None, scripts))
 
 
 def _home_of(portfolio_path: str, addresses: MkDocsAddresses) -> str:

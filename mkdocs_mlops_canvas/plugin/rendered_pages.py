@@ -78,6 +78,8 @@ def add_scripts(html: str, path: str, site: Site) -> str:
     ours = site.pages.get(path) if shows_blocks(html) else None
     if ours and (ours.wide or site.portfolio.has_changes(path) or hides_parts(html)):
         html += render_script(site.addresses.url_of(path, load_asset(SCRIPT).name))
+    if ours and site.facts_path and 'portfolio__matrix"' in html:
+        html += render_script(site.addresses.url_of(path, site.facts_path))
     if ours and ours.portfolios:
         html += render_script(site.addresses.url_of(path, load_asset(PORTFOLIO_SCRIPT).name))
     return html

@@ -45,6 +45,7 @@ class Site:
         fill_in_path: The page with the sheet that is filled in in the browser.
         new_url: Where to write a new canvas, without that page.
         new_place: The folder of new canvases, and the address for a new file there, which ends before its name.
+        facts_path: By what the views without cards filter and sort products.
         pdfs: The paths of the PDFs of canvases.
     """
 
@@ -62,6 +63,7 @@ class Site:
     index_path: str | None = None
     searches_boxes: bool = False
     fill_in_path: str | None = None
+    facts_path: str | None = None
     new_url: str | None = None
     new_place: tuple[str, str | None] = ("", None)
     pdfs: Mapping[CanvasLocation, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.rendering.author_html import move_html
-from mkdocs_mlops_canvas.rendering.portfolio_frame import COMPARE, count_products, list_facts, make_frame
+from mkdocs_mlops_canvas.rendering.portfolio_frame import COMPARE, count_products, list_row_facts, make_frame
 from mkdocs_mlops_canvas.rendering.templates import render_template, write_attributes
 from mkdocs_mlops_canvas.text.links import rebase
 from mkdocs_mlops_canvas.text.records import dataclass
@@ -98,7 +98,7 @@ class Comparisons:
         site = self.site
         url = site.url_of_product(self._path, product)
         page = url if product.source else site.addresses.url_of(self._path, product.current.path)
-        facts = write_attributes(list_facts(product, facets, site))
+        facts = write_attributes(list_row_facts(product, facets, site))
         head = Markup(render_template("compare_head.html", site.words, product=product, url=url))
         return _ComparedProduct(product, url, facts, head, rebase(page))
 

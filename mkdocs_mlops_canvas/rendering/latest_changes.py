@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
-from mkdocs_mlops_canvas.rendering.portfolio_frame import CHANGES, list_facts, make_frame
+from mkdocs_mlops_canvas.rendering.portfolio_frame import CHANGES, list_row_facts, make_frame
 from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
 from mkdocs_mlops_canvas.text.records import dataclass
 
@@ -62,9 +62,8 @@ class _Quarter:
 
 def render_changes(site: Site, path: str, report: Report = reraise) -> str:
     """The HTML of the page with the latest changes, which is at `path`; `report` takes products that fail."""
-    seen: set[str] = set()
     frame = make_frame(site.portfolio, CHANGES, path, site, (CHANGES,))
-    make = partial(_make_event, facets=frame["facets"], seen=seen, site=site, path=path)
+    make = partial(_make_event, facets=frame["facets"], site=site, path=path)
     events = [
         event
         for product, at in site.portfolio.latest
@@ -94,18 +93,12 @@ def _group(events: Sequence[_Event], site: Site) -> Iterator[_Quarter]:
         yield _Quarter("{}-q{}".format(*quarter) if quarter else "undated", label, months)
 
 
-def _make_event(
-    product: Product, at: int, facets: Sequence[Facet], seen: set[str], site: Site, path: str
-) -> _Event:  # fmt: skip
+def _make_event(product: Product, at: int, facets: Sequence[Facet], site: Site, path: str) -> _Event:
     iteration, changes = product.iterations[at], product.changes[at]
     is_shown = at > 0 and not iteration.commit
-    facts = {"data-id": product.id}
-    if product.id not in seen:
-        facts = list_facts(product, facets, site)
-        seen.add(product.id)
     return _Event(
         product,
-        facts,
+        list_row_facts(product, facets, site),
         iteration.canvas,
         iteration.day,
         at == 0,

@@ -21,6 +21,7 @@ from mkdocs_mlops_canvas.rendering.portfolio_frame import (
     TABLE,
     LinkedBox,
     list_facts,
+    list_row_facts,
     make_frame,
 )
 from mkdocs_mlops_canvas.rendering.templates import render_template
@@ -125,7 +126,7 @@ def _make_row(product: Product, facets: Sequence[Facet], path: str, site: Site) 
     edit_url = None if product.source else site.addresses.source_url_of(product.current.path)
     if site.fill_in_path and site.searches_boxes and not product.source:  # where the sheet has its texts
         edit_url = f"{site.addresses.url_of(path, site.fill_in_path)}?{urlencode({'product': product.id})}"
-    facts = list_facts(product, facets, site)
+    facts = list_row_facts(product, facets, site)
     return _ProductRow(product, site.url_of_product(path, product), facts, edit_url=edit_url)
 
 

@@ -106,6 +106,11 @@ def list_facts(product: Product, facets: Sequence[Facet], site: Site) -> dict[st
     return {f"data-{key}": value for key, value in facts.items()} | write_facts(product, facets)
 
 
+def list_row_facts(product: Product, facets: Sequence[Facet], site: Site) -> dict[str, str]:
+    """The attributes of a product in a view without cards; the script reads the others from a file, if there is one."""
+    return {"data-id": product.id} if site.facts_path else list_facts(product, facets, site)
+
+
 def list_columns(portfolio: Portfolio, path: str, site: Site) -> list[LinkedColumn]:
     """The columns and boxes of a portfolio, with links from the page `path` to the pages that compare boxes."""
     return [

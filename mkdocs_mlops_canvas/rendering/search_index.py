@@ -11,20 +11,26 @@ import json
 import re
 from array import array
 from collections import defaultdict
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from mkdocs_mlops_canvas.portfolio.failures import work_through
 from mkdocs_mlops_canvas.rendering.asset import Asset
+from mkdocs_mlops_canvas.rendering.facets import list_facets
+from mkdocs_mlops_canvas.rendering.portfolio_frame import list_facts
 from mkdocs_mlops_canvas.text.plain_text import strip_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mkdocs_mlops_canvas.languages.words import Words
-    from mkdocs_mlops_canvas.portfolio.products import Portfolio
+    from mkdocs_mlops_canvas.portfolio.failures import Report
+    from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
+    from mkdocs_mlops_canvas.portfolio.site import Site
+    from mkdocs_mlops_canvas.rendering.facets import Facet
 
-INDEX_FILES = ("assets/mlops-canvas-index.", "assets/mlops-canvas-texts.")  # how their paths begin
+INDEX_FILES = tuple(f"assets/mlops-canvas-{name}." for name in ("index", "texts", "facts"))  # how their paths begin
 _PART = 65_536  # characters of texts in a file
 _WORD = re.compile(r"\w+")
 _ACCENT = re.compile("[\u0300-\u036f]")
@@ -68,6 +74,18 @@ def build_index(portfolio: Portfolio, words: Words, with_boxes: bool) -> list[As
     return [_write_script("index", index), *(part for _, part in parts)]
 
 
+def build_facts(site: Site, report: Report) -> Asset:
+    """The file with the facts of each product by its id, for views whose rows do not have them as attributes."""
+    facets = list_facets(site.portfolio, site.terms, site.words)
+    work = partial(_list_named_facts, facets=facets, site=site)
+    return _write_script("facts", dict(work_through(site.portfolio.products, work, report)), "Facts")
+
+
+def _list_named_facts(product: Product, facets: Sequence[Facet], site: Site) -> tuple[str, dict[str, str]]:
+    facts = list_facts(product, facets, site)
+    return facts.pop("data-id"), facts
+
+
 def fold(text: str) -> str:
     """`text` in small letters without accents, as the script folds what readers type."""
     return text.lower() if text.isascii() else _ACCENT.sub("", normalize("NFKD", text)).lower()
@@ -103,7 +121,7 @@ def _write_step(step: int) -> str:
     return digits
 
 
-def _write_script(name: str, value: object) -> Asset:
+def _write_script(name: str, value: object, variable: str = "Search") -> Asset:
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    content = f"window.mlopsCanvasSearch={data}\n".encode("utf-8", "replace")  # YAML may have half a character
+    content = f"window.mlopsCanvas{variable}={data}\n".encode("utf-8", "replace")  # YAML may have half a character
     return Asset(f"assets/mlops-canvas-{name}.{hashlib.sha256(content).hexdigest()[:8]}.js", content)

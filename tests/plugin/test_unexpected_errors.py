@@ -73,7 +73,7 @@ LATER = {
     "csv": (feed, "_make_row", lambda product, *_: product),
     "card": (portfolio, "_make_card", lambda product, *_: product),
     "gaps": (portfolio, "_make_row", lambda product, *_: product),
-    "facts": (comparison, "list_facts", lambda product, *_: product),
+    "facts": (comparison, "list_row_facts", lambda product, *_: product),
     "compare": (comparison, "move_html", lambda html, prefix, move: prefix.removesuffix("-")),
     "changes": (latest_changes, "_make_event", lambda product, *_: product),
 }

@@ -10,6 +10,7 @@ function readProducts(page) {
 }
 
 function readProduct(row, facets) {
+  for (const [name, value] of Object.entries(window.mlopsCanvasFacts?.[row.dataset.id] ?? {})) row.setAttribute(name, value);
   const data = row.dataset, text = (name) => row.querySelector(`.${P}__${name}:not(:has(.${P}__unknown))`)?.textContent ?? "";
   const isProtected = "protected" in data; // nothing is known of it but its name
   const values = Object.fromEntries(facets.map((facet) => [facet.key, isProtected ? [] : valuesOf(facet, row)]));
