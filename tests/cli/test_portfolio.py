@@ -53,6 +53,7 @@ def test_portfolio_writes_all_files_that_no_plugin_adds(tmp_path: Path) -> None:
     assert run("portfolio", tmp_path, "--into", tmp_path / "out").stderr == f"1 product written to {tmp_path / 'out'}\n"
     names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
     assert names == {
-        "portfolio.json", "portfolio.csv", "datapackage.json", "portfolio.schema.json", "canvas.schema.json", "assets/mlops-canvas.css",
+        "portfolio.json", "portfolio.csv", "datapackage.json", "portfolio.schema.json", "canvas.schema.json",
+        "changes.json", "assets/mlops-canvas.css",
         "assets/mlops-canvas.js", "assets/mlops-canvas-portfolio.js",
     }  # fmt: skip
