@@ -309,4 +309,4 @@ def test_ages_in_words(language: str, loader: Loader) -> None:
         portfolio, pages = collect_portfolio({"a.md": load_page(text, "a.md", loader)})
         site = Site(pages, portfolio, Terms(stale_after=0, today=today), words=load(language))
         (block,) = pages["a.md"].portfolios
-        assert f'__age">{age}</span>' in render_portfolio(block, 1, "a.md", site)
+        assert f'__age"> {age}</span>' in render_portfolio(block, 1, "a.md", site)
