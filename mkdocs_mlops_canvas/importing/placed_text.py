@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.importing.names import NamedText, SourceError, load_titles
 from mkdocs_mlops_canvas.text.names import fold_name
+from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -155,7 +155,8 @@ def _make_canvas(key: str, texts: _Texts, lists: Collection[str]) -> WorkbookCan
             id_ = text.rpartition("/")[2]  # without the source that it is from
             pairs += [(head, id_)] if id_ != slugify(product) else []
         elif name in lists:
-            pairs.append((head, [line for line in text.split("\n") if line.strip()]))
+            lines = [line for line in text.split("\n") if line.strip()]
+            pairs.append((name if name in _LISTS else head, lines))  # `Uses` may also be a heading of prose
         elif name not in _COMPUTED:
             pairs.append((head, _read_links(text) if name == "links" else text))
     return WorkbookCanvas(product, facts.get("version", ""), Pairs(pairs))

@@ -207,7 +207,9 @@ class Loader:
         hint = f"{near} A" if near else f"the versions are {join_names(self.definitions)}; a"
         hint += " canvas of your own has to be named in 'definitions'"
         excerpt = "\n".join(f"{draft.block.raw(key)}: {draft.block.raw(value)}" for key, value in draft.unknown)
-        draft.problems = [problem for problem in draft.problems if problem.code != "unknown-box"]
+        lines = {draft.block.line_of(key) for key, _ in draft.unknown}  # also of boxes called nearly as a key is
+        codes = ("unknown-box", "unknown-key")
+        draft.problems = [each for each in draft.problems if each.code not in codes or each.line not in lines]
         draft.tell(draft.header["version"], "unknown-definition", f"unknown version '{version}'", hint, excerpt)
 
     def _unknown(self, name: str, definition: Definition, at_top: bool) -> tuple[Code, str, str]:

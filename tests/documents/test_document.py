@@ -47,7 +47,7 @@ def test_html_is_one_document_that_loads_and_runs_nothing(tmp_path: Path) -> Non
     sources = [tag["src"] for tag in html.find_all(src=True)]
     assert all(source.startswith("data:") for source in sources)
     for link in html.find_all("a"):
-        assert str(link["href"]).startswith(("https://", "http://", "#")), link
+        assert str(link["href"]).startswith(("https://", "http://", "mailto:", "#")), link
 
 
 BOX = """\

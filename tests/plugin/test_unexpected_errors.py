@@ -70,7 +70,7 @@ STAGES = {
 }
 LATER = {
     "feed": (feed, "_product", lambda product, *_: product),
-    "csv": (feed, "_make_row", lambda product, *_: product),
+    "csv": (feed, "list_facts", lambda product, *_: product),
     "card": (portfolio, "_make_card", lambda product, *_: product),
     "gaps": (portfolio, "_make_row", lambda product, *_: product),
     "facts": (comparison, "list_row_facts", lambda product, *_: product),

@@ -591,8 +591,8 @@ class TestManyProducts:
         (table,) = html.select(".mlops-canvas-portfolio__matrix")
         assert not html.select(".mlops-canvas-portfolio noscript")  # some hosts leave it out, or its links as they are
         rows = {row.th.text: [cell.text for cell in row.select("td")] for row in table.select("tbody tr")}
-        assert rows["A"] == ["✓", *["empty"] * 11, "11"]
-        assert rows["B"] == ["empty", "empty", "✓", *["empty"] * 9, "11"]
+        assert rows["A"] == ["✓", *["empty"] * 11, "11 Edit"]
+        assert rows["B"] == ["empty", "empty", "✓", *["empty"] * 9, "11 Edit"]
         assert [cell.text for cell in table.select("tfoot td")] == ["1", "2", "1", *["2"] * 9, "22"]
 
     def test_links_age_and_lateness(self, site: Make, monkeypatch: pytest.MonkeyPatch) -> None:
