@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from mkdocs_mlops_canvas.history.places import is_in_same_repository
 from mkdocs_mlops_canvas.plugin.originals import find_originals, relative
 from mkdocs_mlops_canvas.plugin.temporary_folder import TemporaryFolder
 from mkdocs_mlops_canvas.portfolio.addresses import Link, SiteAddresses
+from mkdocs_mlops_canvas.portfolio.repository import Repository, join_address
 from mkdocs_mlops_canvas.portfolio.site import list_other_pages
 from mkdocs_mlops_canvas.reading.page_loader import read_title
 from mkdocs_mlops_canvas.text.links import rebase, split_link
@@ -29,11 +28,6 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.portfolio.products import Portfolio
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
-
-# `https://github.com/owner/name/edit/main/docs/`, `https://gitlab.com/owner/name/-/edit/main/docs/`
-_SOURCE = re.compile(
-    r"(?P<repository>https?://[^?#]+?)/(?P<kind>edit|blob|tree|src)/[^/?#]+/(?P<folder>(?:[^?#]*/)?)(?:\?.*)?$"
-)
 
 
 def config_folder(config: MkDocsConfig) -> str:
@@ -135,12 +129,7 @@ class MkDocsAddresses(SiteAddresses):
 
     def commit_url_of(self, path: str, commit: str) -> str | None:
         """Where to read a page as a commit left it, on GitHub, GitLab or Bitbucket; None for one in a submodule."""
-        base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
-        match = _SOURCE.match(base)
-        kind = "src" if match and match["kind"] == "src" else "blob"
-        if match is None or not is_in_same_repository(find_originals(self.config).docs, path):
-            return None
-        return f"{match['repository']}/{kind}/{commit}/{posixpath.normpath(match['folder'] + quote(path))}"
+        return self._repository.commit_url_of(path, commit)
 
     def place_of_new(self, portfolio: Portfolio) -> tuple[str, str | None]:
         """The folder with most canvases, and the address for a new file there on GitHub or GitLab, up to its name."""
@@ -150,11 +139,7 @@ class MkDocsAddresses(SiteAddresses):
         folder = max(sorted(set(folders)), key=folders.count, default="")
         home = relative(originals.docs, Path(config_folder(self.config)))
         shown = posixpath.normpath(f"{originals.docs.name if home.startswith('..') else home}/{folder}") + "/"
-        base = urljoin(f"{(self.config.repo_url or '').rstrip('/')}/", self.config.edit_uri or "")
-        place = urljoin(f"{base.replace('/edit/', '/new/', 1).rstrip('/')}/", quote(folder)).rstrip("/")
-        host = urlsplit(base).netloc
-        name = "file_name" if "gitlab" in host else "filename" if "github" in host else ""
-        return shown, f"{place}?{name}=" if name and "/edit/" in base else None
+        return shown, self._repository.new_url_of(folder)
 
     def new_url_of(self, portfolio: Portfolio, loader: Loader) -> str | None:
         """Where to write a new canvas like most others; on GitHub, its headings and prompts are there."""
@@ -169,6 +154,10 @@ class MkDocsAddresses(SiteAddresses):
         header, default = make_header(definition, loader.stages), next(iter(loader.definitions))
         text = write_canvas(definition, header, {}, "sections", default=default)
         return f"{place}new-product.md&value={quote(text)}"
+
+    @property
+    def _repository(self) -> Repository:
+        return Repository(join_address(self.config.repo_url, self.config.edit_uri), find_originals(self.config).docs)
 
     def _resolve_target(self, path: str, address: str) -> tuple[File | None, str]:
         """The file to which a link in the page `path` leads, or None for another place, and its `#fragment`."""

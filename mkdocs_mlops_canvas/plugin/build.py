@@ -34,7 +34,7 @@ from mkdocs_mlops_canvas.plugin.made_files import (
     fill_feed,
     remove_index,
 )
-from mkdocs_mlops_canvas.plugin.made_pages import add_portfolio, add_views, render_view
+from mkdocs_mlops_canvas.plugin.made_pages import add_portfolio, add_views
 from mkdocs_mlops_canvas.plugin.rendered_pages import hide_description
 from mkdocs_mlops_canvas.plugin.search import NO_WORDS
 from mkdocs_mlops_canvas.plugin.temporary_folder import TemporaryFolder
@@ -47,6 +47,7 @@ from mkdocs_mlops_canvas.reading.canvas_loader import Loader
 from mkdocs_mlops_canvas.reading.page import HIDDEN
 from mkdocs_mlops_canvas.rendering.comparison import Comparisons
 from mkdocs_mlops_canvas.rendering.search_text import keep_words
+from mkdocs_mlops_canvas.rendering.view_pages import render_view
 from mkdocs_mlops_canvas.text.problem import Problem
 from mkdocs_mlops_canvas.writing.feed import CHANGES_FEED
 
