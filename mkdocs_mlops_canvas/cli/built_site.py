@@ -1,13 +1,14 @@
 """Canvases and portfolios that a built site shows unrendered, or not at all.
 
-Some hosts ignore unknown plugins without a message. Knows HTML as hosts write it, reads no files.
+Some hosts ignore unknown plugins without a message. Knows HTML as hosts write it, opens no files.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +18,7 @@ from bs4.exceptions import ParserRejectedMarkup
 from bs4.filter import SoupStrainer
 
 from mkdocs_mlops_canvas.canvas.header_fields import HEADER_KEYS
+from mkdocs_mlops_canvas.comparing.mark_writer import ADDED, REMOVED
 from mkdocs_mlops_canvas.rendering.asset import shows_blocks
 from mkdocs_mlops_canvas.text.names import fold_name
 from mkdocs_mlops_canvas.text.problem import Problem
@@ -84,6 +86,23 @@ def detect_unresolved(html: str, path: str, is_in_site: Callable[[str], bool]) -
     return problems
 
 
+def detect_dead(html: str, path: str, file: Path, site: Path) -> list[Problem]:
+    """A problem for each relative link of a canvas that is broken in the `site`.
+
+    `html` is the page `path` in the `file` of the site.
+    """
+    problems = []
+    for canvas in _parse(html, SoupStrainer(class_=_is_ours)).find_all("article", class_=CANVAS):
+        for link in canvas.find_all("a", href=True):
+            parts = urlsplit(str(link["href"]))
+            target = Path(os.path.normpath(file.parent / unquote(parts.path)))
+            is_here = bool(parts.path) and not (parts.scheme or parts.netloc or parts.path.startswith("/"))
+            if is_here and target.is_relative_to(site) and not ((target / "index.html").exists() or target.is_file()):
+                message = f"the link to '{link['href']}' is broken"
+                problems.append(Problem("not-rendered", message, path, 1, 1, "fix the link in this page"))
+    return problems
+
+
 def detect_unstyled(html: str, path: str, is_in_site: Callable[[str], bool]) -> list[Problem]:
     """A problem if the page `html` shows a canvas or a portfolio and does not load its stylesheet.
 
@@ -127,6 +146,22 @@ def detect_missing(page: Page, htmls: Iterable[str]) -> list[Problem]:
         message = "the portfolio was not rendered"
         problems.append(Problem("not-rendered", message, page.path, *portfolio.place, MISSING_HINT))
     return problems
+
+
+def read_texts(html: str, anchor: str) -> dict[str, str]:
+    """The HTML of the boxes of a canvas in a built page by key, without the marks of what has changed."""
+    soup = _parse(html, SoupStrainer("article", id=f"canvas-{anchor}"))
+    texts = {}
+    for body in soup.select(f".{CANVAS}__box[data-box] > .{CANVAS}__body:not(.{CANVAS}__before)"):
+        for mark in body.select(f".{REMOVED}"):
+            gone, around = mark, mark.parent
+            while around and around is not body and not any(part is not gone for part in around.contents):
+                gone, around = around, around.parent  # all that it held
+            gone.decompose()
+        for mark in body.select(f"ins.{ADDED}"):
+            mark.unwrap()
+        texts[str(body.parent["data-box"]) if body.parent else ""] = body.decode_contents()
+    return texts
 
 
 def list_html_paths(path: str, has_index: bool = False) -> tuple[str, ...]:

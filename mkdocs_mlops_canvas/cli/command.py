@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from mkdocs_mlops_canvas.cli.build import build
 from mkdocs_mlops_canvas.cli.check import check
 from mkdocs_mlops_canvas.cli.diff import diff
 from mkdocs_mlops_canvas.cli.export import export
@@ -49,5 +50,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for subcommand in (check, diff, export, import_, new, portfolio, schema, sync, upgrade):
+for subcommand in (build, check, diff, export, import_, new, portfolio, schema, sync, upgrade):
     main.add_command(subcommand)

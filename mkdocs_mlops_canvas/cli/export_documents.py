@@ -69,7 +69,7 @@ def make_articles(job: ExportJob, bound: bool = False) -> Iterator[tuple[Iterato
     from mkdocs_mlops_canvas.documents.converter import ConversionError, SheetConverter
     from mkdocs_mlops_canvas.documents.sheet_links import reader_of
 
-    words = _load_words(job.site)
+    words = job.site.load_words()
     converter = SheetConverter(_read_extensions(job.site), job.loader, words)
     for name in converter.left_out if job.site.path else ():  # else they are only tried
         tell(f"the site's Markdown extension '{name}' cannot be loaded here, and is left out")
@@ -129,17 +129,6 @@ def _read_extensions(site: CommandSite) -> Mapping[str, Mapping[str, object]]:
     from mkdocs_mlops_canvas.cli.site_extensions import USUAL, read_extensions
 
     return read_extensions(site.path) if site.path else {name: {} for name in USUAL}
-
-
-def _load_words(site: CommandSite) -> Words:
-    from mkdocs_mlops_canvas.languages.po_file import load_words
-    from mkdocs_mlops_canvas.languages.words import make_frame
-
-    options = site.options
-    words, warnings = load_words(make_frame(options.theme_language or options.language), name=options.words or "")
-    for warning in warnings:
-        tell(warning)
-    return words
 
 
 @contextmanager

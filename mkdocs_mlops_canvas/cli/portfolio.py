@@ -46,7 +46,7 @@ def portfolio(
     for problem in stale:
         tell(str(problem))
     folder = DocsFolder(
-        docs, history=options.history, tell=tell, site_url=site_url or options.site_url,
+        docs, options.excluded, history=options.history, tell=tell, site_url=site_url or options.site_url,
         use_directory_urls=options.use_directory_urls, elsewhere=elsewhere,
     )  # fmt: skip
     read = folder.read(loader, Terms(loader.stages), Words())

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.canvas.definition import Definition
     from mkdocs_mlops_canvas.cli.site_options import SiteOptions
+    from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.products import Product
     from mkdocs_mlops_canvas.portfolio.rules import Rule
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
@@ -79,6 +80,17 @@ class CommandSite:
             raise SystemExit(PROBLEMS_FOUND)
         return Loader(definitions, self.options.stages, self.options.passwords)
 
+    def load_words(self) -> Words:
+        """The labels in the language of the site; what is wrong with its own is printed."""
+        from mkdocs_mlops_canvas.languages.po_file import load_words
+        from mkdocs_mlops_canvas.languages.words import make_frame
+
+        options = self.options
+        words, warnings = load_words(make_frame(options.theme_language or options.language), name=options.words or "")
+        for warning in warnings:
+            tell(warning)
+        return words
+
     def read_sources(self) -> tuple[Source, ...]:
         """The other sites whose products belong to the portfolio."""
         if not self.options.sources:
@@ -100,6 +112,11 @@ class CommandSite:
         from mkdocs_mlops_canvas.sources.copies import read_copies
 
         return read_copies(sources, self.path.parent, definitions, read_moment(tell).date())
+
+
+def open_site(path: Path) -> CommandSite:
+    """The site with this configuration file."""
+    return CommandSite(_read_options(path), path)
 
 
 def with_site(function: Callable[..., None]) -> Callable[..., None]:

@@ -64,6 +64,21 @@ def read_extensions(path: Path) -> dict[str, dict[str, Any]]:
     return _with_built_in(dict(list_named(_construct(node, path.parent) if node else [])))
 
 
+def read_own_options(path: Path) -> dict[str, Any]:
+    """The options of the extension and the plugin in a configuration file; the plugin overrides the extension.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is no YAML or TOML.
+    """
+    config: Any = read_site_file(path)
+    if isinstance(config, yaml.MappingNode):
+        config = {str(key.value): _construct(value, path.parent) for key, value in config.value}
+    named = [list_named((config or {}).get(key)) for key in ("markdown_extensions", "plugins")]
+    found = [options for entries in named for name, options in entries if name.replace("-", "_") == _OWN[0]]
+    return {key: value for options in found for key, value in options.items()}
+
+
 def list_extensions(path: Path) -> frozenset[str] | None:
     """The names of all Markdown extensions of the site with this configuration, including the members of bundles.
 

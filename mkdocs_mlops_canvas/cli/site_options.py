@@ -14,6 +14,7 @@ from mkdocs_mlops_canvas.canvas.definition import DEFAULT_VERSION, is_translated
 from mkdocs_mlops_canvas.canvas.model import STAGES
 from mkdocs_mlops_canvas.canvas.options import YAML_ENDS
 from mkdocs_mlops_canvas.languages.words import ENGLISH
+from mkdocs_mlops_canvas.portfolio.repository import join_address
 from mkdocs_mlops_canvas.reading.passwords import GLOBAL_LEVEL, NO_PASSWORDS, Passwords
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.yaml_block import SafeLoader, plain
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 CONFIG_FILES = ("properdocs.yml", "properdocs.yaml", "mkdocs.yml", "mkdocs.yaml", "zensical.toml")
 
 _PLUGIN, _EXTENSION, _ENCRYPTION = "mlops-canvas", "mlops_canvas", "encryptcontent"
+_EDIT_URIS = {"github.com": "edit/master", "gitlab.com": "edit/master", "bitbucket.org": "src/default"}
 _LEVEL = re.compile(r"^['\"]?(\w+)['\"]?[ \t]*:", re.MULTILINE)  # `_global: [secret]`
 
 
@@ -34,6 +36,7 @@ class SiteOptions:
 
     `language` is one in which the package has its canvases, `theme_language` that of the pages. `is_zensical` says
     that the site is for Zensical: it has a `zensical.toml`, or names the Markdown extension without the plugin.
+    `excluded` are the patterns of pages that are not published, and pages are edited below the address `edit_base`.
     `sources` and `rules` are the values as written.
     """
 
@@ -49,6 +52,8 @@ class SiteOptions:
     history: str = "none"
     theme_language: str | None = None
     site_name: str | None = None
+    excluded: str = ""
+    edit_base: str = ""
     passwords: Passwords = NO_PASSWORDS
     is_zensical: bool = False
     sources: object = None
@@ -92,6 +97,8 @@ def read_site_options(path: Path) -> SiteOptions:
         use_directory_urls=str(config.get("use_directory_urls", True)).lower() != "false",
         theme_language=_read_language(config.get("theme")),
         site_name=_text(config.get("site_name")),
+        excluded="\n".join(_text(config.get(key)) or "" for key in ("exclude_docs", "draft_docs")),
+        edit_base=_read_edit_base(config),
         passwords=_read_passwords(config.get("plugins"), path.parent),
         is_zensical=path.suffix == ".toml" or (bool(extensions) and not plugins),
     )
@@ -125,6 +132,16 @@ def list_named(entries: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 def _options_of(name: str, entries: Any) -> list[dict[str, Any]]:
     """The options of each entry with a name."""
     return [options for other, options in list_named(entries) if other == name]
+
+
+def _read_edit_base(config: dict[str, Any]) -> str:
+    """Where pages are edited; without `edit_uri`, the docs folder in the branch that hosts take for the usual one."""
+    repo = _text(_default(config.get("repo_url")))
+    if repo is None or config.get("edit_uri_template"):
+        return ""
+    usual = _EDIT_URIS.get(repo.partition("://")[2].partition("/")[0])
+    uri = _text(_default(config.get("edit_uri"))) or (f"{usual}/{config.get('docs_dir') or 'docs'}" if usual else None)
+    return f"{join_address(repo, uri).rstrip('/')}/" if uri else ""
 
 
 def _read_passwords(plugins: Any, folder: Path) -> Passwords:

@@ -2,20 +2,24 @@
 
 Zensical runs extensions and no plugins, and makes a new `Markdown` for each page, on several threads. It registers
 the preprocessor `rendering_context` (zensical/extensions/context.py), which is not a public interface, so nothing in it
-is taken for granted.
+is taken for granted. A build by `mlops-canvas build` has a file beside its configuration that says what was generated.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import field
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.extension.clock import read_moment
-from mkdocs_mlops_canvas.extension.context import Build
+from mkdocs_mlops_canvas.extension.context import Build, tell_alone
 from mkdocs_mlops_canvas.languages.words import make_frame
 from mkdocs_mlops_canvas.portfolio.review import Terms
+from mkdocs_mlops_canvas.reading.location import CanvasLocation
+from mkdocs_mlops_canvas.reading.page import HIDDEN
 from mkdocs_mlops_canvas.rendering.templates import escape_text
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.text.source import MARKER, FrontMatter, normalise, split_front_matter
@@ -31,14 +35,20 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio.site import Site
     from mkdocs_mlops_canvas.reading.page import Page
 
+BUILD_FILE = ".mlops-canvas.json"  # of `mlops-canvas build`, in the folder of the configuration
+
 _CONTEXT = "rendering_context"
 
 
 @dataclass
 class ZensicalBuild(Build):
-    """A build by Zensical. It ends when Zensical reads the configuration again, which makes another `config`."""
+    """A build by Zensical. It ends when Zensical reads the configuration again, which makes another `config`.
+
+    `made` is what the file of `mlops-canvas build` says.
+    """
 
     config: Mapping[str, Any] = field(default_factory=dict)
+    made: Mapping[str, Any] = field(default_factory=dict)
     folder: DocsFolder | None = None
 
 
@@ -80,7 +90,9 @@ def find_build(md: Markdown) -> ZensicalBuild | None:
     frame = make_frame(theme.get("language"), theme.get("direction")) if isinstance(theme, dict) else None
     with _lock:
         if not _builds or _builds[0].config is not config:
-            _builds[:] = [ZensicalBuild(frame, config=config)]
+            file = Path(str(config.get("root_dir") or "."), BUILD_FILE)
+            made = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+            _builds[:] = [ZensicalBuild(frame, config=config, made=made)]
         return _builds[0]
 
 
@@ -94,6 +106,9 @@ def find_page(md: Markdown, context: Context) -> ZensicalPage | None:
     if not isinstance(path, str) or not isinstance(meta, dict):
         return None
 
+    if build.made:
+        context.tell = partial(_tell_and_note, Path(build.made["told"]))
+
     def tell_once(warning: str) -> None:
         if warning not in build.reported:
             build.reported.add(warning)
@@ -101,21 +116,40 @@ def find_page(md: Markdown, context: Context) -> ZensicalPage | None:
 
     terms = Terms(context.loader.stages, context.stale_after, read_moment(tell_once).date(), context.rules)
     with _lock:
-        build.folder = folder = build.folder or _make_folder(build.config, context)
+        build.folder = folder = build.folder or _make_folder(build, context)
         site = folder.read(context.loader, terms, context.site.words)
         front = split_front_matter(normalise(folder.read_front_matter(path)))
+    if path in site.view_paths:
+        meta.update(hide=list(HIDDEN), search={"exclude": True})
     return ZensicalPage(path, meta, site, front)
 
 
-def _make_folder(config: Mapping[str, Any], context: Context) -> DocsFolder:
+def _make_folder(build: ZensicalBuild, context: Context) -> DocsFolder:
     """The docs folder, before anything in it is read."""
-    from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder  # imported late: other hosts need none of it
+    # imported late: other hosts need none of it
+    from mkdocs_mlops_canvas.portfolio.docs_folder import DocsFolder
+    from mkdocs_mlops_canvas.portfolio.repository import Repository
 
+    config, made = build.config, build.made
     docs = str(config.get("docs_dir") or "docs")
     home = Path(str(config.get("root_dir") or "."))
     excluded = "\n".join(str(config.get(key) or "") for key in ("exclude_docs", "draft_docs"))
     prefix, elsewhere = f"{docs.strip('/')}/", _read_copies(home, context)
-    return DocsFolder(home / docs, excluded, prefix, context.history, context.tell, elsewhere=elsewhere)
+    if not made:
+        return DocsFolder(home / docs, excluded, prefix, context.history, context.tell, elsewhere=elsewhere)
+    repository = Repository(made["base"], Path(made["docs"]), made["has_link"])
+    pdfs = {CanvasLocation(path, anchor): file for path, anchor, file in made["pdfs"]}
+    return DocsFolder(
+        home / docs, excluded, f"{made['prefix']}/", context.history, context.tell, elsewhere=elsewhere,
+        repository=repository, views={**made["views"], "pdfs": pdfs},
+    )  # fmt: skip
+
+
+def _tell_and_note(file: Path, warning: str) -> None:
+    """Report a problem, and note it for the command that runs Zensical, whose exit code does not tell."""
+    tell_alone(warning)
+    with file.open("a", encoding="utf-8") as notes:
+        notes.write(f"{warning}\n")
 
 
 def _read_copies(home: Path, context: Context) -> Sequence[Product]:

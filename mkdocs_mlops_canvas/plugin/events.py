@@ -9,9 +9,10 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.plugin.build import BuildMemory, SiteBuild
 from mkdocs_mlops_canvas.plugin.config import MlopsCanvasConfig, list_watched_files
-from mkdocs_mlops_canvas.plugin.rendered_pages import add_scripts, announce_feed, link_outside_pages, prepare_page
+from mkdocs_mlops_canvas.plugin.rendered_pages import add_scripts, link_outside_pages, prepare_page
 from mkdocs_mlops_canvas.plugin.search import SearchView
 from mkdocs_mlops_canvas.plugin.text_readers import surround_text_readers
+from mkdocs_mlops_canvas.rendering.latest_changes import announce_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -58,15 +58,6 @@ def hide_description(page: Page, site: Site) -> None:
         page.meta.pop("description", None)
 
 
-def announce_feed(output: str, site: Site) -> str:
-    """The whole page of the latest changes, with its feed in the head, where programs look for one."""
-    if not site.feed_path or not site.changes_path:
-        return output
-    url = escape_text(site.addresses.url_of(site.changes_path, site.feed_path))
-    link = f'<link rel="alternate" type="application/feed+json" href="{url}">'
-    return output.replace("</head>", f"{link}</head>", 1)
-
-
 def _propose_meta(page: CanvasPage, path: str, site: Site) -> dict[str, Any]:
     """The meta-data that a page gets; themes insert texts in it as HTML."""
     meta = page.propose_meta(path == site.portfolio_path)

@@ -8,7 +8,7 @@ import stat
 from dataclasses import field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
 from pathspec import GitIgnoreSpec
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.history.iterations import CanvasHistory
     from mkdocs_mlops_canvas.languages.words import Words
     from mkdocs_mlops_canvas.portfolio.products import Product
+    from mkdocs_mlops_canvas.portfolio.repository import Repository
     from mkdocs_mlops_canvas.portfolio.review import Terms
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
@@ -42,7 +43,8 @@ class DocsFolder:
 
     `excluded` are patterns in the form of `.gitignore`. Paths are relative to `root`, those in messages begin with
     `prefix`. With the `history` `git`, canvases have the iterations that commits hold; what is wrong with these goes to
-    `tell`. The products of other sites are `elsewhere`.
+    `tell`. The products of other sites are `elsewhere`. If `root` is a copy, the `repository` has the original, and
+    `views` are the attributes of the site for what was generated into the copy.
     """
 
     root: Path
@@ -53,6 +55,8 @@ class DocsFolder:
     site_url: str | None = None
     use_directory_urls: bool = True
     elsewhere: Sequence[Product] = ()
+    repository: Repository | None = None
+    views: Mapping[str, Any] = field(default_factory=dict)
     _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
     _pages: dict[str, Page] = field(default_factory=dict)
     _loader: Loader | None = None
@@ -87,8 +91,11 @@ class DocsFolder:
     def _make_site(self, paths: Sequence[str], terms: Terms, words: Words) -> Site:
         pages = {path: self._pages[path] for path in paths if path in self._pages}
         portfolio, pages = collect_portfolio(pages, self._read_histories(pages), self.elsewhere, terms.rules)
-        addresses = FolderAddresses(self.root, frozenset(paths), self.site_url, self.use_directory_urls)
-        return Site(pages, portfolio, terms, words, addresses, find_portfolio_page(pages))
+        addresses = FolderAddresses(
+            self.root, frozenset(paths), self.site_url, self.use_directory_urls, self.repository
+        )
+        path = self.views.get("portfolio_path") or find_portfolio_page(pages)
+        return Site(pages, portfolio, terms, words, addresses, **{**self.views, "portfolio_path": path})
 
     def _read_histories(self, pages: Mapping[str, Page]) -> Mapping[CanvasLocation, CanvasHistory] | None:
         """What came before the canvases in `pages`."""
@@ -100,7 +107,8 @@ class DocsFolder:
 
         self._history = self._history or HistoryCache()
         texts = {path: _read_text(self.root / path) for path in pages}
-        histories, warnings = self._history.read(self.root, pages, texts, self._loader)
+        originals = self.repository.docs if self.repository else self.root
+        histories, warnings = self._history.read(originals, pages, texts, self._loader)
         for warning in warnings:
             self.tell(str(warning))
         return histories
@@ -152,6 +160,7 @@ class FolderAddresses(SiteAddresses):
     paths: frozenset[str]
     site_url: str | None = None
     use_directory_urls: bool = True
+    repository: Repository | None = None
 
     def url_of(self, start: str, target: str) -> str:
         """The path of a file, relative to another one."""
@@ -178,6 +187,18 @@ class FolderAddresses(SiteAddresses):
         others = list_other_pages(path, self._folders)
         return [Link(read_title(_read_text(self.root / other), other), relative_path(path, other)) for other in others]
 
+    def source_url_of(self, path: str) -> str | None:
+        """Where to edit a page."""
+        return self.repository.edit_url_of(path) if self.repository else None
+
+    def edit_url_of(self, path: str) -> str | None:
+        """Where to edit a page; None if the theme links to that itself."""
+        return None if self.repository and self.repository.has_link else self.source_url_of(path)
+
+    def commit_url_of(self, path: str, commit: str) -> str | None:
+        """Where to read a page as a commit left it."""
+        return self.repository.commit_url_of(path, commit) if self.repository else None
+
     def _has_file(self, path: str) -> bool:
         is_file = os.path.isfile(self.root / path)  # noqa: PTH113  # False for names that no file can have, too
         return is_file and not path.startswith("../")
@@ -195,3 +216,20 @@ class FolderAddresses(SiteAddresses):
             url = f"{folder}/" if folder else "./"
             return url if self.use_directory_urls else posixpath.join(folder, "index.html")
         return posixpath.join(folder, f"{stem}/" if self.use_directory_urls else f"{stem}.html")
+
+
+class BuiltAddresses(FolderAddresses):
+    """The addresses of pages in the site that is built of a folder; relative ones lead from page to page there."""
+
+    def url_of(self, start: str, target: str) -> str:
+        """The address of a file, relative to another one."""
+        here, there = self._page_url(start), self._page_url(target)
+        path = relative_path(f"{here}page" if here.endswith("/") else here, there)
+        return f"{path}/" if there.endswith("/") else path
+
+    def url_of_link(self, start: str, path: str, address: str) -> str:
+        """The address of a link in the page `path`, relative to the page `start`."""
+        target, rest = split_link(path, address)
+        if target and (target in self.paths or self._has_file(target)):
+            return self.url_of(start, target) + rest
+        return rebase(self.url_of(start, path))(address)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.portfolio.failures import reraise, work_through
 from mkdocs_mlops_canvas.rendering.portfolio_frame import CHANGES, list_row_facts, make_frame
-from mkdocs_mlops_canvas.rendering.templates import load_parts, render_template
+from mkdocs_mlops_canvas.rendering.templates import escape_text, load_parts, render_template
 from mkdocs_mlops_canvas.text.records import dataclass
 
 if TYPE_CHECKING:
@@ -77,6 +77,15 @@ def render_changes(site: Site, path: str, report: Report = reraise) -> str:
         quarters=list(_group(events, site)),
         feed_url=site.addresses.url_of(path, site.feed_path) if site.feed_path else None,
     )
+
+
+def announce_feed(output: str, site: Site) -> str:
+    """The whole page of the latest changes, with its feed in the head, where programs look for one."""
+    if not site.feed_path or not site.changes_path:
+        return output
+    url = escape_text(site.addresses.url_of(site.changes_path, site.feed_path))
+    link = f'<link rel="alternate" type="application/feed+json" href="{url}">'
+    return output.replace("</head>", f"{link}</head>", 1)
 
 
 def _group(events: Sequence[_Event], site: Site) -> Iterator[_Quarter]:

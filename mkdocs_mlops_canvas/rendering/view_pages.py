@@ -61,8 +61,11 @@ def name_paths(pages: Iterable[ViewPage]) -> dict[str, Any]:
     return {**views, "box_paths": paths}
 
 
-def render_view(path: str, comparisons: Comparisons) -> str:
-    """The HTML of a page of `list_views` that is filled when all others are rendered, with its scripts."""
+def render_view(path: str, comparisons: Comparisons, with_scripts: bool = True) -> str:
+    """The HTML of a page of `list_views` that is filled when all others are rendered.
+
+    It is `with_scripts` unless all pages of the site load them.
+    """
     site = comparisons.site
     if path == site.changes_path:
         html = render_changes(site, path, comparisons.report)
@@ -70,6 +73,8 @@ def render_view(path: str, comparisons: Comparisons) -> str:
         html = comparisons.render_products()
     else:
         html = comparisons.render_page(next(key for key, place in site.box_paths.items() if place == path))
+    if not with_scripts:
+        return html
     scripts = [site.facts_path or "", load_asset(PORTFOLIO_SCRIPT).name]
     if hides_parts(html):
         scripts.append(load_asset(SCRIPT).name)

@@ -34,6 +34,7 @@ EXCEPTIONS = {
     ("plugin.events", "log"): "it is the voice of a build with MkDocs",
     ("extension.context", "log"): "it tells what is wrong where the extension is alone",
     ("plugin.made_files", "environment"): "MLOPS_CANVAS_BROWSER names the browser",
+    ("cli.made_site", "environment"): "MLOPS_CANVAS_BROWSER names the browser",
     ("documents.site_pdfs", "clock"): "its cache forgets what nobody has used for long",
     ("cli.site_extensions", "environment"): "`!ENV` in a configuration names variables",
     ("history.git", "environment"): "git gets it without the variables that would lead it elsewhere",

@@ -181,7 +181,7 @@ def test_problems_and_options_of_a_toml_file(tmp_path: Path) -> None:
 
 def test_the_configuration_in_the_manual_keeps_the_extensions_that_zensical_enables(tmp_path: Path) -> None:
     manual = (EXAMPLE.parent / "docs" / "guides" / "zensical.md").read_text("utf-8")
-    (snippet,) = re.findall(r"```toml\n(.*?)```", manual, re.S)
+    *_, snippet = re.findall(r"```toml\n(.*?)```", manual, re.S)
     (tmp_path / "docs").mkdir()
     (tmp_path / "zensical.toml").write_text('[project]\nsite_name = "T"\n')
     default = parse_zensical_config(str(tmp_path / "zensical.toml"))
