@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "definitions"
 PROFILE_FOLDER = _FOLDER.parent / "profiles"
-_ICON_FOLDER = _FOLDER / "icons"
 
 DEFAULT_VERSION = "0.1"
 _FILES = ("mlops-canvas-0.1.yml", "mlops-canvas-1.1.yml", "ml-canvas.yml")  # each after its parent
@@ -31,7 +30,7 @@ TRANSLATIONS = (ENGLISH, *sorted(path.parent.name for path in _FOLDER.glob(f"*/{
 YES_NO = "yes-no"
 KINDS = ("text", "texts", "date", "url", "email", "number", YES_NO)
 PROFILES = tuple(sorted(path.stem for path in PROFILE_FOLDER.glob("*.yml")))
-ICONS = tuple(sorted(path.stem for path in _ICON_FOLDER.glob("*.svg")))
+ICONS = tuple(sorted(path.stem for path in (_FOLDER / "icons").glob("*.svg")))
 
 
 @dataclass(frozen=True)
@@ -298,8 +297,3 @@ def _make_box(raw: Mapping[str, Any], parent: Box | None, draw: Callable[[str], 
     if "icon" in own:
         own["icon"] = draw(own["icon"]) if draw and own["icon"] not in ICONS else own["icon"]
     return replace(parent, **own) if parent else Box(**own)
-
-
-def read_icon(name: str) -> str:
-    """The drawing of an icon of the package as SVG."""
-    return (_ICON_FOLDER / f"{name}.svg").read_text("utf-8").strip()

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from markupsafe import escape
 
-from mkdocs_mlops_canvas.canvas.definition import ICONS, read_icon
 from mkdocs_mlops_canvas.text.records import dataclass
 
 _FOLDER = Path(__file__).parent / "assets"
@@ -39,18 +38,8 @@ def load_asset(name: str) -> Asset:
         content = f'(() => {{\n"use strict";\n{parts}}})();\n'.encode()
     else:
         content = (_FOLDER / name).read_bytes()
-    if name == STYLESHEET:
-        content += "".join(map(_write_icon_rule, ICONS)).encode()
     stem, _, suffix = name.rpartition(".")
     return Asset(f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{suffix}", content)
-
-
-def _write_icon_rule(icon: str) -> str:
-    """The rule that draws an icon: once in the stylesheet, and not in each box of each page."""
-    drawing = re.sub(r' (?:width|height)="24"', "", read_icon(icon)).replace('"', "'")
-    for sign in "%#<>":
-        drawing = drawing.replace(sign, f"%{ord(sign):02x}")
-    return f'.mlops-canvas__box[data-icon="{icon}"] {{ --_icon: url("data:image/svg+xml,{drawing}"); }}\n'
 
 
 def read_assets() -> dict[str, str]:
