@@ -22,6 +22,8 @@ from tests.browser.test_canvas import OVERFLOW, _pdf, find_axe_violations, find_
 from tests.browser.test_policy import STRICT
 from tests.cli.running import run
 from tests.conftest import BuiltSite, build_site, write_site
+from tests.sites.test_own_canvases import FILES, OWN
+from tests.sites.test_own_canvases import write as write_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -399,3 +401,16 @@ def test_without_scripts_it_is_the_blank_sheet(site: BuiltSite, open_page: Open)
 
 def test_the_script_is_small() -> None:
     assert len(gzip.compress(load_asset(FILL_IN_SCRIPT).content)) <= 12_000
+
+
+def test_a_field_of_one_canvas_is_in_no_page_of_another(open_page: Open, tmp_path: Path) -> None:
+    own = next(definition for definition in OWN if definition.fields)
+    plugin = f"{{mlops-canvas: {{definitions: [{', '.join(FILES)}]}}}}"
+    config = write_site(tmp_path, {"own.md": write_own(own), **PAGES}, plugin=plugin)
+    page = open_sheet(open_page, build_site(config, tmp_path / "site"))
+    page.get_by_label("Canvas", exact=True).select_option(own.key)
+    field = next(each for each in own.fields if each.kind == "text" and not each.values)
+    page.locator(f"[data-key={field.key}]").fill("Some words")
+    assert f"  {field.key}: Some words\n" in read_page(page)
+    page.get_by_label("Canvas", exact=True).select_option("0.1")
+    assert "Some words" not in read_page(page)

@@ -84,7 +84,7 @@ function start(root) {
 
   function fill({ version: key = data.version, header = {}, boxes = {} }) {
     choose(key);
-    const { header: empty } = definition(), keys = new Set(fields().map((field) => field.dataset.key));
+    const { header: empty } = definition(), keys = new Set([...root.querySelectorAll("[data-kind]")].map((field) => field.dataset.key));
     for (const field of fields()) writeField(field, Object.keys(header).length ? header[field.dataset.key] : empty[field.dataset.key]);
     kept = Object.fromEntries(Object.entries(header).filter(([other]) => !keys.has(other) && other !== "version"));
     for (const sheet of sheets) for (const area of areas(sheet)) area.value = boxes[area.name] ?? "";
@@ -155,17 +155,27 @@ function start(root) {
   }
 
   function copy() {
-    const byHand = () => { find("page").open = true; output.select(); return document.execCommand("copy"); };
-    const tell = (done) => { note.textContent = done ? say.copied : say.select; };
-    if (navigator.clipboard) return navigator.clipboard.writeText(output.value).then(() => tell(true), () => tell(byHand()));
-    return tell(byHand());
+    let done = false; // at once, before another page is opened, and without a secure context
+    const put = (event) => {
+      event.clipboardData.setData("text/plain", output.value);
+      event.preventDefault();
+      done = true;
+    };
+    document.addEventListener("copy", put, true);
+    document.execCommand("copy");
+    document.removeEventListener("copy", put, true);
+    if (!done) {
+      find("page").open = true;
+      output.select();
+    }
+    note.textContent = done ? say.copied : say.select;
   }
 
   function download() {
     const link = Object.assign(document.createElement("a"), { download: root.dataset.file });
     link.href = URL.createObjectURL(new Blob([output.value], { type: "text/markdown" }));
     link.click();
-    URL.revokeObjectURL(link.href);
+    setTimeout(() => URL.revokeObjectURL(link.href), 6e4); // when it is saved
   }
 
   root.addEventListener("input", (event) => {
