@@ -954,5 +954,5 @@ def test_pages_that_show_all_products_are_forgotten_when_they_are_written(site: 
     pages = {f"{path.parent.relative_to(built.folder)}.md" for path in built.folder.glob("portfolio/*/index.html")}
     assert "Card Fraud Shield" in built.text("portfolio/background/index.html")
     assert {path for path, length in lengths.items() if not length} == pages
-    assert len(pages) == 15
+    assert len(pages) == 16
     assert lengths["fraud.md"] > 1000
