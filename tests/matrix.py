@@ -71,13 +71,22 @@ def build(
 
 
 def build_by_extension(programs: Path, folder: Path) -> Canvases:
-    """Build the small site with Zensical, which runs the Markdown extension and no plugin."""
+    """Build the small site with Zensical alone, which runs the Markdown extension and no plugin."""
     write_pages(folder)
     (folder / "docs" / "portfolio.md").write_text("# ML products\n\n<!-- mlops-portfolio -->\n", "utf-8")
     (folder / "mkdocs.yml").write_text(ZENSICAL, "utf-8")
     run(programs / "mlops-canvas", "portfolio", "docs", "--into", "docs", folder=folder)
     run(programs / "zensical", "build", "--clean", folder=folder)
     run(programs / "mlops-canvas", "check", "docs", "--site", "site", folder=folder)
+    return read_canvases(BuiltSite(folder / "site"))
+
+
+def build_by_command(programs: Path, folder: Path) -> Canvases:
+    """Build the small site with Zensical and all that the command adds."""
+    write_pages(folder)
+    (folder / "mkdocs.yml").write_text(CONFIG.format(theme="material", plugins="search"), "utf-8")
+    run(programs / "mlops-canvas", "build", "--", programs / "zensical", "build", folder=folder)
+    assert (folder / "site" / "portfolio" / "background" / "index.html").exists()
     return read_canvases(BuiltSite(folder / "site"))
 
 
@@ -107,8 +116,10 @@ HOSTS = [
         "ProperDocs, mkdocs", ("properdocs", "properdocs-theme-mkdocs"), without="mkdocs",
         work=build("properdocs", "mkdocs", config="properdocs.yml"),
     ),
+    Row("MkDocs, MaterialX", ("mkdocs<2", "mkdocs-materialx"), build("mkdocs", "materialx")),
     Row("TechDocs", ("mkdocs-techdocs-core",), build("mkdocs", "material", plugins="techdocs-core")),
-    Row("Zensical", ("zensical",), build_by_extension, without="mkdocs"),
+    Row("Zensical, alone", ("zensical",), build_by_extension, without="mkdocs"),
+    Row("Zensical, command", ("zensical",), build_by_command, without="mkdocs"),
     Row("Python-Markdown", (), convert, without="mkdocs"),
 ]  # fmt: skip
 THEMES = [
