@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 CARD = EXAMPLE / "docs" / "products" / "card-fraud-shield" / "index.md"
 CONFIG = ("--config-file", EXAMPLE / "mkdocs.yml")
-ENDINGS = "the endings are .pdf, .png, .html, .htm, .md, .markdown, .yaml, .yml, .json, .csv, .xlsx"
+ENDINGS = "the extensions are .pdf, .png, .html, .htm, .md, .markdown, .yaml, .yml, .json, .csv, .xlsx"
 TWO = "```mlops-canvas\nproduct: A\nbackground: one\n```\n\n```mlops-canvas\nproduct: B\nbackground: two\n```\n"
 
 
@@ -159,9 +159,9 @@ def test_a_long_id_is_written(form: str, tmp_path: Path) -> None:
         (["--format", "pdf"], "pass a file as --output for a file in the format pdf"),
         (["-o", "x.html"], "there are 12 canvases; pass a folder as --output, or one product as --id"),
         (["--format", "docx"], "is not one of"),
-        (["-o", "plan.xls"], f"no format has the ending '.xls': {ENDINGS}; a folder ends in '/'"),
-        ([CARD, "-o", "c.docx"], f"no format has the ending '.docx': {ENDINGS}"),
-        ([CARD, "-o", "out/v1.2"], f"no format has the ending '.2': {ENDINGS}"),
+        (["-o", "plan.xls"], f"unknown extension '.xls'; {ENDINGS}; a folder ends in '/'"),
+        ([CARD, "-o", "c.docx"], f"unknown extension '.docx'; {ENDINGS}"),
+        ([CARD, "-o", "out/v1.2"], f"unknown extension '.2'; {ENDINGS}"),
         (
             ["-o", "plan.xlsx", "--format", "markdown"],
             "a file in the format markdown ends in .md or .markdown, not in '.xlsx'",

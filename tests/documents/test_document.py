@@ -169,7 +169,7 @@ def test_an_extension_that_needs_its_host_is_left_out_and_told(tmp_path: Path) -
     page = "```mlops-canvas\nproduct: P\nbackground: See [b](b.md).\n```\n"
     result = run("export", "-", "--format", "html", "-f", config, text=page)
     assert result.exit_code == 0
-    assert "extension 'material.extensions.preview' of the site cannot be loaded here" in result.stderr
+    assert "the site's Markdown extension 'material.extensions.preview' cannot be loaded here" in result.stderr
     assert 'data-product="p"' in result.stdout
 
 

@@ -191,8 +191,8 @@ def _look_at_languages(built: BuiltSite) -> None:
     check_portfolio(built, german, "de/")
     assert "Betrug kostet." in built.html("de/portfolio/background/index.html").text
     assert "Fraud costs." in built.html("portfolio/background/index.html").text
-    assert "Letzte Änderungen" in built.html("de/portfolio/background/index.html").text
-    assert "Latest changes" in built.html("portfolio/background/index.html").text
+    assert "Änderungen" in built.html("de/portfolio/background/index.html").text
+    assert "Changes" in built.html("portfolio/background/index.html").text
 
 
 def _look_at_dates(built: BuiltSite) -> None:
