@@ -69,7 +69,7 @@ def read_own_options(path: Path) -> dict[str, Any]:
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: It is no YAML or TOML.
+        ValueError: It is not valid YAML or TOML.
     """
     config: Any = read_site_file(path)
     if isinstance(config, yaml.MappingNode):
