@@ -50,9 +50,8 @@ def _build(host: Sequence[str], site: CommandSite) -> int:
     from mkdocs_mlops_canvas.portfolio.repository import Repository
 
     assert site.path is not None, "the configuration was found"
-    config, home = read_site_config(site.path), site.path.resolve().parent
-    docs = Path(os.path.abspath(site.docs_dir()))  # noqa: PTH100  # a symbolic link stays one
-    built = home / str(config.get("site_dir") or "site")
+    config, home = read_site_config(site.path), _locate(site.path).parent
+    docs, built = _locate(site.docs_dir()), _locate(home / str(config.get("site_dir") or "site"))
     for folder in (docs, built):
         if not folder.is_relative_to(home):
             raise click.UsageError(f"{site.path}: Zensical needs '{folder}' to be in the folder of its configuration")
@@ -108,6 +107,11 @@ def _describe(made: MadeSite, docs: Path, notes: Path) -> str:
             "pdfs": [[*location, file] for location, file in made.views.get("pdfs", {}).items()],
         }
     )  # fmt: skip
+
+
+def _locate(path: Path) -> Path:
+    """The absolute path of a file or folder; a symbolic link stays one."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def _find_config(host: Sequence[str]) -> Path:

@@ -186,6 +186,21 @@ def test_other_commands_are_refused(host: tuple[str, ...], tmp_path: Path) -> No
     assert f"only 'zensical build' can be run, not '{' '.join(host)}'" in result.output
 
 
+def test_folders_outside_that_of_the_configuration_are_refused(tmp_path: Path) -> None:
+    write(tmp_path, {"mkdocs.yml": "site_name: T\nsite_dir: ../out\n", "docs/index.md": "# T\n"})
+    result = run(tmp_path)
+    assert result.exit_code == 2
+    assert f"Zensical needs '{tmp_path.parent / 'out'}' to be in the folder" in result.output
+
+
+def test_a_folder_behind_a_symbolic_link_is_built(tmp_path: Path) -> None:
+    write(tmp_path, {"real/mkdocs.yml": "site_name: T\n", "real/docs/index.md": "# T\n"})
+    (tmp_path / "link").symlink_to("real")
+    result = run(tmp_path, ZENSICAL, "build", "--config-file", "link/mkdocs.yml")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "real" / "site" / "index.html").exists()
+
+
 def test_a_signal_leaves_nothing_behind(tmp_path: Path) -> None:
     write(
         tmp_path,
