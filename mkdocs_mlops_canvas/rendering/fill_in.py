@@ -8,6 +8,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_mlops_canvas.canvas.header_fields import FORM_KINDS
+from mkdocs_mlops_canvas.portfolio.relations import RELATIONS, name_relations
 from mkdocs_mlops_canvas.rendering.asset import FILL_IN_SCRIPT, FILL_IN_STYLESHEET, load_asset, render_script
 from mkdocs_mlops_canvas.rendering.templates import render_template
 from mkdocs_mlops_canvas.text.names import make_title
@@ -76,6 +77,7 @@ def render_fill_in(path: str, site: Site, loader: Loader, texts: Mapping[str, st
         "version": default.key,
         "definitions": [_describe(each, each.key != default.key, loader.stages) for each in definitions],
         "products": list(_list_products(path, site, texts)),
+        "relations": [*RELATIONS],
         "home": url_of(path, site.portfolio_path or path),
         "folder": folder,
         "newUrl": new_url,
@@ -162,9 +164,11 @@ def _list_fields(words: Words, stages: Sequence[str]) -> list[_FormField]:
         "date": words.gettext("Date"), "iteration": words.gettext("Iteration"), "stage": words.gettext("Stage"),
         "owner": words.gettext("Owner"), "tags": words.gettext("Tags"), "links": words.gettext("Links"),
         "summary": words.gettext("Summary"), "review_by": words.gettext("Review by"),
-        "supersedes": words.gettext("Supersedes"), "id": "id",
+        **name_relations(words), "id": "id",
     }  # fmt: skip
+    ids = words.gettext("ids of products")
     hints = {
+        **dict.fromkeys(RELATIONS, ids),
         "designed_by": texts, "tags": texts, "links": words.gettext("one a line, such as Runbook: runbook.md"),
         "summary": words.gettext("one sentence"), "id": made,
     }  # fmt: skip

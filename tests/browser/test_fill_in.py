@@ -298,6 +298,7 @@ def test_what_is_protected_is_in_no_sheet(site: BuiltSite, open_page: Open) -> N
         {"product": "P", "eu_ai_act.risk": "high", "stage": "production"},
         {"product": "P", "supersedes": "Nobody"},
         {"product": "P", "supersedes": "p"},
+        {"product": "P", "uses": ["Churn radar", "p"], "part_of": ["Nobody"]},
         {"product": "P", "supersedes": "Churn radar"},
         {"product": "P", "links": {"Run": "java&#115;cript:alert"}},
     ],

@@ -30,8 +30,8 @@ function* checkField({ key, kind, choices, isBad }, value) {
   }
 }
 
-function* checkProduct(header, products, replaced) {
-  const { product = "", id, supersedes } = header;
+function* checkProduct(header, products, relations, replaced) {
+  const { product = "", id } = header;
   if (!product) yield "give the product a name";
   const name = id || product, own = slugify(name);
   if (product && !own) yield `'${name}' has no letter or digit to make an id of; write an 'id'`;
@@ -48,10 +48,13 @@ function* checkProduct(header, products, replaced) {
       yield `the product on ${same[2]} has the id '${own}' too; ${hint}`;
     }
   }
-  if (supersedes) {
-    const before = products.some((each) => each.id === supersedes) ? supersedes : slugify(supersedes);
-    if (before === own) yield `'supersedes': '${supersedes}' is the product itself; write the id of the product that it replaces, or leave it out`;
-    else if (!products.some((each) => each.id === before)) yield `'supersedes': there is no product with the id '${supersedes}'; write the id of a product of this site`;
+  const ids = new Set(products.map((each) => each.id));
+  for (const key of relations) {
+    for (const named of [header[key] ?? []].flat()) {
+      const before = ids.has(named) ? named : slugify(named);
+      if (before === own) yield `'${key}': '${named}' is the product itself; write the id of another product, or leave it out`;
+      else if (!ids.has(before)) yield `'${key}': there is no product with the id '${named}'; write the id of a product of this site`;
+    }
   }
 }
 

@@ -116,7 +116,7 @@ function start(root) {
       else field.removeAttribute("aria-invalid");
       return wrong;
     });
-    found.push(...checkMissing(own.needed, header, boxes, own.key), ...checkProduct(header, data.products, replaces ? slot : null));
+    found.push(...checkMissing(own.needed, header, boxes, own.key), ...checkProduct(header, data.products, data.relations, replaces ? slot : null));
     for (const box of own.columns.flatMap((column) => column.boxes)) found.push(...checkBox(box, boxes[box.key] ?? ""));
     problems.replaceChildren(...found.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     find("problems-title").textContent = found.length ? say.problems : say.fine;
