@@ -50,7 +50,7 @@ FIELD_CHECKS: Mapping[str, Check] = {
     "help": text_of(),
     "brief": text_of(_check_true),
 }
-"""The checks of what stands in a field, by key."""
+"""The checks of the entries of a field, by key."""
 
 
 def check_fields(
@@ -58,11 +58,11 @@ def check_fields(
 ) -> Iterator[Problem]:
     """What is wrong with fields, each of which is right: where it is, and what it says, by its key.
 
-    Conditions may name those of a `profile` with its key before them.
+    Conditions may name fields of a `profile` with its key before them.
     """
     for key, (node, raw) in fields.items():
         if raw.get("values") and raw.get("kind"):
-            message = f"the field '{key}' has 'values' and a 'kind'"
+            message = f"the field '{key}' has both 'values' and 'kind'"
             yield file.tell(node_at(node, "kind"), message, "write one of them")
         for written, value in (raw.get("required_when") or {}).items():
             name, place = written.removeprefix(f"{profile}."), node_at(node, "required_when", written)

@@ -38,7 +38,7 @@ class CheckedFile:
         try:
             root = self.block.compose()
         except yaml.YAMLError as error:
-            return None, [self.block.syntax_problem(error, "until it is fixed, the file defines nothing")]
+            return None, [self.block.syntax_problem(error, "the file is ignored until this is fixed")]
         if not isinstance(root, yaml.MappingNode):
             found = "nothing" if root is None or is_null(root) else kind(root)
             hint = f"write its keys, such as {join_all(keys)}"
@@ -54,7 +54,7 @@ class CheckedFile:
 def read_files(
     names: Iterable[str], folder: str, code: Code, read: Callable[[CheckedFile], list[Problem]]
 ) -> list[Problem]:
-    """Read files, whose paths are as seen from `folder`, and return what `read` finds wrong with them."""
+    """Read files, whose paths are relative to `folder`, and return the problems that `read` finds."""
     problems: list[Problem] = []
     for name in names:
         path = Path(folder, name)
@@ -69,7 +69,7 @@ def read_files(
 
 
 def mapping_of(checks: Mapping[str, Check], required: tuple[str, ...]) -> Check:
-    """A mapping with these keys; those that are not required may also be left empty."""
+    """A mapping with these keys; optional ones may also be left empty."""
 
     def check(file: CheckedFile, name: str, node: yaml.Node) -> Iterator[Problem]:
         if not isinstance(node, yaml.MappingNode):

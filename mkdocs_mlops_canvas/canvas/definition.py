@@ -60,7 +60,7 @@ class Column:
 
 
 Condition = tuple[tuple[str, tuple[str, ...]], ...]
-"""Facts that a canvas has to have, each with the values that will do."""
+"""Facts that a canvas needs, each with the accepted values."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Profile:
-    """Facts that a register asks for, below one key of the header; `url` leads to what asks for them."""
+    """Facts that a register asks for, below one key of the header; `url` points to the source of the requirement."""
 
     key: str
     title: str
@@ -107,7 +107,7 @@ class Profile:
 
     @property
     def brief(self) -> tuple[Field, ...]:
-        """The few fields that stand for all of them: those that say so, else those with a choice of values."""
+        """The few fields that represent all of them: the marked ones, else the ones with a choice of values."""
         return tuple(own for own in self.fields if own.brief) or tuple(own for own in self.fields if own.values)
 
     def find_field(self, name: str) -> Field | None:
@@ -135,7 +135,7 @@ class Definition:
         summary_box: The key of the box whose first sentence sums up the product.
         extends: The key of the definition that this one succeeds.
         lines: The grid, a line of box keys for each row of the sheet; without it, columns are side by side.
-        fields: The header fields that it adds, and those of the profiles.
+        fields: The header fields that it and the profiles add.
         profiles: The profiles of the site.
         language: What its titles and prompts are in, None if it is the language of the pages.
     """

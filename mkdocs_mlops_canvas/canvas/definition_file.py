@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.text.problem import Problem
 
 _SVG = ".svg"
-# what a header field cannot be called: `portfolio.json` and `portfolio.csv` use these words
+# what a header field cannot be called: `portfolio.json` and `portfolio.csv` use these names
 _FEED_KEYS = (
     "boxes", "canvas", "empty", "fields", "filled", "iterations", "last_change", "page", "products", "protected", "url",
 )  # fmt: skip
@@ -36,7 +36,7 @@ def read_definitions(
     """The definitions in files.
 
     Args:
-        names: The paths of the files, as seen from `folder`.
+        names: The paths of the files, relative to `folder`.
         known: The definitions before them, by key, which the files may extend or replace.
         folder: What the paths are relative to.
 
@@ -71,7 +71,7 @@ def _check_icon(file: CheckedFile, _: str, node: yaml.Node, text: str) -> Iterat
         except DrawingError as error:
             yield file.tell(node, str(error), error.hint)
     elif text not in ICONS:
-        hint = suggest(text, ICONS) or f"the icons are {', '.join(ICONS)}, or name an SVG file beside this one"
+        hint = suggest(text, ICONS) or f"the icons are {', '.join(ICONS)}, or name an SVG file next to this one"
         yield file.tell(node, f"unknown icon '{text}'", hint)
 
 

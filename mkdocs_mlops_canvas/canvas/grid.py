@@ -34,7 +34,7 @@ class Area:
 class Grid:
     """The sheet, with its size in cells and the areas of all boxes, and of the column titles that it shows.
 
-    `title_rows` have only titles and are as high as these. `is_stacked` tells that the columns are side by side, each
+    `title_rows` have only titles and are as high as these. `is_stacked` says that the columns are side by side, each
     with boxes of equal heights below its title.
     """
 
@@ -47,7 +47,7 @@ class Grid:
 
     @property
     def columns(self) -> int:
-        """The number of boxes that would stand side by side, if all were as narrow as the narrowest one, rounded up."""
+        """The number of boxes that would fit side by side, if all were as narrow as the narrowest one, rounded up."""
         return math.ceil(self.width / min(area.width for area in self.boxes.values()))
 
     @property
@@ -57,7 +57,7 @@ class Grid:
 
     @property
     def shared_rows(self) -> int | None:
-        """The number of rows on which columns that stand side by side line up their boxes.
+        """The number of rows on which columns that are side by side line up their boxes.
 
         `None` for a grid that a definition draws, and where the numbers of boxes have too little in common.
         """
@@ -98,7 +98,7 @@ def check_grid(lines: Sequence[str], boxes: Sequence[str], columns: Collection[s
         yield 0, f"the line has {len(names[0])} names", f"a line may have at most {MOST}"
     for number, row in enumerate(names):
         if len(row) != len(names[0]):
-            message = f"the line has {len(row)} names, not {len(names[0])} as the first one"
+            message = f"the line has {len(row)} names, not {len(names[0])} like the first line"
             yield number, message, "name a box for each cell"
         for name in dict.fromkeys(row):
             if name not in boxes and name not in columns:
@@ -108,8 +108,8 @@ def check_grid(lines: Sequence[str], boxes: Sequence[str], columns: Collection[s
         return
     for name, area in _measure_areas(names).items():
         if sum(row.count(name) for row in names) != area.height * area.width:
-            hint = "put them side by side, in lines below each other"
-            yield area.top, f"the cells of '{name}' are no rectangle", hint
+            hint = "arrange them as a rectangle"
+            yield area.top, f"the cells of '{name}' do not form a rectangle", hint
     written = {name for row in names for name in row}
     for box in boxes:
         if box not in written:

@@ -121,7 +121,7 @@ def read_text(value: Any) -> str | None:
 
 
 def read_texts(value: Any) -> tuple[str, ...]:
-    """One text or a list of texts, without those that are empty.
+    """One text or a list of texts, without empty ones.
 
     Raises:
         FieldError: It is something else.

@@ -48,8 +48,8 @@ def read_drawing(folder: Path, name: str) -> str:
         inside = path.is_relative_to(folder.resolve())
         if not inside or not path.is_file():
             others = [other.name for other in folder.glob("*.svg")] if inside else []
-            reason = "is not there" if inside else "is outside of the folder of this file"
-            raise DrawingError(f"the icon '{name}' {reason}", suggest(name, others) or "put it beside this file")
+            reason = "is not there" if inside else "is outside the folder of this file"
+            raise DrawingError(f"the icon '{name}' {reason}", suggest(name, others) or "put it next to this file")
         if path.stat().st_size > LARGEST:
             raise DrawingError(f"the icon '{name}' has more than {LARGEST} bytes", "simplify its drawing")
         content = path.read_bytes()
@@ -77,7 +77,7 @@ class _SvgReader:
         try:
             self.parser.Parse(content, True)
         except expat.ExpatError as error:
-            raise self._error(f"is no XML: {expat.ErrorString(error.code)}", "export it again as plain SVG") from None
+            raise self._error(f"is not XML: {expat.ErrorString(error.code)}", "export it again as plain SVG") from None
         except (LookupError, UnicodeError, ValueError) as error:
             if isinstance(error, DrawingError):
                 raise
@@ -96,13 +96,13 @@ class _SvgReader:
         namespace, _, name = tag.rpartition(" ")
         if self.root is None:
             if (namespace, name) != (_SVG, "svg"):
-                raise self._error(f"is no SVG but '{name}'", f'begin it with <svg xmlns="{_SVG}">')
+                raise self._error(f"is not SVG, but '{name}'", f'begin it with <svg xmlns="{_SVG}">')
             self._check(name, attributes)
             self.root = attributes
         elif self.skipped or namespace != _SVG or name in _DROPPED:
             self.skipped += 1
         elif name not in SHAPES:
-            raise self._error(f"holds the element '{name}'", f"an icon is made of {', '.join(SHAPES)}")
+            raise self._error(f"holds the element '{name}'", f"the allowed elements are {', '.join(SHAPES)}")
         else:
             self.parts.append(f"<{name}{_write(self._check(name, attributes))}>")
 
@@ -122,11 +122,11 @@ class _SvgReader:
                     f"has the attribute '{short}' at '{element}'", "use attributes such as fill and stroke"
                 )
             if key in ATTRIBUTES and (not _VALUE.fullmatch(value) or "url" in value.lower()):
-                raise self._error(f"has a wrong value for '{key}': '{value[:40]}'", "use plain numbers and colours")
+                raise self._error(f"has an invalid value for '{key}': '{value[:40]}'", "use plain numbers and colours")
         return {key: value for key, value in attributes.items() if key in ATTRIBUTES}
 
     def _refuse_doctype(self, *_: object) -> None:
-        raise self._error("has a document type, which may define entities", "take the line <!DOCTYPE ...> out")
+        raise self._error("has a document type, which can define entities", "remove the line <!DOCTYPE ...>")
 
     def _fit(self, root: dict[str, str]) -> str | None:
         """The transformation that fits the drawing into the square of all icons; None if it fits."""
@@ -134,7 +134,7 @@ class _SvgReader:
         words = words or ["0", "0", root.get("width", ""), root.get("height", "")]
         numbers = [float(word.removesuffix("px")) for word in words if _NUMBER.fullmatch(word)]
         if len(words) != 4 or len(numbers) != 4 or min(numbers[2:]) <= 0:
-            raise self._error("does not say how large it is", 'write viewBox="0 0 24 24"')
+            raise self._error("has no size", 'write viewBox="0 0 24 24"')
         left, top, width, height = numbers
         if (left, top, width, height) == (0, 0, _SIZE, _SIZE):
             return None

@@ -24,9 +24,9 @@ IterationKey = tuple[int | str | None, datetime.date | None]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands above the boxes: the four fields of the sheet and the facts of the portfolio.
+    """What is above the boxes: the four fields of the sheet and the facts of the portfolio.
 
-    `version` is what its author has named. `fields` has those that the definition adds, by key, as far as they are
+    `version` is what its author wrote. `fields` has the fields that the definition adds, by key, as far as they are
     filled in.
     """
 
@@ -56,7 +56,7 @@ class Canvas:
     """One iteration of one product.
 
     `boxes` maps the keys of filled boxes to their Markdown, in the order of the definition. `places` has the line and
-    column (from 1) of each header field that is written, and those of the canvas itself under an empty key.
+    column (from 1) of each header field that is written, and the place of the canvas itself under an empty key.
     """
 
     definition: Definition
@@ -73,7 +73,7 @@ class Canvas:
 
     @property
     def iteration_key(self) -> IterationKey:
-        """What tells the iterations of a product apart: number and date."""
+        """What distinguishes the iterations of a product: number and date."""
         return self.header.iteration, self.header.date
 
     @property

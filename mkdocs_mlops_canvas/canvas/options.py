@@ -108,7 +108,7 @@ def read_version(value: Any) -> str:
 
 
 def read_profile_names(value: Any) -> tuple[str, ...]:
-    """The profiles of a site: keys of those of the package, and paths of files.
+    """The profiles of a site: keys of built-in ones, and paths of files.
 
     Raises:
         OptionError: One is neither.
@@ -140,9 +140,9 @@ def read_site_definitions(
     version: str = DEFAULT_VERSION,
     profiles: Sequence[str] = (),
 ) -> tuple[Mapping[str, Definition], Sequence[Problem]]:
-    """The definitions of the package in a language and those in files of a site, and what is wrong with these files.
+    """The definitions of the package in a language and the ones in files of a site, and the problems of these files.
 
-    `names` are their paths, as seen from `folder`, and `profiles` the names of the profiles whose fields all have. The
+    `names` are their paths, relative to `folder`, and `profiles` the names of the profiles whose fields all have. The
     first definition is the one with the key `version`, which canvases have that name none.
 
     Raises:

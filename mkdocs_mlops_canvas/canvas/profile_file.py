@@ -23,10 +23,10 @@ _KEY = re.compile(r"[a-z][a-z0-9-]{0,59}")  # `eu-ai-act`
 
 
 def read_profiles(names: Iterable[str], folder: str = "") -> tuple[tuple[Profile, ...], list[Problem]]:
-    """The profiles of the package and those in files, and what is wrong with these.
+    """The profiles of the package and of files, and the problems of these files.
 
     Args:
-        names: Keys of `PROFILES`, and the paths of files as seen from `folder`.
+        names: Keys of `PROFILES`, and the paths of files relative to `folder`.
         folder: What the paths are relative to.
     """
     profiles: dict[str, Profile] = {}

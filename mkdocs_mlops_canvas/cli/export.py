@@ -79,7 +79,7 @@ def export(
         tell(f"{path}: the text of protected products is not exported: {names}")
     if not sheets and not elsewhere:
         if not problems and not protected:
-            tell(f"{path}: there is no canvas in it")
+            tell(f"{path}: no canvas found")
         raise SystemExit(PROBLEMS_FOUND)
     place = _plan_files(form, output, len(sheets), source.is_folder)
     complete = form.write(ExportJob(sheets, source, site, loader, place, paper, width, browser, protected, elsewhere))

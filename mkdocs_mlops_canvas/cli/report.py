@@ -40,10 +40,10 @@ def _write_json(document: object) -> str:
 
 
 def _make_entry(problem: Problem) -> dict[str, object]:
-    """The fields of a problem; `excerpt` only where there is one."""
-    fields = asdict(problem)
+    """The fields of a problem; some of them only where there is one."""
+    fields = {**asdict(problem), "manual": problem.manual}
     keys = ("path", "line", "column", "code", "message", "hint", *(("excerpt",) if problem.excerpt else ()),
-            *(("rule", "level") if problem.rule else ()))  # fmt: skip
+            *(("manual",) if problem.manual else ()), *(("rule", "level") if problem.rule else ()))  # fmt: skip
     return {key: fields[key] for key in keys}
 
 
@@ -72,9 +72,9 @@ def _make_sarif(problems: Sequence[Problem], version: str) -> dict[str, object]:
 
     Rules have all texts that GitHub asks for: "SARIF support for code scanning" in its documentation.
     """
-    codes = list(dict.fromkeys(problem.rule or problem.code for problem in problems))
-    said = {problem.rule: problem.message for problem in problems}
-    driver = {"name": _TOOL, "version": version, "rules": [_make_rule(code, said.get(code)) for code in codes]}
+    kinds = {problem.rule or problem.code: problem for problem in problems}
+    codes = list(kinds)
+    driver = {"name": _TOOL, "version": version, "rules": [_make_rule(problem) for problem in kinds.values()]}
     results = [
         {
             "ruleId": problem.rule or problem.code,
@@ -101,12 +101,12 @@ def _escape_braces(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _make_rule(code: str, said: str | None) -> dict[str, object]:
-    """The rule of a code, or one that the site has set and that has `said` something."""
-    title = {"text": make_visible(said) if said else make_title(code)}
-    code, own = ("rule", code) if said else (code, code)
-    manual = {"text": f"See '{code}' on the page 'Problems' of the manual of {_TOOL}."}
-    return {"id": own, "shortDescription": title, "fullDescription": manual, "help": manual}
+def _make_rule(problem: Problem) -> dict[str, object]:
+    """The rule of a code, or one that the site has set."""
+    title = {"text": make_visible(problem.message) if problem.rule else make_title(problem.code)}
+    manual = {"text": f"See '{problem.code}' on the page 'Problems' of the manual of {_TOOL}."}
+    rule = {"id": problem.rule or problem.code, "shortDescription": title, "fullDescription": manual, "help": manual}
+    return {**rule, "helpUri": problem.manual} if problem.manual else rule
 
 
 def _make_uri(path: str) -> str:

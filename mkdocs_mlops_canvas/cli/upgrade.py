@@ -58,7 +58,7 @@ def _report(upgraded: Upgraded, path: Path, is_named: bool) -> None:
     for line in upgraded.skipped:
         tell(line)
     if is_named and not (upgraded.problems or upgraded.changes or upgraded.skipped):
-        tell(f"{path}: there is no canvas in it")
+        tell(f"{path}: no canvas found")
 
 
 def _save(text: str, path: Path) -> bool:

@@ -42,7 +42,7 @@ def write_comment(differences: Sequence[Difference], mark: Mark, make_harmless: 
     shown = _fit(rows, _MOST_ROWS)
     text += "".join(rows[at] for at in shown)
     if len(shown) < len(rows):
-        text += f"\n{len(rows) - len(shown)} more are not in this table.\n"
+        text += f"\n{len(rows) - len(shown)} more are not listed.\n"
     details = [writer.write_details(found, len(differences) == 1) for found in public]
     shown = _fit(details, _LIMIT - _ROOM - len(text))
     text += "".join(details[at] for at in shown)

@@ -125,7 +125,7 @@ class CanvasComparer:
         after = self._load(place, new.texts, new.commit) if new else self._read_files(place, place.list_files())
         changed = {name for name, text in after.texts.items() if place.holds(name) and text != before.texts.get(name)}
         notes = [
-            f"{place.join(name)}: a canvas cannot be read in {abbreviate(old.commit)}, so there it counts as none"
+            f"{place.join(name)}: a canvas cannot be read in {abbreviate(old.commit)}, so it is ignored there"
             for name, page in before.pages.items()
             if place.holds(name) and (name in changed or name not in after.texts)
             if _is_unreadable(page)
@@ -137,7 +137,7 @@ class CanvasComparer:
             if part.after or not part.before or part.before.path not in lost
         ]
         notes += [
-            f"{place.join(name)}: a canvas cannot be read, so what became of it is not told"
+            f"{place.join(name)}: a canvas cannot be read, so its changes are not shown"
             for name in sorted(lost & changed)
         ]
         meant = [part for part in found if any(place.holds(e.path) for e in (part.before, part.after) if e)]
@@ -203,7 +203,7 @@ def _list_problems(state: _State, is_meant: Callable[[str], bool] = lambda name:
 def _tell_none(products: Sequence[Product], path: Path, warning: str | None) -> str:
     """Why there is nothing to compare."""
     if not products:
-        return f"{path}: there is no canvas in it"
+        return f"{path}: no canvas found"
     what = f"'{products[0].canvas.product}' has" if len(products) == 1 else "each canvas has"
     return f"{path}: {what} one iteration, and none before it{f' ({warning})' if warning else ', also in git'}"
 

@@ -62,7 +62,7 @@ def find_chromium(named: str | None) -> Path | None:
     if named:
         if found := shutil.which(named):
             return Path(found)
-        raise NoChromiumError(f"there is no browser '{named}'; name a Chromium, Chrome or Edge")
+        raise NoChromiumError(f"there is no browser '{named}'; pass a Chromium, Chrome or Edge")
     found = next(filter(None, map(shutil.which, NAMES)), None)
     return Path(found) if found else next(filter(Path.is_file, map(Path, _PLACES)), None)
 
@@ -114,9 +114,9 @@ class Chromium:
         try:
             return asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, seconds), self._loop).result()
         except TimeoutError:
-            raise ChromiumError(f"the browser has given no answer for {seconds} seconds") from None
+            raise ChromiumError(f"the browser has not responded for {seconds} seconds") from None
         except OSError as error:
-            raise ChromiumError(f"no page can be written for the browser: {error.strerror}") from None
+            raise ChromiumError(f"the page for the browser cannot be written: {error.strerror}") from None
 
     async def _start(self) -> None:
         try:

@@ -99,7 +99,7 @@ def _print(
         return
     with Chromium(browser) as chromium:
         write_file(next(iter(missing)).with_name(_IGNORE), "*\n")  # git ignores the folder
-        say(f"Making the PDF of {f'{len(missing)} canvases' if len(missing) > 1 else 'a canvas'}")
+        say(f"Generating the PDF of {f'{len(missing)} canvases' if len(missing) > 1 else 'a canvas'}")
         for file, article in missing.items():
             day = article.canvas.header.date  # that of the build would be another one in the cache of an earlier build
             made = datetime.combine(day, datetime.min.time()) if day else None

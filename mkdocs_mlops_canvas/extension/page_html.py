@@ -93,7 +93,7 @@ class FillTemplates(PageProcessor, Postprocessor):
             return self._render(page, number, "")
         problem = Problem(
             "misplaced-block", "a canvas inside an HTML element is not shown", page.path, *page.blocks[number].place,
-            "give the element the attribute 'markdown', and your site the extension 'md_in_html'",
+            "add the attribute 'markdown' to the element, and the extension 'md_in_html' to your site",
             read_text(page, number),
         )  # fmt: skip
         return self._tell(page, number, problem)
@@ -106,7 +106,7 @@ class FillTemplates(PageProcessor, Postprocessor):
                 what = "canvas" if isinstance(block, CanvasBlock) else "portfolio"
                 problem = Problem(
                     "misplaced-block", f"a {what} is not in the HTML of its page", page.path, *block.place,
-                    "move it out of what is around it, such as a footnote", read_text(page, number),
+                    "move it out of the block around it, such as a footnote", read_text(page, number),
                 )  # fmt: skip
                 html.append(self._tell(page, number, problem))
         return "".join(html)

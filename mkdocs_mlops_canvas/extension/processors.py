@@ -59,16 +59,16 @@ class MlopsCanvasExtension(Extension):
 
     def __init__(self, context: Context | None = None, **options: Any) -> None:
         self.config = {
-            "definitions": [[], "Files that define canvases of one's own, as seen from the working folder."],
-            "history": ["none", "Where iterations come from that no page holds any more: none, or git on Zensical."],
-            "language": ["", "The language of our own words and of the package's canvases."],
-            "profiles": [[], "Facts that registers ask for: profiles of the package, or files like those."],
-            "rules": [[], "What canvases have to say, and when, on Zensical."],
-            "sources": [[], "Other sites whose products belong to the portfolio, on Zensical."],
-            "version": [DEFAULT_VERSION, "The definition of canvases that name none."],
+            "definitions": [[], "Files that define your own canvases, relative to the working directory."],
+            "history": ["none", "Where earlier iterations are read from, besides pages: none, or git on Zensical."],
+            "language": ["", "The language of labels and built-in canvases."],
+            "profiles": [[], "Facts that registers require: built-in profiles, or paths of YAML files."],
+            "rules": [[], "The requirements that canvases have to meet, on Zensical."],
+            "sources": [[], "Other sites whose products the portfolio includes, on Zensical."],
+            "version": [DEFAULT_VERSION, "The version of canvases that do not set one."],
             "stages": [list(STAGES), "The stages that a product may have, from idea to retired."],
-            "words": ["", "A file with words, as seen from the working folder, that come before the package's."],
-            "stale_after": [STALE_AFTER, "The days after which a canvas is called stale; 0 for never."],
+            "words": ["", "A PO file whose labels replace the package's, relative to the working directory."],
+            "stale_after": [STALE_AFTER, "The days after which a canvas is marked stale; 0 for never."],
         }
         super().__init__(**options)
         self._context = context

@@ -34,15 +34,15 @@ _SETTINGS = (
     "log.showRoot=true",  # else the first commit seems to bring nothing
 )
 
-_UNREAD = "the past of canvases cannot be read"
-_CUT = "the past of canvases is cut short"
+_UNREAD = "the history of canvases cannot be read"
+_CUT = "the history of canvases is incomplete"
 _NO_GIT = f"{_UNREAD}: git is not installed; install it"
 _NO_COMMIT = f"{_UNREAD}: the repository has no commit yet; commit the pages"
 SHALLOW_CLONE = (
-    f"{_CUT}: this is a shallow clone; fetch all of it, with 'git fetch --unshallow', or 'fetch-depth: 0' in the "
+    f"{_CUT}: this is a shallow clone; fetch the full history with 'git fetch --unshallow', or 'fetch-depth: 0' in the "
     "checkout step"
 )
-PARTIAL_CLONE = f"{_CUT}: this is a partial clone; fetch all of it, without 'filter' in the checkout step"
+PARTIAL_CLONE = f"{_CUT}: this is a partial clone; remove 'filter' from the checkout step"
 
 
 class GitError(Exception):
@@ -118,7 +118,7 @@ def check_repository(folder: Path) -> tuple[str, str | None]:
     shallow, inside, rest = (*result.stdout.split(b"\n", 2), b"", b"")[:3]
     if inside == b"false":
         message = (
-            f"the folder '{folder.as_posix()}' is outside of the working tree of its repository; look at "
+            f"the folder '{folder.as_posix()}' is outside the working tree of its repository; check "
             "'git config core.worktree' there, and remove it with 'git config --unset core.worktree' if it is wrong"
         )
         raise GitError(make_visible(f"{_UNREAD}: {message}"))
@@ -128,7 +128,7 @@ def check_repository(folder: Path) -> tuple[str, str | None]:
     if shallow in (b"true", b"false"):
         raise GitError(_NO_COMMIT)
     if b"not a git repository" in result.stderr:
-        message = f"the folder '{folder.as_posix()}' is in no git repository; work in a clone of one"
+        message = f"the folder '{folder.as_posix()}' is not in a git repository; work in a clone of one"
         raise GitError(make_visible(f"{_UNREAD}: {message}"))
     raise make_error(result)
 

@@ -82,7 +82,7 @@ def read_trees(folder: Path, revisions: str, is_meant: Callable[[str], bool] = i
 def _find_commit(folder: Path, name: str) -> str:
     result = run_git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if result.returncode:
-        raise RevisionError(make_visible(f"git knows no commit '{name}'; fetch it, or look for it in 'git log --all'"))
+        raise RevisionError(make_visible(f"unknown commit '{name}'; fetch it, or look for it in 'git log --all'"))
     return result.stdout.decode("ascii").strip()
 
 

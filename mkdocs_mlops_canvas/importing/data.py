@@ -88,9 +88,9 @@ def read_value(data: Any, names: Names) -> list[NamedText]:
     if isinstance(data, list) and len(data) == 1:
         data = data[0]
     if isinstance(data, list) and all(isinstance(item, Pairs) for item in data):
-        raise SourceError(f"there are {len(data)} canvases in it; give one of them")
+        raise SourceError(f"there are {len(data)} canvases in it; import one at a time")
     if not isinstance(data, Pairs):
-        raise SourceError("there is no canvas in it; a mapping of boxes was expected")
+        raise SourceError("no canvas found; expected a mapping of boxes")
     computed = _COMPUTED if {key for key, _ in data}.issuperset((_BOXES, *_COMPUTED)) else ()
     try:
         return list(_read_pairs(Pairs(pair for pair in data if pair[0] not in computed), names))

@@ -183,7 +183,7 @@ def _read_page(
     page = load_page(text, "", loader)
     blocks = [block for block in page.canvases if block.canvas]
     if len(blocks) > 1:
-        raise SourceError(f"there are {len(blocks)} canvases in it; give one of them")
+        raise SourceError(f"there are {len(blocks)} canvases in it; import one at a time")
     front = split_front_matter(text)
     is_read = bool(blocks) and not page.problems and _has_all_boxes(page, names)
     texts, settings = read_front_matter(front, names, is_ours=is_read and blocks[0].is_page)
@@ -228,11 +228,11 @@ def _read_ours(page: Page) -> list[NamedText]:
 
 def _check_one_canvas(texts: Sequence[NamedText], names: Names) -> None:
     if not any(names.is_box(named.name) or names.header_key(named.name) == "product" for named in texts):
-        raise SourceError("there is nothing of a canvas in it: no text names a box")
+        raise SourceError("no canvas found: no text is the name of a box")
     products = {str(named.value) for named in texts if named.value and names.header_key(named.name) == "product"}
     boxes = Counter(key for named in texts if named.value and (key := names.key_of(named.name)))
     if len(products) > 1 and max(boxes.values(), default=0) > 1:  # a table with a product in each row
-        raise SourceError(f"there are {len(products)} products in it; give one of them")
+        raise SourceError(f"there are {len(products)} products in it; import one at a time")
 
 
 def _choose(readings: Sequence[_Reading], text: str) -> _Reading:

@@ -62,7 +62,7 @@ def read_pdf(data: bytes) -> Document:
                 page.close()
     except (PdfminerException, PDFException, PSException) as error:
         is_locked = "password" in repr(error).lower()
-        reason = "it is protected by a password" if is_locked else "it is damaged, or no PDF"
+        reason = "it is protected by a password" if is_locked else "it is damaged, or not a PDF"
         raise SourceError(f"the PDF cannot be read: {reason}") from None
     if not blocks:
         raise SourceError("the PDF has no text: it is a scan or a picture, which needs text recognition (OCR) first")
@@ -77,7 +77,7 @@ def _check_size(data: bytes) -> None:
             for size in _measure(data, at + (2 if data[at : at + 2] == b"\r\n" else 1)):
                 left -= size
                 if left < 0:
-                    raise SourceError(f"the PDF is larger than {_MOST_BYTES >> 20} MB when unpacked")
+                    raise SourceError(f"the PDF is larger than {_MOST_BYTES >> 20} MB after decompression")
 
 
 def _measure(data: bytes, start: int) -> Iterator[int]:

@@ -145,7 +145,7 @@ class _Sheet:
         }
         again = [len(titles) for titles in chosen.values() if len(titles) > 1]
         if len(again) > _SAME_CANVAS:
-            raise SourceError(f"there are {min(again)} canvases in it; give one of them")
+            raise SourceError(f"there are {min(again)} canvases in it; import one at a time")
         return [titles[0] for titles in chosen.values()]
 
     def _choose_columns(self, blocks: Sequence[Block]) -> set[int]:

@@ -83,7 +83,7 @@ def read_workbook(data: bytes, definitions: Iterable[Definition]) -> Workbook:
         raise SourceError(f"the workbook cannot be read: {error}; {_READABLE}", 0) from None
     canvases = [_make_canvas(key, texts, lists) for key, texts in products.items()]
     if not canvases:
-        raise SourceError(f"there is no canvas in it; {_READABLE}", 0)
+        raise SourceError(f"no canvas found; {_READABLE}", 0)
     return Workbook(tuple(canvases), tuple(notes))
 
 
@@ -136,10 +136,10 @@ def _add_rows(products: dict[str, _Texts], sheet: str, rows: Sequence[Sequence[s
         if facts.get("protected", "").casefold() == "true":
             yield f"the text of '{product}' is not in the workbook: the product is protected"
         elif not key:
-            yield from [f"row {number} of the sheet '{sheet}' was not read: it names no product"] if texts else []
+            yield from [f"row {number} of the sheet '{sheet}' was not read: it has no product"] if texts else []
         elif key in seen:
             where = f"row {number} of the sheet '{sheet}'"
-            raise SourceError(f"{where} is a second one of '{key}'; give it another 'ID'", 0)
+            raise SourceError(f"{where}: the id '{key}' is used twice; change its 'ID'", 0)
         else:
             seen.add(key)
             products.setdefault(key, []).extend(texts)

@@ -56,8 +56,8 @@ def load_words(
     warnings = [str(problem) for problem in problems]
     if own and own.language and own.language not in _narrow(wanted):
         if not is_one_of_many:
-            hint = f"set the option 'language' to '{own.language}', or mend the header 'Language' of the file"
-            warnings.append(f"{name}: the words are for '{own.language}', but the pages are in '{wanted}'; {hint}")
+            hint = f"set the option 'language' to '{own.language}', or fix the header 'Language' of the file"
+            warnings.append(f"{name}: the labels are for '{own.language}', but the pages are in '{wanted}'; {hint}")
         own = None
     shipped = next((item for item in _narrow(wanted) if item in LANGUAGES), None)
     if not shipped and not own:
@@ -161,7 +161,7 @@ def _read_own(name: str, folder: str) -> tuple[_PoFile | None, list[Problem]]:
     except PoFileError as error:
         return None, [tell("the line cannot be read", error.lineno + 1, _FORM)]
     except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
-        return None, [tell(f"the file cannot be read: {error}", 1, "its header has to be that of a PO file")]
+        return None, [tell(f"the file cannot be read: {error}", 1, "fix its header")]
     language = catalog.locale_identifier.replace("_", "-") if catalog.locale_identifier else None
     return _PoFile(language, compiled), [tell(text, message.lineno or 1, hint) for message, text, hint in problems]
 
@@ -174,7 +174,7 @@ def _check_texts(catalog: Catalog) -> Iterator[tuple[Message, str, str]]:
             continue
         ids, texts = _ids(message), _texts(message)
         if known.get(ids[0]) != ids:
-            near = suggest(ids[0], known) or "the texts are those of the files in the folder 'languages' of the package"
+            near = suggest(ids[0], known) or "copy the texts from the files in the folder 'languages' of the package"
             yield message, f"unknown text '{ids[0]}'", near
         elif any(text and not _fits(text, ids) for text in texts):
             names = ", ".join(_placeholders(ids[-1])) or "none"
@@ -217,4 +217,4 @@ def _suggest_language(language: str) -> str:
     near = next((item for item in official if item in LANGUAGES), names[name] if name else None)
     if near:
         return f"did you mean '{near}'?"
-    return f"the languages are {', '.join(LANGUAGES)}; name a file of others in the option 'words'"
+    return f"the languages are {', '.join(LANGUAGES)}; set the option 'words' to a file with another language"

@@ -91,7 +91,7 @@ class MlopsCanvasConfig(base.Config):
     """Files that define the site's own canvases, relative to `mkdocs.yml`."""
 
     version = _Value(read_version)
-    """The definition of canvases that name none."""
+    """The version of canvases that do not set one."""
 
     history = _Value(read_history)
     """`git` adds the iterations that pages held in earlier commits; `none` keeps to those that they hold now."""

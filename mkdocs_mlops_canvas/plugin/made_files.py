@@ -138,7 +138,7 @@ def add_pdfs(
         add_file(addresses.files, File.generated(config, f"{home}{name}.pdf", abs_src_path=str(file)))
     warnings: list[Problem | str] = [*documents.problems]
     if documents.warning:
-        warnings.append(f"there are canvases without a PDF: {documents.warning}")
+        warnings.append(f"some canvases have no PDF: {documents.warning}")
     return {place: f"{home}{name}.pdf" for place, name in documents.names.items()}, warnings
 
 

@@ -35,7 +35,7 @@ def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses,
     if "i18n" in config.plugins:  # a page that is made here would be the same file in all languages
         if not language_folder(config):
             context.tell(
-                f"with mkdocs-static-i18n no portfolio is made; write a page such as '{path}' for each language, "
+                f"with mkdocs-static-i18n, no portfolio is generated; write a page such as '{path}' for each language, "
                 "with the line '<!-- mlops-portfolio -->' where it goes"
             )
         return None
@@ -45,8 +45,8 @@ def add_portfolio(pages: dict[str, Page], path: str, addresses: MkDocsAddresses,
     file = addresses.make_file(path, text, inclusion)
     if rival := _find_rival(files, file):
         context.tell(
-            f"'{rival.src_uri}' shows no portfolio; put the line '<!-- mlops-portfolio -->' where it goes, "
-            "or name another page in the option 'portfolio'"
+            f"'{rival.src_uri}' has no portfolio; add the line '<!-- mlops-portfolio -->' to it, "
+            "or set the option 'portfolio' to another page"
         )
         return None
     pages[path] = load_page(text, path, context.loader)

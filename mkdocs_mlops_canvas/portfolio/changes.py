@@ -1,6 +1,6 @@
 """What changed in a canvas from one iteration to the next: its boxes and the fields of its header.
 
-Which words of a box changed is the business of `comparing`.
+The room `comparing` finds the changes within a box.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class LabelledChange:
 
     @property
     def is_short(self) -> bool:
-        """Whether both values have room on a line, next to those of other fields."""
+        """Whether both values have room on a line, next to other fields."""
         return not self.group and len(self.before + self.after) <= _SHORT
 
 
@@ -76,7 +76,7 @@ class Changes:
 
     @cached_property
     def boxes(self) -> Mapping[str, BoxChange]:
-        """The boxes that changed by key, in the order of the canvas, those of an earlier definition last."""
+        """The boxes that changed by key, in the order of the canvas; boxes of an earlier definition come last."""
         return dict(self._compare_boxes())
 
     @cached_property

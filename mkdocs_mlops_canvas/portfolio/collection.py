@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
     Histories = Mapping[CanvasLocation, CanvasHistory]
 
-_MOST_HINTS = 20  # for the ids of one portfolio; each compares the id with those of all products
+_MOST_HINTS = 20  # for the ids of one portfolio; each compares the id with the ids of all products
 
 
 def list_iterations(pages: Mapping[str, Page]) -> Iterator[Iteration]:
-    """The canvases in `pages`; private canvases, and those in hidden pages, are protected."""
+    """The canvases in `pages`; private canvases and canvases in hidden pages are protected."""
     for path, page in pages.items():
         for block, anchor in zip(page.canvases, page.anchors, strict=True):
             if block.canvas:
@@ -161,7 +161,7 @@ def _add_past(iterations: Sequence[Iteration], histories: Histories) -> list[Ite
 
 
 def _leave_out_reverted(iterations: tuple[Iteration, ...]) -> tuple[Iteration, ...]:
-    """Iterations without those that come after all that a page holds: they were taken back, or numbered wrongly."""
+    """Iterations up to the last one on a page: later ones were reverted, or numbered wrongly."""
     newest = max((at for at, iteration in enumerate(iterations) if not iteration.commit), default=len(iterations) - 1)
     return iterations[: newest + 1]
 
@@ -181,13 +181,13 @@ def _report_unclear(before: Iteration, after: Iteration, pages: Mapping[str, Pag
     """The problem of two iterations of which nothing says which one is newer."""
     line = before.canvas.places[""][0]
     where = f"line {line}" if before.path == after.path else f"line {line} of {pages[before.path].path}"
-    message = f"nothing says whether this iteration of '{after.canvas.product}' or the one on {where} is newer"
+    message = f"it is unclear whether this iteration of '{after.canvas.product}' or the one on {where} is newer"
     hint = "give both an 'iteration' that is a number, such as 'iteration: 2', or both a 'date'"
     return _make_problem("unclear-order", after, "iteration", pages, message, hint)
 
 
 def _hint_at_difference(canvas: Canvas) -> str:
-    """How to tell a canvas from another one with the same name, iteration and date."""
+    """How to distinguish a canvas from another one with the same name, iteration and date."""
     header = canvas.header
     if header.iteration is None and header.date is None:
         return "number or date their iterations if they are one product, or give one of them another 'id'"

@@ -41,7 +41,7 @@ _ALWAYS_EXCLUDED = ".*\n/templates/\n"  # as in MkDocs (`exclude_docs`)
 class DocsFolder:
     """Reads the Markdown files below `root`; what has not changed since the last time is not read again.
 
-    `excluded` are patterns in the form of `.gitignore`. Paths are relative to `root`, those in messages begin with
+    `excluded` are patterns in the form of `.gitignore`. Paths are relative to `root`, paths in messages begin with
     `prefix`. With the `history` `git`, canvases have the iterations that commits hold; what is wrong with these goes to
     `tell`. The products of other sites are `elsewhere`. If `root` is a copy, the `repository` has the original, and
     `views` are the attributes of the site for what was generated into the copy.
@@ -125,7 +125,7 @@ class DocsFolder:
                 try:
                     status = item.stat()
                 except OSError:
-                    continue  # a symbolic link that leads nowhere
+                    continue  # a broken symbolic link
                 if stat.S_ISDIR(status.st_mode):
                     if not patterns.match_file(f"{path}/") and not _leads_up(item):
                         folders.append(f"{path}/")
@@ -152,7 +152,7 @@ def _read_text(file: Path) -> str:
 class FolderAddresses(SiteAddresses):
     """The addresses of pages in the folder `root`, whose Markdown files are `paths`.
 
-    Relative addresses lead from file to file, for hosts that resolve such links. Absolute ones are those of the site
+    Relative addresses link files, for hosts that resolve such links. Absolute ones are addresses of the site
     that is built of the folder.
     """
 

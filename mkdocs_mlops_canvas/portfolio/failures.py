@@ -24,7 +24,7 @@ def reraise(product: Product, error: Exception) -> None:
 
 
 def work_through(products: Iterable[Product], work: Callable[[Product], T], report: Report) -> Iterator[T]:
-    """The result of the work for each product; those that fail are left out, and reported."""
+    """The result of the work for each product; failed ones are left out, and reported."""
     for product in products:
         try:
             result = work(product)

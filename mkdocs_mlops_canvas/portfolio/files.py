@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def list_files(
     paths: Iterable[Path], suffixes: Sequence[str] = (".md",), pass_over: Callable[[Path], None] | None = None
 ) -> Iterator[Path]:
-    """The files among `paths`, and those in the folders among them that end in one of `suffixes`.
+    """The files among `paths`, and the files with one of `suffixes` in the folders among them.
 
     Symbolic links that point out of a folder are not followed; each of them goes to `pass_over`. A link that leads
     nowhere counts as a file.

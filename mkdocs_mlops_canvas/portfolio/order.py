@@ -26,9 +26,9 @@ _NUMBERED = re.compile(r"(?P<letters>\D*)(?P<version>\d.*)", re.DOTALL)  # `10`,
 
 
 def order_iterations(iterations: Iterable[Iteration]) -> tuple[tuple[Iteration, ...], list[Neighbours]]:
-    """The iterations of a product, oldest first, and pairs of neighbours that no number and no date tells apart.
+    """The iterations of a product, oldest first, and adjacent pairs that neither number nor date distinguishes.
 
-    They are ordered by their `iteration` if all have an order, else by their date if all have one; those that are equal
+    They are ordered by their `iteration` if all have an order, else by their date if all have one; equal ones
     then, by the other one in the same way. What is left keeps its place: what only git has is older than what pages
     hold, and pages are in the order in which they are given.
     """

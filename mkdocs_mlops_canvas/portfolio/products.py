@@ -240,7 +240,7 @@ class Portfolio:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns and boxes of all its products, those of the commonest definition first."""
+        """The columns and boxes of all its products, the most common definition first."""
         merged: dict[str, tuple[str, list[Box]]] = {}
         seen: set[str] = set()
         for definition in self.definitions:
@@ -253,7 +253,7 @@ class Portfolio:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The fields that its definitions add to the header, each once, and those of profiles that are in use."""
+        """The fields that its definitions and the profiles in use add to the header, each once."""
         used = {key for product in self.products for key in product.canvas.header.fields}
         merged: dict[str, Field] = {}
         for definition in self.definitions:
@@ -309,7 +309,7 @@ def _is_selected(product: Product, selection: Selection) -> bool:
 
 
 def sort_products(products: Iterable[Product], sort: str, stages: Sequence[str]) -> tuple[Product, ...]:
-    """Products by one of `SORTS`, else by name; those that are equal by name."""
+    """Products by one of `SORTS`, then by name."""
     by_name = sorted(products, key=lambda product: (product.canvas.product.casefold(), product.id))
     order = {stage: index for index, stage in enumerate(stages)}
 

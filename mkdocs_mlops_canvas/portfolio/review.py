@@ -1,6 +1,6 @@
-"""How old a canvas is and whether its review is late, as dates and in words.
+"""How old a canvas is and whether its review is late, as dates and as text.
 
-`mlops-canvas-portfolio.js` says the same for the day on which it runs. It gets the units and words from here, and the
+`mlops-canvas-portfolio.js` says the same for the day on which it runs. It gets the units and labels from here, and the
 last days on which canvases are not late.
 """
 

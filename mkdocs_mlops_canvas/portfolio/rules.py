@@ -43,7 +43,7 @@ class Rule:
         require: The keys of facts and boxes.
         when: The facts; without any, the rule is for every canvas.
         level: How much it matters; `info` fails nothing.
-        say: What readers and authors are told.
+        say: The message for readers and authors.
     """
 
     id: str
@@ -144,7 +144,7 @@ def _check(raw: Any, definitions: Mapping[str, Definition], stages: Sequence[str
     if level not in _LEVELS:
         yield f"unknown level '{level}'", suggest(str(level), _LEVELS) or f"the levels are {join_names(_LEVELS)}"
     if not raw.get("require") and not raw.keys() - set(_KEYS):
-        yield "'require' is missing", "name facts and boxes, such as 'require: [owner]'"
+        yield "'require' is missing", "list facts and boxes, such as 'require: [owner]'"
     if not isinstance(when, dict):
         yield "'when' has to be a mapping", "write 'when: {stage: production}', for example"
         return
@@ -157,7 +157,7 @@ def _check(raw: Any, definitions: Mapping[str, Definition], stages: Sequence[str
         if key is None:
             yield _refuse_name(text, definitions, meant, REQUIRED_FACTS)
         elif key in when and EMPTY not in list_texts(when[key]):
-            yield f"no canvas can break it: 'when' asks for '{key}', which 'require' names too", "take one of them out"
+            yield f"it has no effect: 'when' already asks for '{key}', which 'require' lists", "remove one of them"
 
 
 def _check_when(
@@ -179,7 +179,7 @@ def _check_when(
         for text in list_texts(wanted):
             if known and text.casefold() not in (FILLED, EMPTY, *map(str.casefold, known)):
                 hint = suggest(text, known) or f"the values are {join_names(known)}"
-                yield f"it can never hold: unknown value '{text}' of '{key}'", hint
+                yield f"it can never be met: unknown value '{text}' of '{key}'", hint
 
 
 def _find_key(name: str, definitions: Mapping[str, Definition], facts: Sequence[str] = REQUIRED_FACTS) -> str | None:
@@ -196,7 +196,7 @@ def _refuse_name(
     name: str, definitions: Mapping[str, Definition], meant: Mapping[str, Definition], facts: Sequence[str]
 ) -> tuple[str, str]:
     if _find_key(name, definitions, facts):
-        return f"it can never hold: '{name}' is not in version {join_names(meant)}", "name another version or box"
+        return f"it can never be met: '{name}' is not in version {join_names(meant)}", "name another version or box"
     keys = [key for each in definitions.values() for key in (*each.keys, *(own.key for own in each.fields))]
     hint = suggest(name, [*facts, *keys]) or f"name a box, a fact of a profile, or one of {join_names(facts)}"
     return f"unknown fact or box '{name}'", hint

@@ -126,7 +126,7 @@ def find_portfolio_page(pages: Mapping[str, Page], preferred: str = PORTFOLIO_PA
 
 
 def list_other_pages(path: str, folders: Mapping[str, Sequence[str]]) -> list[str]:
-    """The other pages of a product: those in its folder, of which the canvas is the index or the namesake."""
+    """The other pages of a product: the pages in its folder, if the canvas is its index or namesake."""
     folder, name = posixpath.split(path)
     if posixpath.splitext(name)[0].casefold() not in ("index", "readme"):
         folder = posixpath.splitext(path)[0]
@@ -134,7 +134,7 @@ def list_other_pages(path: str, folders: Mapping[str, Sequence[str]]) -> list[st
 
 
 def path_below(portfolio_path: str, name: str) -> str:
-    """A page that is made beside a portfolio, such as that of a box: `portfolio/background.md` for `portfolio.md`."""
+    """A page next to a portfolio, such as the page of a box: `portfolio/background.md` for `portfolio.md`."""
     page = PurePosixPath(portfolio_path)
     folder = page.parent / "portfolio" if page.stem.casefold() in ("index", "readme") else page.with_suffix("")
     return str(folder / f"{name}.md")

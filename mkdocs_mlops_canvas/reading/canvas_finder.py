@@ -31,7 +31,7 @@ _TEXTS = (yaml.ScalarNode, yaml.SequenceNode)
 class FoundCanvas:
     """The YAML of a canvas, found but not yet read.
 
-    `node` is its mapping, None where nothing is written; `key` is that of the front matter. `readable` tells whether
+    `node` is its mapping, None where nothing is written; `key` is that of the front matter. `readable` says whether
     there is a canvas in it at all.
     """
 
@@ -73,7 +73,7 @@ class CanvasFinder:
         except yaml.YAMLError as error:
             if not any(line.startswith(FRONT_MATTER_KEY) for line in block.text.split("\n")):
                 return None
-            hint = "until it is mended, nothing in this front matter has an effect"
+            hint = "the front matter is ignored until this is fixed"
             return self.reject(block, block.syntax_problem(error, hint))
         pairs = root.value if isinstance(root, yaml.MappingNode) else ()
         entries = [(key, value) for key, value in pairs if key.value == FRONT_MATTER_KEY]
@@ -91,7 +91,7 @@ class CanvasFinder:
         try:
             root = block.compose()
         except yaml.YAMLError as error:
-            return self.reject(block, block.syntax_problem(error, "until it is mended, the canvas is shown as text"))
+            return self.reject(block, block.syntax_problem(error, "the canvas is shown as text until this is fixed"))
         return self._read(block, root, None, "a canvas", [])
 
     def reject(self, block: YamlBlock, problem: Problem) -> FoundCanvas:
@@ -139,7 +139,7 @@ class CanvasFinder:
         }
         for node in unreadable:
             if id(node) not in dates:
-                message = f"'{block.written(node)}' cannot be read by hosts, so they ignore this front matter"
+                message = f"'{block.written(node)}' cannot be read by MkDocs, so it ignores this front matter"
                 yield block.problem(node, "front-matter", message, "put it in quotes")
 
     def _detect_misspelt(self, block: YamlBlock, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> FoundCanvas | None:
@@ -165,7 +165,7 @@ class CanvasFinder:
             if not own or not self._has_boxes(body):
                 return None
         message = f"there is no '{FRONT_MATTER_KEY}:' above '{own[0][0].value}'"
-        hint = "write it, and indent the keys of the canvas"
+        hint = "add it, and indent the keys of the canvas"
         excerpt = "\n".join(f"{block.raw(key)}: {block.raw(value)}" for key, value in own)
         return self.reject(block, block.problem(own[0][0], "not-indented", message, hint, excerpt))
 
@@ -181,7 +181,7 @@ class CanvasFinder:
         return False
 
     def _detect_beside(self, found: FoundCanvas, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Iterator[Problem]:
-        """Keys beside `canvas:` that should be indented below it; other keys of the front matter are not ours."""
+        """Keys next to `canvas:` that should be indented below it; other keys of the front matter are ignored."""
 
         def is_ours(name: str, value: yaml.Node) -> bool:
             if found.definition.find_box(name):
@@ -199,7 +199,7 @@ class CanvasFinder:
                 or (found.block.line_of(key) > first and self._is_header_key(str(key.value), found.definition))
             ]
         for key, value in ours:
-            message = f"'{key.value}' stands beside '{FRONT_MATTER_KEY}', not in it"
+            message = f"'{key.value}' is next to '{FRONT_MATTER_KEY}:', not below it"
             yield found.block.problem(key, "not-indented", message, "indent it", found.block.raw(value))
 
     @staticmethod
@@ -220,7 +220,7 @@ class CanvasFinder:
 
 
 def _is_prose(node: yaml.Node) -> bool:
-    """Whether a value is a text of several words; one word, such as `false`, may well be meant for somebody else."""
+    """Whether a value is text with spaces; a single value, such as `false`, may be meant for another plugin."""
     return isinstance(node, yaml.ScalarNode) and len(node.value.split()) > 1
 
 

@@ -66,15 +66,15 @@ class _CanvasDraft:
         self.problems.append(self.block.problem(node, code, message, hint, excerpt))
 
     def fill(self, box: Box, markdown: str, line: int, column: int) -> None:
-        """Put a text, which begins at this place, into its box, or tell that the box has one already."""
+        """Put a text, which begins at this place, into its box, or report that the box has one already."""
         if not _CODE_COMMENT.search(markdown) and not strip_comments(markdown).strip():
             return
         if box.key not in self.boxes:
             self.boxes[box.key] = markdown.strip("\n")
             self.homes[box.key] = line
             return
-        message = f"the box '{box.title}' has a text already"
-        hint = f"join it with the text on line {self.homes[box.key]}"
+        message = f"the box '{box.title}' has text already"
+        hint = f"merge it with the text on line {self.homes[box.key]}"
         self.problems.append(Problem("box-twice", message, self.block.path, line, column, hint, markdown))
 
 
@@ -204,8 +204,8 @@ class Loader:
     def _tell_unknown_version(self, version: str, draft: _CanvasDraft) -> None:
         """That nobody knows the canvas: one problem, instead of one for each of its boxes."""
         near = suggest(version, self.definitions)
-        hint = f"{near} A" if near else f"the versions are {join_names(self.definitions)}; a"
-        hint += " canvas of your own has to be named in 'definitions'"
+        hint = f"{near} List" if near else f"the versions are {join_names(self.definitions)}; list"
+        hint += " your own canvas in 'definitions'"
         excerpt = "\n".join(f"{draft.block.raw(key)}: {draft.block.raw(value)}" for key, value in draft.unknown)
         lines = {draft.block.line_of(key) for key, _ in draft.unknown}  # also of boxes called nearly as a key is
         codes = ("unknown-box", "unknown-key")
@@ -221,11 +221,11 @@ class Loader:
             return "unknown-box", f"'{name}' is not in version {definition.key}", hint
         if at_top and (profile := find_profile_name(name)):
             hint = f"write 'profiles: [{profile}]' in the options of the site"
-            return "unknown-key", f"the profile '{profile}' is not set", hint
+            return "unknown-key", f"the profile '{profile}' is not enabled", hint
         if name == "<<":
-            return "unknown-key", "merge keys are not read here", "write the keys themselves"
+            return "unknown-key", "merge keys are not supported", "write the keys themselves"
         if not at_top and definition.find_column(name):
-            return "unknown-box", f"'{name}' is a column, and stands inside another one", "write it beside that one"
+            return "unknown-box", f"'{name}' is a column inside another column", "indent it less"
         boxes = [box.key for box in definition.boxes]
         fields = [*HEADER_KEYS, *(own.key for own in definition.fields)] if at_top else []
         keys = [*fields, *(column.key for column in definition.columns)] if at_top else []
@@ -255,7 +255,7 @@ def _read_box(box: Box, name: str, key: yaml.Node, value: yaml.Node, draft: _Can
     if isinstance(value, yaml.ScalarNode):
         text = "" if is_null(value) else draft.block.text_of(value)
         for block in _list_blocks(text):
-            what, hint = block.removeprefix("mlops-"), "put it on lines of its own, outside of the canvas"
+            what, hint = block.removeprefix("mlops-"), "put it on lines of its own, outside the canvas"
             draft.tell(key, "misplaced-block", f"a {what} inside the box '{box.title}' is not shown", hint)
         draft.fill(box, text, *draft.block.place_of(key))
         return
@@ -277,5 +277,5 @@ def _make_id(header: Header, product: str, key: yaml.Node | None, draft: _Canvas
     canvas_id = slugify(name)
     if not canvas_id:
         place = draft.header.get("id") or draft.header.get("product") or key
-        draft.tell(place, "empty-id", f"'{name}' has no letter or digit to make an id of", "write an 'id'")
+        draft.tell(place, "empty-id", f"'{name}' has no letter or digit to make an id from", "write an 'id'")
     return canvas_id or "canvas"

@@ -43,7 +43,7 @@ _BOLD = re.compile(r"^(?P<mark>\*\*|__)(?P<text>[^*_]+)(?P=mark):?\s*$")  # `**B
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A block that is none: the lines that its problem replaces (if there are none, it is put before them)."""
+    """Something that was meant as a block: the lines that its problem replaces (if empty, it is put before them)."""
 
     span: Span
     indent: int
@@ -93,7 +93,7 @@ class NearMisses:
             yield from self._detect_beside_sections(outline, place, canvas, empty)
 
     def tell_inside(self, block: Fence | MarkerLine) -> Problem:
-        """That a fence or a marker stands in the section of a box."""
+        """That a fence or a marker is in the section of a box."""
         if isinstance(block, MarkerLine) and block.name not in (CANVAS, PORTFOLIO):
             return self.tell_misspelt_marker(block)
         return self.tell_misplaced(block, "inside a box")
@@ -107,8 +107,8 @@ class NearMisses:
     def tell_misspelt_marker(self, marker: MarkerLine) -> Problem:
         """That a comment has nearly the name of a marker."""
         meant = find_meant_marker(marker.name) or CANVAS
-        message = f"the comment '<!-- {marker.name} -->' shows no {_name_kind(meant)}"
-        return self._problem(marker.line, "misspelt-fence", message, f"write '<!-- {meant} -->'", marker.indent)
+        message = f"unknown marker '<!-- {marker.name} -->'"
+        return self._problem(marker.line, "misspelt-fence", message, f"did you mean '<!-- {meant} -->'?", marker.indent)
 
     def tell_open(self, fence: Fence) -> Problem:
         """That a fence is never closed."""
@@ -165,17 +165,17 @@ class NearMisses:
     def _tell_misspelt(self, fence: Fence, meant: str) -> NearMiss:
         info = self._info_of(fence)
         shown = fence.name if "{" in info and find_meant_block(fence.name) else info
-        message = f"a fence '{shown}' shows no {_name_kind(meant)}"
+        message, hint = f"unknown fence '{shown}'", f"did you mean '{meant}'?"
         excerpt = dedent(self.lines[fence.start : fence.end], fence.indent)
-        problem = self._problem(fence.start, "misspelt-fence", message, f"write '{meant}'", fence.indent, excerpt)
+        problem = self._problem(fence.start, "misspelt-fence", message, hint, fence.indent, excerpt)
         return NearMiss((fence.start, fence.end), fence.indent, problem)
 
     def _tell_lone(self, marker: MarkerLine, has_canvas: bool) -> NearMiss:
         if has_canvas:
-            message, hint = "the canvas of the front matter is shown at a marker above", "take this one out"
+            message, hint = "the canvas of the front matter is shown at a marker above already", "remove this one"
         else:
-            message = f"there is no '{FRONT_MATTER_KEY}:' in the front matter to be shown here"
-            hint = "write one, or a fence"
+            message = f"the front matter has no '{FRONT_MATTER_KEY}:' to show here"
+            hint = "add it, or write a fence"
         problem = self._problem(marker.line, "lone-marker", message, hint, marker.indent)
         return NearMiss((marker.line, marker.line + 1), marker.indent, problem)
 
@@ -183,12 +183,12 @@ class NearMisses:
         """Headings in a page whose boxes are in the front matter."""
         for heading in headings:
             box = canvas.definition.find_box(heading.text) if heading.level > 1 else None
-            to_keep = f"put '{MARKER}' where the canvas goes to keep this heading"
+            to_keep = f"put '{MARKER}' where the canvas belongs, to keep this heading"
             if box and box.key in canvas.boxes:
-                message = f"the box '{box.title}' has a text in the front matter already"
+                message = f"the box '{box.title}' has text in the front matter already"
                 yield self._problem(heading.start, "box-twice", message, f"keep one, or {to_keep}")
             elif box:
-                message = f"the heading '{heading.text}' is no box, as there are boxes in the front matter"
+                message = f"the heading '{heading.text}' is not read as a box, because the front matter has boxes"
                 yield self._problem(heading.start, "stray-heading", message, f"move its text there, or {to_keep}")
 
     def _detect_beside_marker(self, headings: Sequence[Heading], canvas: Canvas) -> Iterator[Problem]:
@@ -197,9 +197,9 @@ class NearMisses:
         if not named or canvas.boxes:
             return
         names = join_names(heading.text for heading in named[:2]) + (" …" if len(named) > 2 else "")
-        what = f"headings {names} are no boxes" if len(named) > 1 else f"heading {names} is no box"
-        message = f"the {what}, as '{MARKER}' shows the canvas of the front matter"
-        yield self._problem(named[0].start, "stray-heading", message, "take that line out")
+        what = f"headings {names} are not boxes" if len(named) > 1 else f"heading {names} is not a box"
+        message = f"the {what}, because '{MARKER}' shows the canvas of the front matter"
+        yield self._problem(named[0].start, "stray-heading", message, "remove that line")
 
     def _detect_beside_sections(
         self, outline: Outline, sections: BoxSections, canvas: Canvas, empty: Mapping[str, str]
@@ -207,8 +207,8 @@ class NearMisses:
         """Headings with the name of an empty box, or nearly so; `empty` has the titles of empty boxes by key."""
         for heading in outline.hidden:
             if (box := canvas.definition.find_box(heading.text)) and box.key in empty:
-                message = f"the heading '{heading.text}' stands in an HTML element, so it is no box"
-                yield self._problem(heading.start, "stray-heading", message, "take the tags around it out")
+                message = f"the heading '{heading.text}' is inside an HTML element, so it is not read as a box"
+                yield self._problem(heading.start, "stray-heading", message, "remove the tags around it")
         level = sections.boxes[0].heading.level if sections.boxes else None
         starts = {section.heading.start for section in sections.boxes}
         last = max(starts, default=0)
@@ -218,7 +218,7 @@ class NearMisses:
                 continue
             box = canvas.definition.find_box(heading.text)
             if box and box.key in empty:
-                message = f"the heading '{heading.text}' stands at level {heading.level}, other boxes at level {level}"
+                message = f"the heading '{heading.text}' has level {heading.level}, but other boxes have level {level}"
                 hint = f"write it as '{'#' * (level or 2)} {box.title}'"
                 yield self._problem(heading.start, "stray-heading", message, hint)
             elif not box and level in (heading.level, None):
@@ -230,11 +230,11 @@ class NearMisses:
     ) -> Iterator[Problem]:
         """A heading at the level of boxes that nearly has the name of one, or has that of a box of another canvas.
 
-        `beside` are the headings of its page if it stands between boxes; the other canvas has to have more of them.
+        `beside` are the headings of its page if it is between boxes; the other canvas has to have more of them.
         """
         if len(heading.text) > _LONGEST_NAME:
             return
-        message = f"the heading '{heading.text}' names no box"
+        message = f"the heading '{heading.text}' is not the name of a box"
         box = canvas.definition.find_box(_ORNAMENT.sub("", heading.text))
         if box and box.key in empty:
             yield self._problem(heading.start, "unknown-box", message, f"did you mean '{box.title}'?")
@@ -256,7 +256,7 @@ class NearMisses:
         for at, line in enumerate(self.lines):
             match = _BOLD.match(line)
             if match and canvas.definition.find_box(match["text"]):
-                message = f"'{match['text']}' is bold text, and no heading"
+                message = f"'{match['text']}' is bold text, not a heading"
                 yield self._problem(at, "stray-heading", message, f"write it as '## {match['text'].strip()}'")
 
     def _problem(self, line: int, code: Code, message: str, hint: str, indent: int = 0, excerpt: str = "") -> Problem:

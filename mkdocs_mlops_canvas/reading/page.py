@@ -62,7 +62,7 @@ class CanvasBlock:
 class PortfolioBlock:
     """A portfolio in its place, and what it selects.
 
-    `spans` and `indent` are as in `CanvasBlock`; `line` is its first line in the file (from 1). `is_whole` tells that
+    `spans` and `indent` are as in `CanvasBlock`; `line` is its first line in the file (from 1). `is_whole` says that
     it is the marker, which stands for the portfolio of the site.
     """
 
@@ -83,7 +83,7 @@ class PortfolioBlock:
 class Page:
     """The body of a page, which is its text without front matter, and its blocks from top to bottom.
 
-    `has_title` tells whether a level-one heading stays in the body, and `is_hidden` that another plugin hides the page,
+    `has_title` says whether a level-one heading stays in the body, and `is_hidden` that another plugin hides the page,
     so that all its canvases are protected. `anchors` are HTML ids for the canvases.
     """
 
@@ -116,7 +116,7 @@ class Page:
 
         These are its title, its description, unless that is protected, and what it hides.
 
-        `is_portfolio` tells that it is the page of the portfolio.
+        `is_portfolio` says that it is the page of the portfolio.
         """
         meta: dict[str, Any] = {}
         block = next((block for block in self.canvases if block.is_page), None)

@@ -163,7 +163,7 @@ class _PageReader:
         )
 
     def _load(self, found: FoundCanvas, title: str, place: BoxSections | MarkerLine | None) -> Loaded:
-        """The canvas of the front matter, which goes to `place`, with problems for headings that are no boxes."""
+        """The canvas of the front matter, which goes to `place`, with problems for headings that are not boxes."""
         boxes = place.boxes if isinstance(place, BoxSections) else ()
         loaded = self.loader.load(found, title, boxes, self.first_line)
         if loaded.canvas is None:

@@ -13,7 +13,7 @@ from mkdocs_mlops_canvas.text.yaml_block import YamlBlock, is_null, scalar_text
 GLOBAL_LEVEL = "_global"  # of the inventory of passwords; pages have it that name no other
 
 _PASSWORD, _LEVEL, _OBFUSCATE = _KEYS = ("password", "level", "obfuscate")
-# `password: secret`: meta-data without `---` (mkdocs/utils/meta.py), and what there is to go by in broken YAML
+# `password: secret`: meta-data without `---` (mkdocs/utils/meta.py), and a fallback for broken YAML
 _LINE = re.compile(rf" {{0,3}}(?P<key>{'|'.join(_KEYS)})[ \t]*:[ \t]*(?P<value>.*)", re.IGNORECASE)
 
 

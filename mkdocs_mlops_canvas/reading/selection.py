@@ -37,7 +37,7 @@ _KEYS = ("stage", "owner", "tags", "ids", "sources", "where", "sort", "view")
 class Selection:
     """What a portfolio shows: products that have one of the values in each field that has any, and how.
 
-    `where` has the values of fields with a choice, empty for products that say nothing. `sort` is one of `SORTS`:
+    `where` has the values of fields with a choice, empty for products without a value. `sort` is one of `SORTS`:
     `changed` and `date` are newest first, `filled` is most filled first, `-` turns them round. `places` has the line
     and column (from 1) of each key that is written.
     """
@@ -60,7 +60,7 @@ def load_selection(
     try:
         root = block.compose()
     except yaml.YAMLError as error:
-        return Selection(), (block.syntax_problem(error, "until it is mended, all products are shown"),)
+        return Selection(), (block.syntax_problem(error, "all products are shown until this is fixed"),)
     if root is None or is_null(root):
         return Selection(), ()
     if not isinstance(root, yaml.MappingNode):

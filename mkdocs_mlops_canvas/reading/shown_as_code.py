@@ -49,7 +49,7 @@ def detect_shown_as_code(page: Page, has_extension: Callable[[str], bool]) -> di
 
 def tell_shown_as_code(page: Page, block: CanvasBlock | PortfolioBlock) -> Problem:
     """That a block is shown as code on a site that has all extensions that it needs."""
-    hint = "indent it by four spaces more than the list item, tab or note around it, and put it in no '<pre>'"
+    hint = "indent it by four spaces more than the list item, tab or note around it, and not inside '<pre>'"
     return _make_problem(page, block, "", hint)
 
 

@@ -55,7 +55,7 @@ def _check(source: Source, copy: LockedCopy | None, today: date) -> Iterator[Pro
     if copy is None:
         yield _report(f"there is no copy of source '{source.id}'", SYNC_HINT)
     elif copy.address != source.address:
-        yield _report(f"the copy of source '{source.id}' is that of another address, '{copy.address}'", SYNC_HINT)
+        yield _report(f"the copy of source '{source.id}' comes from another address, '{copy.address}'", SYNC_HINT)
     elif source.is_too_old(copy.synced, today):
         days = (today - copy.synced).days
         message = f"the copy of source '{source.id}' is {days} days old, and its 'max_age' is {source.max_age}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def compare_copies(folder: Path, revisions: str, definitions: Mapping[str, Definition]) -> Sequence[Difference]:
-    """What differs between the copies in two commits, or between those in one and as they are.
+    """What differs between the copies in two commits, or between one commit and the working directory.
 
     Args:
         folder: The folder of the configuration, in a git repository.
@@ -31,7 +31,7 @@ def compare_copies(folder: Path, revisions: str, definitions: Mapping[str, Defin
 
     Raises:
         RevisionError: There is no such commit.
-        GitError: The repository cannot tell it.
+        GitError: The repository cannot be read.
         LockError: A copy is not as it was written.
     """
     old, new = read_trees(folder, revisions, _is_copy)
@@ -58,7 +58,7 @@ def _read(
             made = make_products(json.loads(texts[path]), SourceSite(id_, id_, "", date.min), definitions)
         except (AttributeError, LookupError, TypeError, ValueError):  # such as the marks of a merge
             where, hint = (f" in {commit[:7]}", "") if commit else ("", f"; remove it, and {SYNC_HINT}")
-            raise LockError(f"the copy '{path}'{where} is not as it was written{hint}") from None
+            raise LockError(f"the copy '{path}'{where} was modified{hint}") from None
         for product in made:
             current = replace(product.current, changed_boxes=None, commit=commit)
             products.append(replace(product, iterations=(current,)))

@@ -26,7 +26,7 @@ _KEPT = ("generator", "site", "definitions")
 
 
 class FeedError(Exception):
-    """Why a text is no feed that could be a source, as a sentence with the remedy."""
+    """Why a text is not a feed that could be a source, as a sentence with a fix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +43,25 @@ class FeedDifference:
 
 
 def read_feed(data: bytes) -> dict[str, Any]:
-    """The part of a feed that may be shown elsewhere: all products but protected ones and those of its own sources.
+    """The part of a feed for other sites: all products except protected ones and products of its own sources.
 
     Raises:
-        FeedError: It is no feed, or one that cannot be a source.
+        FeedError: It is not a feed, or one that cannot be a source.
     """
     try:
         feed = json.loads(data)
-        json.dumps(
-            feed, ensure_ascii=False, allow_nan=False
-        ).encode()  # no half characters, and no numbers that are none
+        json.dumps(feed, ensure_ascii=False, allow_nan=False).encode()  # no half characters, and no invalid numbers
     except (ValueError, RecursionError):
         is_page = data.lstrip()[:1] == b"<"
-        found = "an HTML page, perhaps one to log in" if is_page else "no JSON"
-        raise FeedError(f"the answer is {found}; the address has to be that of a portfolio.json") from None
+        found = "an HTML page, perhaps a login page" if is_page else "not JSON"
+        raise FeedError(f"the response is {found}; use the address of a portfolio.json") from None
     if not isinstance(feed, dict) or not isinstance(feed.get("products"), list):
-        raise FeedError("the answer is JSON, but no portfolio.json; check the address")
+        raise FeedError("the response is JSON, but not a portfolio.json; check the address")
     version = feed.get("schema_version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise FeedError("the answer has no 'schema_version'; check that the address is that of a portfolio.json")
+        raise FeedError("the response has no 'schema_version'; check that the address points to a portfolio.json")
     if version > SCHEMA_VERSION:
-        message = f"its schema_version is {version}, and this mkdocs-mlops-canvas reads up to {SCHEMA_VERSION}"
+        message = f"its schema_version is {version}, but this mkdocs-mlops-canvas supports up to {SCHEMA_VERSION}"
         raise FeedError(f"{message}; upgrade mkdocs-mlops-canvas")
     products = [product for product in feed["products"] if not _is_kept_out(product)]
     _check_products(products)
@@ -105,14 +103,14 @@ def _check_products(products: Sequence[Any]) -> None:
         where = f"product '{name}'" if isinstance(name, str) else f"product {number}"
         if error := next(validator.iter_errors(product), None):
             place = ".".join(map(str, error.instance_path))
-            raise FeedError(f"{where} is not as the schema wants it: {place + ': ' if place else ''}{error.message}")
+            raise FeedError(f"{where} does not match the schema: {place + ': ' if place else ''}{error.message}")
         if not _ID.fullmatch(product["id"]):
-            raise FeedError(f"{where} has an id that is none; an id has letters, digits and hyphens")
+            raise FeedError(f"{where} has the invalid id '{product['id']}'; an id has letters, digits and hyphens")
         if product["id"] in seen:
-            raise FeedError(f"{where} is there twice; two products cannot have one id")
+            raise FeedError(f"{where} is listed twice; each product needs its own id")
         seen.add(product["id"])
         if not _ADDRESS.match(product["url"]):
-            message = f"{where} has the address '{product['url']}', which leads nowhere from here"
+            message = f"{where} has the address '{product['url']}', which does not work from this site"
             raise FeedError(f"{message}; set 'site_url' in the configuration of that site")
 
 
@@ -126,14 +124,14 @@ def _check_definitions(definitions: Any) -> None:
             if not all(column["boxes"] for column in columns) or not all(_KEY.fullmatch(part["key"]) for part in parts):
                 raise ValueError
     except (KeyError, TypeError, ValueError):
-        raise FeedError("its 'definitions' are not as the schema wants them; upgrade the plugin of that site") from None
+        raise FeedError("its 'definitions' do not match the schema; upgrade the plugin of that site") from None
 
 
 def _check_site(site: Any) -> None:
     values = [site.get("name"), site.get("url")] if isinstance(site, dict) else [] if site is None else [site]
     is_text = isinstance(site, dict | None) and all(isinstance(value, str | None) for value in values)
     if not is_text or (values and values[1] and not _ADDRESS.match(values[1])):
-        raise FeedError("its 'site' is not as the schema wants it; check that the address is that of a portfolio.json")
+        raise FeedError("its 'site' does not match the schema; check that the address points to a portfolio.json")
 
 
 def _check_values(feed: Mapping[str, Any]) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from mkdocs_mlops_canvas.sources.source import Source
 
-MOST_BYTES = 32 * 1024 * 1024  # of a feed, unpacked
+MOST_BYTES = 32 * 1024 * 1024  # of a feed, after decompression
 
 _PATIENCE = 10  # seconds to connect, and of silence
 _MOST_SECONDS = 60  # for a whole answer
@@ -42,7 +42,7 @@ _LONGEST_ETAG = 250
 
 
 class FetchError(Exception):
-    """Why a feed could not be fetched, in a few words."""
+    """Why a feed could not be fetched, in short."""
 
     def __init__(self, message: str, wait: float | None = None) -> None:
         super().__init__(message)
@@ -80,11 +80,11 @@ class _Session(requests.Session):
     """Leaves redirects alone, also their bodies, which `requests` reads to the end even if it is not to follow them."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """None: it leads nowhere."""
+        """None: there is no redirect."""
 
 
 class _Adapter(HTTPAdapter):
-    """Trusts what this machine trusts, such as the certificates of a company, beside those that `requests` brings."""
+    """Trusts what this machine trusts, such as the certificates of a company, in addition to `requests`' own."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
@@ -127,7 +127,7 @@ def _limit_time(work: Callable[[], Answer]) -> Answer:
     try:
         return result.result(_MOST_SECONDS)
     except TimeoutError:
-        raise FetchError(f"it was not complete after {_MOST_SECONDS} seconds", 0) from None
+        raise FetchError(f"it was still incomplete after {_MOST_SECONDS} seconds", 0) from None
 
 
 def _read_token(source: Source) -> _Token | None:
@@ -142,7 +142,7 @@ def _read_token(source: Source) -> _Token | None:
 
 
 def _follow(session: requests.Session, url: str, etag: str | None, auth: _Token | None) -> Answer:
-    """The answer of an address or of the one that it leads to."""
+    """The response of an address, after redirects."""
     origin, moved_to, is_for_good = _origin(url), None, True
     for _ in range(_REDIRECTS + 1):
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "mkdocs-mlops-canvas"}
@@ -160,15 +160,15 @@ def _follow(session: requests.Session, url: str, etag: str | None, auth: _Token 
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise _explain(error) from None
         if not is_allowed(place) or (origin[0] == "https" and urlsplit(place).scheme != "https"):
-            raise FetchError(f"it leads to '{shown}', which is not https")
+            raise FetchError(f"it redirects to '{shown}', which is not https")
         is_for_good = is_for_good and status in _MOVED_FOR_GOOD
         moved_to = shown if is_for_good else moved_to
         url = place
-    raise FetchError(f"it leads from address to address, more than {_REDIRECTS} times")
+    raise FetchError(f"it redirects more than {_REDIRECTS} times")
 
 
 def _send_nothing(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Keep the credentials of `.netrc` from a host that a source leads to, also those for any host."""
+    """Keep the credentials of `.netrc` from a host that a source redirects to, also credentials for any host."""
     return request
 
 
@@ -179,10 +179,10 @@ def _read_answer(response: requests.Response, etag: str | None, moved_to: str | 
     if status in _TRY_AGAIN:
         seconds = _read_wait(response.headers.get("Retry-After"))
         if seconds > _MOST_WAIT:
-            raise FetchError(f"{status}, with the wish to wait {seconds:.0f} seconds")
+            raise FetchError(f"{status}, asking to wait {seconds:.0f} seconds")
         raise FetchError(str(status), seconds)
     if status in (requests.codes.unauthorized, requests.codes.forbidden):
-        raise FetchError(f"{status}, so it wants credentials: 'token_env', or an entry in .netrc")
+        raise FetchError(f"{status}: set 'token_env', or add an entry to .netrc")
     if status != requests.codes.ok:
         raise FetchError(str(status))
     data = _read_body(response)
@@ -192,10 +192,10 @@ def _read_answer(response: requests.Response, etag: str | None, moved_to: str | 
 
 
 def _read_body(response: requests.Response) -> bytes:
-    """The feed, unpacked here: libraries do not say that a packed one ends too early."""
+    """The feed, decompressed here: libraries do not report a compressed feed that ends too early."""
     packing = response.headers.get("Content-Encoding", "").strip().lower()
     if packing not in ("", "identity", "gzip", "x-gzip"):
-        raise FetchError(f"it is packed as '{packing}', though this asks for gzip; change that on the server")
+        raise FetchError(f"it is compressed as '{packing}', but only gzip is supported; change this on the server")
     file = gzip.GzipFile(fileobj=response.raw) if packing.endswith("gzip") else response.raw
     parts, size = [], 0
     try:
@@ -205,9 +205,9 @@ def _read_body(response: requests.Response) -> bytes:
             if size > MOST_BYTES:
                 raise FetchError(f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
     except EOFError:
-        raise FetchError("the answer was cut off", 0) from None
+        raise FetchError("the response was cut off", 0) from None
     except (gzip.BadGzipFile, zlib.error):
-        raise FetchError("the answer cannot be unpacked") from None
+        raise FetchError("the response cannot be decompressed") from None
     return b"".join(parts)
 
 
@@ -222,21 +222,21 @@ def _read_wait(value: str | None) -> float:
 
 
 def _explain(error: Exception) -> FetchError:
-    """An error of the network in a few words; some of them go away."""
+    """An error of the network in short; some of them go away."""
     if isinstance(error, requests.exceptions.SSLError):
         reason = getattr(error.args[0] if error.args else None, "reason", error)
         detail = str(getattr(reason, "verify_message", "") or reason).removesuffix(".")
         return FetchError(f"its certificate is not trusted ({' '.join(detail.split())[:120]})")
     if isinstance(error, requests.exceptions.ProxyError):
-        return FetchError("the proxy does not let it through", 0)
+        return FetchError("the proxy refused the connection", 0)
     if isinstance(error, requests.exceptions.Timeout) or "timed out" in str(error):
-        return FetchError(f"no answer for {_PATIENCE} seconds", 0)
+        return FetchError(f"no response for {_PATIENCE} seconds", 0)
     if isinstance(error, ValueError):  # as most errors are that come before a connection
         return FetchError("the address, the proxy or .netrc cannot be read")
     if "CA certificate bundle" in str(error):
-        return FetchError("the file of certificates in REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE is not there")
+        return FetchError("the certificate file in REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE does not exist")
     if "IncompleteRead" in str(error) or "Connection broken" in str(error):
-        return FetchError("the answer was cut off", 0)
+        return FetchError("the response was cut off", 0)
     return FetchError("no connection", 0)
 
 

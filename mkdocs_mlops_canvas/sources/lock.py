@@ -76,15 +76,15 @@ def read_lock(folder: Path) -> dict[str, LockedCopy]:
     except OSError as error:
         raise LockError(f"'{LOCK_FILE}' cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError):  # such as the marks of a merge
-        raise LockError(f"'{LOCK_FILE}' is no JSON; take one side of a merge, or delete it, and {SYNC_HINT}") from None
+        raise LockError(f"'{LOCK_FILE}' is not JSON; take one side of a merge, or delete it, and {SYNC_HINT}") from None
     try:
         if data["version"] != _VERSION:
-            raise LockError(f"'{LOCK_FILE}' is of version {data['version']}; upgrade mkdocs-mlops-canvas")
+            raise LockError(f"'{LOCK_FILE}' has version {data['version']}; upgrade mkdocs-mlops-canvas")
         if not all(map(is_id, data["sources"])):  # they become names of files
             raise ValueError
         return {id_: _read_entry(entry) for id_, entry in data["sources"].items()}
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise LockError(f"'{LOCK_FILE}' is not as 'mlops-canvas sync' writes it; delete it, and {SYNC_HINT}") from None
+        raise LockError(f"'{LOCK_FILE}' is damaged; delete it, and {SYNC_HINT}") from None
 
 
 def write_lock(folder: Path, copies: Mapping[str, LockedCopy]) -> None:
@@ -109,7 +109,7 @@ def read_copy(folder: Path, source: str, locked: LockedCopy) -> bytes:
     except OSError as error:
         raise LockError(f"the copy '{name}' cannot be read: {error.strerror}; {SYNC_HINT}") from None
     if make_digest(data) != locked.sha256:
-        raise LockError(f"the copy '{name}' is not the one that '{LOCK_FILE}' names; {SYNC_HINT}")
+        raise LockError(f"the copy '{name}' does not match '{LOCK_FILE}'; {SYNC_HINT}")
     return data
 
 

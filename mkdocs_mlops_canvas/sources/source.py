@@ -104,7 +104,7 @@ def _read_source(entry: Mapping[Any, Any], number: int) -> Source:
     for key in ("url", "path", "token_env"):
         texts[key] = value = entry.get(key) or ""
         if not isinstance(value, str):
-            raise OptionError(f"'{key}' of source '{id_}' is no text; write it in quotes")
+            raise OptionError(f"'{key}' of source '{id_}' is not text; write it in quotes")
     if bool(texts["url"]) == bool(texts["path"]):
         raise OptionError(f"source '{id_}' needs either a 'url' or a 'path'")
     if texts["url"]:
@@ -114,7 +114,7 @@ def _read_source(entry: Mapping[Any, Any], number: int) -> Source:
         raise OptionError(f"'token_env' of source '{id_}' is {what}, such as 'PAYMENTS_TOKEN'")
     days = str(entry.get("max_age") or 0)
     if not days.isdecimal():
-        raise OptionError(f"'max_age' of source '{id_}' is a number of days, such as 30")
+        raise OptionError(f"'max_age' of source '{id_}' has to be a number of days, such as 30")
     return Source(id_, max_age=int(days), **texts)
 
 

@@ -109,7 +109,7 @@ class Syncer:
         count = len(old["products"]) if old else 0
         lost = len(difference.went)
         if lost and not self.accepts_removals and (lost == count or lost > count * _MOST_LOST):
-            hint = "run this again with '--accept-removals' if that is right"
+            hint = "run this again with '--accept-removals' if that is correct"
             raise FeedError(f"{lost} of its {count} products are gone; {hint}")
 
     def _keep(self, source: Source, locked: LockedCopy | None, etag: str | None, line: str) -> SyncResult:

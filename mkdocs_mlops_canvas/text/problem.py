@@ -19,15 +19,17 @@ Code = Literal[
 
 Level = Literal["info", "warning", "error"]
 
+MANUAL = ""
+"""The address of the page with a section for each code, once the manual has one; until then, nothing links to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a page that its author should mend.
+    """Something in a page that its author should fix.
 
-    `line` and `column` count from 1, in the file named by `path`. `code` names the kind of problem
-    and is explained in `docs/reference/problems.md`. `excerpt` holds text of the author that no box shows, and
-    `traceback` that of an unexpected exception, for a debug log. A `rule` of the site has its own `level`. As a text, a
-    problem is one line that is safe to print: the others hold what authors wrote, as it is.
+    `line` and `column` count from 1, in the file `path`. `code` is explained in `docs/reference/problems.md`.
+    `excerpt` is text of the author that no box shows, `traceback` is for a debug log. A `rule` of the site has its own
+    `level`. Only `str(problem)` is safe to print: the fields hold text of authors unchanged.
     """
 
     code: Code
@@ -42,6 +44,11 @@ class Problem:
     rule: str = ""
 
     @property
+    def manual(self) -> str:
+        """The address of its section of the manual, if that is known."""
+        return f"{MANUAL}#{self.code}" if MANUAL else ""
+
+    @property
     def text(self) -> str:
         """What is wrong and what was expected, without the position."""
         return f"{self.message}; {self.hint}" if self.hint else self.message
@@ -52,15 +59,7 @@ class Problem:
 
 
 def describe_exception(error: Exception, path: str, line: int = 1, column: int = 1, excerpt: str = "") -> Problem:
-    """An unexpected exception, which is a problem of the canvas at a place, so that it does not stop the others.
-
-    Args:
-        error: The exception.
-        path: The file with the canvas.
-        line: The line of the canvas, from 1.
-        column: The column of the canvas, from 1.
-        excerpt: The text of the canvas, if it is not shown.
-    """
+    """Report an unexpected exception as a problem of one canvas, which has the text `excerpt` if nothing shows it."""
     reason = " ".join(f"{type(error).__name__}: {error}".split())
     hint = "run the build with '--verbose' for the traceback, and report it"
     lines = "".join(format_exception(error))
@@ -68,5 +67,5 @@ def describe_exception(error: Exception, path: str, line: int = 1, column: int =
 
 
 def make_visible(text: str) -> str:
-    r"""`text` with all that does not show, or acts on a terminal, written as an escape: `\n`, `\x1b`, `\u202e`."""
+    r"""`text` with invisible and control characters as escapes: `\n`, `\x1b`, `\u202e`."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -47,7 +47,7 @@ _FIXES = {  # what the parser says: what fixes it in most cases
     "undefined alias": f"a text that begins with '*': {_QUOTES}",
     _NO_COLON: f"a key without a colon, or a text that is not indented: {_QUOTES}",
     "did not find expected key": f"a line with another indentation, or a quote in a text: {_QUOTES}",
-    "another document": "take out the line '---'",
+    "another document": "remove the line '---'",
 }
 _REFUSED = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what YAML does not allow
 _TIGHT = re.compile(r"^[\w-]+:(?!//)\S")  # `product:Fraud`
@@ -113,7 +113,7 @@ class YamlBlock:
 
     def duplicate(self, key: yaml.Node, value: yaml.Node, first: int) -> Problem:
         """That a key is repeated; `first` is the line of the first one."""
-        message, hint = f"'{self.raw(key).strip()}' is here for the second time", f"the first one is on line {first}"
+        message, hint = f"'{self.raw(key).strip()}' is used twice", f"the first one is on line {first}"
         return self.problem(key, "duplicate-key", message, hint, self.raw(value))
 
     def detect_duplicates(self, node: yaml.Node) -> Iterator[Problem]:

@@ -33,8 +33,8 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
     """The schema of a canvas in YAML: what stands below `canvas:` in front matter, or in a fence."""
     header = {
         "product": {**_WRITTEN, "description": "Name of the product; the page's title by default"},
-        "designed_by": {**_WRITTEN_TEXTS, "description": "Who has written the canvas: a name or a list"},
-        "date": {**_WRITTEN_DAY, "description": "Day of this iteration, such as 2026-11-12"},
+        "designed_by": {**_WRITTEN_TEXTS, "description": "Who wrote the canvas: a name or a list"},
+        "date": {**_WRITTEN_DAY, "description": "Date of this iteration, such as 2026-11-12"},
         "iteration": {**_WRITTEN, "description": "Number of this iteration"},
         "version": {
             "enum": _list_choices(definitions),
@@ -43,23 +43,23 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
         },
         "layout": {
             "enum": _list_choices(["wide", "page"]),
-            "description": "The whole width of the window, or the width of the page",
+            "description": "Width of the canvas: the whole window, or the page",
         },
-        "id": {**_WRITTEN, "description": "Stable name of the product; made of its name by default"},
+        "id": {**_WRITTEN, "description": "Stable id of the product; derived from its name by default"},
         "summary": {**_WRITTEN, "description": "One sentence for the portfolio"},
-        "stage": {**_choose(stages), "description": "How far the product is"},
-        "owner": {**_WRITTEN, "description": "The team that answers for the product"},
-        "tags": {**_WRITTEN_TEXTS, "description": "Words to find the product by"},
+        "stage": {**_choose(stages), "description": "Stage of the product"},
+        "owner": {**_WRITTEN, "description": "The team that is responsible for the product"},
+        "tags": {**_WRITTEN_TEXTS, "description": "Keywords for the product"},
         "links": {
             "type": ["object", "null"],
             "additionalProperties": {"type": ["string", "number", "boolean"]},
             "description": "Addresses by label",
         },
-        "review_by": {**_WRITTEN_DAY, "description": "Day by which the canvas has to be looked at again"},
-        "supersedes": {**_WRITTEN, "description": "Id of the product that this one takes the place of"},
-        "uses": {**_WRITTEN_TEXTS, "description": "Ids of the products whose results this one needs"},
-        "feeds": {**_WRITTEN_TEXTS, "description": "Ids of the products that get the results of this one"},
-        "part_of": {**_WRITTEN_TEXTS, "description": "Ids of the products that this one is a part of"},
+        "review_by": {**_WRITTEN_DAY, "description": "Date by which the canvas has to be reviewed"},
+        "supersedes": {**_WRITTEN, "description": "Id of the product that this one replaces"},
+        "uses": {**_WRITTEN_TEXTS, "description": "Ids of the products whose results this one uses"},
+        "feeds": {**_WRITTEN_TEXTS, "description": "Ids of the products that use the results of this one"},
+        "part_of": {**_WRITTEN_TEXTS, "description": "Ids of the products that this one is part of"},
         "private": {
             **_choose(["true", "false", "yes", "no"]),
             "description": "Whether the text of the canvas is published on its own page only",
@@ -91,7 +91,7 @@ def build_canvas_schema(definitions: Mapping[str, Definition], stages: Sequence[
     return {
         "$schema": _DIALECT,
         "title": "Machine Learning Operations Canvas",
-        "description": "What stands below `canvas:` in the front matter of a page, or in a fence `mlops-canvas`.",
+        "description": "The mapping below `canvas:` in the front matter of a page, or in a fence `mlops-canvas`.",
         "type": "object",
         "properties": properties,
         "additionalProperties": False,

@@ -92,14 +92,14 @@ def upgrade_page(text: str, path: str, loader: Loader, target: Definition) -> Up
         if version == target.key:
             skipped.append(f"{name} is at version {version} already")
         elif not _succeeds(target, version, loader.definitions):
-            skipped.append(f"{name} is at version {version}, which {target.key} does not succeed")
+            skipped.append(f"{name} is at version {version}, which cannot be upgraded to {target.key}")
         else:
             more = [*edits, *editor.edit(block, canvas)]
             if _is_upgrade(page, load_page(editor.apply(more), path, loader), index, target):
                 edits = more
                 changes.append(f"{name} goes from version {version} to {target.key}")
             else:
-                skipped.append(f"{name} is written in a way that its author has to upgrade by hand")
+                skipped.append(f"{name} is written in a form that has to be upgraded by hand")
     mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
     problems = [problem for block in page.canvases for problem in block.problems]
     return Upgraded(mark + editor.apply(edits), tuple(changes), tuple(skipped), tuple(problems))

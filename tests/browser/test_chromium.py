@@ -34,7 +34,10 @@ def browser(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("work", ["print", "draw"])
 @pytest.mark.parametrize(
     ("sent", "message"),
-    [(signal.SIGSTOP, "the browser has given no answer for 1 seconds"), (signal.SIGKILL, "the browser does not {}: ")],
+    [
+        (signal.SIGSTOP, "the browser has given no response for 1 seconds"),
+        (signal.SIGKILL, "the browser does not {}: "),
+    ],
 )
 def test_a_browser_that_fails_is_told_in_one_sentence(
     sent: signal.Signals, message: str, work: str, browser: Path, monkeypatch: pytest.MonkeyPatch
@@ -63,5 +66,5 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, browser: Path) -> 
 
     with Chromium(str(browser)) as running:
         monkeypatch.setattr(chromium.Path, "write_text", fail)
-        with pytest.raises(ChromiumError, match="no page can be written for the browser: No space left on device"):
+        with pytest.raises(ChromiumError, match="the page for the browser cannot be written: No space left on device"):
             running.print(CANVAS, "a4")

@@ -328,7 +328,7 @@ def test_it_says_what_check_says(
         ("a\n\n<!-- b", "'<!--' in the box 'Background' is never closed"),
         ("<div>\n\na", "'<div>' in the box 'Background' is never closed"),
         ("<!-- mlops-canvas -->", "a canvas inside the box 'Background' is not shown; "
-         "put it on lines of its own, outside of the canvas"),
+         "put it on lines of its own, outside the canvas"),
     ],
 )  # fmt: skip
 def test_texts_that_no_section_holds(site: BuiltSite, open_page: Open, text: str, says: str) -> None:

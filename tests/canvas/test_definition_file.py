@@ -105,22 +105,22 @@ MISTAKES = [
     (replaced("columns:", "grid: why what\ncolumns:"), "3:7: 'grid' has to be a list"),
     (replaced("columns:", "grid: []\ncolumns:"), "3:7: 'grid' is an empty list"),
     (replaced("columns:", "grid:\n- consumers ports\n- consumers term\ncolumns:"), "5:3: unknown box 'term'; did you mean 'terms'?"),
-    (replaced("columns:", "grid:\n- consumers ports\n- terms\ncolumns:"), "5:3: the line has 1 names, not 2 as the first one"),
-    (replaced("columns:", "grid:\n- consumers ports\n- ports terms\ncolumns:"), "4:3: the cells of 'ports' are no rectangle"),
+    (replaced("columns:", "grid:\n- consumers ports\n- terms\ncolumns:"), "5:3: the line has 1 names, not 2 like the first line"),
+    (replaced("columns:", "grid:\n- consumers ports\n- ports terms\ncolumns:"), "4:3: the cells of 'ports' do not form a rectangle"),
     (replaced("  - key: why", "".join(f"  - {{key: c{n}, title: T, boxes: [{{key: b{n}, title: T{n}, prompt: P}}]}}\n" for n in range(24)) + "  - key: why"), "28:5: the canvas has 26 columns"),
     (replaced("columns:", "grid:\n- consumers ports\ncolumns:"), "4:3: the box 'terms' is not in the grid"),
     (replaced("columns:", "fields: [{key: domain}]\ncolumns:"), "3:10: 'title' is missing"),
     (replaced("columns:", "fields: [{key: domain, titel: D}]\ncolumns:"), "3:24: unknown key 'titel'; did you mean 'title'?"),
     (replaced("columns:", "fields: [{key: domain, title: D, kind: txt}]\ncolumns:"), "3:40: unknown kind 'txt'; did you mean 'text'?"),
     (replaced("columns:", "fields: [{key: a, title: D, values: []}]\ncolumns:"), "3:37: 'values' is an empty list"),
-    (replaced("columns:", "fields: [{key: a, title: D, kind: text, values: [x]}]\ncolumns:"), "3:35: the field 'a' has 'values' and a 'kind'"),
+    (replaced("columns:", "fields: [{key: a, title: D, kind: text, values: [x]}]\ncolumns:"), "3:35: the field 'a' has both 'values' and 'kind'"),
     (replaced("columns:", "fields: [{key: owner, title: O}]\ncolumns:"), "3:10: 'owner' is a key of the header too"),
     (replaced("columns:", "fields: [{key: who, title: Users}]\ncolumns:"), "3:10: 'users' is the box 'consumers' too"),
     (replaced("columns:", "fields: [{key: why, title: W}]\ncolumns:"), "3:10: 'why' is the column 'why' too"),
     (replaced("columns:", "fields: [{key: page, title: P}]\ncolumns:"), "3:10: 'page' is a word of portfolio.json too"),
     (replaced("columns:", "fields: [{key: a, title: A}, {key: b, title: a}]\ncolumns:"), "3:30: 'a' is the field 'a' too"),
-    (replaced("icon: feedback", "icon: none.svg"), "11:15: the icon 'none.svg' is not there; put it beside this file"),
-    (replaced("icon: feedback", "icon: ../../own.svg"), "11:15: the icon '../../own.svg' is outside of the folder of this file"),
+    (replaced("icon: feedback", "icon: none.svg"), "11:15: the icon 'none.svg' is not there; put it next to this file"),
+    (replaced("icon: feedback", "icon: ../../own.svg"), "11:15: the icon '../../own.svg' is outside the folder of this file"),
     ("key: a\ntitle: A\ncolumns: []\n", "3:10: 'columns' is an empty list"),
 ]  # fmt: skip
 
@@ -205,5 +205,5 @@ def test_every_icon_is_there() -> None:
 
 def test_a_key_that_comes_again_is_told(tmp_path: Path) -> None:
     assert read(GOOD.replace("columns:", "title: Other\ncolumns:"), tmp_path) == [
-        "own.yml:3:1: 'title' is here for the second time; the first one is on line 2 [duplicate-key]"
+        "own.yml:3:1: 'title' is used twice; the first one is on line 2 [duplicate-key]"
     ]

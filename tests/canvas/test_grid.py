@@ -43,14 +43,14 @@ def test_a_title_may_stand_beside_its_boxes() -> None:
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        (["a b", "c"], [(1, "the line has 1 names, not 2 as the first one")]),
+        (["a b", "c"], [(1, "the line has 1 names, not 2 like the first line")]),
         (["a b", "c d"], [(1, "unknown box 'd'")]),
-        (["a b", "b c"], [(0, "the cells of 'b' are no rectangle")]),
-        (["a b a", "c c c"], [(0, "the cells of 'a' are no rectangle")]),
+        (["a b", "b c"], [(0, "the cells of 'b' do not form a rectangle")]),
+        (["a b a", "c c c"], [(0, "the cells of 'a' do not form a rectangle")]),
         (["a b"], [(0, "the box 'c' is not in the grid")]),
         (["a b c"] * 25, [(24, "the grid has 25 lines")]),
         (["a b " + "c " * 23], [(0, "the line has 25 names")]),
-        (["x", "y z"], [(0, "unknown box 'x'"), (1, "the line has 2 names, not 1 as the first one"), (1, "unknown box 'y'"), (1, "unknown box 'z'")]),
+        (["x", "y z"], [(0, "unknown box 'x'"), (1, "the line has 2 names, not 1 like the first line"), (1, "unknown box 'y'"), (1, "unknown box 'z'")]),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line(lines: list[str], expected: list[tuple[int, str]]) -> None:

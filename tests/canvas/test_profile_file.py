@@ -44,7 +44,7 @@ def test_the_profiles_of_the_package_are_right() -> None:
         (
             "kind: number",
             "kind: number, values: [a]",
-            "13:32: the field 'users' has 'values' and a 'kind'; write one of",
+            "13:32: the field 'users' has both 'values' and 'kind'; write one of",
         ),
         ("{ risk: high }", "{ risc: high }", "10:77: unknown fact 'risc'; did you mean 'risk'?"),
         ("{ risk: high }", "{ risk: hihg }", "10:77: unknown value 'hihg' of 'risk'; did you mean 'high'?"),

@@ -115,7 +115,7 @@ def test_a_page_with_one_iteration_is_told(repository: Repository) -> None:
     assert read(run("docs/a.md", "--format", "json")) == []
     repository.write("b.md", "text\n")
     result = run("docs/b.md")
-    assert (result.exit_code, result.stderr) == (0, "docs/b.md: there is no canvas in it\n")
+    assert (result.exit_code, result.stderr) == (0, "docs/b.md: no canvas found\n")
 
 
 def test_two_files(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_shallow_clone_is_told(repository: Repository, tmp_path: Path, monkeyp
     monkeypatch.chdir(clone)
     result = run("--revisions", "main...origin/other")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "this is a shallow clone; fetch all of it, with 'git fetch --unshallow'" in result.stderr
+    assert "this is a shallow clone; fetch the full history with 'git fetch --unshallow'" in result.stderr
     assert "no commit 'HEAD~1'; fetch it" in run("--revisions", "HEAD~1").stderr
     assert "this is a shallow clone, so fetch all of it" in run("--revisions", "HEAD~1").stderr
     assert run("--revisions", "main..origin/other").stdout.startswith("A: ")
@@ -257,9 +257,7 @@ def test_problems_are_told_of_what_has_changed(repository: Repository) -> None:
     repository.write("mended.md", canvas("Mended", "x"))
     result = run("--revisions", "HEAD")
     assert result.exit_code == 0
-    assert re.fullmatch(
-        r"docs/mended.md: a canvas cannot be read in \w{10}, so there it counts as none\n", result.stderr
-    )
+    assert re.fullmatch(r"docs/mended.md: a canvas cannot be read in \w{10}, so it is ignored there\n", result.stderr)
     repository.write("a.md", canvas("A", "y", bakground="x"))
     result = run("--revisions", "HEAD")
     assert result.exit_code == 1
@@ -279,7 +277,7 @@ def test_what_cannot_be_read_now_was_not_removed(repository: Repository) -> None
     result = run("--revisions", "HEAD~1..HEAD", "--format", "json")
     assert [(found["id"], found["change"]) for found in read(result)] == [("b", "removed")]
     assert result.exit_code == 1
-    assert "docs/a.md: a canvas cannot be read, so what became of it is not told\n" in result.stderr
+    assert "docs/a.md: a canvas cannot be read, so its changes are not shown\n" in result.stderr
     assert "docs/a.md:3:1: the YAML cannot be read" in result.stderr
 
 

@@ -231,7 +231,7 @@ def test_a_link_is_exported_by_its_own_path(tmp_path: Path, monkeypatch: pytest.
     told = run("export", "docs")
     assert told.exit_code == 1
     assert told.stderr.splitlines() == [
-        "docs/index.md: a symbolic link to a place outside the folder is not followed", "docs: there is no canvas in it"
+        "docs/index.md: a symbolic link to a place outside the folder is not followed", "docs: no canvas found"
     ]  # fmt: skip
 
 
@@ -249,7 +249,7 @@ def test_nothing_to_export_is_told(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text("# Nothing\n")
     result = run("export", file)
-    assert (result.exit_code, result.stderr) == (1, f"{file}: there is no canvas in it\n")
+    assert (result.exit_code, result.stderr) == (1, f"{file}: no canvas found\n")
     result = run("export", "-", text="```mlops-canvas\n- x\n```\n")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "has to be a mapping" in result.stderr
@@ -266,7 +266,7 @@ def test_a_browser_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest
     arguments = ("export", CARD, *CONFIG, "-o", tmp_path / "a.pdf")
     result = run(*arguments, "--browser", "no-such-browser")
     assert result.exit_code == 2
-    assert "there is no browser 'no-such-browser'; name a Chromium, Chrome or Edge" in result.stderr
+    assert "there is no browser 'no-such-browser'; pass a Chromium, Chrome or Edge" in result.stderr
     monkeypatch.setitem(sys.modules, "playwright.async_api", None)
     result = run(*arguments)
     assert result.exit_code == 2
@@ -277,13 +277,13 @@ def test_a_browser_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.parametrize(("name", "method"), [("a.pdf", "print"), ("a.png", "draw")])
 def test_a_browser_that_fails_is_told(name: str, method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
-        raise ChromiumError("the browser has given no answer for 60 seconds")
+        raise ChromiumError("the browser has given no response for 60 seconds")
 
     monkeypatch.setattr(Chromium, "__enter__", lambda self: self)
     monkeypatch.setattr(Chromium, "__exit__", lambda *_: None)
     monkeypatch.setattr(Chromium, method, fail)
     result = run("export", CARD, *CONFIG, "-o", tmp_path / name)
-    assert (result.exit_code, result.stderr) == (1, "Error: the browser has given no answer for 60 seconds\n")
+    assert (result.exit_code, result.stderr) == (1, "Error: the browser has given no response for 60 seconds\n")
     assert list(tmp_path.iterdir()) == []
 
 

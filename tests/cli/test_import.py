@@ -75,7 +75,7 @@ def test_import_says_why_it_cannot(tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith(f"{source}:3:1: the YAML cannot be read")
     result = run("import", "--from", "markdown", text="words")
-    assert (result.exit_code, result.stderr) == (1, "-:1:1: there is nothing of a canvas in it: no text names a box\n")
+    assert (result.exit_code, result.stderr) == (1, "-:1:1: no canvas found: no text is the name of a box\n")
     source.write_bytes(b"\xff\xfe")
     assert "the file cannot be read" in run("import", source).stderr
 

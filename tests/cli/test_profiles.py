@@ -111,7 +111,9 @@ def test_other_systems_take_what_they_have_a_place_for(site: Path) -> None:
 def test_a_profile_that_is_not_set_is_named_with_the_line_to_write(site: Path) -> None:
     (site / "mkdocs.yml").write_text("site_name: S\n")
     (site / "docs" / "p.md").write_text("```mlops-canvas\nproduct: P\neu-ai-act: {risk: high}\n```\n")
-    expected = "p.md:3:1: the profile 'eu-ai-act' is not set; write 'profiles: [eu-ai-act]' in the options of the site"
+    expected = (
+        "p.md:3:1: the profile 'eu-ai-act' is not enabled; write 'profiles: [eu-ai-act]' in the options of the site"
+    )
     assert expected in run("check").stdout
     (site / "mkdocs.yml").write_text("plugins: [{mlops-canvas: {profiles: [eu-ai-atc]}}]")
     result = run("check")

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from mkdocs_mlops_canvas.cli.report import REPORTS, write_report
+from mkdocs_mlops_canvas.text import problem as problem_module
 from mkdocs_mlops_canvas.text.problem import Problem, make_visible
 
 HOSTILE = "a\n::error::b\r\x1b[31m%0A, \"c\" 'd' \u202e</script>{0} 日本 \x7f\x9b2J\u2028\t\\"
@@ -123,3 +124,11 @@ def test_a_uri_of_sarif_leads_back_to_the_path() -> None:
 def test_sarif_without_a_problem_has_no_result() -> None:
     (run,) = read_sarif()["runs"]
     assert (run["results"], run["tool"]["driver"]["rules"]) == ([], [])
+
+
+def test_reports_link_to_the_manual_once_its_address_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "manual" not in write_report([PLAIN], 1, "json", "1")
+    monkeypatch.setattr(problem_module, "MANUAL", "https://example.com/problems/")
+    section = "https://example.com/problems/#unknown-box"
+    assert json.loads(write_report([PLAIN], 1, "json", "1"))["problems"][0]["manual"] == section
+    assert read_sarif(PLAIN)["runs"][0]["tool"]["driver"]["rules"][0]["helpUri"] == section

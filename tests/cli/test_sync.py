@@ -170,9 +170,9 @@ def test_protected_products_and_those_of_other_sites_stay_where_they_are(site: P
         (404, {}, "404", 1),
         (500, {}, "500", 3),
         (502, {"Retry_After": "0"}, "502", 3),
-        (429, {"Retry_After": "3600"}, "429, with the wish to wait 3600 seconds", 1),
-        (429, {"Retry_After": "Wed, 21 Oct 2099 07:28:00 GMT"}, "429, with the wish to wait ", 1),
-        (401, {}, "401, so it wants credentials: 'token_env', or an entry in .netrc", 1),
+        (429, {"Retry_After": "3600"}, "429, asking to wait 3600 seconds", 1),
+        (429, {"Retry_After": "Wed, 21 Oct 2099 07:28:00 GMT"}, "429, asking to wait ", 1),
+        (401, {}, "401: set 'token_env', or add an entry to .netrc", 1),
     ],
 )
 def test_a_source_that_fails_keeps_its_copy_and_the_others_are_copied(
@@ -202,7 +202,7 @@ def test_a_lock_names_no_files_outside_of_the_copies(site: Path, server: Server)
     (site / "canvases.lock").write_text(json.dumps(lock))
     result = sync()
     assert result.exit_code == 1
-    assert "'canvases.lock' is not as 'mlops-canvas sync' writes it; delete it" in result.stderr
+    assert "'canvases.lock' does not have the form that 'mlops-canvas sync' writes; delete it" in result.stderr
     assert (site / "package.json").exists()
 
 
@@ -224,30 +224,30 @@ def test_another_try_helps(site: Path, server: Server, wait: str) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b"<!doctype html><title>Log in</title>", "the answer is an HTML page, perhaps one to log in; "),
-        (b"", "the answer is no JSON; "),
-        (b"[1]", "the answer is JSON, but no portfolio.json; check the address"),
-        (b'{"products": []}', "the answer has no 'schema_version'; "),
+        (b"<!doctype html><title>Log in</title>", "the response is an HTML page, perhaps a login page; "),
+        (b"", "the response is no JSON; "),
+        (b"[1]", "the response is JSON, but not a portfolio.json; check the address"),
+        (b'{"products": []}', "the response has no 'schema_version'; "),
         (make_feed("fraud", schema_version=3),
-         "its schema_version is 3, and this mkdocs-mlops-canvas reads up to 2; upgrade mkdocs-mlops-canvas"),
+         "its schema_version is 3, but this mkdocs-mlops-canvas supports up to 2; upgrade mkdocs-mlops-canvas"),
         (make_feed(make_product("fraud", url="/fraud/")),
-         "product 'fraud' has the address '/fraud/', which leads nowhere from here; set 'site_url' in the configuration "
+         "product 'fraud' has the address '/fraud/', which does not work from this site; set 'site_url' in the configuration "
          "of that site"),
-        (make_feed("fraud", "fraud"), "product 'fraud' is there twice; two products cannot have one id"),
+        (make_feed("fraud", "fraud"), "product 'fraud' is listed twice; each product needs its own id"),
         (make_feed(make_product("../x")), "product '../x' has an id that is none; "),
-        (make_feed(make_product("x", date="12 Nov")), "product 'x' is not as the schema wants it: date: "),
-        (make_feed(make_product("x", boxes={"A b": ""})), "product 'x' is not as the schema wants it: boxes: "),
-        (make_feed("x", definitions=["0.1"]), "its 'definitions' are not as the schema wants them; "),
-        (make_feed("x", definitions=[lay_out("../x")]), "its 'definitions' are not as the schema wants them; "),
-        (make_feed("x", definitions=[lay_out()]), "its 'definitions' are not as the schema wants them; "),
+        (make_feed(make_product("x", date="12 Nov")), "product 'x' does not match the schema: date: "),
+        (make_feed(make_product("x", boxes={"A b": ""})), "product 'x' does not match the schema: boxes: "),
+        (make_feed("x", definitions=["0.1"]), "its 'definitions' do not match the schema; "),
+        (make_feed("x", definitions=[lay_out("../x")]), "its 'definitions' do not match the schema; "),
+        (make_feed("x", definitions=[lay_out()]), "its 'definitions' do not match the schema; "),
         (make_feed("x", definitions=[{"key": "0.1", "title": "C", "columns": []}]), "its products cannot be read ("),
-        (make_feed("x", site="x"), "its 'site' is not as the schema wants it; "),
-        (make_feed("x", site={"name": "x", "url": "javascript:x"}), "its 'site' is not as the schema wants it; "),
-        (make_feed("x", site={"name": float("nan"), "url": None}), "the answer is no JSON; "),
-        (make_feed(make_product("x", product="\ud800")), "the answer is no JSON; "),
+        (make_feed("x", site="x"), "its 'site' does not match the schema; "),
+        (make_feed("x", site={"name": "x", "url": "javascript:x"}), "its 'site' does not match the schema; "),
+        (make_feed("x", site={"name": float("nan"), "url": None}), "the response is no JSON; "),
+        (make_feed(make_product("x", product="\ud800")), "the response is no JSON; "),
         (make_feed(make_product("x", date="0000-01-01")), "its products cannot be read (year 0 is out of range); "),
-        (make_feed(*[]), "3 of its 3 products are gone; run this again with '--accept-removals' if that is right"),
-        (make_feed("a", "b"), "1 of its 3 products are gone; run this again with '--accept-removals' if that is right"),
+        (make_feed(*[]), "3 of its 3 products are gone; run this again with '--accept-removals' if that is correct"),
+        (make_feed("a", "b"), "1 of its 3 products are gone; run this again with '--accept-removals' if that is correct"),
     ],
 )  # fmt: skip
 def test_what_is_no_feed_for_others_is_refused(site: Path, server: Server, body: bytes, message: str) -> None:
@@ -309,14 +309,14 @@ def test_an_answer_that_never_ends_is_given_up(
     monkeypatch.setattr(fetching, "_MOST_SECONDS", 0.2)
     server.answers[FEED] = trickle
     configure(site, {"id": "payments", "url": server.url + FEED})
-    assert sync().stderr == "payments: it was not complete after 0.2 seconds, and there is no copy yet\n"
+    assert sync().stderr == "payments: it was still incomplete after 0.2 seconds, and there is no copy yet\n"
 
 
 def test_a_server_that_says_nothing_is_given_up(site: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "_PATIENCE", 0.2)
     server.answers[FEED] = lambda handler: wait_for(server.ended)
     configure(site, {"id": "payments", "url": server.url + FEED})
-    assert sync().stderr == "payments: no answer for 0.2 seconds, and there is no copy yet\n"
+    assert sync().stderr == "payments: no response for 0.2 seconds, and there is no copy yet\n"
     assert len(server.seen) == 3
 
 
@@ -328,17 +328,17 @@ def test_an_answer_that_is_cut_off_is_no_feed(site: Path, server: Server) -> Non
 
     server.answers[FEED] = cut
     configure(site, {"id": "payments", "url": server.url + FEED})
-    assert sync().stderr == "payments: the answer was cut off, and there is no copy yet\n"
+    assert sync().stderr == "payments: the response was cut off, and there is no copy yet\n"
     assert len(server.seen) == 3
 
 
 @pytest.mark.parametrize(
     ("cut", "packing", "message", "tries"),
     [
-        (slice(-9), "gzip", "the answer was cut off", 3),
-        (slice(0), "gzip", "the answer is no JSON; the address has to be that of a portfolio.json", 1),
-        (slice(20, None), "x-gzip", "the answer cannot be unpacked", 1),
-        (slice(None), "br", "it is packed as 'br', though this asks for gzip; change that on the server", 1),
+        (slice(-9), "gzip", "the response was cut off", 3),
+        (slice(0), "gzip", "the response is no JSON; use the address of a portfolio.json", 1),
+        (slice(20, None), "x-gzip", "the response cannot be decompressed", 1),
+        (slice(None), "br", "it is compressed as 'br', but only gzip is supported; change this on the server", 1),
     ],
 )
 def test_what_is_packed_has_to_be_whole_and_gzip(
@@ -379,7 +379,7 @@ def test_a_netrc_that_cannot_be_read_is_named(tmp_path: Path, site: Path) -> Non
 def test_certificates_that_are_not_there_are_named(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(site / "none.pem"))
     configure(site, {"id": "payments", "url": "https://127.0.0.1:9/"})
-    assert "payments: the file of certificates in REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE is not there" in sync().stderr
+    assert "payments: the certificate file in REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE does not exist" in sync().stderr
 
 
 def test_netrc_gives_no_credentials_to_where_a_source_leads(tmp_path: Path, site: Path, server: Server) -> None:
@@ -434,11 +434,11 @@ def test_an_address_that_has_moved_for_good_is_told(site: Path, server: Server) 
 @pytest.mark.parametrize(
     ("place", "message"),
     [
-        ("http://example.com/p?key=1", "it leads to 'http://example.com/p', which is not https"),
-        ("http://ada:pw@example.com:81/p", "it leads to 'http://example.com:81/p', which is not https"),
-        ("file:///p", "it leads to 'file:///p', which is not https"),
+        ("http://example.com/p?key=1", "it redirects to 'http://example.com/p', which is not https"),
+        ("http://ada:pw@example.com:81/p", "it redirects to 'http://example.com:81/p', which is not https"),
+        ("file:///p", "it redirects to 'file:///p', which is not https"),
         ("//[", "the address, the proxy or .netrc cannot be read"),
-        (FEED, "it leads from address to address, more than 3 times"),
+        (FEED, "it redirects more than 3 times"),
     ],
 )
 def test_redirects_have_limits(site: Path, server: Server, place: str, message: str) -> None:
@@ -535,10 +535,10 @@ def test_what_is_no_source_any_more_goes(site: Path, server: Server) -> None:
 def test_a_lock_that_cannot_be_read_is_told(site: Path, server: Server) -> None:
     configure(site, {"id": "payments", "url": server.answer(FEED, 200, make_feed("fraud"))})
     for text, message in (
-        ("<<<<<<< HEAD", "'canvases.lock' is no JSON; take one side of a merge, or delete it, and run 'mlops-canvas sync'"),
-        ('{"version": 2}', "'canvases.lock' is of version 2; upgrade mkdocs-mlops-canvas"),
+        ("<<<<<<< HEAD", "'canvases.lock' is not JSON; take one side of a merge, or delete it, and run 'mlops-canvas sync'"),
+        ('{"version": 2}', "'canvases.lock' has version 2; upgrade mkdocs-mlops-canvas"),
         ('{"version": 1, "sources": {"a": 1}}',
-         "'canvases.lock' is not as 'mlops-canvas sync' writes it; delete it, and run 'mlops-canvas sync'"),
+         "'canvases.lock' does not have the form that 'mlops-canvas sync' writes; delete it, and run 'mlops-canvas sync'"),
     ):  # fmt: skip
         (site / "canvases.lock").write_text(text)
         result = sync()

@@ -25,9 +25,7 @@ def test_upgrade_edits_files_in_place(tmp_path: Path) -> None:
     after = page.read_bytes()
     result = run("upgrade", page, tmp_path / "text.md", "--check")
     assert (result.exit_code, result.stdout, page.read_bytes()) == (0, "", after)
-    assert result.stderr == (
-        f"{page}:2:1: 'Ä' is at version 1.1 already\n{tmp_path / 'text.md'}: there is no canvas in it\n"
-    )
+    assert result.stderr == (f"{page}:2:1: 'Ä' is at version 1.1 already\n{tmp_path / 'text.md'}: no canvas found\n")
 
 
 def test_upgrade_leaves_canvases_with_problems(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from markdown import Markdown
 
 from mkdocs_mlops_canvas.extension import MlopsCanvasExtension
 from mkdocs_mlops_canvas.reading.page_loader import load_page
+from mkdocs_mlops_canvas.text import problem as problem_module
 
 if TYPE_CHECKING:
     from mkdocs_mlops_canvas.reading.canvas_loader import Loader
@@ -45,3 +46,9 @@ def test_golden(path: Path, loader: Loader, request: pytest.FixtureRequest) -> N
     if request.config.getoption("--regenerate"):
         path.write_text(actual, "utf-8")
     assert content == actual
+
+
+def test_problems_link_to_the_manual_once_its_address_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problem_module, "MANUAL", "https://example.com/problems/")
+    soup = BeautifulSoup(render("```mlops-canvas\nproduct: P\nstage: x\n```\n"), "html.parser")
+    assert [link["href"] for link in soup.select("code > a")] == ["https://example.com/problems/#unknown-stage"]

@@ -308,7 +308,8 @@ def test_a_page_in_a_submodule_has_the_past_that_it_has_there(repository: Reposi
     history, warning = read_revisions(repository.docs, ["a.md", page])
     assert list(history) == ["a.md"]
     assert (
-        warning == "the past of canvases cannot be read: the repository has no commit yet; commit the pages (in 'sub')"
+        warning
+        == "the history of canvases cannot be read: the repository has no commit yet; commit the pages (in 'sub')"
     )
 
 
@@ -342,7 +343,7 @@ def test_a_working_tree_that_is_elsewhere_is_told(repository: Repository, tmp_pa
     repository.git("config", "core.worktree", str(tmp_path / place))
     assert read_revisions(repository.docs, ["a.md"]) == (
         {},
-        f"the past of canvases cannot be read: the folder '{repository.docs}' is outside of the working tree of its "
+        f"the history of canvases cannot be read: the folder '{repository.docs}' is outside of the working tree of its "
         "repository; look at 'git config core.worktree' there, and remove it with 'git config --unset core.worktree' if "
         "it is wrong",
     )
@@ -477,7 +478,7 @@ def test_a_shallow_clone_gives_what_it_has(repository: Repository, tmp_path: Pat
     history, warning = read_revisions(tmp_path / "clone" / "docs", ["a.md"])
     assert [revision.text for revision in history["a.md"]] == ["2\n"]
     assert warning == (
-        "the past of canvases is cut short: this is a shallow clone; fetch all of it, with 'git fetch --unshallow', "
+        "the history of canvases is incomplete: this is a shallow clone; fetch the full history with 'git fetch --unshallow', "
         "or 'fetch-depth: 0' in the checkout step"
     )
 
@@ -490,7 +491,7 @@ def test_a_partial_clone_fetches_nothing(repository: Repository, tmp_path: Path)
     clone = str(tmp_path / "clone")
     repository.git("clone", "--quiet", "--filter=blob:none", f"file://{repository.folder}", clone)
     _, warning = read_revisions(tmp_path / "clone" / "docs", ["a.md"])
-    assert "this is a partial clone; fetch all of it, without 'filter' in the checkout step" in str(warning)
+    assert "this is a partial clone; remove 'filter' from the checkout step" in str(warning)
     count = repository.git("-C", clone, "rev-list", "--objects", "--missing=print", "HEAD").count("?")
     assert count == 1
 
@@ -499,7 +500,7 @@ def test_no_git(repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setenv("PATH", str(tmp_path))
     assert read_revisions(repository.docs, ["a.md"]) == (
         {},
-        "the past of canvases cannot be read: git is not installed; install it",
+        "the history of canvases cannot be read: git is not installed; install it",
     )
 
 
@@ -507,7 +508,7 @@ def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert read_revisions(tmp_path, ["a.md"]) == (
         {},
-        f"the past of canvases cannot be read: the folder '{tmp_path.as_posix()}' is in no git repository; work in "
+        f"the history of canvases cannot be read: the folder '{tmp_path.as_posix()}' is in no git repository; work in "
         "a clone of one",
     )
 
@@ -515,7 +516,7 @@ def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_commit(repository: Repository) -> None:
     assert read_revisions(repository.docs, ["a.md"]) == (
         {},
-        "the past of canvases cannot be read: the repository has no commit yet; commit the pages",
+        "the history of canvases cannot be read: the repository has no commit yet; commit the pages",
     )
 
 
@@ -534,7 +535,7 @@ def test_the_repository_of_somebody_else(tmp_path: Path, monkeypatch: pytest.Mon
     history, warning = read_revisions(repository.docs, ["a.md"])
     assert history == {}
     assert warning == (
-        "the past of canvases cannot be read: git says 'fatal: detected dubious ownership in repository at "
+        "the history of canvases cannot be read: git says 'fatal: detected dubious ownership in repository at "
         f"'{tmp_path}/si\\x9bte''; run 'git config --global --add safe.directory '{tmp_path}/si\\x9bte''"
     )
 
@@ -552,7 +553,7 @@ def test_a_broken_repository_is_one_warning(repository: Repository, spoilt: str)
         file.write_bytes(b"\0")
     history, warning = read_revisions(repository.docs, ["a.md"])
     assert history == {}
-    assert warning.startswith("the past of canvases cannot be read: git says '")
+    assert warning.startswith("the history of canvases cannot be read: git says '")
     assert "\n" not in str(warning)
 
 

@@ -84,7 +84,7 @@ def test_a_text_that_sections_cannot_hold_stands_in_the_front_matter() -> None:
         ("[" * 100_000, "yaml", "1:"),
         ("<div>" * 10_000, "html", "1:1: the HTML cannot be read: it is nested too deeply"),
         ("<![x", "html", "1:1: the"),
-        ("text", "yaml", "1:1: there is no canvas in it; a mapping of boxes was expected"),
+        ("text", "yaml", "1:1: no canvas found; expected a mapping of boxes"),
         ("", "yaml", "1:1: there is nothing of a canvas in it"),
         ("# Title\n\ntext", "markdown", "1:1: there is nothing of a canvas in it"),
         ("<p>text</p>", "html", "1:1: there is nothing of a canvas in it"),

@@ -152,5 +152,5 @@ def test_no_word_of_markdown_is_lost(lines: list[str]) -> None:
 
 def test_a_table_of_several_products_is_refused(loader: Loader) -> None:
     table = "| Product | Background |\n|---|---|\n| Churn | a |\n| Rank | b |\n"
-    with pytest.raises(SourceError, match="there are 2 products in it; give one of them"):
+    with pytest.raises(SourceError, match="there are 2 products in it; import one at a time"):
         import_canvas(table, "markdown", loader)

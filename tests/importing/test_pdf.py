@@ -157,7 +157,7 @@ def test_several_sheets_in_one_file() -> None:
     sheets = [draw_course_sheet(), draw_course_sheet()]
     for sheet in sheets:
         fill(sheet, KEYS)
-    with pytest.raises(SourceError, match="there are 2 canvases in it; give one of them"):
+    with pytest.raises(SourceError, match="there are 2 canvases in it; import one at a time"):
         import_canvas(open_pdf(save(sheets)), "pdf", LOADER)
 
 
@@ -165,8 +165,8 @@ def test_several_sheets_in_one_file() -> None:
     ("data", "message"),
     [
         (Sheet().save(), "the PDF has no text: it is a scan or a picture, which needs text recognition"),
-        (b"%PDF-1.7 and nothing else", "the PDF cannot be read: it is damaged, or no PDF"),
-        (b"no PDF", "the PDF cannot be read: it is damaged, or no PDF"),
+        (b"%PDF-1.7 and nothing else", "the PDF cannot be read: it is damaged, or not a PDF"),
+        (b"no PDF", "the PDF cannot be read: it is damaged, or not a PDF"),
         (draw_course_sheet().save(password="secret"), "the PDF cannot be read: it is protected by a password"),
     ],
 )
@@ -186,5 +186,5 @@ def test_a_file_that_is_too_large_when_unpacked(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(pdf, "_MOST_BYTES", 2 << 20)
     packed = zlib.compress(b" " * (3 << 20))
     data = draw_course_sheet().save() + b"\n9 0 obj\n<</Length 0>>\nstream\n" + packed + b"\nendstream\nendobj\n"
-    with pytest.raises(SourceError, match="larger than 2 MB when unpacked"):
+    with pytest.raises(SourceError, match="larger than 2 MB after decompression"):
         open_pdf(data)

@@ -188,7 +188,7 @@ def test_what_people_type_is_read() -> None:
     assert imported.header == header
     rest = [("Remarks", "mine"), (None, "no head"), ("Links", "see the wiki: [page")]
     assert [(text.name, text.value) for text in imported.rest] == rest
-    assert book.notes == ("row 4 of the sheet 'Mine' was not read: it names no product",)
+    assert book.notes == ("row 4 of the sheet 'Mine' was not read: it has no product",)
 
 
 def test_rows_of_a_product_are_joined_by_id_or_name() -> None:
@@ -234,10 +234,10 @@ def zip_files(**files: bytes) -> bytes:
         (write(make({"product": "P"}, background="x"))[:-900], "the workbook cannot be read: File is not a zip file"),
         (zip_files(word=b"<w/>"), "the workbook cannot be read: "),
         (zip_files(sheet=b'<c r="A1"><v/></c><x:c s="1" r="ZZZ999"><v/></x:c>'), "the workbook is too large"),
-        (make_book(("Sums", [["Total"], [1]])), "there is no canvas in it; workbooks (.xlsx) are read as "),
+        (make_book(("Sums", [["Total"], [1]])), "no canvas found; workbooks (.xlsx) are read as "),
         (
             make_book(("A", [["Product"], ["P"], ["p"]])),
-            "row 3 of the sheet 'A' is a second one of 'p'; give it another 'ID'",
+            "row 3 of the sheet 'A': the id 'p' is used twice; change its 'ID'",
         ),
     ],
 )

@@ -43,7 +43,7 @@ def test_the_files_have_the_same_texts() -> None:
         ("dk", "did you mean 'da'?"),
         ("Dansk", "did you mean 'da'?"),
         ("german", "did you mean 'de'?"),
-        ("fo", "the languages are en, da, de; name a file of others in the option 'words'"),
+        ("fo", "the languages are en, da, de; set the option 'words' to a file with another language"),
     ],
 )
 def test_an_unknown_language_that_one_asks_for_is_told(language: str, hint: str) -> None:
@@ -84,7 +84,7 @@ def test_words_of_a_site_come_first(page: str, language: str, header: str, expec
         (PO_HEADER.format("da") + 'msgid "{n} product"\nmsgid_plural "{n} products"\nmsgstr[0] "{n} ting"\n', "own.po:6:1: '{n} product' lacks a plural form; write 'msgstr[0]' to 'msgstr[1]' [wrong-words]"),
         (PO_HEADER.format("da").replace("da\\n", "da\\nPlural-Forms: nplurals=2; plural=import os;\\n"), "own.po:1:1: the file cannot be read"),
         (PO_HEADER.format("da").replace("da\\n", "da\\nPlural-Forms: nplurals=2; plural=1%n;\\n"), "own.po:1:1: the file cannot be read"),
-        (PO_HEADER.format("fo"), "own.po: the words are for 'fo', but the pages are in 'da'; set the option 'language' to 'fo', or mend the header 'Language' of the file"),
+        (PO_HEADER.format("fo"), "own.po: the translations are for 'fo', but the pages are in 'da'; set the option 'language' to 'fo', or fix the header 'Language' of the file"),
         ("\ufffe\x00", "own.po:1:1: "),
     ],
 )  # fmt: skip

@@ -43,7 +43,7 @@ def test_problems_and_differences_name_the_plugins(site: Callable[..., BuiltSite
         "the page has no text for 'Objectives', which the portfolio and the feed have; "
         "write text that stays on the page, or leave it empty in the file too"
     )
-    assert "'1.1 Background' names no box" in told["sections.md"]
+    assert "'1.1 Background' is not the name of a box" in told["sections.md"]
     assert "its text was changed by 'numbers.py' [unknown-box]" in told["sections.md"]
     assert told["filled.md"].endswith(
         "'include.py' changed the text of 'Filled': "

@@ -93,7 +93,7 @@ def test_iterations_in_the_order_of_their_pages_are_told(loader: Loader, headers
     (problem,) = problems
     assert "docs/1.md:4:" in problem or "docs/1.md:3:" in problem
     assert problem.split(": ", 1)[1] == (
-        "nothing says whether this iteration of 'P' or the one on line 2 of docs/0.md is newer; give both an 'iteration' "
+        "it is unclear whether this iteration of 'P' or the one on line 2 of docs/0.md is newer; give both an 'iteration' "
         "that is a number, such as 'iteration: 2', or both a 'date' [unclear-order]"
     )
 

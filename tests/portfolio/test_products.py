@@ -86,8 +86,8 @@ def test_a_fence_selects(loader: Loader) -> None:
         ("sort: [a]", "2:1: expected a text, not a list; write it on one line, after the colon [wrong-type]"),
         ("tags: {a: b}", "2:1: expected a text or a list of texts, not a mapping; write [one, two] [wrong-type]"),
         ("- a", "2:1: a portfolio has to be a mapping, not a list; write one key a line, such as 'stage: production' [wrong-type]"),
-        ("owner: A\nowner: B", "3:1: 'owner' is here for the second time; the first one is on line 2 [duplicate-key]"),
-        ("owner: [A", "3:1: the YAML cannot be read: did not find expected ',' or ']'; until it is mended, all products are shown [yaml-syntax]"),
+        ("owner: A\nowner: B", "3:1: 'owner' is used twice; the first one is on line 2 [duplicate-key]"),
+        ("owner: [A", "3:1: the YAML cannot be read: did not find expected ',' or ']'; all products are shown until this is fixed [yaml-syntax]"),
     ],
 )  # fmt: skip
 def test_mistakes_in_a_fence_are_told(loader: Loader, yaml: str, message: str) -> None:

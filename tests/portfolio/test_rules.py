@@ -78,7 +78,7 @@ def test_what_is_missing_is_told_and_no_box_that_a_canvas_cannot_have(tmp_path: 
     [
         ("owner", "it has to be a mapping; write 'require: [owner]', for example"),
         ({"requires": ["owner"]}, "unknown key 'requires'; did you mean 'require'?"),
-        ({"when": {"stage": "pilot"}}, "'require' is missing; name facts and boxes, such as 'require: [owner]'"),
+        ({"when": {"stage": "pilot"}}, "'require' is missing; list facts and boxes, such as 'require: [owner]'"),
         ({"require": ["owner"], "level": "warn"}, "unknown level 'warn'; did you mean 'warning'?"),
         ({"require": ["ownr"]}, "unknown fact or box 'ownr'; did you mean 'owner'?"),
         (
@@ -92,16 +92,16 @@ def test_what_is_missing_is_told_and_no_box_that_a_canvas_cannot_have(tmp_path: 
         ({"require": ["owner"], "when": {"stge": "pilot"}}, "unknown fact or box 'stge'; did you mean 'stage'?"),
         (
             {"require": ["owner"], "when": {"stage": "prod"}},
-            "it can never hold: unknown value 'prod' of 'stage'; the valu",
+            "it can never be met: unknown value 'prod' of 'stage'; the valu",
         ),
-        ({"require": ["owner"], "when": {"version": "2.0"}}, "it can never hold: unknown value '2.0' of 'version'; "),
+        ({"require": ["owner"], "when": {"version": "2.0"}}, "it can never be met: unknown value '2.0' of 'version'; "),
         (
             {"require": ["owner"], "when": {"decision": "by hand"}},
-            "it can never hold: unknown value 'by hand' of 'decis",
+            "it can never be met: unknown value 'by hand' of 'decis",
         ),
         (
             {"require": ["fairness"], "when": {"version": "0.1"}},
-            "it can never hold: 'fairness' is not in version '0.1'; ",
+            "it can never be met: 'fairness' is not in version '0.1'; ",
         ),
         (
             {"require": ["owner"], "when": {"owner": "filled"}},

@@ -17,7 +17,7 @@ PLACES = (
     "CONTRIBUTING.md",
     "SECURITY.md",
     "docs/**/*.md",
-    "mkdocs_mlops_canvas/cli/*.py",
+    *(f"mkdocs_mlops_canvas/{room}/**/*.py" for room in ("canvas", "reading", "portfolio", "sources", "cli")),
 )
 """What is checked: paths and patterns, of Markdown (text without code) and of Python (texts, docstrings and comments)."""
 
@@ -39,7 +39,7 @@ PHRASES = {
     r"\b(leads?|leading) (to|from|out|somewhere|nowhere)\b": "links to, points to, opens",
     r"\bneighbours?\b": "other plugins",
     r"\bremed(y|ies)\b": "fix",
-    r"(?<!\d )(?<!number of )\bwords\b": "text, translations, labels",
+    r"(?<!\d )(?<!number of )\bwords\b(?!:)": "text, translations, labels",
     r"\b(the|its|their) past\b|\b(is|are) past\b": "history; has passed",
     # and what they made of sentences
     r"\badds? up\b": "collects",

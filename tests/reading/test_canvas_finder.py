@@ -10,7 +10,7 @@ BOXES = "".join(f"## {title}\n\nText.\n\n" for title in ("Background", "Modellin
 MISTAKES = [
     ("---\nx: 1\ncanvas: text\n---\nx\n", "3:1: 'canvas' has to be a mapping, not a single text"),
     ("---\ncanvas: [a]\n---\nx\n", "2:1: 'canvas' has to be a mapping, not a list"),
-    ("---\ncanvas:\n  product: P\ncanvas:\n  product: Q\n---\nx\n", "4:1: 'canvas' is here for the second time"),
+    ("---\ncanvas:\n  product: P\ncanvas:\n  product: Q\n---\nx\n", "4:1: 'canvas' is used twice"),
     ("---\ncanvas:\n  product: [P\n---\nx\n", "4:1: the YAML cannot be read"),
     ("---\ndate: 2026-02-30\ncanvas:\n  product: P\n---\nx\n", "2:7: '2026-02-30' cannot be read by hosts, so they ignore"),
     ("\n---\ncanvas:\n  product: P\n---\nx\n", "1:1: front matter must begin on the first line"),
@@ -29,7 +29,7 @@ MISTAKES = [
     ("---\ncanvs:\n  fairness: x\n---\nx\n", "2:1: unknown key 'canvs'; did you mean 'canvas'?"),
     ("---\ntitle: T\nproduct: P\ndesigned_by: A\n---\nx\n", "3:1: there is no 'canvas:' above 'product'; write it, and indent"),
     ("---\n  iteration: 1\n  background: x y\n---\n", "2:3: there is no 'canvas:' above 'iteration'"),
-    ("---\nproduct: P\n---\n# P\n\n" + BOXES, "2:1: there is no 'canvas:' above 'product'; write it, and indent the keys of the canvas"),
+    ("---\nproduct: P\n---\n# P\n\n" + BOXES, "2:1: there is no 'canvas:' above 'product'; add it, and indent the keys of the canvas"),
     ("---\ntitle: T\nstage: pilot\nowner: A\n---\n" + BOXES, "3:1: there is no 'canvas:' above 'stage'; write it"),
     ("---\nOwner: A\n---\n## Model\n\n" + BOXES.replace("##", "###"), "2:1: there is no 'canvas:' above 'Owner'; write it"),
     ("---\ncanvas\n  product: P\n---\nx\n", "2:1: the YAML cannot be read: mapping values are not allowed in this context; write 'canvas:', with a colon; until"),
@@ -40,9 +40,9 @@ MISTAKES = [
     (fence("product: P\nowner\ndate: 2026-11-12"), "3:1: the YAML cannot be read: could not find expected ':'; write 'owner:', with a colon"),
     (fence("product: P\nbackground: A text\n  in lines,\n  such as: this"), "5:10: the YAML cannot be read: mapping values are not allowed in this context; a text with a colon"),
     ("title: T\ncanvas:\n  product: P\n---\nx\n", "1:1: there is no '---' above the front matter; write it"),
-    ("---\ncanvas:\nproduct: P\n---\nx\n", "3:1: 'product' stands beside 'canvas', not in it; indent it"),
-    ("---\ncanvas:\nfeedback: x\n---\nx\n", "3:1: 'feedback' stands beside 'canvas', not in it; indent it"),
-    ("---\ncanvas:\n  product: P\nfeedback: They tell us.\n---\nx\n", "4:1: 'feedback' stands beside 'canvas', not in it"),
+    ("---\ncanvas:\nproduct: P\n---\nx\n", "3:1: 'product' is next to 'canvas:', not below it; indent it"),
+    ("---\ncanvas:\nfeedback: x\n---\nx\n", "3:1: 'feedback' is next to 'canvas:', not below it; indent it"),
+    ("---\ncanvas:\n  product: P\nfeedback: They tell us.\n---\nx\n", "4:1: 'feedback' is next to 'canvas:', not below it"),
 ]  # fmt: skip
 
 

@@ -21,13 +21,13 @@ MISTAKES = [
     (fence("product: P\nprivat: true"), "3:1: unknown key 'privat'; did you mean 'private'?"),
     (fence("product: P\nlayout: narrow"), "3:9: 'layout': unknown layout 'narrow'; the layouts are 'wide' and 'page'"),
     (fence("product: P\ndate: 1 May"), "3:7: 'date': '1 May' is not a date; write year-month-day"),
-    (fence("product: '!'"), "2:10: '!' has no letter or digit to make an id of"),
+    (fence("product: '!'"), "2:10: '!' has no letter or digit to make an id from"),
     (fence("product: P\nlinks: {x: 'jav&#x61;script:y'}"), "3:8: 'links': the address of 'x' runs a script"),
     (fence("product: P\nbackground: a\u2028b\nnope: [x]"), "4:1: unknown box 'nope'"),
-    (fence("product: A\nProduct: B"), "3:1: 'Product' is here for the second time; the first one is on line 2"),
+    (fence("product: A\nProduct: B"), "3:1: 'Product' is used twice; the first one is on line 2"),
     ("---\ncanvas:\n  product: P\n  date: 2026-02-30\n---\nx\n", "4:9: 'date': '2026-02-30' is not a date"),
     (fence("product: P\nlinks: {x: 'JaVa\tScript:y'}"), "3:8: 'links': the address of 'x' runs a script"),
-    (fence("product: P\nlinks:\n  Run: a.md\n  Run: b.md"), "5:3: 'Run' is here for the second time; the first one is on line 4"),
+    (fence("product: P\nlinks:\n  Run: a.md\n  Run: b.md"), "5:3: 'Run' is used twice; the first one is on line 4"),
     ("- > ```mlops-portfolio\n", "1:5: a portfolio in a quotation"),
     ("- a\n\n\t```mlops-canvas\n\tproduct: P\n\towner: x\n\tstage:\tpilott\n\t```\n", "6:9: unknown stage 'pilott'"),
 ]  # fmt: skip
@@ -127,7 +127,7 @@ def test_a_block_inside_a_yaml_box_is_told(block: str) -> None:
     page = load(f"---\ncanvas:\n  product: P\n  background: |\n    text\n\n    {block}\n---\nx\n")
     assert [str(problem).partition(" [")[0] for problem in page.problems] == [
         f"docs/page.md:4:3: a {'portfolio' if 'portfolio' in block else 'canvas'} inside the box 'Background' is not shown; "
-        "put it on lines of its own, outside of the canvas"
+        "put it on lines of its own, outside the canvas"
     ]
 
 

@@ -8,23 +8,23 @@ from tests.reading.loading import check_the_one_problem, fence, load, only_canva
 MISTAKES = [
     ("---\ncanvas:\n  product: P\n---\n# P\n\n<!-- mlops-canvas -->\n\n## Background\n\na\n\n## Objectives\n\n## Decision\n", "9:1: the headings 'Background', 'Objectives' … are no boxes, as '<!-- mlops-canvas -->' shows the canvas of the front matter; take"),
     ("---\ncanvas:\n  product: P\n---\n# P\n\n<!-- mlops-canvas -->\n\n## Feedback\n", "9:1: the heading 'Feedback' is no box, as"),
-    ("---\ncanvas:\n  product: P\n---\n<div markdown>\n## Background\nx\n</div>\n", "6:1: the heading 'Background' stands in an HTML element, so it is no box; take the tags around it out"),
-    (fence("product: P").replace("mlops-canvas", "mlops_canvas"), "1:1: a fence 'mlops_canvas' shows no canvas; write 'mlops-canvas'"),
-    (fence("product: P").replace("mlops-canvas", "MLOps-Canvas"), "1:1: a fence 'MLOps-Canvas' shows no canvas; write 'mlops-canvas'"),
-    (fence("product: P").replace("mlops-canvas", "canvas"), "1:1: a fence 'canvas' shows no canvas; write 'mlops-canvas'"),
-    (fence("background: x").replace("mlops-canvas", "{ .mlops-canvs }"), "1:1: a fence 'mlops-canvs' shows no canvas; write 'mlops-canvas'"),
-    (fence("stage: pilot").replace("mlops-canvas", "mlops_portfolio"), "1:1: a fence 'mlops_portfolio' shows no portfolio; write 'mlops-portfolio'"),
-    (fence("product: P").replace("mlops-canvas", "yaml mlops-canvas"), "1:1: a fence 'yaml mlops-canvas' shows no canvas; write 'mlops-canvas'"),
-    (fence("product: P").replace("mlops-canvas", "yml mlops_canvas"), "1:1: a fence 'yml mlops_canvas' shows no canvas; write 'mlops-canvas'"),
-    (fence("product: P").replace("mlops-canvas", "{ .yaml .mlops-canvas }"), "1:1: a fence '{ .yaml .mlops-canvas }' shows no canvas; write 'mlops-canvas'"),
-    (fence("stage: pilot").replace("mlops-canvas", "yml mlops-portfolio"), "1:1: a fence 'yml mlops-portfolio' shows no portfolio; write 'mlops-portfolio'"),
-    ("x\n\n<!-- mlops-portfolios -->\n", "3:1: the comment '<!-- mlops-portfolios -->' shows no portfolio; write '<!-- mlops-portfolio -->'"),
-    ("- a\n\n    <!--MLOps portofolio-->\n", "3:5: the comment '<!-- MLOps portofolio -->' shows no portfolio; write"),
-    ("x\n\n<!-- mlops canvas -->\n", "3:1: the comment '<!-- mlops canvas -->' shows no canvas; write '<!-- mlops-canvas -->'"),
-    ("- a\n\n    " + fence("    product: P").replace("\n```", "\n    ```").replace("mlops-", "mlops "), "3:5: a fence 'mlops canvas' shows no canvas; write 'mlops-canvas'"),
+    ("---\ncanvas:\n  product: P\n---\n<div markdown>\n## Background\nx\n</div>\n", "6:1: the heading 'Background' is inside an HTML element, so it is not read as a box; remove the tags around it"),
+    (fence("product: P").replace("mlops-canvas", "mlops_canvas"), "1:1: unknown fence 'mlops_canvas'; did you mean 'mlops-canvas'?"),
+    (fence("product: P").replace("mlops-canvas", "MLOps-Canvas"), "1:1: unknown fence 'MLOps-Canvas'; did you mean 'mlops-canvas'?"),
+    (fence("product: P").replace("mlops-canvas", "canvas"), "1:1: unknown fence 'canvas'; did you mean 'mlops-canvas'?"),
+    (fence("background: x").replace("mlops-canvas", "{ .mlops-canvs }"), "1:1: unknown fence 'mlops-canvs'; did you mean 'mlops-canvas'?"),
+    (fence("stage: pilot").replace("mlops-canvas", "mlops_portfolio"), "1:1: unknown fence 'mlops_portfolio'; did you mean 'mlops-portfolio'?"),
+    (fence("product: P").replace("mlops-canvas", "yaml mlops-canvas"), "1:1: unknown fence 'yaml mlops-canvas'; did you mean 'mlops-canvas'?"),
+    (fence("product: P").replace("mlops-canvas", "yml mlops_canvas"), "1:1: unknown fence 'yml mlops_canvas'; did you mean 'mlops-canvas'?"),
+    (fence("product: P").replace("mlops-canvas", "{ .yaml .mlops-canvas }"), "1:1: unknown fence '{ .yaml .mlops-canvas }'; did you mean 'mlops-canvas'?"),
+    (fence("stage: pilot").replace("mlops-canvas", "yml mlops-portfolio"), "1:1: unknown fence 'yml mlops-portfolio'; did you mean 'mlops-portfolio'?"),
+    ("x\n\n<!-- mlops-portfolios -->\n", "3:1: unknown marker '<!-- mlops-portfolios -->'; did you mean '<!-- mlops-portfolio -->'?"),
+    ("- a\n\n    <!--MLOps portofolio-->\n", "3:5: unknown marker '<!-- MLOps portofolio -->'; did you mean"),
+    ("x\n\n<!-- mlops canvas -->\n", "3:1: unknown marker '<!-- mlops canvas -->'; did you mean '<!-- mlops-canvas -->'?"),
+    ("- a\n\n    " + fence("    product: P").replace("\n```", "\n    ```").replace("mlops-", "mlops "), "3:5: unknown fence 'mlops canvas'; did you mean 'mlops-canvas'?"),
     ("a\n\n> " + fence("> product: P").replace("\n```", "\n> ```"), "3:3: a canvas in a quotation or on the line of a list item is not shown"),
     ("1. " + fence("   product: P").replace("\n```", "\n   ```"), "1:4: a canvas in a quotation or on the line of a list item is not shown"),
-    ("x\n\n<!-- mlops-canvas -->\n", "3:1: there is no 'canvas:' in the front matter to be shown here"),
+    ("x\n\n<!-- mlops-canvas -->\n", "3:1: the front matter has no 'canvas:' to show here"),
     (fence("product: P\nbackground: |\n  a\n\n  ```python\n  x = 1\n  ```\n\n  b\nobjectives: c"), "8:1: the fence ends on line 8, and keys of a canvas follow; open and close it with four backticks"),
     (fence("product: P\nbackground: |\n  ```\n  x = 1\n  ```\n\nobjectives: c"), "4:1: the fence ends on line 4, and keys of a canvas follow; open"),
     (fence("product: P\nbackground: |\n  ~~~sql\n  x\n  ~~~").replace("```", "~~~"), "6:1: the fence ends on line 6, with the code block inside it; open and close it with four tildes"),
@@ -83,7 +83,7 @@ def test_headings_beside_a_marker_for_boxes_of_the_front_matter_are_no_mistake()
 def test_a_misspelt_marker_between_boxes_is_told() -> None:
     page = load("---\ncanvas:\n  product: P\n---\n## Background\n\nx\n\n<!-- mlops-canvass -->\n\n## Objectives\n\ny\n")
     assert [str(problem) for problem in page.problems] == [
-        "docs/page.md:9:1: the comment '<!-- mlops-canvass -->' shows no canvas; write '<!-- mlops-canvas -->' [misspelt-fence]"
+        "docs/page.md:9:1: unknown marker '<!-- mlops-canvass -->'; did you mean '<!-- mlops-canvas -->'? [misspelt-fence]"
     ]
     canvas = page.canvases[0].canvas
     assert canvas
@@ -93,7 +93,7 @@ def test_a_misspelt_marker_between_boxes_is_told() -> None:
 def test_a_second_marker_is_told() -> None:
     page = load("---\ncanvas:\n  product: P\n---\n<!-- mlops-canvas -->\n\n<!-- mlops-canvas -->\n")
     assert [str(problem) for problem in page.problems] == [
-        "docs/page.md:7:1: the canvas of the front matter is shown at a marker above; take this one out [lone-marker]"
+        "docs/page.md:7:1: the canvas of the front matter is shown at a marker above already; take this one out [lone-marker]"
     ]
 
 
@@ -125,21 +125,21 @@ HEADER_ONLY = "---\ncanvas:\n  product: P\n---\n\n"
 
 # (body, what is told of its lines, counted from 1)
 STRAYS = [
-    ("## Background\n\nx\n\n### Decision\n\ny\n", ["5: the heading 'Decision' stands at level 3, other boxes at level 2; write it as '## Decision'"]),
-    ("# T\n\n## Background\n\n### Objectives\n\n# Inference\n", ["3: the heading 'Background' stands at level 2, other boxes at level 1", "5: the heading 'Objectives' stands at level 3, other boxes at level 1"]),
-    ("## Background\n\nx\n\n## Objectives\n\nx\n\n# Inference\n", ["9: the heading 'Inference' stands at level 1, other boxes at level 2; write it as '## Inference'"]),
-    ("## 1. Background\n\n## 2. Objectives\n", ["1: the heading '1. Background' names no box; did you mean 'Background'?", "3: the heading '2. Objectives' names no box; did you mean 'Objectives'?"]),
-    ("## Background\n\n## :rocket: Inference\n\n## Feedback (TBD)\n", ["3: the heading ':rocket: Inference' names no box; did you mean 'Inference'?", "5: the heading 'Feedback (TBD)' names no box; did you mean 'Feedback'?"]),
-    ("**Background**\n\nx\n\n__Data collection__:\n", ["1: 'Background' is bold text, and no heading; write it as '## Background'", "5: 'Data collection' is bold text, and no heading"]),
+    ("## Background\n\nx\n\n### Decision\n\ny\n", ["5: the heading 'Decision' has level 3, but other boxes have level 2; write it as '## Decision'"]),
+    ("# T\n\n## Background\n\n### Objectives\n\n# Inference\n", ["3: the heading 'Background' has level 2, but other boxes have level 1", "5: the heading 'Objectives' stands at level 3, other boxes at level 1"]),
+    ("## Background\n\nx\n\n## Objectives\n\nx\n\n# Inference\n", ["9: the heading 'Inference' has level 1, but other boxes have level 2; write it as '## Inference'"]),
+    ("## 1. Background\n\n## 2. Objectives\n", ["1: the heading '1. Background' is not the name of a box; did you mean 'Background'?", "3: the heading '2. Objectives' is not the name of a box; did you mean 'Objectives'?"]),
+    ("## Background\n\n## :rocket: Inference\n\n## Feedback (TBD)\n", ["3: the heading ':rocket: Inference' is not the name of a box; did you mean 'Inference'?", "5: the heading 'Feedback (TBD)' is not the name of a box; did you mean 'Feedback'?"]),
+    ("**Background**\n\nx\n\n__Data collection__:\n", ["1: 'Background' is bold text, not a heading; write it as '## Background'", "5: 'Data collection' is bold text, not a heading"]),
     ("## Background\n\n## Features\n\n## Decision\n", []),
     (
         "## Value proposition\n\n## Features\n\n## Data sources\n\n## Data collection\n",
         [
-            f"{line}: the heading '{name}' names no box of version 0.1; write 'version: ml-canvas' if you mean that canvas"
+            f"{line}: the heading '{name}' is not the name of a box of version 0.1; write 'version: ml-canvas' if you mean that canvas"
             for line, name in ((3, "Features"), (5, "Data sources"))
         ],
     ),
-    ("## Background\n\n## Fairness\n\n## Decision\n", ["3: the heading 'Fairness' names no box of version 0.1; write 'version: 1.1' if you mean that canvas"]),
+    ("## Background\n\n## Fairness\n\n## Decision\n", ["3: the heading 'Fairness' is not the name of a box of version 0.1; write 'version: 1.1' if you mean that canvas"]),
     ("## Background\n\n## Decision\n\n## Security\n\n## Costs\n", []),
     ("# Feedback\n\n## Background\n\n### Background\n\n**Decision**\n", []),
 ]  # fmt: skip
@@ -157,6 +157,6 @@ def test_a_heading_beside_boxes_in_the_front_matter_is_told() -> None:
     page = "---\ncanvas:\n  product: P\n  background: x\n---\n# Decision\n\n## Objectives\n\ny\n"
     (block,) = load(page).canvases
     assert [str(problem) for problem in block.problems] == [
-        "docs/page.md:8:1: the heading 'Objectives' is no box, as there are boxes in the front matter; move its text there, "
-        "or put '<!-- mlops-canvas -->' where the canvas goes to keep this heading [stray-heading]"
+        "docs/page.md:8:1: the heading 'Objectives' is not read as a box, because the front matter has boxes; move its text there, "
+        "or put '<!-- mlops-canvas -->' where the canvas belongs, to keep this heading [stray-heading]"
     ]

@@ -96,7 +96,7 @@ def test_facts_that_others_ask_for_are_reported_together(tmp_path: Path) -> None
             "model_register: high",
             "3:17: 'model_register' holds facts, not a single text; write one key a line below it",
         ),
-        ("model_register: {users: 1, users: 2}", "3:28: 'users' is here for the second time"),
+        ("model_register: {users: 1, users: 2}", "3:28: 'users' is used twice"),
         ("model_register:\n", None),
     ],
 )

@@ -40,7 +40,7 @@ def test_what_a_portfolio_selects(text: str, expected: Selection) -> None:
         ("stage: pilott", "2:1: unknown stage 'pilott'; did you mean 'pilot'? [unknown-stage]"),
         ("sort: nam", "2:1: unknown sort 'nam'; the choices are 'name', "),
         ("owner: {a: b}", "2:1: expected a text or a list of texts, not a mapping"),
-        ("tags: a\ntags: b", "3:1: 'tags' is here for the second time; the first one is on line 2"),
+        ("tags: a\ntags: b", "3:1: 'tags' is used twice; the first one is on line 2"),
     ],
 )
 def test_a_mistake_is_told_once_with_its_place(text: str, expected: str) -> None:

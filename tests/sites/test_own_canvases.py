@@ -176,7 +176,7 @@ MISTAKES = [
     ("audited: 2026-13-01", "5:12: 'audited': '2026-13-01' is not a date"),
     ("stewards: {a: b}", "'stewards': expected a text or a list of texts, not a mapping"),
     ("steward: a", "5:3: unknown key 'steward'; did you mean 'stewards'?"),
-    ("domain: a\n  Domain: b", "6:3: 'Domain' is here for the second time; the first one is on line 5"),
+    ("domain: a\n  Domain: b", "6:3: 'Domain' is used twice; the first one is on line 5"),
 ]  # fmt: skip
 
 

@@ -225,7 +225,7 @@ def test_a_missing_browser_is_told_once(site: Make, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("MLOPS_CANVAS_BROWSER", "no-such-browser")
     built = site({"churn.md": CHURN.format("a"), "fraud.md": TWO}, plugin=PDF)
     assert built.warnings == [
-        "mlops-canvas: there are canvases without a PDF: there is no browser 'no-such-browser'; name a Chromium, "
+        "mlops-canvas: some canvases have no PDF: there is no browser 'no-such-browser'; name a Chromium, "
         "Chrome or Edge"
     ]
     assert find_links(built, "churn/index.html") == []
@@ -238,14 +238,14 @@ def test_a_browser_that_fails_is_told_once_and_keeps_what_it_has_made(
 ) -> None:
     def fail(self: FakeChromium, html: str, paper: str) -> bytes:
         if "Fraud" in html:
-            raise ChromiumError("the browser has given no answer for 60 seconds")
+            raise ChromiumError("the browser has given no response for 60 seconds")
         return real(self, html, paper)
 
     real = FakeChromium.print
     monkeypatch.setattr(FakeChromium, "print", fail)
     built = site({"churn.md": CHURN.format("a"), "fraud.md": TWO}, plugin=PDF)
     assert built.warnings == [
-        "mlops-canvas: there are canvases without a PDF: the browser has given no answer for 60 seconds"
+        "mlops-canvas: some canvases have no PDF: the browser has given no response for 60 seconds"
     ]
     assert find_names(built) == ["churn-radar.pdf"]
 

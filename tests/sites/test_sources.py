@@ -283,11 +283,11 @@ def test_a_copy_that_is_not_as_it_should_be_is_told(tmp_path: Path, case: str) -
     )
     told = {
         "missing": "there is no copy of source 'payments'; run 'mlops-canvas sync'",
-        "changed": "the copy '.canvases/payments.json' is not the one that 'canvases.lock' names; run 'mlops-canvas sync'",
+        "changed": "the copy '.canvases/payments.json' does not match 'canvases.lock'; run 'mlops-canvas sync'",
         "gone": "the copy '.canvases/payments.json' cannot be read: No such file or directory; run 'mlops-canvas sync'",
         "old": "the copy of source 'payments' is 16 days old, and its 'max_age' is 10; run 'mlops-canvas sync'",
-        "moved": "the copy of source 'payments' is that of another address, 'https://old.example.com/'; run 'mlops-canvas sync'",
-        "merge": "'canvases.lock' is no JSON; take one side of a merge, or delete it, and run 'mlops-canvas sync'",
+        "moved": "the copy of source 'payments' comes from another address, 'https://old.example.com/'; run 'mlops-canvas sync'",
+        "merge": "'canvases.lock' is not JSON; take one side of a merge, or delete it, and run 'mlops-canvas sync'",
     }
     assert built.warnings == [f"mlops-canvas: canvases.lock:1:1: {told[case]} [source-copy]"]
     assert bool(find_row(built.html("portfolio/index.html"), "payments/fraud")) == (case in ("old", "moved"))

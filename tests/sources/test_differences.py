@@ -49,7 +49,5 @@ def test_a_copy_that_is_not_as_it_was_written_is_named(tmp_path: Path, data: byt
     write_file(locate_copy(tmp_path, "payments"), make_feed("fraud"))
     repository.commit()
     write_file(locate_copy(tmp_path, "payments"), data)
-    with pytest.raises(
-        LockError, match=r"^the copy '.canvases/payments.json' is not as it was written; remove it, and"
-    ):
+    with pytest.raises(LockError, match=r"^the copy '.canvases/payments.json' was modified; remove it, and"):
         compare_copies(tmp_path, "HEAD", load_definitions())

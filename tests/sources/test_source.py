@@ -33,7 +33,7 @@ def test_a_source_is_an_address_or_a_file() -> None:
         ([{"id": "a"}], "source 'a' needs either a 'url' or a 'path'"),
         ([{"id": "a", "url": URL, "path": "x"}], "source 'a' needs either a 'url' or a 'path'"),
         ([{"id": "a", "url": URL, "max_days": 3}], "source 'a' has an unknown key 'max_days'; did you mean 'max_age'?"),
-        ([{"id": "a", "url": 3}], "'url' of source 'a' is no text; write it in quotes"),
+        ([{"id": "a", "url": 3}], "'url' of source 'a' is not text; write it in quotes"),
         ([{"id": "a", "url": "http://x/"}], "the 'url' of source 'a' has to begin with https:// and name a host"),
         ([{"id": "a", "url": "https://u:p@x/"}],
          "the 'url' of source 'a' holds credentials; keep them in .netrc, or name the variable that holds a token in "
@@ -41,7 +41,7 @@ def test_a_source_is_an_address_or_a_file() -> None:
         ([{"id": "a", "url": URL, "token_env": "$X"}],
          "'token_env' of source 'a' is the name of an environment variable that holds a token for its 'url', such as "
          "'PAYMENTS_TOKEN'"),
-        ([{"id": "a", "url": URL, "max_age": "30 days"}], "'max_age' of source 'a' is a number of days, such as 30"),
+        ([{"id": "a", "url": URL, "max_age": "30 days"}], "'max_age' of source 'a' has to be a number of days, such as 30"),
         ([{"id": "a", "url": URL}, {"id": "A", "url": URL}], "there are two sources 'A'; give one of them another 'id'"),
     ],
 )  # fmt: skip

@@ -79,7 +79,7 @@ FIXES = [
     ("canvas:\n\tproduct: P", "2:1", "indent with spaces, not with tabs"),
     ("product:P\nowner: x", "1:1", "write a space after the colon"),
     ("owner\ndate: x", "1:1", "write 'owner:', with a colon"),
-    ("product: P\n---\nowner: x", "2:1", "take out the line '---'"),
+    ("product: P\n---\nowner: x", "2:1", "remove the line '---'"),
 ]  # fmt: skip
 
 

@@ -202,7 +202,7 @@ def test_a_canvas_with_problems_is_left_as_it_is() -> None:
     ("version", "target", "message"),
     [
         ("1.1", "1.1", "x.md:2:1: 'A' is at version 1.1 already"),
-        ("1.1", "0.1", "x.md:2:1: 'A' is at version 1.1, which 0.1 does not succeed"),
+        ("1.1", "0.1", "x.md:2:1: 'A' is at version 1.1, which cannot be upgraded to 0.1"),
     ],
 )
 def test_what_needs_no_upgrade_is_said(version: str, target: str, message: str) -> None:
@@ -215,7 +215,7 @@ def test_unusual_yaml_is_left_to_its_author() -> None:
     text = "---\na: &v 0.1\ncanvas:\n  product: P\n  version: *v\n---\n"
     upgraded = upgrade_page(text, "x.md", LOADER, NEW)
     assert (upgraded.text, upgraded.changes) == (text, ())
-    assert upgraded.skipped == ("x.md:3:1: 'P' is written in a way that its author has to upgrade by hand",)
+    assert upgraded.skipped == ("x.md:3:1: 'P' is written in a form that has to be upgraded by hand",)
 
 
 def test_the_newest_version_succeeds_all_others() -> None:

@@ -34,7 +34,7 @@ function* checkProduct(header, products, relations, replaced) {
   const { product = "", id } = header;
   if (!product) yield "give the product a name";
   const name = id || product, own = slugify(name);
-  if (product && !own) yield `'${name}' has no letter or digit to make an id of; write an 'id'`;
+  if (product && !own) yield `'${name}' has no letter or digit to make an id from; write an 'id'`;
   const other = products.find((each) => each.id === own && each.where);
   const iteration = header.iteration || null, date = header.date || null;
   if (other && product && other.id !== replaced) {
@@ -82,5 +82,5 @@ function* checkBox(box, markdown) {
   const { unclosed } = readOutline(markdown.split("\n"));
   if (unclosed) yield `'${unclosed}' in the box '${box.title}' is never closed`;
   const block = /^ *(?:<!--\s*mlops[-_](canvas|portfolio)\s*-->|(?:`{3,}|~{3,})\s*mlops-(canvas|portfolio)\b)/im.exec(markdown);
-  if (block) yield `a ${block[1] ?? block[2]} inside the box '${box.title}' is not shown; put it on lines of its own, outside of the canvas`;
+  if (block) yield `a ${block[1] ?? block[2]} inside the box '${box.title}' is not shown; put it on lines of its own, outside the canvas`;
 }
