@@ -105,8 +105,8 @@ def _make_rule(problem: Problem) -> dict[str, object]:
     """The rule of a code, or one that the site has set."""
     title = {"text": make_visible(problem.message) if problem.rule else make_title(problem.code)}
     manual = {"text": f"See '{problem.code}' on the page 'Problems' of the manual of {_TOOL}."}
-    rule = {"id": problem.rule or problem.code, "shortDescription": title, "fullDescription": manual, "help": manual}
-    return {**rule, "helpUri": problem.manual} if problem.manual else rule
+    texts = {"shortDescription": title, "fullDescription": manual, "help": manual}
+    return {"id": problem.rule or problem.code, **texts, **({"helpUri": problem.manual} if problem.manual else {})}
 
 
 def _make_uri(path: str) -> str:

@@ -76,7 +76,7 @@ BOMB = '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + START + ">&b;
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "is no XML"),
+        ("", "is not XML"),
         ("<svg viewBox='0 0 24 24'><path d='M0 0'/></svg>", "is not SVG, but 'svg'"),
         ("<html/>", "is not SVG, but 'html'"),
         (START + " onload='x()'><path d='M0 0'/></svg>", "has the attribute 'onload' at 'svg'"),
@@ -106,7 +106,7 @@ def test_only_files_beside_the_definition_are_read(tmp_path: Path) -> None:
     (folder / "loop.svg").symlink_to(folder / "loop.svg")
     (folder / "folder.svg").mkdir()
     for name in ("../outside.svg", str(tmp_path / "outside.svg"), "link.svg"):
-        with pytest.raises(DrawingError, match="is outside of the folder"):
+        with pytest.raises(DrawingError, match="is outside the folder"):
             read_drawing(folder, name)
     for name in ("folder.svg", "loop.svg", "a\0.svg", "x" * 5000 + ".svg"):
         with pytest.raises(DrawingError):

@@ -227,7 +227,7 @@ def test_a_shallow_clone_is_told(repository: Repository, tmp_path: Path, monkeyp
     result = run("--revisions", "main...origin/other")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "this is a shallow clone; fetch the full history with 'git fetch --unshallow'" in result.stderr
-    assert "no commit 'HEAD~1'; fetch it" in run("--revisions", "HEAD~1").stderr
+    assert "unknown commit 'HEAD~1'; fetch it" in run("--revisions", "HEAD~1").stderr
     assert "this is a shallow clone, so fetch all of it" in run("--revisions", "HEAD~1").stderr
     assert run("--revisions", "main..origin/other").stdout.startswith("A: ")
 
@@ -236,7 +236,7 @@ def test_a_folder_in_no_repository_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(canvas(background="x"))
     result = run(tmp_path, "--revisions", "HEAD")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "is in no git repository" in result.stderr
+    assert "is not in a git repository" in result.stderr
     assert run(tmp_path).exit_code == 0
 
 

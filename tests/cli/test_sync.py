@@ -202,7 +202,7 @@ def test_a_lock_names_no_files_outside_of_the_copies(site: Path, server: Server)
     (site / "canvases.lock").write_text(json.dumps(lock))
     result = sync()
     assert result.exit_code == 1
-    assert "'canvases.lock' does not have the form that 'mlops-canvas sync' writes; delete it" in result.stderr
+    assert "'canvases.lock' is damaged; delete it" in result.stderr
     assert (site / "package.json").exists()
 
 
@@ -225,7 +225,7 @@ def test_another_try_helps(site: Path, server: Server, wait: str) -> None:
     ("body", "message"),
     [
         (b"<!doctype html><title>Log in</title>", "the response is an HTML page, perhaps a login page; "),
-        (b"", "the response is no JSON; "),
+        (b"", "the response is not JSON; "),
         (b"[1]", "the response is JSON, but not a portfolio.json; check the address"),
         (b'{"products": []}', "the response has no 'schema_version'; "),
         (make_feed("fraud", schema_version=3),
@@ -234,7 +234,7 @@ def test_another_try_helps(site: Path, server: Server, wait: str) -> None:
          "product 'fraud' has the address '/fraud/', which does not work from this site; set 'site_url' in the configuration "
          "of that site"),
         (make_feed("fraud", "fraud"), "product 'fraud' is listed twice; each product needs its own id"),
-        (make_feed(make_product("../x")), "product '../x' has an id that is none; "),
+        (make_feed(make_product("../x")), "product '../x' has the invalid id '../x'; "),
         (make_feed(make_product("x", date="12 Nov")), "product 'x' does not match the schema: date: "),
         (make_feed(make_product("x", boxes={"A b": ""})), "product 'x' does not match the schema: boxes: "),
         (make_feed("x", definitions=["0.1"]), "its 'definitions' do not match the schema; "),
@@ -243,8 +243,8 @@ def test_another_try_helps(site: Path, server: Server, wait: str) -> None:
         (make_feed("x", definitions=[{"key": "0.1", "title": "C", "columns": []}]), "its products cannot be read ("),
         (make_feed("x", site="x"), "its 'site' does not match the schema; "),
         (make_feed("x", site={"name": "x", "url": "javascript:x"}), "its 'site' does not match the schema; "),
-        (make_feed("x", site={"name": float("nan"), "url": None}), "the response is no JSON; "),
-        (make_feed(make_product("x", product="\ud800")), "the response is no JSON; "),
+        (make_feed("x", site={"name": float("nan"), "url": None}), "the response is not JSON; "),
+        (make_feed(make_product("x", product="\ud800")), "the response is not JSON; "),
         (make_feed(make_product("x", date="0000-01-01")), "its products cannot be read (year 0 is out of range); "),
         (make_feed(*[]), "3 of its 3 products are gone; run this again with '--accept-removals' if that is correct"),
         (make_feed("a", "b"), "1 of its 3 products are gone; run this again with '--accept-removals' if that is correct"),
@@ -336,7 +336,7 @@ def test_an_answer_that_is_cut_off_is_no_feed(site: Path, server: Server) -> Non
     ("cut", "packing", "message", "tries"),
     [
         (slice(-9), "gzip", "the response was cut off", 3),
-        (slice(0), "gzip", "the response is no JSON; use the address of a portfolio.json", 1),
+        (slice(0), "gzip", "the response is not JSON; use the address of a portfolio.json", 1),
         (slice(20, None), "x-gzip", "the response cannot be decompressed", 1),
         (slice(None), "br", "it is compressed as 'br', but only gzip is supported; change this on the server", 1),
     ],
@@ -538,7 +538,7 @@ def test_a_lock_that_cannot_be_read_is_told(site: Path, server: Server) -> None:
         ("<<<<<<< HEAD", "'canvases.lock' is not JSON; take one side of a merge, or delete it, and run 'mlops-canvas sync'"),
         ('{"version": 2}', "'canvases.lock' has version 2; upgrade mkdocs-mlops-canvas"),
         ('{"version": 1, "sources": {"a": 1}}',
-         "'canvases.lock' does not have the form that 'mlops-canvas sync' writes; delete it, and run 'mlops-canvas sync'"),
+         "'canvases.lock' is damaged; delete it, and run 'mlops-canvas sync'"),
     ):  # fmt: skip
         (site / "canvases.lock").write_text(text)
         result = sync()

@@ -343,8 +343,8 @@ def test_a_working_tree_that_is_elsewhere_is_told(repository: Repository, tmp_pa
     repository.git("config", "core.worktree", str(tmp_path / place))
     assert read_revisions(repository.docs, ["a.md"]) == (
         {},
-        f"the history of canvases cannot be read: the folder '{repository.docs}' is outside of the working tree of its "
-        "repository; look at 'git config core.worktree' there, and remove it with 'git config --unset core.worktree' if "
+        f"the history of canvases cannot be read: the folder '{repository.docs}' is outside the working tree of its "
+        "repository; check 'git config core.worktree' there, and remove it with 'git config --unset core.worktree' if "
         "it is wrong",
     )
 
@@ -508,7 +508,7 @@ def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert read_revisions(tmp_path, ["a.md"]) == (
         {},
-        f"the history of canvases cannot be read: the folder '{tmp_path.as_posix()}' is in no git repository; work in "
+        f"the history of canvases cannot be read: the folder '{tmp_path.as_posix()}' is not in a git repository; work in "
         "a clone of one",
     )
 
@@ -565,4 +565,4 @@ def test_a_text_that_is_lost(repository: Repository) -> None:
     (repository.folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
     history, warning = read_revisions(repository.docs, ["a.md"])
     assert [revision.text for revision in history["a.md"]] == ["2\n"]
-    assert "cut short" in str(warning)
+    assert "is incomplete" in str(warning)

@@ -178,7 +178,7 @@ def test_files_that_cannot_be_read(data: bytes, message: str) -> None:
 def test_a_file_without_titles() -> None:
     sheet = Sheet()
     sheet.write(50, 50, "Minutes of a meeting")
-    with pytest.raises(SourceError, match="there is nothing of a canvas in it"):
+    with pytest.raises(SourceError, match="no canvas found: no text is the name of a box"):
         import_canvas(open_pdf(sheet.save()), "pdf", LOADER)
 
 

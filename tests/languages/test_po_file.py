@@ -84,7 +84,7 @@ def test_words_of_a_site_come_first(page: str, language: str, header: str, expec
         (PO_HEADER.format("da") + 'msgid "{n} product"\nmsgid_plural "{n} products"\nmsgstr[0] "{n} ting"\n', "own.po:6:1: '{n} product' lacks a plural form; write 'msgstr[0]' to 'msgstr[1]' [wrong-words]"),
         (PO_HEADER.format("da").replace("da\\n", "da\\nPlural-Forms: nplurals=2; plural=import os;\\n"), "own.po:1:1: the file cannot be read"),
         (PO_HEADER.format("da").replace("da\\n", "da\\nPlural-Forms: nplurals=2; plural=1%n;\\n"), "own.po:1:1: the file cannot be read"),
-        (PO_HEADER.format("fo"), "own.po: the translations are for 'fo', but the pages are in 'da'; set the option 'language' to 'fo', or fix the header 'Language' of the file"),
+        (PO_HEADER.format("fo"), "own.po: the labels are for 'fo', but the pages are in 'da'; set the option 'language' to 'fo', or fix the header 'Language' of the file"),
         ("\ufffe\x00", "own.po:1:1: "),
     ],
 )  # fmt: skip

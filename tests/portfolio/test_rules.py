@@ -105,7 +105,7 @@ def test_what_is_missing_is_told_and_no_box_that_a_canvas_cannot_have(tmp_path: 
         ),
         (
             {"require": ["owner"], "when": {"owner": "filled"}},
-            "no canvas can break it: 'when' asks for 'owner', which ",
+            "it has no effect: 'when' already asks for 'owner', which ",
         ),
     ],
 )

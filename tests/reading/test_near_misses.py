@@ -6,8 +6,8 @@ from tests.reading.loading import check_the_one_problem, fence, load, only_canva
 
 # (page, what is printed): each at its line and column, with the nearest valid choice
 MISTAKES = [
-    ("---\ncanvas:\n  product: P\n---\n# P\n\n<!-- mlops-canvas -->\n\n## Background\n\na\n\n## Objectives\n\n## Decision\n", "9:1: the headings 'Background', 'Objectives' … are no boxes, as '<!-- mlops-canvas -->' shows the canvas of the front matter; take"),
-    ("---\ncanvas:\n  product: P\n---\n# P\n\n<!-- mlops-canvas -->\n\n## Feedback\n", "9:1: the heading 'Feedback' is no box, as"),
+    ("---\ncanvas:\n  product: P\n---\n# P\n\n<!-- mlops-canvas -->\n\n## Background\n\na\n\n## Objectives\n\n## Decision\n", "9:1: the headings 'Background', 'Objectives' … are not boxes, because '<!-- mlops-canvas -->' shows the canvas of the front matter; remove"),
+    ("---\ncanvas:\n  product: P\n---\n# P\n\n<!-- mlops-canvas -->\n\n## Feedback\n", "9:1: the heading 'Feedback' is not a box, because"),
     ("---\ncanvas:\n  product: P\n---\n<div markdown>\n## Background\nx\n</div>\n", "6:1: the heading 'Background' is inside an HTML element, so it is not read as a box; remove the tags around it"),
     (fence("product: P").replace("mlops-canvas", "mlops_canvas"), "1:1: unknown fence 'mlops_canvas'; did you mean 'mlops-canvas'?"),
     (fence("product: P").replace("mlops-canvas", "MLOps-Canvas"), "1:1: unknown fence 'MLOps-Canvas'; did you mean 'mlops-canvas'?"),
@@ -93,7 +93,7 @@ def test_a_misspelt_marker_between_boxes_is_told() -> None:
 def test_a_second_marker_is_told() -> None:
     page = load("---\ncanvas:\n  product: P\n---\n<!-- mlops-canvas -->\n\n<!-- mlops-canvas -->\n")
     assert [str(problem) for problem in page.problems] == [
-        "docs/page.md:7:1: the canvas of the front matter is shown at a marker above already; take this one out [lone-marker]"
+        "docs/page.md:7:1: the canvas of the front matter is shown at a marker above already; remove this one [lone-marker]"
     ]
 
 
@@ -126,7 +126,7 @@ HEADER_ONLY = "---\ncanvas:\n  product: P\n---\n\n"
 # (body, what is told of its lines, counted from 1)
 STRAYS = [
     ("## Background\n\nx\n\n### Decision\n\ny\n", ["5: the heading 'Decision' has level 3, but other boxes have level 2; write it as '## Decision'"]),
-    ("# T\n\n## Background\n\n### Objectives\n\n# Inference\n", ["3: the heading 'Background' has level 2, but other boxes have level 1", "5: the heading 'Objectives' stands at level 3, other boxes at level 1"]),
+    ("# T\n\n## Background\n\n### Objectives\n\n# Inference\n", ["3: the heading 'Background' has level 2, but other boxes have level 1", "5: the heading 'Objectives' has level 3, but other boxes have level 1"]),
     ("## Background\n\nx\n\n## Objectives\n\nx\n\n# Inference\n", ["9: the heading 'Inference' has level 1, but other boxes have level 2; write it as '## Inference'"]),
     ("## 1. Background\n\n## 2. Objectives\n", ["1: the heading '1. Background' is not the name of a box; did you mean 'Background'?", "3: the heading '2. Objectives' is not the name of a box; did you mean 'Objectives'?"]),
     ("## Background\n\n## :rocket: Inference\n\n## Feedback (TBD)\n", ["3: the heading ':rocket: Inference' is not the name of a box; did you mean 'Inference'?", "5: the heading 'Feedback (TBD)' is not the name of a box; did you mean 'Feedback'?"]),

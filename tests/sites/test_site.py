@@ -384,7 +384,7 @@ class TestPortfolio:
     def test_a_page_of_that_name_without_marker_is_told(self, site: Make) -> None:
         built = site({"portfolio.md": "# Mine\n", "a.md": self.CANVAS.format("A")})
         (warning,) = built.warnings
-        assert "'portfolio.md' shows no portfolio" in warning
+        assert "'portfolio.md' has no portfolio" in warning
         assert "<!-- mlops-portfolio -->" in warning
 
     def test_excluded_pages_and_drafts_are_left_out(self, site: Make) -> None:

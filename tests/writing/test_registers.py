@@ -99,7 +99,7 @@ def test_what_the_standard_requires_is_told_with_its_line(tmp_path: Path) -> Non
     page.write_text("# P\n\n" + fence("product: P\nowner: o\nlinks: {Here: a.md}\neu_ai_act: {risk: minimal}"))
     result = run("export", page, "--format", "nl-algoritmeregister")
     assert result.exit_code == 1
-    own = "which the register requires; write '{}: ...' below 'nl_algoritmeregister'"
+    own = "but the register requires it; write '{}: ...' below 'nl_algoritmeregister'"
     assert result.stderr.splitlines() == [
         f"{page}:4: p: 'description_short' is missing, but the register requires it; write 'summary: ...'",
         *(f"{page}:4: p: '{key}' is missing, {own.format(key)}" for key in ("organization", "status", "contact_email", "publication_category")),
