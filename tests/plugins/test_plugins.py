@@ -58,6 +58,32 @@ def on_page_markdown(markdown, **_):
 """
 
 
+CODE = "<!--codeinclude-->\n[Code](a.txt) block:main\n<!--/codeinclude-->\n"
+FIGURE = "Before.\n\n![A plan](plan.png)\n"
+# what a plugin makes of a text in sections and in a fence, as an element or as words; and other settings of the site
+CHANGED = {
+    "add-number": ("mkdocs-add-number-plugin: {excludes: ['products/']}", "Text.", "Text.", "Text."),
+    "alias": ("alias", "See [[helper]].", '<a href="../runbook/">', '<a href="../runbook/">'),
+    "badges": ("badges", "|made|1.0|", '<span class="badge', "|made|1.0|"),
+    "bibtex": ("bibtex: {bib_file: refs.bib}", "As in [@key].", 'href="#fn:key"', 'href="#fn:key"'),
+    "callouts": ("callouts", "> [!NOTE] Title\n> Careful.", '<div class="admonition note">', "[!NOTE] Title"),
+    "codeinclude": ("codeinclude", CODE, "code here", "code here"),
+    "ezlinks": ("ezlinks: {wikilinks: true}", "See [[runbook]].", '<a href="../runbook/"', "[[runbook]]"),
+    "img2fig": ("img2fig", FIGURE, '<figure class="figure-image">', ""),
+    "markdownextradata": ("markdownextradata", "It is {{ who }}.", "It is somebody.", "It is somebody."),
+    "obsidian-bridge": ("obsidian-bridge", "See [[runbook]].", '<a href="../runbook/"', "[[runbook]]"),
+    "roamlinks": ("roamlinks", "See [[runbook]].", '<a href="../runbook/"', '<a href="../runbook/"'),
+    "table-reader": ("table-reader", "{{ read_csv('data.csv') }}", "<table>", "<table>"),
+}
+TOGETHER = ("badges", "callouts", "codeinclude", "ezlinks", "img2fig", "markdownextradata", "add-number")
+SITE = {
+    "products/runbook.md": "---\nalias: helper\n---\n\n# Runbook\n\n## Steps\n\nDo this.\n",
+    "a.txt": "code here\n", "products/a.txt": "code here\n", "products/plan.png": "-", "data.csv": "a,b\n1,2\n",
+}  # fmt: skip
+BOOK = "@book{key, title={Title}, author={Smith, A.}, year={2020}, publisher={P}}\n"
+CHANGED_EXTRA = "extra: {who: somebody}\nmarkdown_extensions: [admonition, tables, footnotes]\n"
+
+
 @dataclass(frozen=True)
 class Case:
     """A site with a neighbour: more plugins, pages, files beside `mkdocs.yml`, and what is special to look for."""
@@ -383,9 +409,38 @@ def test_they_may_stand_below(case: Case, tmp_path: Path) -> None:
     test_canvases_and_portfolio_beside(replace(case, plugins=("mlops-canvas", *case.plugins)), tmp_path)
 
 
+@pytest.mark.parametrize("names", [
+    TOGETHER, ("roamlinks",), ("alias",),
+    *(pytest.param((name,), marks=pytest.mark.full) for name in CHANGED if name not in ("roamlinks", "alias")),
+], ids="-".join)  # fmt: skip
+def test_what_is_made_of_a_text(names: tuple[str, ...], tmp_path: Path) -> None:
+    pages = dict(SITE)
+    for name in names:
+        _, text, *_ = CHANGED[name]
+        lines = text.replace("\n", "\n    ")
+        pages[f"products/{name}-s.md"] = (
+            f"---\ncanvas: {{product: {name} S}}\n---\n\n## Background\n\n{text}\n\n## Objectives\n\nNext.\n"
+        )
+        pages[f"products/{name}-f.md"] = (
+            f"# Page\n\n```mlops-canvas\nproduct: {name} F\nbackground: |\n    {lines}\n\nobjectives: Next.\n```\n"
+        )
+    files = {"refs.bib": BOOK, "data.csv": SITE["data.csv"]}
+    _write(tmp_path, Case("", tuple(CHANGED[name][0] for name in names), CHANGED_EXTRA, pages, files))
+    built = _build(tmp_path)
+    assert len(built.warnings) == ("img2fig" in names)  # which the YAML of its fence cannot hold
+    for name in names:
+        for form, expected in zip("sf", CHANGED[name][2:], strict=True):
+            html = built.html(f"products/{name}-{form}/index.html")
+            bodies = [str(body) for body in html.select(".mlops-canvas__body")]
+            assert len(bodies) == 2 * bool(expected)  # none if the plugin breaks the YAML
+            assert not bodies or (expected in bodies[0] and "Next." in bodies[1])
+
+
 def test_every_neighbour_is_in_the_manual_and_no_other() -> None:
     table = MANUAL.partition("\n## ")[0]
     rows = re.findall(r"^\| \[?`?([\w: -]+?)`?(?:\]\([^)]*\))? \|", table, re.M)
+    texts = re.findall(r"`([\w-]+)` \d", MANUAL.partition("\n## Plugins that change")[2])
+    assert {re.sub(r"^mkdocs-|-plugin$", "", name) for name in texts} == set(CHANGED)
     assert set(rows) - {"Plugin"} == {case.name for case in CASES} | {"mike", "mkdocs-monorepo-plugin"}
 
 

@@ -132,11 +132,12 @@ def check_names(built: BuiltSite, names: dict[str, str] = NAMES) -> None:
     assert built.text("portfolio.csv").count(",true\n") == len(names)
 
 
+OURS = "mlops-canvas: {llms: true}"
 ENCRYPT = "encryptcontent: {kdf_pow: 1, threshold_warning_min_entropy: 0%s}"
 ORDERS = {
-    "before": ("search", ENCRYPT % "", "mlops-canvas"),
-    "after": ("search", "mlops-canvas", ENCRYPT % ""),
-    "before search": ("mlops-canvas", "search", ENCRYPT % ""),
+    "before": ("search", ENCRYPT % "", OURS),
+    "after": ("search", OURS, ENCRYPT % ""),
+    "before search": (OURS, "search", ENCRYPT % ""),
 }
 
 
@@ -170,7 +171,7 @@ def test_each_way_of_encryption_protects(meta: str, options: str, tmp_path: Path
     pages = write_pages(meta, HEADER.replace("stage: quokkastage\n", ""))
     if "inject_id" in meta:
         pages = {path: text + '\n<div id="nowhere"></div>\n' for path, text in pages.items()}
-    write_site(tmp_path, pages, ("search", ENCRYPT % options, "mlops-canvas"))
+    write_site(tmp_path, pages, ("search", ENCRYPT % options, OURS))
     built = build(tmp_path)
     own = [f"secret/{form}/index.html" for form in FORMS] if "inject_id" in meta else []
     assert find_secrets(built, own) == {}
@@ -190,7 +191,7 @@ def test_a_password_for_the_whole_site_protects_all_but_what_it_leaves_out(optio
         pages[path] = (
             text.replace("---\n", f"---\n{key}: ''\n", 1) if text.startswith("---") else f"---\n{key}: ''\n---\n{text}"
         )
-    write_site(tmp_path, pages, ("search", ENCRYPT % options, "mlops-canvas"))
+    write_site(tmp_path, pages, ("search", ENCRYPT % options, OURS))
     (tmp_path / "passwords.yml").write_text("_global: opossum\n")
     built = build(tmp_path)
     assert find_secrets(built) == {}
@@ -203,7 +204,7 @@ def test_a_password_for_the_whole_site_protects_all_but_what_it_leaves_out(optio
 
 def test_what_is_behind_a_password_is_in_no_file_with_the_history_of_git(tmp_path: Path) -> None:
     repository = make_repository(tmp_path)
-    plugins = ("search", ENCRYPT % "", "mlops-canvas: {history: git}")
+    plugins = ("search", ENCRYPT % "", "mlops-canvas: {llms: true, history: git}")
     header = HEADER.replace("stage: quokkastage\n", "")
     states = [
         {"text": "Public text.", "open": "Open once.", "once": "quokkaonce."},
@@ -239,7 +240,7 @@ def test_what_is_behind_a_password_is_in_no_file_of_a_dirty_build(tmp_path: Path
 
 
 def test_a_private_canvas_is_on_its_own_page_only(tmp_path: Path) -> None:
-    stages = "mlops-canvas: {stages: [idea, quokkastage]}"
+    stages = "mlops-canvas: {stages: [idea, quokkastage], llms: true}"
     write_site(tmp_path, write_pages("", f"private: true\n{HEADER}"), ("search", stages))
     built = build(tmp_path)
     assert built.warnings == []
@@ -261,7 +262,7 @@ def test_a_private_canvas_is_on_its_own_page_only(tmp_path: Path) -> None:
 def test_only_the_fence_that_is_private_is_protected(tmp_path: Path) -> None:
     open_fence = "```mlops-canvas\nproduct: Public\nbackground: Public text.\n```\n"
     page = open_fence + "\n" + FORMS["fence"]("Secret fence", "", "private: true\n").partition("page\n\n")[2]
-    write_site(tmp_path, {"index.md": "# Home\n", "both.md": page}, ("search", "mlops-canvas"), "material")
+    write_site(tmp_path, {"index.md": "# Home\n", "both.md": page}, ("search", OURS), "material")
     built = build(tmp_path)
     assert find_secrets(built, ["both/index.html"]) == {}
     assert "Public text." in built.text("portfolio.json")
@@ -277,3 +278,37 @@ def test_a_site_of_protected_canvases_has_a_portfolio_of_names(tmp_path: Path) -
     cards = built.html("portfolio/index.html").select(".mlops-canvas-portfolio__card")
     assert {card["data-id"] for card in cards} == set(NAMES.values())
     assert len(json.loads(built.text("portfolio.json"))["products"]) == 3
+
+
+DRAFT = "publish: {file_default: true, file_warn_on_missing: false}, slug: {enabled: false, warn_on_missing: false}, title: {mode: file}"
+HIDING = {
+    "exclude": ("exclude: {glob: ['secret/*']}", ""),
+    "excluder": ("excluder: {glob: ['secret/*']}", "nav: [index.md, public.md]\n"),
+    "exclude-tagged-files": ("mkdocs_exclude_tagged_files: {tags_to_exclude: [internal]}", "tags: [internal]\n"),
+    "include-exclude-files": ("include_exclude_files: {exclude: [secret/]}", ""),
+    "publish-control": ("publish-control", "hidden: true\n"),
+    "publisher": (f"pub-meta: {{{DRAFT}}}", "publish: draft\n"),
+    "MkDocs, excluded": ("tags", "exclude_docs: secret/\n"),
+    "MkDocs, draft": ("tags", "draft_docs: secret/\n"),
+    "Material, blog": ("blog: {blog_dir: .}", "date: 2026-01-01\ndraft: true\n"),
+    "Material, blog, later": ("blog: {blog_dir: ., draft_if_future_date: true}", "date: 9000-01-01\n"),
+}
+
+
+@pytest.mark.parametrize("ours_is_first", [False, pytest.param(True, marks=pytest.mark.full)])
+@pytest.mark.parametrize("name", HIDING)
+def test_a_page_that_is_not_published_is_in_no_file(name: str, ours_is_first: bool, tmp_path: Path) -> None:
+    plugin, meta = HIDING[name]
+    extra = meta if name.startswith("MkDocs") or "nav" in meta else ""
+    pages = write_pages("" if extra else meta, HEADER.replace("stage: quokkastage\n", ""))
+    if "blog" in plugin:
+        pages = {path.replace("secret/", "posts/"): text for path, text in pages.items()}
+    plugins = ["search", plugin, OURS]
+    write_site(tmp_path, pages, plugins[::-1] if ours_is_first else plugins, "material", extra)
+    built = build(tmp_path)
+    assert built.warnings == []
+    assert find_secrets(built) == {}
+    texts = {path: path.read_bytes() for path in built.folder.rglob("*") if path.suffix != ".gz" and path.is_file()}
+    assert not [path for path, text in texts.items() if re.search(b"secret[ -](front|sections|fence)", text, re.I)]
+    assert "Public text." in built.text("portfolio.json")
+    assert built.html("portfolio/index.html").select_one(".mlops-canvas-portfolio__count").text == "1 product"
