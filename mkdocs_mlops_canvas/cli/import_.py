@@ -12,7 +12,7 @@ from mkdocs_mlops_canvas.canvas.options import IMPORT_FORMATS
 from mkdocs_mlops_canvas.cli.options import Output, choose_definition, form_option, read_output, version_option
 from mkdocs_mlops_canvas.cli.site import PROBLEMS_FOUND, CommandSite, with_site
 from mkdocs_mlops_canvas.cli.streams import count_words, tell, write
-from mkdocs_mlops_canvas.text.names import make_title, number_repeated, slugify
+from mkdocs_mlops_canvas.text.names import make_title, name_file, number_repeated, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +111,7 @@ def _plan_files(output: Output | None, found: Sequence[Imported]) -> list[Path |
     if output is None:
         return [None]
     names = number_repeated(slugify(each.header.get("id") or each.header["product"]) or "canvas" for each in found)
-    paths = [output.path / f"{name}.md" if output.is_folder else output.path for name in names]
+    paths = [output.path / f"{name_file(name)}.md" if output.is_folder else output.path for name in names]
     for path in paths:
         if path.exists():
             raise click.UsageError(f"the file '{path}' exists already; pass another --output")

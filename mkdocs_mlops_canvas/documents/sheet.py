@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mkdocs_mlops_canvas.text.names import number_repeated, slugify
+from mkdocs_mlops_canvas.text.names import name_file, number_repeated, slugify
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.references import add_references
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from mkdocs_mlops_canvas.portfolio.products import Portfolio, Product
     from mkdocs_mlops_canvas.reading.location import CanvasLocation
     from mkdocs_mlops_canvas.reading.page import CanvasBlock, Page
-
-_LONGEST = 200  # bytes of a name; file systems take about 255, with the ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +32,8 @@ class Sheet:
 
     @property
     def file_name(self) -> str:
-        """The name of its file without an ending; a name that file systems do not take is cut, and ends in its hash."""
-        data = self.name.encode()
-        if len(data) <= _LONGEST:
-            return self.name
-        return f"{data[: _LONGEST - 9].decode(errors='ignore')}-{hashlib.sha256(data).hexdigest()[:8]}"
+        """The name of its file without an ending."""
+        return name_file(self.name)
 
     @property
     def block(self) -> CanvasBlock:

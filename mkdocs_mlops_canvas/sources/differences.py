@@ -53,7 +53,7 @@ def _read(
     """The products in copies, each with its newest iteration: of earlier ones, feeds have no texts."""
     products: list[Product] = []
     for path in sorted(texts):
-        id_ = PurePosixPath(path).stem
+        id_ = PurePosixPath(path).stem.rstrip("-")  # added by `name_file`
         try:
             made = make_products(json.loads(texts[path]), SourceSite(id_, id_, "", date.min), definitions)
         except (AttributeError, LookupError, TypeError, ValueError):  # such as the marks of a merge

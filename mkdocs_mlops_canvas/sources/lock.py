@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mkdocs_mlops_canvas.sources.source import is_id
+from mkdocs_mlops_canvas.text.names import name_file
 from mkdocs_mlops_canvas.text.records import dataclass
 from mkdocs_mlops_canvas.writing.files import write_file
 
@@ -55,7 +56,7 @@ def make_digest(data: bytes) -> str:
 
 def locate_copy(folder: Path, source: str) -> Path:
     """The file of the copy of a source; `folder` is that of the configuration."""
-    return folder / COPIES_FOLDER / f"{source}.json"
+    return folder / COPIES_FOLDER / f"{name_file(source)}.json"
 
 
 def list_files(folder: Path, sources: Iterable[str]) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from functools import lru_cache
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 _NOT_A_NAME = re.compile(r"[\W_]+")  # what parts words: `Data verification & governance`, `data-verification`
 
+_LONGEST = 200  # bytes of a name; file systems take about 255, with the ending
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]", re.I)  # Windows opens these for any ending
+
 
 @lru_cache(maxsize=1024)  # the same few names are on every page
 def fold_name(name: str) -> str:
@@ -23,6 +27,14 @@ def fold_name(name: str) -> str:
 def slugify(text: str) -> str:
     """An id made of the letters and digits of `text` in any script; empty if it has none."""
     return _NOT_A_NAME.sub("-", text.casefold()).strip("-")
+
+
+def name_file(slug: str) -> str:
+    """The name of a file without an ending; one that no file can have gets a hyphen, or is cut with a hash."""
+    data = slug.encode()
+    if len(data) > _LONGEST:
+        return f"{data[: _LONGEST - 9].decode(errors='ignore')}-{hashlib.sha256(data).hexdigest()[:8]}"
+    return f"{slug}-" if _DEVICE.fullmatch(slug) else slug
 
 
 def make_title(name: str) -> str:

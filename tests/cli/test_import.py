@@ -138,6 +138,11 @@ def test_several_products_go_to_a_folder(tmp_path: Path) -> None:
     assert "q.md' exists already" in " ".join(result.stderr.split())
 
 
+def test_a_product_called_like_a_device_of_windows_gets_a_file_that_can_be_written(tmp_path: Path) -> None:
+    run("import", "-o", f"{tmp_path}/", text='{"product": "Aux"}')
+    assert [file.name for file in tmp_path.glob("*.md")] == ["aux-.md"]
+
+
 def test_one_canvas_may_go_to_a_folder_too(tmp_path: Path) -> None:
     source = tmp_path / "p.xlsx"
     write_book(source, ("P", "", "", "one", ""))
