@@ -110,7 +110,7 @@ def measure_portfolio(folder: Path, rounds: int = 3) -> dict[str, float]:
         for _ in range(rounds):
             loaded: list[Response] = []
             page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.on("response", loaded.append)
+            page.on("response", partial(loaded.append))  # Playwright sets an attribute of what it calls
             page.add_init_script(_WATCH)
             page.goto(f"{address}portfolio/", wait_until="networkidle")
             page.wait_for_timeout(500)
