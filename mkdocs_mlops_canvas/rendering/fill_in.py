@@ -185,8 +185,8 @@ def _list_fields(words: Words, stages: Sequence[str]) -> list[_FormField]:
 def _collect_words(words: Words) -> dict[str, str]:
     """The texts of the script, which replaces the names in braces."""
     return {
-        "problems": words.gettext("What the check says"),
-        "fine": words.gettext("The check has nothing to say."),
+        "problems": words.gettext("Problems found"),
+        "fine": words.gettext("No problems found."),
         "save": words.gettext("Save it as {file}"),
         "replace": words.gettext("It replaces the canvas in {file}"),
         "copied": words.gettext("The page is in your clipboard."),
