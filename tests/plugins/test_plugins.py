@@ -351,7 +351,7 @@ BOTH_ORDERS = [
     Case("mkdocs-autolinks-plugin", ("autolinks",), look=_look_at_made_links, pages=LINKED),
     Case("mkdocs-caption", ("search", "caption"), look=_look_at_words, pages=PICTURES),
     Case("mkdocs-git-authors-plugin", ("git-authors: {exclude: [portfolio.md, 'portfolio/*']}",)),
-    Case("mkdocs-htmlproofer-plugin", ("htmlproofer: {validate_external_urls: false}",)),
+    Case("mkdocs-htmlproofer-plugin", ("htmlproofer: {validate_external_urls: false, ignore_urls: ['*[?]*']}",)),
     Case("mkdocs-meta-descriptions-plugin", ("meta-descriptions",), "theme: {name: material, font: false}\n", look=_look_at_description),
     Case("mkdocs-obsidian-bridge", ("obsidian-bridge",)),
     Case("mkdocs-panzoom-plugin", ("search", "panzoom: {images: true}"), look=_look_at_words, pages=PICTURES),
