@@ -219,7 +219,7 @@ class FolderAddresses(SiteAddresses):
 
 
 class BuiltAddresses(FolderAddresses):
-    """The addresses of pages in the site that is built of a folder; relative ones link page to page there."""
+    """The addresses of pages in the site that is built of a folder; relative ones link pages there."""
 
     def url_of(self, start: str, target: str) -> str:
         """The address of a file, relative to another one."""

@@ -28,7 +28,7 @@ def join_address(repo_url: str | None, edit_uri: str | None) -> str:
 class Repository:
     """The repository of the docs folder `docs`, whose pages are edited below the address `base`.
 
-    `has_link` tells that the theme links there from each page.
+    `has_link` says that the theme links there from each page.
     """
 
     base: str
