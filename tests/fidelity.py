@@ -148,8 +148,16 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=10, help="the number of differences that are shown for each form")
     options = parser.parse_args()
     logging.disable()
+    try:
+        return _compare_all(options.folder, options.show)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _compare_all(folder: Path, most: int) -> int:
+    """Compare all texts of a folder, and print counts and the first differences; 1 if there are differences."""
     counts: dict[str, Counter[str]] = {form: Counter() for form in FORMS}
-    cases = list(read_cases(options.folder))
+    cases = list(read_cases(folder))
     for name, case in cases:
         for form, count in counts.items():
             try:
@@ -157,7 +165,7 @@ def main() -> int:
             except Exception as error:  # an extension is missing, or the text is more than it can read
                 result, page, box = type(error).__name__, [], []
             count[result] += 1
-            if result == "different" and count[result] <= options.show:
+            if result == "different" and count[result] <= most:
                 print(f"{name}, {form}: {case['markdown']!r}\n  page: {page}\n  box:  {box}")
     for form, count in counts.items():
         print(
