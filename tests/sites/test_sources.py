@@ -153,7 +153,7 @@ def test_a_fence_selects_by_source(tmp_path: Path) -> None:
     rows = built.html("team/index.html").select(".mlops-canvas-portfolio__card")
     assert [row["data-id"] for row in rows] == ["payments/fraud"]
     assert built.warnings == [
-        "mlops-canvas: docs/team.md:8:1: 'sources': unknown source 'payment'; did you mean 'payments'? "
+        "mlops-canvas: docs/team.md:8:1: 'sources': there is no source 'payment'; did you mean 'payments'? "
         "[unknown-product]"
     ]
 
