@@ -35,7 +35,7 @@ def browser(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        (signal.SIGSTOP, "the browser has given no response for 1 seconds"),
+        (signal.SIGSTOP, "the browser has not responded for 1 seconds"),
         (signal.SIGKILL, "the browser does not {}: "),
     ],
 )

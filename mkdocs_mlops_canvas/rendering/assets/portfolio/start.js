@@ -207,6 +207,13 @@ function countValues(facets, products) {
 }
 
 function start() {
+  const facts = document.querySelector('script[src*="/mlops-canvas-facts."]');
+  if (facts && !window.mlopsCanvasFacts) { // instant navigation keeps no order of scripts
+    for (const end of ["load", "error"]) {
+      facts.addEventListener(end, () => { window.mlopsCanvasFacts ??= {}; start(); }, { once: true });
+    }
+    return;
+  }
   document.querySelectorAll("[data-mlops-canvas-portfolio]").forEach((root, index) => {
     if ("ready" in root.dataset) return;
     root.dataset.ready = "";
