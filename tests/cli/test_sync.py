@@ -11,6 +11,7 @@ import ssl
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -590,7 +591,8 @@ def test_a_full_disk_leaves_what_was_there(site: Path, server: Server) -> None:
 def test_a_second_run_waits_for_the_first_and_an_interrupt_leaves_nothing_half(site: Path, server: Server) -> None:
     server.answers[FEED] = lambda handler: wait_for(server.ended)
     configure(site, {"id": "payments", "url": server.url + FEED})
-    with subprocess.Popen(RUN, cwd=site, stderr=subprocess.PIPE, text=True, env={**os.environ}) as first:
+    listen = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs ignore it
+    with subprocess.Popen(RUN, cwd=site, stderr=subprocess.PIPE, text=True, preexec_fn=listen) as first:
         while not server.seen and first.poll() is None:
             time.sleep(0.01)
         result = sync()
