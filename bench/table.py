@@ -17,7 +17,7 @@ HISTORY_BEFORE, CHECK_BEFORE = 1.063, 175.0
 """A rebuild with `history: git` to one of plain, and the peak memory of `check` in MB."""
 WHY = {
     f"CPU, {FEW} ": "17 more pages, and a plugin to load",
-    f"CPU, {LARGE:,} ": "canvases cost less, but what shows and searches all products is added",
+    f"CPU, {LARGE:,} ": "the search, the sheet and the views of all products grow with them",
     "peak memory": "texts are kept for pages with all products",
     "bytes": "box pages, feed, search and sheet repeat each text",
     "rebuild": "other plugins might notice a page that is kept",
